@@ -13,23 +13,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-#: Every parameter that Kite documents for an order of a basket, in the order of its own examples.
-KITE_FIELDS: Final = (
-    "variety",
-    "tradingsymbol",
-    "exchange",
-    "transaction_type",
-    "order_type",
-    "product",
-    "quantity",
-    "price",
-    "trigger_price",
-    "disclosed_quantity",
-    "validity",
-    "readonly",
-    "tag",
-)
-
 #: A basket holds at most this many orders, in as many parts as it takes.
 MOST_ORDERS: Final = 50
 
@@ -69,7 +52,8 @@ class OrderText:
         return not any((self.tradingsymbol, self.quantity, self.price, self.trigger_price, self.tag))
 
 
-assert tuple(f.name for f in fields(OrderText)) == KITE_FIELDS
+#: Every parameter that Kite documents for an order of a basket.
+KITE_FIELDS: Final = tuple(each.name for each in fields(OrderText))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,4 +39,4 @@ class Problem:
     @property
     def field_name(self) -> str | None:
         """The Kite name of the field, or None for the whole order or basket."""
-        return str(self.path[2]) if len(self.path) > 2 else None
+        return str(self.path[-1]) if len(self.path) == len(("orders", 0, "field")) else None
