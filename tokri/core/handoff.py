@@ -1,0 +1,56 @@
+"""A part to the exact form that the person's browser posts to Kite.
+
+Source: https://kite.trade/docs/connect/v3/basket/ for `api_key` and `data`. `redirect_params` is documented for
+the login page (https://kite.trade/docs/connect/v3/user/) and may be ignored here, so nothing relies on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from tokri.core.basket import Order, canonical_json, kite_json
+from tokri.core.problems import Problem
+
+#: The name under which a hand-off's nonce travels to Kite and, perhaps, back.
+NONCE: Final = "handoff"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffForm:
+    """A form to post: where to, and its hidden fields in order."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def payload(orders: Iterable[Order], tag: str | None = None) -> str:
+    """The text of the `data` field. `tag` goes to every order that has none of its own."""
+    return kite_json(orders, tag)
+
+
+def compose(payload: str, *, kite_url: str, api_key: str, nonce: str) -> HandoffForm:
+    """The form that hands `payload` to Kite's order page at `kite_url` (an origin, no slash at its end)."""
+    return HandoffForm(
+        action=f"{kite_url}/connect/basket",
+        fields=(("api_key", api_key), ("data", payload), ("redirect_params", urlencode({NONCE: nonce}))),
+    )
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def review_sha256(version_sha256: str, parts: Iterable[Sequence[Order]], problems: Iterable[Problem]) -> str:
+    """A hash of what the review page shows: the version, each part as Kite would get it, and every problem.
+
+    It changes when the basket, the plan, or what the rules say of it changes. Tags are left out: each hand-off has
+    its own.
+    """
+    said = [[each.code, each.severity.value, list(each.path), dict(each.facts)] for each in problems]
+    sent = [kite_json(orders) for orders in parts]
+    return sha256(canonical_json({"version": version_sha256, "parts": sent, "problems": said}))

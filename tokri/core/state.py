@@ -1,0 +1,126 @@
+"""Where a hand-off and a reading stand, computed from timestamps and evidence, because news arrives out of order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from tokri.core.handback import CANCELLED, SUCCESS
+from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, Said
+
+#: How long a browser may be away at Kite before it is asked after.
+UNRESOLVED_AFTER: Final = timedelta(minutes=10)
+
+
+class State(StrEnum):
+    """What is shown first of a hand-off: the best evidence there is."""
+
+    PREPARED = "prepared"  #: stored; its page was never shown
+    AT_KITE = "at-kite"  #: the browser left, and has not been away for long
+    NO_RETURN = "no-return"  #: the browser left, and nothing was heard since
+    RETURNED_SUCCESS = "returned-success"  #: Kite's redirect claims the flow was finished
+    RETURNED_CANCELLED = "returned-cancelled"  #: Kite's redirect claims it was cancelled
+    RETURNED_ODD = "returned-odd"  #: something came back that says neither
+    SAID_ALL = "said-all"  #: the person: I placed all
+    SAID_SOME = "said-some"  #: the person: I placed some
+    SAID_NONE = "said-none"  #: the person: I placed none
+    SAID_NOT_ENABLED = "said-not-enabled"  #: the person: Kite said "not enabled for the app"
+    SAID_NO_LOGIN = "said-no-login"  #: the person: I could not log in
+    READ = "read"  #: orders of this hand-off were seen in the order book
+    READ_NONE = "read-none"  #: the order book was read, and none of them was in it
+
+
+_SAID: Final = {
+    Said.PLACED_ALL: State.SAID_ALL,
+    Said.PLACED_SOME: State.SAID_SOME,
+    Said.PLACED_NONE: State.SAID_NONE,
+    Said.NOT_ENABLED: State.SAID_NOT_ENABLED,
+    Said.NO_LOGIN: State.SAID_NO_LOGIN,
+}
+
+#: Neither came back nor told that Kite's page was ever reached: the same part comes first.
+_NOT_THROUGH: Final = frozenset(
+    {State.PREPARED, State.AT_KITE, State.NO_RETURN, State.SAID_NOT_ENABLED, State.SAID_NO_LOGIN}
+)
+
+
+def state(
+    handoff: Handoff,
+    handbacks: Iterable[Handback],
+    words: Iterable[PersonsWord],
+    readings: Iterable[Reading],
+    now: datetime,
+    unresolved_after: timedelta = UNRESOLVED_AFTER,
+) -> State:
+    """Where the hand-off stands. What belongs to other hand-offs is passed over.
+
+    The order book beats the redirect, the redirect the person's word; a "success" outranks a "cancelled" whichever
+    came first; a return that says neither beats nothing but silence.
+    """
+    seen = _from_book(handoff, readings)
+    claims = {each.status for each in handbacks if each.handoff_id == handoff.id}
+    word = latest_word(handoff, words)
+    if seen is not None:
+        return seen
+    if SUCCESS in claims:
+        return State.RETURNED_SUCCESS
+    if CANCELLED in claims:
+        return State.RETURNED_CANCELLED
+    if word is not None:
+        return _SAID[word.said]
+    if claims:
+        return State.RETURNED_ODD
+    return _away(handoff, now, unresolved_after)
+
+
+def latest_word(handoff: Handoff, words: Iterable[PersonsWord]) -> PersonsWord | None:
+    """What the person last said of this hand-off; it is shown beside whatever else is known."""
+    return max((each for each in words if each.handoff_id == handoff.id), key=lambda each: each.at, default=None)
+
+
+def may_continue(states: Iterable[State]) -> bool:
+    """Whether the next part opens: some attempt at this part came back, or the person says it is dealt with."""
+    return any(each not in _NOT_THROUGH for each in states)
+
+
+def _from_book(handoff: Handoff, readings: Iterable[Reading]) -> State | None:
+    read = [each for each in readings if each.handoff_id == handoff.id and each.read_at is not None]
+    if not read:
+        return None
+    return State.READ if any(each.found for each in read) else State.READ_NONE
+
+
+def _away(handoff: Handoff, now: datetime, unresolved_after: timedelta) -> State:
+    if handoff.left_at is None:
+        return State.PREPARED
+    return State.AT_KITE if now - handoff.left_at < unresolved_after else State.NO_RETURN
+
+
+class Step(StrEnum):
+    """How far a reading has come."""
+
+    ASKED = "asked"  #: queued
+    EXCHANGING = "exchanging"  #: the request token is being exchanged
+    WAITING_FOR_CONFIRMATION = "waiting-for-confirmation"  #: "Kite says you are AB1234. Is this you?"
+    READING = "reading"  #: the order book is about to be read
+    READ = "read"  #: read; the session is about to be ended
+    KEPT = "kept"  #: read; the session is kept until its end is asked, or 6 AM
+    ENDED = "ended"  #: the session is over
+    FAULT = "fault"  #: nothing was found out; `fault` says why
+
+
+def reading_step(reading: Reading, now: datetime) -> Step:
+    """How far the reading has come by `now`; a session past its `expires_at` is over whoever ended it."""
+    if reading.fault is not None:
+        return Step.FAULT
+    if reading.ended_at is not None or (reading.expires_at is not None and reading.expires_at <= now):
+        return Step.ENDED
+    if reading.read_at is not None:
+        return Step.KEPT if reading.keep and reading.end_asked_at is None else Step.READ
+    if reading.confirmed_at is not None:
+        return Step.READING
+    if reading.exchanged_at is not None:
+        return Step.WAITING_FOR_CONFIRMATION
+    return Step.ASKED if reading.exchange_started_at is None else Step.EXCHANGING

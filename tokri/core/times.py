@@ -1,0 +1,39 @@
+"""Times: kept in UTC, shown in IST. IST is five and a half hours ahead, all year, so no time zone table is needed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Final
+
+#: Indian Standard Time. India keeps one time and no summer time.
+IST: Final = timezone(timedelta(hours=5, minutes=30), "IST")
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_KITE_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}")
+
+
+def ist_words(at: datetime) -> str:
+    """A moment for people: `22 Nov 2026, 14:05 IST`."""
+    return f"{ist_date(at)}, {ist_time(at)}"
+
+
+def ist_date(at: datetime) -> str:
+    """The day in India: `22 Nov 2026`."""
+    local = at.astimezone(IST)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def ist_time(at: datetime) -> str:
+    """The time of day in India: `14:05 IST`."""
+    return f"{at.astimezone(IST):%H:%M} IST"
+
+
+def from_kite(text: str | None) -> datetime | None:
+    """Kite's own time text (`2026-02-11 10:31:07`, IST) in UTC; None where it is absent or not a time."""
+    if text is None or not _KITE_TIME.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=IST).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
