@@ -1,0 +1,58 @@
+/** The order form: its buttons answer without a full load. The server's answer is the same page either way. */
+import { page, say, show } from "./page.mjs";
+import { start as startModules } from "./start.mjs";
+
+const HERE = /^(add|paste|(remove|up|down|duplicate|mend)-)/;
+
+/** @param {HTMLFormElement} form */
+export function start(form) {
+  let busy = false;
+  let whole = false;
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (whole || button?.name !== "action" || !HERE.test(button.value)) return;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    try {
+      await answer(form, button);
+    } catch {
+      whole = true;
+      form.requestSubmit(button);
+    }
+    busy = false;
+  });
+}
+
+async function answer(form, button) {
+  const body = new FormData(form, button);
+  const open = [...form.querySelectorAll("details[open]")].map((each) => each.id);
+  const got = await page(form.action, { method: "POST", body, headers: { "X-Tokri-Partial": "orders" } });
+  if (![200, 422].includes(got.status) || !got.document.getElementById("orders")) throw new Error("another page");
+  show(got.document);
+  if (got.url !== location.href) history.replaceState(null, "", got.url);
+  if (/^(add|mend)/.test(button.value)) for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  startModules(document.querySelector("main"));
+  settle(button.value);
+}
+
+/** Move the focus to where the work goes on, and say what happened. */
+function settle(action) {
+  const orders = document.querySelectorAll("#orders > .order");
+  const [, act, index, field] = /^([a-z]+)(?:-(\d+))?(?:-([a-z_]+)=)?/.exec(action);
+  const n = Number(index);
+  const first = (place) => orders[place]?.querySelector("select, input");
+  const moved = (place) =>
+    orders[place]?.querySelector(`[value="${act}-${place}"]:enabled, [value^="${act === "up" ? "down" : "up"}-"]:enabled`);
+  const [target, sentence] = {
+    add: () => [first(orders.length - 1), `Order ${orders.length} added`],
+    duplicate: () => [first(n + 1), `Order ${n + 1} copied to order ${n + 2}`],
+    remove: () => [orders[Math.min(n, orders.length - 1)], `Order ${n + 1} removed`],
+    up: () => [moved(n - 1), `Order ${n + 1} is now order ${n}`],
+    down: () => [moved(n + 1), `Order ${n + 1} is now order ${n + 2}`],
+    mend: () => [document.getElementById(`orders-${n}-${field}`), `Order ${n + 1} changed`],
+    paste: () => [null, `The basket has ${orders.length} orders`],
+  }[act]();
+  (target ?? document.querySelector("#error-summary, #orders > .order, main"))?.focus();
+  say(sentence);
+}
