@@ -1,0 +1,61 @@
+"""Hand-offs, and what the person said of them. What came back from Kite is in handbacks.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, insert, select, update
+
+from tokri.core.ports import AlreadyThere, Handoff, PersonsWord, Said
+from tokri.store.handbacks import Handbacks
+from tokri.store.sql import insert_new
+from tokri.store.tables import handoffs, persons_words
+
+_handoffs = select(*(handoffs.c[each.name] for each in fields(Handoff)))
+
+
+class Handoffs(Handbacks):
+    def get(self, handoff_id: str, visitor_id: str) -> Handoff | None:
+        return self._one((handoffs.c.id == handoff_id) & (handoffs.c.visitor_id == visitor_id))
+
+    def by_id(self, handoff_id: str) -> Handoff | None:
+        return self._one(handoffs.c.id == handoff_id)
+
+    def by_nonce(self, nonce: str) -> Handoff | None:
+        return self._one(handoffs.c.nonce == nonce)
+
+    def of_basket(self, basket_id: str) -> Sequence[Handoff]:
+        return self.of_baskets([basket_id])
+
+    def of_baskets(self, basket_ids: Sequence[str]) -> Sequence[Handoff]:
+        query = _handoffs.where(handoffs.c.basket_id.in_(basket_ids)).order_by(handoffs.c.seq)
+        return [Handoff(*row) for row in self._connection.execute(query)]
+
+    def left_since(self, visitor_id: str, since: datetime) -> Sequence[Handoff]:
+        query = _handoffs.where(handoffs.c.visitor_id == visitor_id, handoffs.c.left_at >= since)
+        rows = self._connection.execute(query.order_by(handoffs.c.left_at.desc(), handoffs.c.seq.desc()))
+        return [Handoff(*row) for row in rows]
+
+    def add(self, handoff: Handoff) -> None:
+        if not insert_new(self._connection, handoffs, asdict(handoff), handoffs.c.id):
+            raise AlreadyThere(f"part {handoff.part} of version {handoff.version_number}, attempt {handoff.attempt}")
+
+    def leave(self, handoff_id: str, visitor_id: str, at: datetime) -> bool:
+        change = update(handoffs).where(
+            handoffs.c.id == handoff_id, handoffs.c.visitor_id == visitor_id, handoffs.c.left_at.is_(None)
+        )
+        return self._connection.execute(change, {"left_at": at}).rowcount == 1
+
+    def words(self, handoff_ids: Sequence[str]) -> Sequence[PersonsWord]:
+        query = select(persons_words).where(persons_words.c.handoff_id.in_(handoff_ids)).order_by(persons_words.c.seq)
+        return [PersonsWord(row.handoff_id, Said(row.said), row.at) for row in self._connection.execute(query)]
+
+    def say(self, word: PersonsWord) -> None:
+        row = {"handoff_id": word.handoff_id, "said": word.said.value, "at": word.at}
+        self._connection.execute(insert(persons_words), row)
+
+    def _one(self, condition: ColumnElement[bool]) -> Handoff | None:
+        row = self._connection.execute(_handoffs.where(condition)).first()
+        return None if row is None else Handoff(*row)

@@ -1,0 +1,174 @@
+"""Units of work over one database, and what its errors mean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+from weakref import WeakSet
+
+from sqlalchemy import Connection, Engine, Select, make_url, select, table
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.sql import column
+
+from tokri.core.ports import (
+    BasketsRead,
+    BasketsWrite,
+    Event,
+    HandoffsRead,
+    HandoffsWrite,
+    JobsWrite,
+    RateLimitsWrite,
+    ReadingsRead,
+    ReadingsWrite,
+    StoreBusy,
+    StoreUnready,
+    VisitorsRead,
+    VisitorsWrite,
+)
+from tokri.core.record import Entry
+from tokri.store.baskets import Baskets
+from tokri.store.handoffs import Handoffs
+from tokri.store.jobs import Jobs
+from tokri.store.postgresql import Postgresql
+from tokri.store.rate_limits import RateLimits
+from tokri.store.readings import Readings
+from tokri.store.record import Record
+from tokri.store.sqlite import Sqlite
+from tokri.store.tables import REVISION
+from tokri.store.visitors import Visitors
+
+_REVISION: Final[Select[Any]] = select(column("version_num")).select_from(table("alembic_version"))
+
+
+class SqlReadingUnit:
+    """One consistent look at the store."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.visitors: VisitorsRead = Visitors(connection)
+        self.baskets: BasketsRead = Baskets(connection)
+        self.handoffs: HandoffsRead = Handoffs(connection)
+        self.readings: ReadingsRead = Readings(connection)
+        self._record = Record(connection)
+
+    def entries(self) -> Iterator[Entry]:
+        """The record from its first entry on; `record verify` reads them all and holds few at a time."""
+        return self._record.entries()
+
+
+class SqlWritingUnit:
+    """One change of the store: all of it, or none."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.visitors: VisitorsWrite = Visitors(connection)
+        self.baskets: BasketsWrite = Baskets(connection)
+        self.handoffs: HandoffsWrite = Handoffs(connection)
+        self.readings: ReadingsWrite = Readings(connection)
+        self.jobs: JobsWrite = Jobs(connection)
+        self.rate_limits: RateLimitsWrite = RateLimits(connection)
+        self._record = Record(connection)
+
+    def record(self, event: Event) -> None:
+        """Append to the record's hash chain."""
+        self._record.append(event)
+
+
+class SqlStore:
+    """A store on one database. Threads and forked processes may share it; each fork opens connections of its own."""
+
+    def __init__(self, url: str) -> None:
+        self.database = _database(url)
+        self._engine: Engine | None = None
+        _open_stores.add(self)
+
+    def __repr__(self) -> str:
+        """The kind alone: the address may hold a password."""
+        return f"<SqlStore on {self.database.name}>"
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlReadingUnit]:
+        with self._faults(), self.database.reader(self.engine()).connect() as connection:
+            yield SqlReadingUnit(connection)
+
+    @contextmanager
+    def writing(self, *, durable: bool = True) -> Iterator[SqlWritingUnit]:
+        with self._faults(), self.database.writer(self.engine(), durable).begin() as connection:
+            yield SqlWritingUnit(connection)
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """One transaction that changes tables, alone; for migrating.py."""
+        with self._faults(), self.database.migrating(self.engine()) as connection:
+            yield connection
+
+    def check(self) -> None:
+        """Raise StoreUnready unless the store answers and its tables are those of this program."""
+        with self._faults(), self.database.reader(self.engine()).connect() as connection:
+            found = connection.execute(_REVISION).scalars().all()
+            if found != [REVISION]:
+                raise StoreUnready(
+                    f"The store's tables are of revision {', '.join(found) or 'none'}, this program's of {REVISION}. "
+                    "Run: flask --app app db upgrade"
+                )
+
+    def close(self) -> None:
+        """Close what no unit is using; the next unit opens afresh."""
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def forget(self) -> None:
+        """Drop the engine without a word to the database: it is another process's."""
+        self._engine = None
+
+    def engine(self) -> Engine:
+        """The engine, built at its first use."""
+        # Two threads may both build one; the loser's has opened nothing.
+        if self._engine is None:
+            self._engine = self.database.engine()
+        return self._engine
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            fault = self.database.fault(error)
+            if fault is None:
+                raise
+            raise fault from error
+        except PoolTimeout as error:
+            raise StoreBusy(str(error)) from error
+
+
+def _database(url: str) -> Sqlite | Postgresql:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = make_url("unreadable://")
+    if parsed.drivername == "sqlite" and parsed.database:
+        return Sqlite(parsed)
+    if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return Postgresql(parsed)
+    raise StoreUnready(
+        "DATABASE_URL is not an address this program can use. "
+        "Leave it empty for SQLite in DATA_DIR, or set postgresql://user:password@host/database"
+    )
+
+
+_open_stores: WeakSet[SqlStore] = WeakSet()
+
+
+def _before_fork() -> None:
+    # A child must not inherit a connection: SQLite forbids even closing it there, and PostgreSQL would hear two voices.
+    for store in list(_open_stores):
+        store.close()
+
+
+def _after_fork_in_child() -> None:
+    for store in list(_open_stores):
+        store.forget()
+
+
+os.register_at_fork(before=_before_fork, after_in_child=_after_fork_in_child)
