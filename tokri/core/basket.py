@@ -49,7 +49,9 @@ class OrderText:
     @property
     def empty(self) -> bool:
         """Whether nobody has typed anything that makes it an order (the choices have defaults)."""
-        return not any((self.tradingsymbol, self.quantity, self.price, self.trigger_price, self.tag))
+        return not any(
+            (self.tradingsymbol, self.quantity, self.price, self.trigger_price, self.disclosed_quantity, self.tag)
+        )
 
 
 #: Every parameter that Kite documents for an order of a basket.

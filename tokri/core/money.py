@@ -42,7 +42,7 @@ def price(text: str) -> Decimal | NumberFault | None:
     number = _number(text)
     if not isinstance(number, Decimal):
         return number
-    if -number.as_tuple().exponent > MOST_DECIMALS:  # type: ignore[operator] # a finite number's exponent is an int
+    if len(_decimals(number)) > MOST_DECIMALS:
         return NumberFault.DECIMALS
     return number or None
 
@@ -52,7 +52,7 @@ def whole(text: str) -> int | NumberFault | None:
     number = _number(text)
     if not isinstance(number, Decimal):
         return number
-    if number.as_tuple().exponent != 0:
+    if _decimals(number):
         return NumberFault.FRACTION
     return int(number) or None
 
@@ -73,6 +73,10 @@ def _number(text: str) -> Decimal | NumberFault | None:
     if len(digits.lstrip("0")) > _MOST_DIGITS:
         return NumberFault.LARGE
     return Decimal(f"{digits}.{match['decimals']}" if match["decimals"] else digits)
+
+
+def _decimals(number: Decimal) -> str:
+    return format(number, "f").partition(".")[2]
 
 
 def paise(rupees: Decimal) -> int:

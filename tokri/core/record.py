@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -36,8 +36,8 @@ def append(head: Entry | None, event: Event) -> Entry:
     seq = 1 if head is None else head.seq + 1
     previous = NOTHING_BEFORE if head is None else head.sha256
     at = event.at.astimezone(UTC)
-    sha256 = _sha256(seq, at, event.kind, event.subject, event.facts, previous)
-    return Entry(seq, at, event.kind, event.subject, dict(event.facts), previous, sha256)
+    entry = Entry(seq, at, event.kind, event.subject, dict(event.facts), previous)
+    return replace(entry, sha256=_sha256(entry))
 
 
 def verify(entries: Iterable[Entry], after: Entry | None = None) -> int | None:
@@ -49,24 +49,21 @@ def verify(entries: Iterable[Entry], after: Entry | None = None) -> int | None:
     previous = NOTHING_BEFORE if after is None else after.sha256
     for entry in entries:
         seq += 1
-        expected = _sha256(seq, entry.at, entry.kind, entry.subject, entry.facts, previous)
-        if (entry.seq, entry.previous, entry.sha256) != (seq, previous, expected):
+        if (entry.seq, entry.previous, entry.sha256) != (seq, previous, _sha256(entry)):
             return seq
         previous = entry.sha256
     return None
 
 
-def _sha256(
-    seq: int, at: datetime, kind: str, subject: str, facts: Mapping[str, str | int | bool | None], previous: str
-) -> str:
+def _sha256(entry: Entry) -> str:
     text = canonical_json(
         {
-            "seq": seq,
-            "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "kind": kind,
-            "subject": subject,
-            "facts": dict(facts),
-            "previous": previous,
+            "seq": entry.seq,
+            "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "kind": entry.kind,
+            "subject": entry.subject,
+            "facts": dict(entry.facts),
+            "previous": entry.previous,
         }
     )
     return hashlib.sha256(text.encode()).hexdigest()

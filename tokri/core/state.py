@@ -52,6 +52,7 @@ def state(
     words: Iterable[PersonsWord],
     readings: Iterable[Reading],
     now: datetime,
+    *,
     unresolved_after: timedelta = UNRESOLVED_AFTER,
 ) -> State:
     """Where the hand-off stands. What belongs to other hand-offs is passed over.

@@ -10,12 +10,17 @@ from typing import Final
 IST: Final = timezone(timedelta(hours=5, minutes=30), "IST")
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WHOLE_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _KITE_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 
 def ist_words(at: datetime) -> str:
     """A moment for people: `22 Nov 2026, 14:05 IST`."""
-    return f"{ist_date(at)}, {ist_time(at)}"
+    return f"{ist_date(at)}, {ist_clock(at)}"
 
 
 def ist_date(at: datetime) -> str:
@@ -24,9 +29,15 @@ def ist_date(at: datetime) -> str:
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 
-def ist_time(at: datetime) -> str:
+def ist_clock(at: datetime) -> str:
     """The time of day in India: `14:05 IST`."""
     return f"{at.astimezone(IST):%H:%M} IST"
+
+
+def demo_words(at: datetime) -> str:
+    """A moment with its weekday: `Wednesday 11 February 2026, 10:30 IST`."""
+    local = at.astimezone(IST)
+    return f"{_DAYS[local.weekday()]} {local.day} {_WHOLE_MONTHS[local.month - 1]} {local.year}, {ist_clock(at)}"
 
 
 def from_kite(text: str | None) -> datetime | None:

@@ -1,0 +1,108 @@
+"""The check: every rule on every order, and on the basket as a whole. One file a family of rules.
+
+An order's field is told one error at a time: the first that a rule finds, in the order of the rules below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tokri.core.basket import KITE_FIELDS, Order, OrderText
+from tokri.core.problems import Problem, Severity
+from tokri.core.rules import basket_wide, cover, numbers, price, product, quantity, shape
+from tokri.core.rules.leg import Leg, Whole, read_leg
+from tokri.core.rules.rule import Finding, Rule
+
+#: Rules on one order. What should not be there at all comes before what is wrong with it.
+ORDER_RULES: Final[tuple[Rule[Leg], ...]] = (
+    *shape.RULES,
+    price.price_unused,
+    price.trigger_unused,
+    quantity.disclosed_unused,
+    *numbers.RULES,
+    *quantity.RULES,
+    *cover.RULES,
+    *price.RULES,
+    *product.RULES,
+)
+
+#: Rules on the whole basket.
+BASKET_RULES: Final[tuple[Rule[Whole], ...]] = basket_wide.RULES
+
+#: Every rule there is.
+RULES: Final[tuple[Rule[Leg] | Rule[Whole], ...]] = (shape.order_empty, *ORDER_RULES, *BASKET_RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A basket after the check: each order as understood (None where it has an error), and all that was found."""
+
+    orders: tuple[Order | None, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return self._of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return self._of(Severity.WARNING)
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        return self._of(Severity.NOTE)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the basket can be handed off, once its warnings are accepted."""
+        return bool(self.orders) and not self.errors
+
+    def for_order(self, place: int) -> tuple[Problem, ...]:
+        """What was found of the order at `place`, from 0."""
+        return tuple(each for each in self.problems if each.order == place)
+
+    def _of(self, severity: Severity) -> tuple[Problem, ...]:
+        return tuple(each for each in self.problems if each.severity is severity)
+
+
+def check(orders: Sequence[OrderText]) -> Checked:
+    """Check a basket as typed. Never raises, whatever the texts hold."""
+    legs = tuple(read_leg(place, order) for place, order in enumerate(orders))
+    problems = [problem for leg in legs for problem in _of_leg(leg)]
+    faulty = {problem.order for problem in problems if problem.severity is Severity.ERROR}
+    whole = Whole(legs, tuple(None if leg.place in faulty else leg.order for leg in legs))
+    of_basket = [_problem(rule, finding, finding.place) for rule in BASKET_RULES for finding in rule.find(whole)]
+    if any(problem.code == basket_wide.no_orders.id for problem in of_basket):
+        return Checked(whole.orders, tuple(of_basket))
+    return Checked(whole.orders, tuple(sorted([*of_basket, *problems], key=_place_on_page)))
+
+
+def _of_leg(leg: Leg) -> Iterator[Problem]:
+    empty = [_problem(shape.order_empty, finding, leg.place) for finding in shape.order_empty.find(leg)]
+    if empty:
+        yield from empty
+        return
+    in_error: set[str | None] = set()
+    for rule in ORDER_RULES:
+        for finding in rule.find(leg):
+            if finding.field_name not in in_error:
+                yield _problem(rule, finding, leg.place)
+                if rule.severity is Severity.ERROR and finding.field_name is not None:
+                    in_error.add(finding.field_name)
+
+
+def _problem(rule: Rule[Leg] | Rule[Whole], finding: Finding, place: int | None) -> Problem:
+    path: tuple[str | int, ...] = () if place is None else ("orders", place)
+    if finding.field_name is not None:
+        path = (*path, finding.field_name)
+    return Problem(rule.id, rule.severity, path, finding.facts, finding.mend)
+
+
+def _place_on_page(problem: Problem) -> tuple[int, int]:
+    field = problem.field_name
+    return (
+        -1 if problem.order is None else problem.order,
+        -1 if field is None else KITE_FIELDS.index(field),
+    )

@@ -1,0 +1,74 @@
+"""What only the whole basket shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tokri.core.basket import MOST_ORDERS, Order
+from tokri.core.problems import Severity
+from tokri.core.rules.leg import Whole
+from tokri.core.rules.rule import Finding, rule
+
+
+@rule("no-orders", Severity.ERROR)
+def no_orders(whole: Whole) -> Iterator[Finding]:
+    """A basket holds one order at least.
+
+    Source: our own; Kite answers an empty basket with an error page
+    """
+    if all(leg.typed.empty for leg in whole.legs):
+        yield Finding()
+
+
+@rule("too-many-orders", Severity.ERROR)
+def too_many_orders(whole: Whole) -> Iterator[Finding]:
+    """A basket holds at most MOST_ORDERS orders, so that it can be read through before it is sent.
+
+    Source: Kite's publisher.js takes no more than 50
+    """
+    if len(whole.legs) > MOST_ORDERS:
+        yield Finding(facts={"orders": len(whole.legs), "most": MOST_ORDERS, "over": len(whole.legs) - MOST_ORDERS})
+
+
+@rule("bought-and-sold", Severity.WARNING)
+def bought_and_sold(whole: Whole) -> Iterator[Finding]:
+    """One instrument bought and sold in one basket is mostly a slip, and the two may fill in either order.
+
+    Source: our own; Kite sends a basket's orders one by one
+    """
+    first: dict[tuple[str, str], tuple[int, str]] = {}
+    told: set[tuple[str, str]] = set()
+    for place, order in whole.understood:
+        instrument = (order.exchange, order.tradingsymbol)
+        earlier, side = first.setdefault(instrument, (place, order.transaction_type))
+        if side != order.transaction_type and instrument not in told:
+            told.add(instrument)
+            yield Finding(facts={"other": earlier + 1, "symbol": order.tradingsymbol}, place=place)
+
+
+@rule("same-order-twice", Severity.WARNING)
+def same_order_twice(whole: Whole) -> Iterator[Finding]:
+    """Two orders alike in everything buy or sell twice.
+
+    Source: our own
+    """
+    first: dict[Order, int] = {}
+    for place, order in whole.understood:
+        earlier = first.setdefault(order, place)
+        if earlier != place:
+            yield Finding(facts={"other": earlier + 1}, place=place)
+
+
+@rule("market-orders", Severity.NOTE)
+def market_orders(whole: Whole) -> Iterator[Finding]:
+    """A MARKET or SL-M order names no price, so its value is known only when it fills; LIMIT names the worst price.
+
+    Source: Kite's user manual, https://kite.trade/docs/kite/orders/
+    """
+    count = sum(order.order_type in {"MARKET", "SL-M"} for _, order in whole.understood)
+    if count:
+        yield Finding(facts={"orders": count})
+
+
+RULES: Final = (no_orders, too_many_orders, bought_and_sold, same_order_twice, market_orders)

@@ -1,0 +1,124 @@
+"""One order on its way from typed to understood: texts stripped, numbers read, choices looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Final
+
+from tokri.core import money
+from tokri.core.basket import Order, OrderText
+from tokri.core.choices import CHOICES
+from tokri.core.money import NumberFault
+
+DERIVATIVES: Final = frozenset({"NFO", "BFO", "CDS", "BCD", "MCX"})
+CASH: Final = frozenset({"NSE", "BSE"})
+
+#: The fields that hold a number.
+NUMBERS: Final = ("quantity", "price", "trigger_price", "disclosed_quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """The order at `place` (from 0): what was typed without the spaces around it, and what could be read of it.
+
+    A number is None where it is absent (empty or zero) or has a fault; `number_faults` tells which. A choice is ""
+    where it is absent or not on Kite's list, so that rules about its meaning stay silent until it is mended.
+    """
+
+    place: int
+    typed: OrderText
+    variety: str
+    exchange: str
+    transaction_type: str
+    order_type: str
+    product: str
+    validity: str
+    quantity: int | None
+    price: Decimal | None
+    trigger_price: Decimal | None
+    disclosed_quantity: int | None
+    number_faults: Mapping[str, NumberFault]
+
+    def text(self, field: str) -> str:
+        """What was typed in the field of that Kite name."""
+        typed: str = getattr(self.typed, field)
+        return typed
+
+    def absent(self, field: str) -> bool:
+        """Whether a number field holds nothing, or zero, which is the same to Kite."""
+        return field not in self.number_faults and getattr(self, field) is None
+
+    @property
+    def order(self) -> Order | None:
+        """The order as understood; None where something it cannot be without is missing."""
+        if self.quantity is None:
+            return None
+        return Order(
+            variety=self.variety,
+            tradingsymbol=self.typed.tradingsymbol,
+            exchange=self.exchange,
+            transaction_type=self.transaction_type,
+            order_type=self.order_type,
+            quantity=self.quantity,
+            product=self.product or None,
+            price=self.price,
+            trigger_price=self.trigger_price,
+            disclosed_quantity=self.disclosed_quantity,
+            validity=self.validity or None,
+            readonly=self.typed.readonly == "true",
+            tag=self.typed.tag or None,
+        )
+
+
+def read_leg(place: int, order: OrderText) -> Leg:
+    """Read one order as far as it can be read. Never raises."""
+    typed = OrderText(**{each.name: getattr(order, each.name).strip() for each in fields(OrderText)})
+    read: dict[str, Decimal | int | NumberFault | None] = {
+        "quantity": money.whole(typed.quantity),
+        "price": money.price(typed.price),
+        "trigger_price": money.price(typed.trigger_price),
+        "disclosed_quantity": money.whole(typed.disclosed_quantity),
+    }
+    chosen = {field: _choice(field, getattr(typed, field)) for field in CHOICES}
+    return Leg(
+        place=place,
+        typed=typed,
+        variety=chosen["variety"] if typed.variety else "regular",
+        exchange=chosen["exchange"],
+        transaction_type=chosen["transaction_type"],
+        order_type=chosen["order_type"],
+        product=chosen["product"],
+        validity=chosen["validity"],
+        quantity=_whole(read["quantity"]),
+        price=_price(read["price"]),
+        trigger_price=_price(read["trigger_price"]),
+        disclosed_quantity=_whole(read["disclosed_quantity"]),
+        number_faults={field: fault for field, fault in read.items() if isinstance(fault, NumberFault)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The basket as a whole: every order as read, and as understood where nothing in it is in error."""
+
+    legs: tuple[Leg, ...]
+    orders: tuple[Order | None, ...]
+
+    @property
+    def understood(self) -> tuple[tuple[int, Order], ...]:
+        """The orders without an error, each with its place."""
+        return tuple((place, order) for place, order in enumerate(self.orders) if order is not None)
+
+
+def _choice(field: str, text: str) -> str:
+    return text if text in CHOICES[field] else ""
+
+
+def _whole(read: Decimal | int | NumberFault | None) -> int | None:
+    return read if isinstance(read, int) else None
+
+
+def _price(read: Decimal | int | NumberFault | None) -> Decimal | None:
+    return read if isinstance(read, Decimal) else None
