@@ -99,7 +99,7 @@ def _away(handoff: Handoff, now: datetime, unresolved_after: timedelta) -> State
     return State.AT_KITE if now - handoff.left_at < unresolved_after else State.NO_RETURN
 
 
-class Step(StrEnum):
+class ReadingStep(StrEnum):
     """How far a reading has come."""
 
     ASKED = "asked"  #: queued
@@ -112,16 +112,16 @@ class Step(StrEnum):
     FAULT = "fault"  #: nothing was found out; `fault` says why
 
 
-def reading_step(reading: Reading, now: datetime) -> Step:
+def reading_step(reading: Reading, now: datetime) -> ReadingStep:
     """How far the reading has come by `now`; a session past its `expires_at` is over whoever ended it."""
     if reading.fault is not None:
-        return Step.FAULT
+        return ReadingStep.FAULT
     if reading.ended_at is not None or (reading.expires_at is not None and reading.expires_at <= now):
-        return Step.ENDED
+        return ReadingStep.ENDED
     if reading.read_at is not None:
-        return Step.KEPT if reading.keep and reading.end_asked_at is None else Step.READ
+        return ReadingStep.KEPT if reading.keep and reading.end_asked_at is None else ReadingStep.READ
     if reading.confirmed_at is not None:
-        return Step.READING
+        return ReadingStep.READING
     if reading.exchanged_at is not None:
-        return Step.WAITING_FOR_CONFIRMATION
-    return Step.ASKED if reading.exchange_started_at is None else Step.EXCHANGING
+        return ReadingStep.WAITING_FOR_CONFIRMATION
+    return ReadingStep.ASKED if reading.exchange_started_at is None else ReadingStep.EXCHANGING
