@@ -1,0 +1,139 @@
+"""The program on one page: its adapters are built, and its pages listed in the order in which people meet them."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from tokri import cli
+from tokri.chance import Chance
+from tokri.clock import clock
+from tokri.core.ports import Kite, KiteApp, Outside
+from tokri.limits import Limits
+from tokri.sealing import Sealing
+from tokri.store import SqlStore, open_store
+from tokri.web import basket, bodies, errors, filters, handback, handoff, headers, home, logs, pages, result, review
+from tokri.web.assets import Assets
+from tokri.web.context import KEY, Tools, site
+
+HERE = Path(__file__).parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application. It opens no file, database or socket; a bad setting is SystemExit with its sentence."""
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask(__name__, static_folder=None)
+    configure(app, settings)
+    here = app.extensions[KEY] = tools(settings)
+    logs.install(app, production=settings.production)
+    bodies.install(app)
+    headers.install(app, kite_url=settings.kite_url, secure=settings.secure)
+    CSRFProtect(app)
+    errors.register(app, stale={"new_basket": basket.stale, "basket": basket.stale})
+    filters.install(app)
+    app.context_processor(site)
+    add_pages(app)
+    world = here.outside
+    cli.register(app, world, upgrade=partial(upgrade, world.store), kite=partial(kite, settings))
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """What Flask itself is told."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
+        SESSION_COOKIE_NAME=settings.cookie_name,
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=180),
+        MAX_CONTENT_LENGTH=bodies.DEFAULT,
+        TRUSTED_HOSTS=settings.trusted_hosts,
+        WTF_CSRF_TIME_LIMIT=None,
+        TESTING=False,
+    )
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how Werkzeug says to wrap it
+
+
+def outside(settings: Settings) -> Outside:
+    """The world as the use cases see it: store, clock, chance, seal, and the Kite app."""
+    return Outside(
+        store=open_store(settings.database_url, data_dir=settings.data_dir),
+        clock=clock(settings.clock_offset),
+        chance=Chance(),
+        sealer=Sealing(settings.secret_key, settings.secret_key_fallbacks),
+        app=KiteApp(
+            api_key=settings.kite_api_key,
+            url=settings.kite_url,
+            basket_limit=settings.kite_basket_limit,
+            read_orders=settings.read_orders,
+            can_read=settings.can_read,
+        ),
+    )
+
+
+def tools(settings: Settings) -> Tools:
+    """What the pages are handed."""
+    world = outside(settings)
+    return Tools(
+        outside=world,
+        limits=Limits(world.store, world.clock),
+        assets=Assets(HERE / "static"),
+        demo=settings.env == "demo",
+        site_name="Tokri",
+    )
+
+
+def upgrade(store: SqlStore) -> None:
+    """Bring the tables up to date. Alembic is imported here: no request needs it."""
+    from tokri.store.migrating import upgrade as upgrade_store  # noqa: PLC0415 - a start in half the time
+
+    upgrade_store(store)
+
+
+def kite(settings: Settings) -> Kite | None:
+    """The way to Kite's API, for the runner alone; None without an api_secret."""
+    from tokri.kite import KiteConnect  # noqa: PLC0415 - no web worker needs an HTTP client
+
+    if not settings.can_read:
+        return None
+    return KiteConnect(settings.kite_api_key, settings.kite_api_secret, settings.kite_api_url)
+
+
+def add_pages(app: Flask) -> None:
+    """Every URL, in the order of the way through."""
+    page = app.add_url_rule
+    both = ["GET", "POST"]
+    page("/", "home", home.home)
+    page("/baskets/new", "new_basket", basket.new, methods=both)
+    page("/baskets/<basket_id>", "basket", basket.saved, methods=both)
+    page("/baskets/<basket_id>/download", "download", basket.download)
+    page("/baskets/<basket_id>/rename", "rename", home.rename, methods=both)
+    page("/baskets/<basket_id>/copy", "copy", home.copy, methods=["POST"])
+    page("/baskets/<basket_id>/delete", "delete", home.delete, methods=both)
+    page("/baskets/<basket_id>/review", "review", review.review)
+    page("/baskets/<basket_id>/handoff", "hand_off", review.handoff, methods=["POST"])
+    page("/handoffs/<handoff_id>", "handoff", handoff.handoff)
+    page("/handoffs/<handoff_id>/word", "word", handoff.word, methods=["POST"])
+    page("/kite/redirect", "kite_redirect", handback.kite_redirect)
+    page("/kite/returned/<name>", "returned", handback.returned)
+    page("/handbacks/<handback_id>", "which_handoff", handback.which_handoff, methods=both)
+    page("/baskets/<basket_id>/result", "result", result.result)
+    page("/handoffs/<handoff_id>/reading", "read_orders", result.read_orders, methods=["POST"])
+    page("/readings/<reading_id>/account", "confirm_account", result.confirm_account, methods=["POST"])
+    page("/readings/<reading_id>/end", "end_session", result.end_session, methods=["POST"])
+    page("/how-it-works", "how_it_works", pages.how_it_works)
+    page("/forget", "forget", home.forget, methods=both)
+    page("/forgotten", "forgotten", home.forgotten)
+    page("/healthz", "healthz", pages.healthz)
+    page("/static/<hash_>/<path:name>", "asset", pages.asset)

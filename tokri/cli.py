@@ -1,0 +1,37 @@
+"""The commands: `flask --app app …`. What they work with is handed over by app.py."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from tokri import runner
+from tokri.core.ports import Kite, Outside, StoreUnready
+
+
+def register(app: Flask, outside: Outside, *, upgrade: Callable[[], None], kite: Callable[[], Kite | None]) -> None:
+    """Give the application its commands. `upgrade` brings the tables up to date; `kite` makes the way to Kite."""
+    db = AppGroup("db", help="The store.")
+
+    @db.command("upgrade")
+    def db_upgrade() -> None:
+        """Bring the store's tables up to date."""
+        try:
+            upgrade()
+        except StoreUnready as fault:
+            raise click.ClickException(str(fault)) from fault
+
+    @app.cli.command("runner")
+    def run_jobs() -> None:
+        """Do the jobs that wait: whatever talks to Kite, and housekeeping. Ends on SIGTERM."""
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        runner.run(outside, kite(), stop)
+
+    app.cli.add_command(db)

@@ -1,0 +1,1 @@
+"""The way through as use cases, a module a step: load, decide (core), save, answer."""

@@ -1,0 +1,86 @@
+"""The person's own, separate yes to reading their order book, and what they may say of it afterwards."""
+
+from __future__ import annotations
+
+from tokri.core.ports import Event, Handback, Outside, Reading, ReadingFault, WritingUnit
+from tokri.core.state import Step, reading_step
+
+
+def ask_reading(outside: Outside, visitor_id: str, handoff_id: str, handback_id: str, *, keep: bool) -> str | None:
+    """The person's yes: read today's orders once (and keep the session until 6 AM, if `keep`).
+
+    Answers the basket's id. None: not this visitor's return.
+    """
+    with outside.store.writing() as unit:
+        handback = unit.handoffs.handback(handback_id, visitor_id)
+        handoff = unit.handoffs.get(handoff_id, visitor_id)
+        if handback is None or handoff is None or handback.handoff_id != handoff_id:
+            return None
+        start_reading(outside, unit, handback, keep=keep)
+        return handoff.basket_id
+
+
+def basket_of(outside: Outside, reading: Reading) -> str:
+    """The id of the basket that a reading belongs to."""
+    with outside.store.reading() as unit:
+        handoff = unit.handoffs.by_id(reading.handoff_id)
+    if handoff is None:
+        raise LookupError(reading.handoff_id)
+    return handoff.basket_id
+
+
+def start_reading(outside: Outside, unit: WritingUnit, handback: Handback, *, keep: bool) -> bool:
+    """Queue the exchange of the return's token, once; False if there is nothing to exchange."""
+    if not outside.app.can_read or outside.app.read_orders == "never":
+        return False
+    if handback.handoff_id is None or handback.token_sealed is None:
+        return False
+    if any(reading.handback_id == handback.id for reading in unit.readings.of_handoffs([handback.handoff_id])):
+        return True
+    at = outside.clock()
+    reading = Reading(
+        id=outside.chance.token(),
+        handoff_id=handback.handoff_id,
+        visitor_id=handback.visitor_id,
+        handback_id=handback.id,
+        keep=keep,
+        asked_at=at,
+    )
+    unit.readings.add(reading)
+    unit.jobs.add("exchange", reading.id, at)
+    unit.record(Event("reading asked for", handback.handoff_id, at, {"keep": keep}))
+    return True
+
+
+def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine: bool) -> Reading | None:
+    """The person says whether the Kite account is theirs. None: not this visitor's reading, or not asked."""
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        reading = unit.readings.get(reading_id, visitor_id)
+        if reading is None or reading.kite_user_id is None:
+            return None
+        if reading_step(reading, at) is not Step.WAITING_FOR_CONFIRMATION:
+            return reading
+        if mine:
+            unit.visitors.set_kite_user(visitor_id, reading.kite_user_id)
+            reading = unit.readings.update(reading_id, confirmed_at=at)
+            unit.jobs.add("read", reading_id, at)
+        else:
+            reading = unit.readings.update(reading_id, fault=ReadingFault.WRONG_ACCOUNT, end_asked_at=at)
+            unit.jobs.add("end", reading_id, at)
+        unit.record(Event("account confirmed" if mine else "account refused", reading.handoff_id, at))
+    return reading
+
+
+def end_session(outside: Outside, visitor_id: str, reading_id: str) -> Reading | None:
+    """The person ends a kept session. None: not this visitor's."""
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        reading = unit.readings.get(reading_id, visitor_id)
+        if reading is None:
+            return None
+        if reading.ended_at is None and reading.end_asked_at is None:
+            reading = unit.readings.update(reading_id, end_asked_at=at)
+            unit.jobs.add("end", reading_id, at)
+            unit.record(Event("session end asked", reading.handoff_id, at))
+    return reading

@@ -1,0 +1,131 @@
+"""A visitor's baskets: build, save, rename, copy, delete, forget."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tokri.core.basket import Draft, Version
+from tokri.core.ports import Basket, Event, Handoff, Outside
+from tokri.core.state import State, state
+from tokri.core.times import ist_date
+from tokri.journey.news import gather
+
+#: The longest name of a basket, in characters.
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the list of baskets: the basket, and the last hand-off with what is known of it."""
+
+    basket: Basket
+    handoff: Handoff | None
+    state: State | None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save came to. `newer` is the version that another tab saved in between; then nothing was saved."""
+
+    version: Version
+    newer: bool = False
+
+
+def tidy_name(typed: str, outside: Outside) -> str:
+    """The name as it is kept: one line, no control characters, never empty."""
+    kept = "".join(" " if character.isspace() else character for character in typed)
+    kept = "".join(character for character in kept if unicodedata.category(character)[0] != "C")
+    kept = " ".join(kept.split())[:LONGEST_NAME].strip()
+    return kept or f"Basket of {ist_date(outside.clock())}"
+
+
+def list_baskets(outside: Outside, visitor_id: str) -> Sequence[Listed]:
+    """The visitor's baskets, last saved first, each with its last state."""
+    now = outside.clock()
+    with outside.store.reading() as unit:
+        baskets = unit.baskets.of(visitor_id)
+        handoffs = unit.handoffs.of_baskets([basket.id for basket in baskets])
+        last = {handoff.basket_id: handoff for handoff in handoffs}
+        news = gather(unit, last.values())
+    return [
+        Listed(basket, handoff, state(handoff, *news[handoff.id], now) if handoff else None)
+        for basket in baskets
+        for handoff in [last.get(basket.id)]
+    ]
+
+
+def get_basket(outside: Outside, visitor_id: str, basket_id: str) -> Basket | None:
+    """The visitor's basket, or None: another's is not told from one that never was."""
+    with outside.store.reading() as unit:
+        return unit.baskets.get(basket_id, visitor_id)
+
+
+def create_basket(outside: Outside, visitor_id: str, draft: Draft) -> Version:
+    """Keep a new basket with its first version."""
+    at = outside.clock()
+    basket_id = outside.chance.token()
+    with outside.store.writing() as unit:
+        unit.visitors.ensure(visitor_id, at)
+        version = unit.baskets.add(basket_id, visitor_id, draft, at)
+        unit.record(Event("basket created", basket_id, at, {"orders": len(draft.orders), "sha256": version.sha256}))
+    return version
+
+
+def save_basket(outside: Outside, visitor_id: str, basket_id: str, draft: Draft, base: int) -> Saved | None:
+    """Keep the next version, made from version `base`. None: not this visitor's basket."""
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        basket = unit.baskets.get(basket_id, visitor_id)
+        if basket is None:
+            return None
+        if basket.latest.number != base and basket.latest.sha256 != draft.sha256:
+            return Saved(basket.latest, newer=True)
+        version = unit.baskets.save(basket_id, draft, at)
+        if version.number != basket.latest.number:
+            facts: dict[str, str | int | bool | None] = {"version": version.number, "sha256": version.sha256}
+            unit.record(Event("basket saved", basket_id, at, facts))
+    return Saved(version)
+
+
+def rename_basket(outside: Outside, visitor_id: str, basket_id: str, name: str) -> bool:
+    """Give the basket another name. False: not this visitor's."""
+    with outside.store.writing() as unit:
+        if unit.baskets.get(basket_id, visitor_id) is None:
+            return False
+        unit.baskets.rename(basket_id, name)
+        unit.record(Event("basket renamed", basket_id, outside.clock()))
+    return True
+
+
+def copy_basket(outside: Outside, visitor_id: str, basket_id: str) -> Version | None:
+    """A new basket with the orders of the latest version."""
+    basket = get_basket(outside, visitor_id, basket_id)
+    if basket is None:
+        return None
+    name = tidy_name(f"Copy of {basket.name}", outside)
+    return create_basket(outside, visitor_id, Draft(name, basket.latest.draft.orders))
+
+
+def delete_basket(outside: Outside, visitor_id: str, basket_id: str) -> bool:
+    """Take the basket away. False: not this visitor's."""
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        if unit.baskets.get(basket_id, visitor_id) is None:
+            return False
+        unit.baskets.delete(basket_id, at)
+        unit.record(Event("basket deleted", basket_id, at))
+    return True
+
+
+def forget_visitor(outside: Outside, visitor_id: str) -> int:
+    """Unlink the visitor's baskets and end their readings; answers how many baskets there were."""
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        count = unit.baskets.unlink(visitor_id)
+        for reading in unit.readings.of_visitor(visitor_id):
+            unit.readings.update(reading.id, end_asked_at=at)
+            unit.jobs.add("end", reading.id, at)
+        unit.record(Event("browser forgotten", visitor_id, at, {"baskets": count}))
+    return count

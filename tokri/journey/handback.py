@@ -1,0 +1,172 @@
+"""Handback: what the browser brought back from Kite, kept as a claim, and the page that answers it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from tokri.core.handback import Claim, Unreadable, read
+from tokri.core.ports import Event, Handback, Handoff, Outside, WritingUnit
+from tokri.journey.ask_reading import start_reading
+
+#: A return is taken for a hand-off that left within this time: Kite's own session ends with its day.
+IN_FLIGHT = timedelta(hours=24)
+
+
+class Neutral(StrEnum):
+    """The pages for a return that is shown no basket. The value is the page's name in its URL."""
+
+    UNREADABLE = "unreadable"  #: repeated, oversized or hostile parameters: nothing was kept
+    ELSEWHERE = "elsewhere"  #: the hand-off began in another browser
+    UNKNOWN = "unknown"  #: a reference that no hand-off of ours carries
+    NOTHING_SENT = "nothing-sent"  #: this browser has nothing at Kite
+    NO_COOKIE = "no-cookie"  #: neither cookie nor reference: nobody knows whose return it is
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The return answers a hand-off of this basket."""
+
+    basket_id: str
+    handoff_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhichOne:
+    """Several hand-offs are at Kite: the person says which one this return answers."""
+
+    handback_id: str
+
+
+Where = Answered | WhichOne | Neutral
+
+
+def take_back(outside: Outside, visitor_id: str | None, pairs: Sequence[tuple[str, str]]) -> Where:
+    """Keep the claim, once, and say where the browser goes next. Nothing here proves that anything was placed."""
+    claim = read(pairs)
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        if isinstance(claim, Unreadable):
+            unit.record(Event("return unreadable", visitor_id or "", at, {"reason": claim.reason}))
+            return Neutral.UNREADABLE
+        known = unit.handoffs.by_nonce(claim.nonce) if claim.nonce else None
+        if visitor_id is None or (known and known.visitor_id != visitor_id):
+            unit.record(Event("return in another browser", known.id if known else "", at, {"status": claim.status}))
+            return Neutral.ELSEWHERE if known else Neutral.NO_COOKIE
+        if claim.nonce and known is None:
+            unit.record(Event("return with an unknown reference", visitor_id, at, {"status": claim.status}))
+            return Neutral.UNKNOWN
+        if known and known.left_at is None:
+            return Neutral.NOTHING_SENT
+        return _keep(outside, unit, visitor_id, claim, known)
+
+
+def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, known: Handoff | None) -> Where:
+    if known is None:
+        seen = _seen_before(outside, unit, visitor_id, claim)
+        if seen is not None:
+            return seen
+        flying = in_flight(outside, unit, visitor_id)
+        if not flying:
+            return Neutral.NOTHING_SENT
+        known = flying[0] if len(flying) == 1 else None
+    kept = unit.handoffs.take_back(_handback(outside, visitor_id, claim, known))
+    facts: dict[str, str | int | bool | None] = {
+        "status": claim.status,
+        "token": claim.request_token is not None,
+        "reference": claim.nonce is not None,
+    }
+    unit.record(Event("browser came back", known.id if known else kept.id, outside.clock(), facts))
+    if known is None:
+        return WhichOne(kept.id)
+    if outside.app.read_orders == "always":
+        start_reading(outside, unit, kept, keep=False)
+    return Answered(known.basket_id, known.id)
+
+
+def _seen_before(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim) -> Where | None:
+    """The page that this very return led to before: a reload, or an entry of the history."""
+    digest = token_sha256(claim.request_token)
+    if digest is None:
+        return None
+    recent = unit.handoffs.left_since(visitor_id, outside.clock() - IN_FLIGHT)
+    for handback in unit.handoffs.handbacks([handoff.id for handoff in recent]):
+        if handback.token_sha256 == digest and handback.handoff_id is not None:
+            handoff = next(handoff for handoff in recent if handoff.id == handback.handoff_id)
+            return Answered(handoff.basket_id, handoff.id)
+    return None
+
+
+def in_flight(outside: Outside, unit: WritingUnit, visitor_id: str) -> list[Handoff]:
+    """The visitor's hand-offs that left for Kite and have not come back with success, newest first."""
+    recent = unit.handoffs.left_since(visitor_id, outside.clock() - IN_FLIGHT)
+    handbacks = unit.handoffs.handbacks([handoff.id for handoff in recent])
+    landed = {handback.handoff_id for handback in handbacks if handback.status == "success"}
+    flying = [handoff for handoff in recent if handoff.id not in landed]
+    waiting = [handoff for handoff in flying if handoff.id not in {handback.handoff_id for handback in handbacks}]
+    return waiting or flying
+
+
+def token_sha256(request_token: str | None) -> str | None:
+    """What tells one return from another without keeping the token."""
+    return hashlib.sha256(request_token.encode()).hexdigest() if request_token else None
+
+
+def _handback(outside: Outside, visitor_id: str, claim: Claim, known: Handoff | None) -> Handback:
+    handback_id = outside.chance.token()
+    keep_token = claim.request_token is not None and outside.app.can_read and outside.app.read_orders != "never"
+    return Handback(
+        id=handback_id,
+        visitor_id=visitor_id,
+        handoff_id=known.id if known else None,
+        status=claim.status,
+        status_text=claim.status_text,
+        token_sha256=token_sha256(claim.request_token),
+        token_sealed=(
+            outside.sealer.seal(claim.request_token, f"handback:{handback_id}")
+            if keep_token and claim.request_token
+            else None
+        ),
+        nonce_seen=claim.nonce is not None,
+        at=outside.clock(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One hand-off that an unassigned return may answer."""
+
+    handoff: Handoff
+    basket_name: str
+
+
+def choices(outside: Outside, visitor_id: str, handback_id: str) -> list[Choice] | Answered | None:
+    """The hand-offs to choose from; the answer, if it was given; None: not this visitor's return."""
+    with outside.store.writing() as unit:
+        handback = unit.handoffs.handback(handback_id, visitor_id)
+        if handback is None:
+            return None
+        if handback.handoff_id is not None:
+            handoff = unit.handoffs.get(handback.handoff_id, visitor_id)
+            return Answered(handoff.basket_id, handoff.id) if handoff else None
+        flying = in_flight(outside, unit, visitor_id)
+        names = {basket.id: basket.name for basket in unit.baskets.of(visitor_id)}
+    return [Choice(handoff, names[handoff.basket_id]) for handoff in flying if handoff.basket_id in names]
+
+
+def choose(outside: Outside, visitor_id: str, handback_id: str, handoff_id: str) -> Answered | None:
+    """Say which hand-off a return answers. None: not this visitor's return or hand-off."""
+    with outside.store.writing() as unit:
+        handback = unit.handoffs.handback(handback_id, visitor_id)
+        handoff = unit.handoffs.get(handoff_id, visitor_id)
+        if handback is None or handoff is None or handoff.left_at is None:
+            return None
+        if handback.handoff_id is None:
+            unit.handoffs.assign(handback_id, handoff_id)
+            unit.record(Event("person said which hand-off came back", handoff_id, outside.clock()))
+        elif handback.handoff_id != handoff_id:
+            return None
+    return Answered(handoff.basket_id, handoff.id)

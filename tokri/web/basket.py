@@ -1,0 +1,186 @@
+"""The page where a basket is built: one form, every button of it, with script or without."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flask import Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from tokri.core import formats
+from tokri.core.basket import Draft, OrderText, Version
+from tokri.core.ports import Basket
+from tokri.core.rules import Checked, check
+from tokri.journey import baskets as journey
+from tokri.web import messages, words
+from tokri.web.context import ensure_visitor, known_visitor, outside
+from tokri.web.edits import edit
+from tokri.web.grid import Grid, read_grid
+from tokri.web.limited import limited
+from tokri.web.problems import Shown, shown
+
+#: What the selects of an order offer: Kite's values, each with its plain words; "" leaves the choice open.
+OPTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "transaction_type": {"": "Choose", "BUY": "Buy", "SELL": "Sell"},
+    "exchange": {"": "Choose", **{name: name for name in ("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX")}},
+    "order_type": {
+        "": "Choose",
+        "MARKET": "MARKET, at the best price there is",
+        "LIMIT": "LIMIT, at this price or better",
+        "SL": "SL, a limit order once the trigger is met",
+        "SL-M": "SL-M, a market order once the trigger is met",
+    },
+    "product": {
+        "": "Left to Kite",
+        "CNC": "CNC, shares to keep",
+        "MIS": "MIS, closed the same day",
+        "NRML": "NRML, derivatives to carry",
+        "MTF": "MTF, shares on borrowed money",
+    },
+    "variety": {"": "Regular", "regular": "Regular (named)", "amo": "AMO, after market hours", "co": "CO, cover order"},
+    "validity": {"": "Left to Kite (DAY)", "DAY": "DAY", "IOC": "IOC, at once or not at all"},
+}
+
+AnyAnswer = AnyResponse | tuple[str, int] | str
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """Everything the template of the form needs. `basket_id` is None until the first save."""
+
+    grid: Grid
+    basket_id: str | None
+    checked: Checked | None = None
+    status: int = 200
+    message: str = ""
+    warning: str = ""
+    focus: int | None = None
+    faults: Sequence[str] = ()
+
+
+def new() -> AnyAnswer:
+    """GET shows an empty order; POST does what the pressed button says."""
+    if request.method == "POST":
+        return _pressed(read_grid(request.form), basket=None)
+    return render(FormPage(Grid("", (OrderText(),), 0, "save", ""), None))
+
+
+def saved(basket_id: str) -> AnyAnswer:
+    """GET shows the latest version, with what is to be mended; POST does what the pressed button says."""
+    basket = journey.get_basket(outside(), known_visitor(), basket_id)
+    if basket is None:
+        abort(404)
+    if request.method == "POST":
+        return _pressed(read_grid(request.form), basket)
+    message = "Saved." if request.args.get("saved") == "yes" else ""
+    draft = basket.latest.draft
+    grid = Grid(basket.name, draft.orders, basket.latest.number, "save", "")
+    return render(FormPage(grid, basket.id, check(draft.orders), message=message))
+
+
+def stale() -> AnyAnswer:
+    """The form again, as it was typed, after its protection against forged posts had run out."""
+    basket_id = (request.view_args or {}).get("basket_id")
+    if request.cookies:
+        warning = "Your page had been open a long time. Check your orders and continue."
+    else:
+        warning = "Your browser did not send Tokri’s cookie. Allow cookies for this site, then continue."
+    ensure_visitor()
+    return render(FormPage(read_grid(request.form), basket_id, status=400, warning=warning))
+
+
+def _pressed(grid: Grid, basket: Basket | None) -> AnyAnswer:
+    if grid.action == "paste":
+        return _pasted(grid, basket)
+    if grid.action in {"save", "review"}:
+        return _save(grid, basket)
+    edited = edit(grid.orders, grid.action)
+    if edited is None:
+        abort(400)
+    message = messages.edited(edited.done, edited.place)
+    page = FormPage(replace(grid, orders=edited.orders), basket.id if basket else None, focus=edited.place)
+    return render(replace(page, message=message))
+
+
+@limited("paste")
+def _pasted(grid: Grid, basket: Basket | None) -> AnyAnswer:
+    pasted = formats.read(grid.paste)
+    kept = tuple(order for order in grid.orders if not order.empty)
+    orders = kept + pasted.orders
+    name = grid.name or pasted.name or ""
+    message = messages.pasted(len(pasted.orders), len(pasted.faults))
+    page = FormPage(
+        replace(grid, name=name, orders=orders or (OrderText(),), paste=pasted.unread),
+        basket.id if basket else None,
+        check(orders) if orders else None,
+        status=422 if pasted.faults else 200,
+        message=message,
+        focus=len(kept) if pasted.orders else None,
+        faults=[words.paste_fault(fault) for fault in pasted.faults],
+    )
+    return render(page)
+
+
+@limited("save")
+def _save(grid: Grid, basket: Basket | None) -> AnyAnswer:
+    draft = Draft(journey.tidy_name(grid.name, outside()), _without_empty_tail(grid.orders))
+    version = _keep(grid, draft, basket)
+    if not isinstance(version, Version):
+        return version
+    if grid.action == "save":
+        return redirect(url_for("basket", basket_id=version.basket_id, saved="yes"), code=303)
+    checked = check(draft.orders)
+    if not checked.ready:
+        again = Grid(draft.name, draft.orders or (OrderText(),), version.number, "save", grid.paste)
+        return render(FormPage(again, version.basket_id, checked, status=422))
+    return redirect(url_for("review", basket_id=version.basket_id), code=303)
+
+
+def _keep(grid: Grid, draft: Draft, basket: Basket | None) -> Version | AnyAnswer:
+    if basket is None:
+        return journey.create_basket(outside(), ensure_visitor(), draft)
+    kept = journey.save_basket(outside(), known_visitor(), basket.id, draft, grid.base)
+    if kept is None:
+        abort(404)
+    if kept.newer:
+        warning = messages.newer_version(kept.version)
+        return render(
+            FormPage(replace(grid, base=kept.version.number), basket.id, check(grid.orders), 409, warning=warning)
+        )
+    return kept.version
+
+
+def _without_empty_tail(orders: tuple[OrderText, ...]) -> tuple[OrderText, ...]:
+    """An order that was added and never filled is not a fault; one in the middle is."""
+    end = len(orders)
+    while end > 0 and orders[end - 1].empty:
+        end -= 1
+    return orders[:end]
+
+
+def render(page: FormPage) -> tuple[str, int]:
+    """Write the form."""
+    problems: Shown = shown(page.checked, page.grid.orders)
+    html = render_template(
+        "basket.html",
+        options=OPTIONS,
+        page=page,
+        grid=page.grid,
+        problems=problems,
+        errors=page.status in {400, 409, 422},
+        action=url_for("basket", basket_id=page.basket_id) if page.basket_id else url_for("new_basket"),
+    )
+    return html, page.status
+
+
+def download(basket_id: str) -> Response:
+    """The latest version as a file that pastes back to the same basket."""
+    basket = journey.get_basket(outside(), known_visitor(), basket_id)
+    if basket is None:
+        abort(404)
+    body = formats.write(basket.name, basket.latest.draft.orders)
+    answer = Response(body, mimetype="application/json")
+    answer.headers.set("Content-Disposition", "attachment", filename="basket.json")
+    return answer

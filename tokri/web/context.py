@@ -1,0 +1,94 @@
+"""What a view is given: the outside world, the limits, and whose browser this is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, request, session
+
+from tokri.core.ports import Limits, Outside
+from tokri.core.times import demo_words
+from tokri.web.assets import Assets
+
+#: Where the tools hang on the application.
+KEY = "tokri"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What app.py hands to the views."""
+
+    outside: Outside
+    limits: Limits
+    assets: Assets
+    demo: bool
+    site_name: str
+
+
+def tools() -> Tools:
+    """The tools of the running application."""
+    found: Tools = current_app.extensions[KEY]
+    return found
+
+
+def outside() -> Outside:
+    """The outside world, as the use cases want it."""
+    return tools().outside
+
+
+def now() -> datetime:
+    """The time by the application's clock, in UTC."""
+    return outside().clock()
+
+
+def visitor_id() -> str | None:
+    """The id in this browser's signed cookie, if it brought one."""
+    found = session.get("visitor")
+    return found if isinstance(found, str) else None
+
+
+def known_visitor() -> str:
+    """The id in this browser's cookie; without one the page asked for does not exist for it."""
+    found = visitor_id()
+    if found is None:
+        abort(404)
+    return found
+
+
+def ensure_visitor() -> str:
+    """The id in this browser's cookie, given now if it has none."""
+    found = visitor_id()
+    if found is None:
+        found = outside().chance.token()
+        session["visitor"] = found
+    session.permanent = True
+    return found
+
+
+def address() -> str:
+    """The address the request came from, through as many proxies as PROXY_HOPS says."""
+    return request.remote_addr or "unknown"
+
+
+class Demo(NamedTuple):
+    """The day the demo lives on, in words."""
+
+    day: str
+
+
+def site() -> dict[str, object]:
+    """What every template may use."""
+    here = tools()
+    app = here.outside.app
+    return {
+        "asset_url": here.assets.url,
+        "demo": Demo(demo_words(now())) if here.demo else None,
+        "site_name": here.site_name,
+        "kite_url": app.url,
+        "kite_host": urlsplit(app.url).netloc,
+        "basket_limit": app.basket_limit,
+        "can_read": app.can_read,
+    }

@@ -1,0 +1,73 @@
+"""Every error as a page that says what happened, that nothing was harmed, and what to do; with the request's id."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response
+
+from tokri.core.ports import SealBroken, StoreBusy, StoreFull, StoreUnready
+from tokri.web.limited import ComeBackLater
+from tokri.web.messages import ERROR_PAGES, ErrorPage, waiting
+
+logger = logging.getLogger("tokri")
+
+Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]] | str
+
+
+def register(app: Flask, stale: dict[str, Callable[[], Answer]]) -> None:
+    """Answer errors with pages. `stale` names the views that show a form again when its CSRF token is out of date."""
+
+    def forged(_error: CSRFError) -> Answer:
+        again = stale.get(request.endpoint or "")
+        return again() if again else page(400, ERROR_PAGES["stale"])
+
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(ComeBackLater, come_back_later)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(StoreBusy, store_busy)
+    app.register_error_handler(StoreFull, store_full)
+    app.register_error_handler(StoreUnready, store_full)
+    app.register_error_handler(SealBroken, unexpected)
+    app.register_error_handler(Exception, unexpected)
+
+
+def page(status: int, words: ErrorPage) -> tuple[str, int]:
+    """One error page."""
+    return render_template("error.html", words=words, request_id=g.get("request_id", "")), status
+
+
+def http_error(error: HTTPException) -> Answer | HTTPException:
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - the first status that is an error; RoutingRedirect and the like pass through
+        return error
+    words = ERROR_PAGES.get(str(status)) or ERROR_PAGES["500" if status >= 500 else "400"]  # noqa: PLR2004 - the first server error
+    html, code = page(status, words)
+    headers = {}
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return html, code, headers
+
+
+def come_back_later(error: ComeBackLater) -> Answer:
+    html, code = page(429, waiting(error.seconds))
+    return html, code, {"Retry-After": str(error.seconds)}
+
+
+def store_busy(_error: StoreBusy) -> Answer:
+    html, code = page(503, ERROR_PAGES["busy"])
+    return html, code, {"Retry-After": "2"}
+
+
+def store_full(error: Exception) -> Answer:
+    logger.error("store: %s", type(error).__name__)
+    return page(503, ERROR_PAGES["full"])
+
+
+def unexpected(error: Exception) -> Answer:
+    logger.error("unexpected", exc_info=error)
+    return page(500, ERROR_PAGES["500"])

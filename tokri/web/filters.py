@@ -1,0 +1,214 @@
+"""How values are written on pages: amounts, times, orders as sentences. Templates only print."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from flask import Flask
+
+from tokri.core.basket import Order
+from tokri.core.money import grouped, price_words, rupees
+from tokri.core.ports import BookOrder, Handoff, Reading, Said
+from tokri.core.state import State
+from tokri.core.times import ist_words
+from tokri.core.totals import Kind, Sum, Totals
+from tokri.journey.review import PartReview, Review
+from tokri.web import words
+
+
+def install(app: Flask) -> None:
+    """Give templates these filters."""
+    app.jinja_env.filters.update(
+        {
+            "orders": orders,
+            "ist": ist_words,
+            "whole": grouped,
+            "price": price,
+            "order_sentence": order_sentence,
+            "totals_rows": totals_rows,
+            "part_rows": part_rows,
+            "continue_label": continue_label,
+            "state_kind": state_kind,
+            "state_words": state_words,
+            "said_words": said_words,
+            "left_words": left_words,
+            "reading_fault": reading_fault,
+            "book_kind": book_kind,
+            "book_words": book_words,
+            "pretty_json": pretty_json,
+            "nth": nth,
+        }
+    )
+
+
+def orders(count: int) -> str:
+    """1 order, 4 orders."""
+    return f"{count} order" if count == 1 else f"{count} orders"
+
+
+def nth(number: int) -> str:
+    """second, third, 4th."""
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def price(value: Decimal | None) -> str:
+    """A price, or a dash where there is none."""
+    return price_words(value) if value else "–"
+
+
+def order_sentence(order: Order) -> str:
+    """One order as a sentence: what it asks Kite to do, in the order in which one would say it."""
+    unit = "lot" if order.exchange in {"MCX", "CDS", "BCD"} else "share" if order.exchange in {"NSE", "BSE"} else "unit"
+    count = f"{grouped(order.quantity)} {unit}" + ("" if order.quantity == 1 else "s")
+    side = "Buy" if order.transaction_type == "BUY" else "Sell"
+    sentence = f"{side} {count} of {order.tradingsymbol} on {order.exchange}{_at(order)}"
+    if order.variety == "co" and order.trigger_price:
+        sentence += f", as a cover order that closes itself at {price_words(order.trigger_price)}"
+    if order.variety == "amo":
+        sentence += ", after market hours"
+    if order.product:
+        sentence += f" ({_PRODUCTS[order.product]})"
+    return sentence + "."
+
+
+_PRODUCTS = {
+    "CNC": "CNC, to keep",
+    "MIS": "MIS, closed the same day",
+    "NRML": "NRML, to carry",
+    "MTF": "MTF, on borrowed money",
+}
+
+
+def _at(order: Order) -> str:
+    bound = "at most" if order.transaction_type == "BUY" else "at least"
+    limit = f"{bound} {price_words(order.price)} each" if order.price else "the market price"
+    if order.order_type in {"SL", "SL-M"} and order.trigger_price:
+        return f", once the price reaches {price_words(order.trigger_price)}, at {limit}"
+    return f" at {limit}"
+
+
+_SUMS = {
+    Kind.TO_PAY: "To pay for shares",
+    Kind.ON_MARGIN: "Shares bought on margin, their value",
+    Kind.SALES: "Value of sales",
+    Kind.PREMIUM_PAID: "Premium to pay",
+    Kind.PREMIUM_RECEIVED: "Premium to receive",
+    Kind.FUTURES: "Futures, contract value",
+    Kind.NOT_VALUED: "Contracts counted in lots",
+}
+
+
+def totals_rows(totals: Totals) -> list[tuple[str, str, str | None]]:
+    """The totals for the macro: words, amount, a quieter note."""
+    return [(_SUMS[each.kind], _amount(each), _note(each)) for each in totals.sums]
+
+
+def _amount(each: Sum) -> str:
+    if not each.known:
+        return "Not known here"
+    return rupees(each.paise)
+
+
+def _note(each: Sum) -> str | None:
+    notes = []
+    if each.known and each.at_market:
+        notes.append(f"without {orders(each.at_market)} at market price")
+    elif each.at_market:
+        notes.append(f"{orders(each.at_market)} at market price")
+    if each.kite_decides:
+        notes.append("Kite decides the margin")
+    return "; ".join(notes) or None
+
+
+def continue_label(part: PartReview) -> str:
+    """The button that leaves for Kite, with the size of the act."""
+    count = orders(len(part.part.orders))
+    which = f"part {part.part.number}, " if part.part.of > 1 else ""
+    label = f"Continue to Kite: {which}{count}"
+    if part.totals.to_pay and not part.totals.at_market:
+        return f"{label}, about {rupees(part.totals.to_pay)} to pay"
+    return label
+
+
+def part_rows(review: Review) -> list[tuple[str, str]]:
+    """The parts for the macro: done, here or later, and what became of each."""
+    rows = []
+    following = review.next_part
+    for part in review.parts:
+        count = orders(len(part.part.orders))
+        if part.last is not None:
+            rows.append(("done", f"{count}: {state_words(part.last.state)}"))
+        else:
+            rows.append(("here" if part is following else "later", count))
+    return rows
+
+
+def state_words(state: State) -> str:
+    return words.STATES[state]
+
+
+_KINDS = {
+    State.READ: "proven",
+    State.READ_NONE: "neutral",
+    State.PREPARED: "neutral",
+    State.AT_KITE: "waiting",
+    State.NO_RETURN: "waiting",
+}
+
+
+def state_kind(state: State) -> str:
+    """The shape a state is shown with; what Kite's redirect or a person says is a claim."""
+    return _KINDS.get(state, "claim")
+
+
+def said_words(said: Said) -> str:
+    return words.SAID[said]
+
+
+def left_words(handoff: Handoff) -> str:
+    """When a hand-off left."""
+    part = f"Part {handoff.part} of {handoff.parts}, " if handoff.parts > 1 else ""
+    return f"{part}{ist_words(handoff.left_at or handoff.created_at)}"
+
+
+def reading_fault(reading: Reading) -> str:
+    return words.reading_fault(reading)
+
+
+_FINAL = {"COMPLETE": "proven", "REJECTED": "wrong", "CANCELLED": "neutral"}
+
+
+def book_kind(order: BookOrder) -> str:
+    return _FINAL.get(order.status, "waiting")
+
+
+def book_words(order: BookOrder) -> str:
+    return words.book_status(order)
+
+
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s"\[\]{},:]+')
+
+
+def pretty_json(text: str) -> str:
+    """The same JSON with line breaks: every key and value exactly as it is sent."""
+    lines: list[str] = []
+    line, depth = "", 0
+    for piece in _PIECE.findall(text):
+        if piece in "[{":
+            line += piece
+            lines.append(line)
+            depth += 1
+            line = "  " * depth
+        elif piece in "]}":
+            lines.append(line)
+            depth -= 1
+            line = "  " * depth + piece
+        elif piece == ",":
+            lines.append(line + piece)
+            line = "  " * depth
+        elif piece == ":":
+            line += ": "
+        else:
+            line += piece
+    return "\n".join(each for each in [*lines, line] if each.strip())

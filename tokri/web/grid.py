@@ -1,0 +1,65 @@
+"""The orders grid of a posted form, read by hand.
+
+A form library drops rows beyond its maximum in silence and takes 1_0 for 10
+(docs/decisions/the-orders-grid-is-read-by-hand.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+from tokri.core.basket import KITE_FIELDS, OrderText
+
+#: Rows that are read at all. Far above what a basket may hold, so that too many are shown and named.
+MOST_ROWS = 200
+
+#: `orders-<n>-<kite name>`; ASCII digits only, since int() reads the digits of every script.
+_CELL = re.compile(r"orders-([0-9]{1,3})-([a-z_]{1,30})", re.ASCII)
+
+_ONCE = ("name", "base", "action", "paste")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What the form of a basket held. `base` is the version it was made from (0: none yet)."""
+
+    name: str
+    orders: tuple[OrderText, ...]
+    base: int
+    action: str
+    paste: str
+
+
+def read_grid(form: MultiDict[str, str]) -> Grid:
+    """Read the posted form: rows in the order of their numbers, closed up, every text as typed.
+
+    Raises BadRequest for a field given twice or a row number that is none, RequestEntityTooLarge for too many rows.
+    """
+    rows: dict[int, dict[str, str]] = defaultdict(dict)
+    for key, texts in form.lists():
+        if not key.startswith("orders-"):
+            continue
+        cell = _CELL.fullmatch(key)
+        if cell is None or cell[2] not in KITE_FIELDS or len(texts) != 1:
+            raise BadRequest
+        rows[int(cell[1])][cell[2]] = texts[0]
+    if len(rows) > MOST_ROWS:
+        raise RequestEntityTooLarge
+    if any(len(form.getlist(name)) > 1 for name in _ONCE):
+        raise BadRequest
+    return Grid(
+        name=form.get("name", ""),
+        orders=tuple(OrderText(**rows[number]) for number in sorted(rows)),
+        base=_number(form.get("base", "")),
+        action=form.get("action", "save"),
+        paste=form.get("paste", ""),
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text, re.ASCII) else 0

@@ -1,0 +1,137 @@
+"""What pages say of themselves: what a button did, what an error page explains, when to come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tokri.core.basket import Version
+from tokri.core.times import ist_clock
+from tokri.journey.handoff import Refusal
+
+_DONE: Final = {
+    "added": "Order {} added.",
+    "removed": "Order removed. You are at order {}.",
+    "duplicated": "Order {} is a copy of the one before it.",
+    "moved": "This is order {} now.",
+    "mended": "Order {} is mended.",
+}
+
+
+def edited(done: str, place: int) -> str:
+    """What a button of the form did; `place` counts from 0."""
+    return _DONE[done].format(place + 1)
+
+
+def pasted(orders: int, faults: int) -> str:
+    """What pasting came to."""
+    read = "1 order was read" if orders == 1 else f"{orders} orders were read"
+    if not faults:
+        return f"{read}. Look through them, then review."
+    return f"{read}. What could not be read is listed above, and is still in the box."
+
+
+def newer_version(version: Version) -> str:
+    """Why a save was not made: another tab or device saved in between."""
+    return (
+        f"This basket was saved elsewhere at {ist_clock(version.saved_at)}, as version {version.number}. "
+        "What you typed is below and not saved yet. Saving it now makes the next version."
+    )
+
+
+REFUSALS: Final[Mapping[Refusal, str]] = {
+    Refusal.CHANGED: "The basket changed after this page was opened. This is how it is now: look through it again.",
+    Refusal.NOT_READY: "The basket has something to mend first.",
+    Refusal.NOT_TICKED: "Tick what you accept, or change the orders.",
+    Refusal.SENT_ALREADY: "This was handed to Kite already, perhaps from another tab. Nothing more was sent.",
+    Refusal.NOT_ASKED_AGAIN: (
+        "This was handed to Kite before. Look at your orders in Kite, then tick that you want it sent again."
+    ),
+    Refusal.PART_CLOSED: "The part before this one has not come back yet. Say first what became of it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """An error page: its heading, and its paragraphs."""
+
+    title: str
+    body: tuple[str, ...]
+
+
+ERROR_PAGES: Final[Mapping[str, ErrorPage]] = {
+    "400": ErrorPage(
+        "This request could not be read",
+        (
+            "Something in it was given twice, or is not what the page sends. Nothing was changed.",
+            "Go back, reload the page, and try once more.",
+        ),
+    ),
+    "stale": ErrorPage(
+        "The page had been open a long time",
+        (
+            (
+                "Its protection against forged requests has run out, or your browser did not send Tokri’s cookie. "
+                "Nothing was changed."
+            ),
+            "Go back, reload the page, and press the button again. Cookies must be allowed for this site.",
+        ),
+    ),
+    "403": ErrorPage(
+        "This request came from another site",
+        ("Tokri only takes what its own pages send. Nothing was changed.",),
+    ),
+    "404": ErrorPage(
+        "There is no such page here",
+        (
+            (
+                "The address may be mistyped, or the basket belongs to another browser: "
+                "a basket can be opened only in the browser that made it."
+            ),
+        ),
+    ),
+    "405": ErrorPage("This page cannot be used that way", ("Open it from a link or a button of Tokri.",)),
+    "413": ErrorPage(
+        "That was too much at once",
+        (
+            "A basket holds at most 50 orders, and a page takes about 250,000 characters. Nothing was changed.",
+            "Go back, shorten what you sent, and try again.",
+        ),
+    ),
+    "500": ErrorPage(
+        "Something went wrong on our side",
+        (
+            "What you did last may not have been kept. Your saved baskets are safe.",
+            "Try again in a minute. If it happens again, tell whoever runs this site the number below.",
+        ),
+    ),
+    "busy": ErrorPage(
+        "Too many people are saving at this moment",
+        ("Nothing was changed. Wait a few seconds, then reload the page and let it send the form again.",),
+    ),
+    "full": ErrorPage(
+        "Nothing can be saved at this moment",
+        (
+            (
+                "The place where baskets are kept is full or out of order. "
+                "Nothing was changed; what was saved before is safe."
+            ),
+            "Tell whoever runs this site the number below.",
+        ),
+    ),
+}
+
+
+def waiting(seconds: int) -> ErrorPage:
+    """The page of a limit that is used up."""
+    when = f"{seconds} seconds" if seconds > 1 else "a second"
+    if seconds > 90:  # noqa: PLR2004 - from there on, minutes read better
+        when = f"{-(-seconds // 60)} minutes"
+    return ErrorPage(
+        f"Come back in {when}",
+        (
+            "This was done very often from your browser in a short time. Nothing was changed, and nothing is lost.",
+            f"Wait {when}, then reload the page.",
+        ),
+    )

@@ -1,0 +1,22 @@
+"""Pages that are the same for everyone."""
+
+from __future__ import annotations
+
+from flask import Response, render_template
+
+from tokri.web.context import outside, tools
+
+
+def how_it_works() -> str:
+    return render_template("how_it_works.html")
+
+
+def healthz() -> Response:
+    """Whether the program and its store answer. Raises StoreBusy, StoreFull, StoreUnready, each answered 503."""
+    outside().store.check()
+    return Response("ok\n", mimetype="text/plain")
+
+
+def asset(hash_: str, name: str) -> Response:
+    """A style sheet, module or drawing."""
+    return tools().assets.serve(hash_, name)

@@ -1,0 +1,13 @@
+"""Requests that nobody made: a HEAD, or a page that a browser fetches in case it is wanted."""
+
+from __future__ import annotations
+
+from flask import Request
+
+
+def only_looking(request: Request) -> bool:
+    """Whether answering must leave no trace: nobody has come yet."""
+    if request.method == "HEAD":
+        return True
+    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"))
+    return any("prefetch" in purpose or "prerender" in purpose or "preview" in purpose for purpose in purposes)

@@ -1,0 +1,76 @@
+"""Problems as a page shows them: by field, by order, and as the summary on top, in the same words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tokri.core.basket import OrderText
+from tokri.core.problems import Problem, Severity
+from tokri.core.rules import Checked
+from tokri.web import words
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One problem in words. `target` is the id of what it is about, `mend_label` names the button that cures it."""
+
+    code: str
+    text: str
+    severity: Severity
+    target: str
+    order: int | None
+    mend_label: str | None = None
+
+    @property
+    def tick(self) -> str:
+        """The name of the tick that accepts it."""
+        return f"accept-{self.code}-{'basket' if self.order is None else self.order}"
+
+
+#: What the macro of an order draws beside a field: sentence, severity, label and value of the mend (None: no mend).
+Beside = tuple[str, str, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The problems of a basket in words: `everything` in order, and by order and field ("" the whole order)."""
+
+    everything: Sequence[Sentence] = ()
+    by_order: Mapping[int, Mapping[str, Sequence[Beside]]] = field(default_factory=dict)
+
+    def of(self, severity: Severity) -> list[Sentence]:
+        return [sentence for sentence in self.everything if sentence.severity is severity]
+
+    @property
+    def errors(self) -> list[Sentence]:
+        return self.of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> list[Sentence]:
+        return self.of(Severity.WARNING)
+
+    @property
+    def notes(self) -> list[Sentence]:
+        return self.of(Severity.NOTE)
+
+
+def shown(checked: Checked | None, orders: Sequence[OrderText]) -> Shown:
+    """The problems of a check, in words."""
+    if checked is None:
+        return Shown()
+    every = [_sentence(problem, orders) for problem in checked.problems]
+    by_order: defaultdict[int, defaultdict[str, list[Beside]]] = defaultdict(lambda: defaultdict(list))
+    for problem, sentence in zip(checked.problems, every, strict=True):
+        if problem.order is not None:
+            beside = (sentence.text, sentence.severity.value, sentence.mend_label, problem.mend)
+            by_order[problem.order][problem.field_name or ""].append(beside)
+    return Shown(every, by_order)
+
+
+def _sentence(problem: Problem, orders: Sequence[OrderText]) -> Sentence:
+    target = "-".join(str(step) for step in problem.path) if problem.path else "basket"
+    label = words.mend_label(problem.mend) if problem.mend is not None and problem.field_name else None
+    text = words.sentence(problem, orders)
+    return Sentence(problem.code, text, problem.severity, target, problem.order, label)

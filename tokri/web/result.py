@@ -1,0 +1,55 @@
+"""The result: what Kite told us, beside what was seen in the order book; and the person's yes to looking there."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tokri.core.ports import Reading
+from tokri.journey import ask_reading as asking
+from tokri.journey import result as journey
+from tokri.web.context import known_visitor, outside
+from tokri.web.limited import limited
+from tokri.web.outcome import outcome
+
+Answer = Response | str
+
+
+def result(basket_id: str) -> Answer:
+    found = journey.get_result(outside(), known_visitor(), basket_id)
+    if found is None:
+        abort(404)
+    return render_template("result.html", result=found, outcomes=[outcome(outside(), part) for part in found.sent])
+
+
+@limited("reading")
+def read_orders(handoff_id: str) -> Answer:
+    """The yes to reading today's orders once."""
+    visitor = known_visitor()
+    keep = request.form.get("keep") == "yes"
+    basket_id = asking.ask_reading(outside(), visitor, handoff_id, request.form.get("handback", ""), keep=keep)
+    if basket_id is None:
+        abort(404)
+    return redirect(url_for("result", basket_id=basket_id), code=303)
+
+
+@limited("reading")
+def confirm_account(reading_id: str) -> Answer:
+    """Whether the Kite account that Kite named is the person's own."""
+    said = request.form.get("account")
+    if said not in {"mine", "not-mine"}:
+        abort(400)
+    return _back(asking.confirm_account(outside(), known_visitor(), reading_id, mine=said == "mine"))
+
+
+@limited("reading")
+def end_session(reading_id: str) -> Answer:
+    """End a session that was kept."""
+    return _back(asking.end_session(outside(), known_visitor(), reading_id))
+
+
+def _back(reading: Reading | None) -> Answer:
+    if reading is None:
+        abort(404)
+    basket_id = asking.basket_of(outside(), reading)
+    return redirect(url_for("result", basket_id=basket_id), code=303)

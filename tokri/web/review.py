@@ -1,0 +1,79 @@
+"""The review page: exactly what will be sent, and the one button that sends it."""
+
+from __future__ import annotations
+
+import re
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tokri.core.ports import Acceptance, Handoff
+from tokri.journey.handoff import Ask, Refusal, hand_off
+from tokri.journey.review import Review, review_basket
+from tokri.web.context import known_visitor, outside
+from tokri.web.limited import limited
+from tokri.web.messages import REFUSALS
+from tokri.web.problems import shown
+
+Answer = Response | tuple[str, int] | str
+
+_TICK = re.compile(r"accept-([a-z-]{1,60})-(basket|[0-9]{1,3})", re.ASCII)
+
+_STATUS = {Refusal.NOT_READY: 422, Refusal.NOT_TICKED: 422, Refusal.NOT_ASKED_AGAIN: 422}
+
+
+def review(basket_id: str) -> Answer:
+    """What would be sent; a basket with something to mend goes back to its form."""
+    found = review_basket(outside(), known_visitor(), basket_id)
+    if found is None:
+        abort(404)
+    if not found.checked.ready:
+        return redirect(url_for("basket", basket_id=basket_id), code=303)
+    return page(found)
+
+
+@limited("handoff")
+def handoff(basket_id: str) -> Answer:
+    """Store the hand-off of the part that was pressed, and go to its page."""
+    ask = Ask(
+        review_sha256=request.form.get("review_sha256", ""),
+        part=_whole(request.form.get("part", "1")),
+        attempt=_whole(request.form.get("attempt", "1")),
+        again=request.form.get("again") == "yes",
+        ticks=_ticks(),
+        instead_of=request.form.get("instead_of"),
+    )
+    done = hand_off(outside(), known_visitor(), basket_id, ask)
+    if done is None:
+        abort(404)
+    if isinstance(done, Handoff):
+        return redirect(url_for("handoff", handoff_id=done.id), code=303)
+    if not done.review.checked.ready:
+        return redirect(url_for("basket", basket_id=basket_id), code=303)
+    return page(done.review, done.why, ask)
+
+
+def page(review: Review, refusal: Refusal | None = None, ask: Ask | None = None) -> tuple[str, int]:
+    """Write the review, with why it was shown again."""
+    orders = review.version.draft.orders
+    html = render_template(
+        "review.html",
+        review=review,
+        problems=shown(review.checked, orders),
+        ticked={(tick.code, tick.order) for tick in (*review.accepted, *(ask.ticks if ask else ()))},
+        refusal=REFUSALS[refusal] if refusal else None,
+        missing_ticks=refusal is Refusal.NOT_TICKED,
+        missing_again=refusal is Refusal.NOT_ASKED_AGAIN,
+        errors=refusal is not None,
+    )
+    return html, _STATUS.get(refusal, 409) if refusal else 200
+
+
+def _ticks() -> frozenset[Acceptance]:
+    found = (_TICK.fullmatch(name) for name in request.form)
+    return frozenset(Acceptance(match[1], None if match[2] == "basket" else int(match[2])) for match in found if match)
+
+
+def _whole(text: str) -> int:
+    """A part or an attempt; what is no number is none there can be."""
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) else 0
