@@ -37,9 +37,9 @@ LONGEST_SESSION: Final = 64_000
 #: The longest of Kite's own sentences that is kept.
 LONGEST_SAID: Final = 200
 
-#: No price or quantity is larger, or finer, than this many digits before and after the point.
-MOST_DIGITS: Final = 15
-MOST_PLACES: Final = 18
+#: No price or quantity has more digits, or starts further from the point, than this.
+MOST_DIGITS: Final = 30
+MOST_PLACES: Final = 15
 
 #: What Kite calls its errors, whatever the HTTP status. Any other is KiteDown with a 5xx, else KiteRefused.
 FAULTS: Final[Mapping[str, type[KiteFault]]] = {
@@ -251,7 +251,7 @@ def _rupees(row: Mapping[str, Any], key: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise KiteNonsense
     number = Decimal(value)
-    if number.adjusted() > MOST_DIGITS or number != round(number, MOST_PLACES):
+    if len(number.as_tuple().digits) > MOST_DIGITS or abs(number.adjusted()) > MOST_PLACES:
         raise KiteNonsense
     return number
 

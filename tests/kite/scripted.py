@@ -34,7 +34,8 @@ class Handler(BaseHTTPRequestHandler):
         script: Script = self.server.script  # type: ignore[attr-defined]  # the server of `serving` carries it
         length = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(length).decode()
-        script.received.append(Received(self.command, self.path, dict(self.headers.items()), body))
+        self.asked = Received(self.command, self.path, dict(self.headers.items()), body)
+        script.received.append(self.asked)
         self.close_connection = True
         try:
             script.reply(self)

@@ -1,0 +1,162 @@
+"""Stand-ins for what is outside, each small enough to be believed.
+
+FakeKite keeps the contract of tests/kite/test_contract.py, like the real adapter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from tokri.core.ports import BookOrder, KiteApp, Outside, SealBroken, Session, Store, TokenRefused
+
+#: A Wednesday, 10:30 in India.
+MORNING = datetime(2026, 2, 11, 5, 0, tzinfo=UTC)
+
+
+class Crash(BaseException):
+    """The process is gone: nothing after this line happens, and nobody catches it."""
+
+
+@dataclass
+class FakeKite:
+    """Kite in memory: tokens that are spent by one exchange, sessions that end, one order book for all.
+
+    `fail` makes the next calls of a kind raise; with `carried_out` the call is done all the same, as when an
+    answer is lost on its way back. `calls` is what was asked, in order.
+    """
+
+    calls: list[str] = field(default_factory=list)
+    book: list[BookOrder] = field(default_factory=list)
+    _logins: int = 0
+    _tokens: dict[str, str] = field(default_factory=dict)
+    _sessions: dict[str, str] = field(default_factory=dict)
+    _faults: dict[str, list[tuple[BaseException, bool]]] = field(default_factory=lambda: defaultdict(list))
+
+    # what a test does
+
+    def log_in(self, kite_user_id: str = "AB1234") -> str:
+        """Somebody logs in at Kite; answers the request token that the redirect carries."""
+        self._logins += 1
+        token = f"request{self._logins:025d}"
+        self._tokens[token] = kite_user_id
+        return token
+
+    def place(self, *orders: BookOrder) -> None:
+        self.book.extend(orders)
+
+    def fail(self, call: str, *faults: BaseException, carried_out: bool = False) -> None:
+        self._faults[call].extend((fault, carried_out) for fault in faults)
+
+    @property
+    def open_sessions(self) -> int:
+        return len(self._sessions)
+
+    # what Tokri asks
+
+    def exchange(self, request_token: str) -> Session:
+        self._enter("exchange", request_token)
+        if (kite_user_id := self._tokens.pop(request_token, None)) is None:
+            raise TokenRefused("Token is invalid or has expired.")
+        access_token = "access" + request_token.removeprefix("request")
+        self._sessions[access_token] = kite_user_id
+        self._leave()
+        return Session(kite_user_id, access_token)
+
+    def orders(self, session: Session) -> Sequence[BookOrder]:
+        self._enter("orders", session.access_token)
+        if session.access_token not in self._sessions:
+            raise TokenRefused("Incorrect `api_key` or `access_token`.")
+        self._leave()
+        return tuple(self.book)
+
+    def end(self, session: Session) -> None:
+        self._enter("end", session.access_token)
+        self._sessions.pop(session.access_token, None)
+        self._leave()
+
+    def _enter(self, call: str, _token: str) -> None:
+        self.calls.append(call)
+        self._fault, carried_out = self._faults[call].pop(0) if self._faults[call] else (None, False)
+        if self._fault is not None and not carried_out:
+            raise self._fault
+
+    def _leave(self) -> None:
+        if self._fault is not None:
+            raise self._fault
+
+
+def book_order(**changes: object) -> BookOrder:
+    """An order of the book: ten INFY bought at market, filled."""
+    usual = BookOrder(
+        order_id="1953341975595868160",
+        status="COMPLETE",
+        status_message=None,
+        tradingsymbol="INFY",
+        exchange="NSE",
+        transaction_type="BUY",
+        order_type="MARKET",
+        product="CNC",
+        variety="regular",
+        quantity=10,
+        filled_quantity=10,
+        pending_quantity=0,
+        cancelled_quantity=0,
+        price=Decimal(0),
+        trigger_price=Decimal(0),
+        average_price=Decimal("1502.35"),
+        order_timestamp="2026-02-11 10:31:07",
+        tag="K7Q2M9XA",
+        tags=("K7Q2M9XA",),
+    )
+    return replace(usual, **changes)  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+class FakeClock:
+    """A clock that moves when told."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+class FakeChance:
+    """Ids that can be foretold."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def token(self) -> str:
+        self._count += 1
+        return f"token{self._count:017d}"
+
+    def tag(self) -> str:
+        self._count += 1
+        return f"TAG{self._count:05d}"
+
+
+class FakeSealer:
+    """Reversible, and still bound to its row."""
+
+    def seal(self, secret: str, context: str) -> str:
+        return f"sealed for {context}: {secret[::-1]}"
+
+    def unseal(self, sealed: str, context: str) -> str:
+        head = f"sealed for {context}: "
+        if not sealed.startswith(head):
+            raise SealBroken
+        return sealed.removeprefix(head)[::-1]
+
+
+def outside(store: Store, clock: FakeClock | None = None) -> Outside:
+    """All that a use case may touch, with one made-up Kite app that may read."""
+    app = KiteApp("kitekey", "https://kite.zerodha.com", basket_limit=10, read_orders="ask", can_read=True)
+    return Outside(store, clock or FakeClock(), FakeChance(), FakeSealer(), app)

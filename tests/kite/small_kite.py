@@ -1,0 +1,76 @@
+"""Kite's API as far as Tokri uses it, in memory behind real HTTP: for the contract, and for races."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+from tests.kite import scripted
+from tests.kite.scripted import Handler
+
+
+@dataclass
+class SmallKite:
+    """`reply` plays one request. Tokens are spent by one exchange; a session ends once."""
+
+    api_key: str = "kitekey"
+    api_secret: str = "kitesecret"
+    tokens: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    book: list[dict[str, Any]] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reply(self, handler: Handler) -> None:
+        with self._lock:
+            answer = self._route(handler.asked)
+        answer(handler)
+
+    def _route(self, request: scripted.Received) -> scripted.Reply:
+        where = urlsplit(request.path)
+        if request.headers.get("X-Kite-Version") != "3":
+            return scripted.error(400, "InputException", "Invalid `X-Kite-Version`.")
+        match request.method, where.path:
+            case "POST", "/session/token":
+                return self._exchange(dict(parse_qsl(request.body)))
+            case "GET", "/orders":
+                if self._signed(request.headers.get("Authorization", "")):
+                    return scripted.success(self.book)
+            case "DELETE", "/session/token":
+                [token] = parse_qs(where.query)["access_token"]
+                if self.sessions.pop(token, None):
+                    return scripted.success(data=True)
+            case _:
+                return scripted.error(404, "GeneralException", "Route not found")
+        return scripted.error(403, "TokenException", "Incorrect `api_key` or `access_token`.")
+
+    def _exchange(self, form: dict[str, str]) -> scripted.Reply:
+        joined = self.api_key + form["request_token"] + self.api_secret
+        if form["checksum"] != sha256(joined.encode()).hexdigest():
+            return scripted.error(400, "InputException", "Invalid `checksum`.")
+        user_id = self.tokens.pop(form["request_token"], None)
+        if user_id is None:
+            return scripted.error(403, "TokenException", "Token is invalid or has expired.")
+        access_token = "a" + form["request_token"]
+        self.sessions[access_token] = user_id
+        return scripted.success({"user_id": user_id, "access_token": access_token, "refresh_token": ""})
+
+    def _signed(self, authorization: str) -> bool:
+        return any(authorization == f"token {self.api_key}:{token}" for token in self.sessions)
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    """A row of the book as Kite writes it, with keys that nobody asked for among them."""
+    usual = json.loads(
+        '{"placed_by":"AB1234","order_id":"1953341975595868160","exchange_order_id":"1100000012345678",'
+        '"parent_order_id":null,"status":"COMPLETE","status_message":null,"status_message_raw":null,'
+        '"order_timestamp":"2026-02-11 10:31:07","exchange_timestamp":"2026-02-11 10:31:07","variety":"regular",'
+        '"modified":false,"exchange":"NSE","tradingsymbol":"INFY","instrument_token":408065,"order_type":"MARKET",'
+        '"transaction_type":"BUY","validity":"DAY","product":"CNC","quantity":10,"disclosed_quantity":0,"price":0,'
+        '"trigger_price":0,"average_price":1502.35,"filled_quantity":10,"pending_quantity":0,"cancelled_quantity":0,'
+        '"market_protection":0,"meta":{},"tag":"K7Q2M9XA","tags":["K7Q2M9XA"],"guid":"XXXXX"}'
+    )
+    return usual | changes

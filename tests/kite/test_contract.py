@@ -1,0 +1,113 @@
+"""What tokri/core/ports.py promises of Kite.
+
+Held by the adapter against two servers, and by the fake that all other tests use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+
+from tests.journey.fakes import FakeKite, book_order
+from tests.kite import scripted, small_kite
+from tokri.core.ports import Kite, KiteRefused, Session, TokenRefused
+from tokri.kite import KiteConnect
+
+
+@dataclass
+class Side:
+    """One Kite, and a person who buys ten INFY there under the tag K7Q2M9XA and comes back with a token."""
+
+    kite: Kite
+    kite_user_id: str
+    place_and_return: Callable[[], str]
+
+
+@pytest.fixture
+def fake() -> Side:
+    kite = FakeKite()
+
+    def place_and_return() -> str:
+        kite.place(book_order(tag="K7Q2M9XA"))
+        return kite.log_in("AB1234")
+
+    return Side(kite, "AB1234", place_and_return)
+
+
+@pytest.fixture
+def small() -> Iterator[Side]:
+    server = small_kite.SmallKite()
+
+    def place_and_return() -> str:
+        server.book.append(small_kite.row(tag="K7Q2M9XA"))
+        server.tokens[token := f"{len(server.book):032d}"] = "AB1234"
+        return token
+
+    with scripted.serving() as script:
+        script.reply = server.reply
+        yield Side(KiteConnect("kitekey", "kitesecret", script.url), "AB1234", place_and_return)
+
+
+@pytest.fixture(params=["fake", "small"])
+def side(request: pytest.FixtureRequest) -> Side:
+    chosen: Side = request.getfixturevalue(request.param)
+    return chosen
+
+
+def test_a_fresh_token_becomes_a_session_of_whoever_logged_in(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    assert session.kite_user_id == side.kite_user_id
+    assert session.access_token
+
+
+def test_a_token_is_good_for_one_exchange(side: Side) -> None:
+    token = side.place_and_return()
+    side.kite.exchange(token)
+    with pytest.raises(TokenRefused) as caught:
+        side.kite.exchange(token)
+    assert caught.value.kite_said
+
+
+def test_a_made_up_token_is_refused(side: Side) -> None:
+    with pytest.raises(TokenRefused):
+        side.kite.exchange("x" * 32)
+
+
+def test_the_book_holds_what_was_placed_as_exact_values(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    [order] = side.kite.orders(session)
+    assert (order.tradingsymbol, order.exchange, order.transaction_type) == ("INFY", "NSE", "BUY")
+    assert order.order_id.isdigit()
+    assert order.quantity == 10
+    assert "K7Q2M9XA" in (order.tag, *order.tags)
+    assert all(type(value) is Decimal for value in (order.price, order.trigger_price, order.average_price))
+    assert all(type(value) is int for value in (order.filled_quantity, order.pending_quantity))
+
+
+def test_a_session_that_was_ended_reads_nothing_more(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    side.kite.end(session)
+    with pytest.raises(TokenRefused):
+        side.kite.orders(session)
+
+
+def test_ending_a_session_that_is_dead_already_is_no_error(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    side.kite.end(session)
+    side.kite.end(session)
+    side.kite.end(Session("AB1234", "never-was-one"))
+
+
+def test_a_made_up_session_reads_nothing(side: Side) -> None:
+    with pytest.raises(KiteRefused):
+        side.kite.orders(Session("AB1234", "never-was-one"))
+
+
+def test_one_sessions_end_leaves_another_alone(side: Side) -> None:
+    first = side.kite.exchange(side.place_and_return())
+    second = side.kite.exchange(side.place_and_return())
+    side.kite.end(first)
+    assert len(side.kite.orders(second)) == 2
