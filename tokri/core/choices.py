@@ -46,7 +46,6 @@ _OTHER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "longterm": "CNC",
         "intraday": "MIS",
         "overnight": "NRML",
-        "normal": "NRML",
         "carryforward": "NRML",
         "margintradingfacility": "MTF",
     },

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from tokri.core import money
+from tokri.core.glimpse import glimpse
 from tokri.core.money import MOST_DECIMALS, NumberFault
 from tokri.core.problems import Severity
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
-from tokri.core.rules.shape import shortened
 
 
 def _with(fault: NumberFault, leg: Leg) -> Iterator[tuple[str, str]]:
@@ -28,7 +28,7 @@ def number_unreadable(leg: Leg) -> Iterator[Finding]:
     Source: our own; 1e3, 1_0 and digits of other scripts are a number to one program and not to the next.
     """
     for field, text in _with(NumberFault.UNREADABLE, leg):
-        yield Finding(field, {"typed": shortened(text)}, _plainer(text))
+        yield Finding(field, {"typed": glimpse(text)}, _plainer(text))
 
 
 def _plainer(text: str) -> str | None:
@@ -45,7 +45,7 @@ def number_negative(leg: Leg) -> Iterator[Finding]:
     Source: https://kite.trade/docs/connect/v3/orders/, transaction_type
     """
     for field, text in _with(NumberFault.NEGATIVE, leg):
-        yield Finding(field, {"typed": shortened(text)})
+        yield Finding(field, {"typed": glimpse(text)})
 
 
 @rule("number-decimals", Severity.ERROR)
@@ -55,7 +55,7 @@ def number_decimals(leg: Leg) -> Iterator[Finding]:
     Source: the tick sizes in Kite's list of instruments, the finest being 0.0025
     """
     for field, text in _with(NumberFault.DECIMALS, leg):
-        yield Finding(field, {"typed": shortened(text), "most": MOST_DECIMALS})
+        yield Finding(field, {"typed": glimpse(text), "most": MOST_DECIMALS})
 
 
 @rule("number-large", Severity.ERROR)
@@ -65,7 +65,7 @@ def number_large(leg: Leg) -> Iterator[Finding]:
     Source: our own; the largest order allowed is of far fewer
     """
     for field, text in _with(NumberFault.LARGE, leg):
-        yield Finding(field, {"typed": shortened(text)})
+        yield Finding(field, {"typed": glimpse(text)})
 
 
 @rule("quantity-fraction", Severity.ERROR)
@@ -76,7 +76,7 @@ def quantity_fraction(leg: Leg) -> Iterator[Finding]:
     """
     for field, text in _with(NumberFault.FRACTION, leg):
         whole, _, decimals = text.partition(".")
-        yield Finding(field, {"typed": shortened(text)}, whole if set(decimals) == {"0"} else None)
+        yield Finding(field, {"typed": glimpse(text)}, whole if set(decimals) == {"0"} else None)
 
 
 RULES: Final = (number_unreadable, number_negative, number_decimals, number_large, quantity_fraction)

@@ -9,6 +9,7 @@ from typing import Final
 
 from tokri.core.basket import KITE_FIELDS, LONGEST_TEXT
 from tokri.core.choices import CHOICES, nearest
+from tokri.core.glimpse import glimpse
 from tokri.core.problems import Severity
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
@@ -18,11 +19,6 @@ _SYMBOL: Final = re.compile(r"[A-Z0-9&.\-]+")
 _TAG: Final = re.compile(r"[A-Za-z0-9]*")
 _LONGEST_TAG: Final = 8
 _REQUIRED_CHOICES: Final = ("exchange", "transaction_type", "order_type")
-
-
-def shortened(text: str) -> str:
-    """A typed text as a fact: enough of it to be known again."""
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
 @rule("order-empty", Severity.ERROR)
@@ -83,7 +79,7 @@ def choice_unknown(leg: Leg) -> Iterator[Finding]:
     for field, choices in CHOICES.items():
         text = leg.text(field)
         if text and text not in choices:
-            yield Finding(field, {"typed": shortened(text), "choices": ", ".join(choices)}, nearest(field, text))
+            yield Finding(field, {"typed": glimpse(text), "choices": ", ".join(choices)}, nearest(field, text))
 
 
 @rule("symbol-missing", Severity.ERROR)
@@ -104,7 +100,7 @@ def symbol_lower_case(leg: Leg) -> Iterator[Finding]:
     """
     text = leg.typed.tradingsymbol
     if text.isascii() and text != text.upper() and _SYMBOL.fullmatch(text.upper()):
-        yield Finding("tradingsymbol", {"typed": shortened(text)}, text.upper())
+        yield Finding("tradingsymbol", {"typed": glimpse(text)}, text.upper())
 
 
 @rule("symbol-characters", Severity.ERROR)
@@ -115,7 +111,7 @@ def symbol_characters(leg: Leg) -> Iterator[Finding]:
     """
     text = leg.typed.tradingsymbol
     if text and not _SYMBOL.fullmatch(text):
-        yield Finding("tradingsymbol", {"typed": shortened(text)}, _symbol_in(text))
+        yield Finding("tradingsymbol", {"typed": glimpse(text)}, _symbol_in(text))
 
 
 def _symbol_in(text: str) -> str | None:
@@ -133,7 +129,7 @@ def readonly_unknown(leg: Leg) -> Iterator[Finding]:
     text = leg.typed.readonly
     if text not in {"", "true"}:
         locks = text.lower() in {"true", "yes", "1", "y", "on"}
-        yield Finding("readonly", {"typed": shortened(text)}, "true" if locks else "")
+        yield Finding("readonly", {"typed": glimpse(text)}, "true" if locks else "")
 
 
 @rule("tag-characters", Severity.ERROR)
@@ -145,7 +141,7 @@ def tag_characters(leg: Leg) -> Iterator[Finding]:
     text = leg.typed.tag
     if not _TAG.fullmatch(text):
         kept = "".join(each for each in text if each.isascii() and each.isalnum())
-        yield Finding("tag", {"typed": shortened(text)}, kept[:_LONGEST_TAG])
+        yield Finding("tag", {"typed": glimpse(text)}, kept[:_LONGEST_TAG])
 
 
 @rule("tag-long", Severity.ERROR)
@@ -156,7 +152,7 @@ def tag_long(leg: Leg) -> Iterator[Finding]:
     """
     text = leg.typed.tag
     if len(text) > _LONGEST_TAG:
-        yield Finding("tag", {"typed": shortened(text), "most": _LONGEST_TAG}, text[:_LONGEST_TAG])
+        yield Finding("tag", {"typed": glimpse(text), "most": _LONGEST_TAG}, text[:_LONGEST_TAG])
 
 
 RULES: Final = (

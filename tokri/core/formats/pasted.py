@@ -1,0 +1,56 @@
+"""What came of reading a pasted text: orders, and a line for all that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tokri.core.basket import OrderText
+
+
+class PasteCode(StrEnum):
+    """Why something in a paste could not be read."""
+
+    TEXT_TOO_LARGE = "text-too-large"  #: the whole text
+    NO_ORDERS = "no-orders-pasted"  #: nothing in it is an order
+    JSON_BROKEN = "json-broken"  #: begins like JSON and is none
+    JSON_TOO_DEEP = "json-too-deep"  #: lists in lists in lists
+    JSON_SHAPE = "json-shape"  #: JSON, but neither a list of orders nor a saved basket
+    FILE_VERSION = "file-version"  #: a basket file of another version of Tokri
+    KEY_UNKNOWN = "key-unknown"  #: a key that Kite does not document
+    KEY_TWICE = "key-twice"  #: the same key twice in one order, with two values
+    VALUE_SHAPE = "value-shape"  #: a list, an object or NaN where a text or number belongs
+    NOT_AN_ORDER = "not-an-order"  #: an item of the list that is no order
+    COLUMN_UNKNOWN = "column-unknown"  #: a heading that names nothing of an order
+    COLUMN_TWICE = "column-twice"  #: two columns with the same meaning
+    CELL_EXTRA = "cell-extra"  #: a cell beyond the headings
+    CELL_UNREADABLE = "cell-unreadable"  #: no headings, and the cell tells nothing
+    ROW_WITHOUT_SYMBOL = "row-without-symbol"  #: no headings, and no cell looks like a symbol
+    TOO_MANY = "too-many-pasted"  #: more orders than a basket holds
+
+
+@dataclass(frozen=True, slots=True)
+class PasteFault:
+    """One thing that could not be read: where (`row` counts from 1, `column` is its heading, key or number), and why.
+
+    `facts` are text as pasted, shortened, or whole numbers.
+    """
+
+    row: int | None
+    column: str | None
+    code: PasteCode
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """The orders read, the basket's name if the text had one, the faults, and the text that gave no order.
+
+    `unread` goes back into the box: reading it again, mended, gives the orders that are missing and no others.
+    """
+
+    orders: tuple[OrderText, ...] = ()
+    name: str | None = None
+    faults: tuple[PasteFault, ...] = ()
+    unread: str = ""
