@@ -14,26 +14,29 @@ export function start(form) {
     event.preventDefault();
     if (busy) return;
     busy = true;
-    try {
-      await answer(form, button);
-    } catch {
-      whole = true;
-      form.requestSubmit(button);
-    }
+    const answer = await ask(form, button).catch(() => null);
     busy = false;
+    if (answer) return place(form, button.value, answer);
+    whole = true;
+    form.requestSubmit(button);
   });
 }
 
-async function answer(form, button) {
-  const body = new FormData(form, button);
+/** Post the form as the browser would. Anything but the form's own page is left to a full load. */
+async function ask(form, button) {
+  // The buttons are called "action", and so hide the property of that name.
+  const url = form.getAttribute("action") ?? location.href;
+  const got = await page(url, { method: "POST", body: new FormData(form, button), headers: { "X-Tokri-Partial": "orders" } });
+  return [200, 422].includes(got.status) && got.document.getElementById("orders") ? got : null;
+}
+
+function place(form, action, got) {
   const open = [...form.querySelectorAll("details[open]")].map((each) => each.id);
-  const got = await page(form.action, { method: "POST", body, headers: { "X-Tokri-Partial": "orders" } });
-  if (![200, 422].includes(got.status) || !got.document.getElementById("orders")) throw new Error("another page");
   show(got.document);
   if (got.url !== location.href) history.replaceState(null, "", got.url);
-  if (/^(add|mend)/.test(button.value)) for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  if (/^(add|mend)/.test(action)) for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   startModules(document.querySelector("main"));
-  settle(button.value);
+  settle(action);
 }
 
 /** Move the focus to where the work goes on, and say what happened. */

@@ -3,10 +3,11 @@ import { page, say, show } from "./page.mjs";
 import { start as startModules } from "./start.mjs";
 
 const SLOWEST = 20;
+let pause = 0;
 
 /** @param {HTMLElement} waiting holds data-watch, the first pause in seconds */
 export function start(waiting) {
-  let pause = Number(waiting.dataset.watch) || 2;
+  pause ||= Number(waiting.dataset.watch) || 2;
   const again = () => setTimeout(look, pause * 1000);
   const look = async () => {
     if (!waiting.isConnected) return;
@@ -17,10 +18,7 @@ export function start(waiting) {
     if (got.url !== location.href) return location.replace(got.url);
     if (got.document.querySelector("main").isEqualNode(document.querySelector("main"))) return again();
     const focused = document.activeElement?.id;
-    const paused = pause;
     show(got.document);
-    const next = document.querySelector("main [data-module='watch']");
-    if (next) next.dataset.watch = paused;
     startModules(document.querySelector("main"));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     say(document.querySelector("main [data-news], main h1").textContent);
