@@ -1,0 +1,62 @@
+"""The command line: ``python -m simulator --port 8401 --api-key KEY --api-secret SECRET --redirect-url URL``."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from simulator import Settings, create_app
+
+
+class Quiet(WSGIRequestHandler):
+    """Logs no request: the POSTs are in the log that the stand-in serves, and paths hold tokens."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+def main() -> None:
+    if os.environ.get("ENV") == "production":
+        raise SystemExit("ENV=production: the stand-in is for demos and tests, and does not start beside a real installation.")
+    parser = argparse.ArgumentParser(prog="python -m simulator", description="A stand-in for Kite, on 127.0.0.1.")
+    parser.add_argument("--port", type=int, default=8401)
+    parser.add_argument("--api-key", required=True)
+    parser.add_argument("--api-secret", default="", help="without it the app is a Publisher app")
+    parser.add_argument("--redirect-url", required=True)
+    parser.add_argument("--postback-url", default="")
+    parser.add_argument("--rules", choices=("2026", "legacy"), default="2026")
+    parser.add_argument("--clock-offset", type=float, default=os.environ.get("CLOCK_OFFSET") or "0", help="seconds; or CLOCK_OFFSET")
+    given = parser.parse_args()
+    try:
+        settings = Settings(
+            api_key=given.api_key,
+            api_secret=given.api_secret,
+            redirect_url=given.redirect_url,
+            postback_url=given.postback_url,
+            rules=given.rules,
+            clock_offset=given.clock_offset,
+        )
+        app = create_app(settings)
+        server = make_server("127.0.0.1", given.port, app, threaded=True, request_handler=Quiet)
+    except ValueError as fault:
+        raise SystemExit(str(fault)) from fault
+    server.daemon_threads = True
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        app.extensions["simulator"].stopping.set()
+        # shutdown() waits for serve_forever(), which this handler interrupts: another thread must ask.
+        threading.Thread(target=server.shutdown, daemon=True).start()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    print(f"Stand-in for Kite: http://kite.localhost:{server.port} (scenarios at /simulator)", file=sys.stderr, flush=True)  # noqa: T201 - the program's own line
+    server.serve_forever(poll_interval=0.1)
+    server.server_close()
+
+
+if __name__ == "__main__":
+    main()

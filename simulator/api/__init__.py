@@ -1,0 +1,5 @@
+"""Kite's API, at the root of the origin, as the official clients expect it."""
+
+from simulator.api import session
+
+PARTS = (session.calls,)

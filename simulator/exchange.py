@@ -1,0 +1,101 @@
+"""What people do with orders: place, slice, change, cancel, read.
+
+Nothing here locks; the state does, around every call.
+"""
+
+from dataclasses import replace
+
+from simulator.accounts import Account
+from simulator.checks import check, freeze_quantity
+from simulator.errors import Refused
+from simulator.orders import CANCELLABLE, ENDED, Fate, Order, Request
+from simulator.matching import OrderBook, leg
+
+MOST_MODIFICATIONS = 25
+MOST_SLICES = 10
+
+
+class Exchange(OrderBook):
+    """The book of every client, today only."""
+
+    def place(
+        self, account: Account, request: Request, *, through_api: bool, fate: Fate = "market", held: bool = False
+    ) -> Order:
+        """Take an order and let it go as far as it goes. Raise Refused when it gets no order id."""
+        check(request, self.market, self.rules, through_api=through_api)
+        if request.is_delivery_sale and not account.demat_consent:
+            raise Refused(f"{request.quantity} quantity needs authorisation at depository.", "HoldingException", 428)
+        meta = {}
+        quantity = request.quantity
+        if request.variety == "iceberg":
+            quantity = request.iceberg_quantity
+            meta = {"iceberg": leg(request, 1, quantity, request.quantity - quantity)}
+        order = self._book(account.user_id, request, quantity, fate=fate, held=held, meta=meta)
+        self._settle(order)
+        return order
+
+    def place_in_slices(self, account: Account, request: Request) -> tuple[str, list[Order | Refused]]:
+        """Cut an order at the freeze quantity; give the parent's id, which is no order's, and each slice or its refusal."""
+        largest = freeze_quantity(request.instrument) or request.quantity
+        slices = [min(largest, request.quantity - start) for start in range(0, request.quantity, largest)]
+        if len(slices) > MOST_SLICES:
+            raise Refused(f"Maximum {MOST_SLICES} slices are allowed.")
+        parent = str(next(self._ids))
+        children: list[Order | Refused] = []
+        for quantity in slices:
+            part = replace(request, quantity=quantity, autoslice=False)
+            try:
+                child = self.place(account, part, through_api=True)
+            except Refused as refusal:
+                children.append(refusal)
+            else:
+                child.tags += ["autoslice", f"autoslice:{parent}"]
+                children.append(child)
+        return parent, children
+
+    def modify(self, order: Order, changed: Request) -> None:
+        """Change a waiting order's type, quantity, prices and validity. Raise Refused when it cannot be changed."""
+        if order.status in ENDED:
+            raise Refused(f"Order cannot be modified as it is being processed or {order.status.lower()}.", "OrderException")
+        if order.modifications >= MOST_MODIFICATIONS:
+            raise Refused("Maximum allowed order modifications exceeded.")
+        if changed.quantity <= order.filled_quantity:
+            raise Refused("Invalid `quantity`.")
+        check(changed, self.market, self.rules, through_api=True)
+        resting = order.status
+        self._set(order, "MODIFY VALIDATION PENDING")
+        self._set(order, "MODIFY PENDING")
+        order.request = changed
+        order.order_type, order.quantity = changed.order_type, changed.quantity
+        order.price, order.trigger_price = changed.price, changed.trigger_price
+        order.validity, order.disclosed_quantity = changed.validity, changed.disclosed_quantity
+        order.pending_quantity = order.quantity - order.filled_quantity
+        order.modified = True
+        order.modifications += 1
+        self._protect(order)
+        self._set(order, "MODIFIED")
+        self._set(order, resting if resting == "AMO REQ RECEIVED" else "OPEN PENDING")
+        self._on_change(order, "UPDATE")
+        if order.fate in {"open", "part"}:
+            order.fate = "market"
+        self._settle(order)
+
+    def cancel(self, order: Order) -> None:
+        """Cancel a waiting order; leave a cover order's second leg at the market. Raise Refused when it has ended."""
+        if order.status not in CANCELLABLE:
+            raise Refused(f"Order cannot be cancelled as it is being processed or {order.status.lower()}.", "OrderException")
+        if order.request.variety == "co" and order.parent_order_id:
+            order.order_type, order.fate = "MARKET", "fill"
+            self._set(order, "OPEN")
+            self._settle(order)
+            return
+        self._set(order, "CANCEL PENDING")
+        self._end_unfilled(order)
+
+    def read(self, user_id: str) -> list[Order]:
+        """Give a client's orders, oldest first; each that is held moves one state before it is seen."""
+        mine = [order for order in self.orders.values() if order.user_id == user_id]
+        for order in mine:
+            if order.held:
+                self._advance(order)
+        return mine

@@ -1,0 +1,191 @@
+"""Everything that one running stand-in remembers, behind one lock. Nothing outlives the process."""
+
+import hashlib
+import hmac
+import secrets
+import string
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from simulator.accounts import ACCOUNTS, Account
+from simulator.baskets import Line
+from simulator.clock import Clock, next_six_am
+from simulator.errors import Refused
+from simulator.exchange import Exchange
+from simulator.market import Market
+from simulator.orders import Order
+from simulator.postbacks import Postbacks
+from simulator.scenarios import Choice
+from simulator.settings import Settings
+
+TOKEN_LIFE = timedelta(minutes=3)
+MOST_LOGGED = 2000
+MOST_KEPT = 5000
+"""Flows, browsers and tokens: beyond this the oldest goes, so that a soak test does not fill the memory."""
+ALPHABET = string.ascii_letters + string.digits
+
+
+def new_token(length: int = 32) -> str:
+    """Make a token as Kite's look: letters and digits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+@dataclass
+class Browser:
+    """One cookie: who is signed in there, and what was chosen for it."""
+
+    user_id: str = ""
+    halfway: str = ""
+    """The user id whose password was right, before the six digits."""
+    choice: Choice | None = None
+
+
+@dataclass
+class Flow:
+    """One visit by way of /connect/login or /connect/basket, from the first request to the redirect."""
+
+    sess_id: str
+    kind: str
+    redirect_url: str
+    redirect_params: str = ""
+    popup: bool = False
+    lines: list[Line] = field(default_factory=list)
+    magic: str = ""
+    browser: str = ""
+    outcome: str = ""
+    """What ended it: placed, cancelled, signed-in, closed. Empty while the person is on our pages."""
+    results: list[tuple[Line, Order | Refused]] = field(default_factory=list)
+    answer: dict[str, Any] = field(default_factory=dict)
+    """The query of the redirect, once decided, so that a repeated finish answers the same."""
+
+
+@dataclass
+class RequestToken:
+    user_id: str
+    expires: datetime
+    choice: Choice | None
+
+
+@dataclass
+class Session:
+    """An access token's session."""
+
+    user_id: str
+    expires: datetime
+    choice: Choice | None
+    refresh_token: str
+
+
+class State:
+    """What changes. Take ``lock`` around every use; ``stopping`` ends every wait."""
+
+    def __init__(self, settings: Settings, market: Market, clock: Clock) -> None:
+        self.settings = settings
+        self.market = market
+        self.clock = clock
+        self.lock = threading.RLock()
+        self.stopping = threading.Event()
+        self.postbacks = Postbacks(settings, self.stopping)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything: sign-ins, orders, tokens, scenarios, log."""
+        self.exchange = Exchange(self.market, ACCOUNTS, self.settings.rules, self.clock, self._changed)
+        self.choice = Choice()
+        self.faults_left: dict[Choice, int] = {}
+        self.browsers: dict[str, Browser] = {}
+        self.flows: dict[str, Flow] = {}
+        self.request_tokens: dict[str, RequestToken] = {}
+        self.sessions: dict[str, Session] = {}
+        self.authorisations: dict[str, str] = {}
+        self.authorised: set[str] = set()
+        self.log: deque[dict[str, Any]] = deque(maxlen=MOST_LOGGED)
+        self.logged = 0
+
+    def account(self, user_id: str) -> Account:
+        return ACCOUNTS[user_id]
+
+    def choose(self, choice: Choice, browser: Browser | None = None) -> None:
+        """Set the scenario for one browser, or for all; a fault counts its calls from now."""
+        if browser is None:
+            self.choice = choice
+        else:
+            browser.choice = choice
+        self.faults_left.pop(choice, None)
+
+    def scenario(self, browser: Browser, flow: Flow) -> str:
+        """Give the scenario that holds for a visit: magic quantity, else the browser's, else everyone's."""
+        return flow.magic or (browser.choice or self.choice).name
+
+    def fault(self, calls: str, chosen: Choice | None) -> Choice | None:
+        """Give the fault that an API call meets, if any, and count it."""
+        choice = chosen if chosen and chosen.is_fault else self.choice
+        if not choice.is_fault or choice.calls not in {"both", calls}:
+            return None
+        if choice.times:
+            left = self.faults_left.get(choice, choice.times)
+            if left == 0:
+                return None
+            self.faults_left[choice] = left - 1
+        return choice
+
+    def new_flow(self, flow: Flow) -> None:
+        self.flows[flow.sess_id] = flow
+        _trim(self.flows)
+
+    def issue_request_token(self, user_id: str, choice: Choice | None, *, expired: bool) -> str:
+        """Make a one-time token for an app to exchange within minutes."""
+        token = new_token()
+        now = self.clock()
+        self.request_tokens[token] = RequestToken(user_id, now if expired else now + TOKEN_LIFE, choice)
+        _trim(self.request_tokens)
+        return token
+
+    def exchange_request_token(self, request_token: str, checksum: str) -> tuple[str, Session]:
+        """Exchange a request token, once, for an access token and its session. Raise Refused as Kite does."""
+        self._check_checksum(request_token, checksum)
+        found = self.request_tokens.pop(request_token, None)
+        if found is None or found.expires <= self.clock():
+            raise Refused("Token is invalid or has expired.", "TokenException", 403)
+        return self._new_session(found.user_id, found.choice)
+
+    def renew(self, refresh_token: str, checksum: str) -> tuple[str, Session]:
+        """Exchange a refresh token for a new session, ending the old one."""
+        self._check_checksum(refresh_token, checksum)
+        for access_token, session in self.sessions.items():
+            if session.refresh_token == refresh_token:
+                del self.sessions[access_token]
+                return self._new_session(session.user_id, session.choice)
+        raise Refused("Token is invalid or has expired.", "TokenException", 403)
+
+    def session(self, access_token: str) -> Session:
+        """Give the live session of an access token. Raise Refused."""
+        found = self.sessions.get(access_token)
+        if found is None or found.expires <= self.clock():
+            raise Refused("Incorrect `api_key` or `access_token`.", "TokenException", 403)
+        return found
+
+    def _new_session(self, user_id: str, choice: Choice | None) -> tuple[str, Session]:
+        access_token = new_token()
+        self.sessions[access_token] = Session(user_id, next_six_am(self.clock()), choice, new_token())
+        _trim(self.sessions)
+        return access_token, self.sessions[access_token]
+
+    def _check_checksum(self, token: str, checksum: str) -> None:
+        settings = self.settings
+        if not settings.api_secret:
+            raise Refused("That API call is not allowed for the authenticated user", "PermissionException", 403)
+        expected = hashlib.sha256((settings.api_key + token + settings.api_secret).encode()).hexdigest()
+        if not hmac.compare_digest(expected.encode(), checksum.encode()):
+            raise Refused("Invalid `checksum`.", "TokenException", 403)
+
+    def _changed(self, order: Order, status: str) -> None:
+        self.postbacks.send(order.record() | {"status": status, "user_id": order.user_id})
+
+
+def _trim(kept: dict[str, Any]) -> None:
+    while len(kept) > MOST_KEPT:
+        del kept[next(iter(kept))]
