@@ -1,0 +1,211 @@
+"""The second process: it takes jobs from the store, one at a time, and is the only one that speaks to Kite.
+
+A job is leased, done outside any unit of the store, and then deleted or given back with a later due time. A runner
+that dies leaves its lease behind; when that runs out, another runner does the job again, which every step allows.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Final
+
+from tokri.core.ports import (
+    BookOrder,
+    Job,
+    Kite,
+    KiteFault,
+    KiteUnreachable,
+    NotAllowed,
+    Outside,
+    ReadingFault,
+    Session,
+    StoreBusy,
+    StoreFull,
+)
+from tokri.journey import housekeeping, reading
+
+log: Final = logging.getLogger(__name__)
+
+#: Seconds between two looks for work when there was none.
+POLL_SECONDS: Final = 0.5
+
+#: Longer than the longest step: an exchange is three connections of 3 s, two pauses, and one answer of 20 s.
+LEASE: Final = timedelta(seconds=90)
+
+#: Seconds until the next try, after the first, the second...; after the last there is none.
+BACK_OFF: Final = (2, 5, 15, 30)
+
+#: Kite takes 10 requests a second (kite-protocol: 429 beyond); this many are sent.
+KITE_REQUESTS_PER_SECOND: Final = 8
+
+#: Seconds to wait before connecting again for an exchange of which nothing was sent.
+RECONNECT: Final = (1.0, 3.0)
+
+#: Jobs that come back by themselves.
+EVERY: Final = {"purge": timedelta(days=1), "forget": timedelta(minutes=5)}
+
+
+def run(outside: Outside, kite: Kite | None, stop: threading.Event, *, poll_seconds: float = POLL_SECONDS) -> None:
+    """Do jobs until `stop` is set; the step in hand is finished first. Without `kite` nothing is ever read."""
+    owner = outside.chance.token()
+    paced: Kite = NoKite() if kite is None else PacedKite(kite, time.monotonic, stop.wait)
+    scheduled = False
+    log.info("runner started")
+    while not stop.is_set():
+        try:
+            if not scheduled:
+                schedule(outside)
+                scheduled = True
+            worked = step(outside, paced, owner)
+        except (StoreBusy, StoreFull) as fault:
+            log.warning("the store: %s", type(fault).__name__)
+            worked = False
+        except Exception as error:  # noqa: BLE001 - the runner outlives every fault, and says where it was
+            log.error("runner: %s", where(error))  # noqa: TRY400 - a traceback would quote values
+            worked = False
+        if not worked:
+            stop.wait(poll_seconds)
+    log.info("runner stopped")
+
+
+def schedule(outside: Outside) -> None:
+    """Queue what comes back by itself, now."""
+    now = outside.clock()
+    with outside.store.writing() as unit:
+        for kind in EVERY:
+            unit.jobs.add(kind, "store", now)
+
+
+def step(outside: Outside, kite: Kite, owner: str) -> bool:
+    """Do one due job; False if there is none."""
+    now = outside.clock()
+    with outside.store.writing() as unit:
+        jobs = unit.jobs.lease(now, now + LEASE, owner)
+    for job in jobs:
+        _do(outside, kite, job)
+    return bool(jobs)
+
+
+def _do(outside: Outside, kite: Kite, job: Job) -> None:
+    last_try = job.attempts >= len(BACK_OFF)
+    try:
+        _dispatch(outside, kite, job, last_try=last_try)
+    except KiteFault as fault:
+        _again(outside, job, type(fault).__name__)
+    except (StoreBusy, StoreFull) as fault:
+        # Kite may have been asked, and nothing could be kept: however often, this is no reason to drop the job.
+        _again(outside, job, type(fault).__name__)
+    except Exception as error:  # noqa: BLE001 - one job's fault must not stop the others
+        log.error("job %d %s: %s", job.id, job.kind, where(error))  # noqa: TRY400 - a traceback would quote values
+        if last_try:
+            _drop(outside, job)
+        else:
+            _again(outside, job, type(error).__name__)
+    else:
+        _finish(outside, job)
+
+
+def _dispatch(outside: Outside, kite: Kite, job: Job, *, last_try: bool) -> None:
+    match job.kind:
+        case "exchange":
+            reading.exchange(outside, kite, job.subject)
+        case "read":
+            reading.read(outside, kite, job.subject, last_try=last_try)
+        case "end" | "expire":
+            reading.end(outside, kite, job.subject, last_try=last_try)
+        case "unconfirmed":
+            reading.unconfirmed(outside, job.subject)
+        case "purge":
+            housekeeping.purge(outside)
+        case "forget":
+            housekeeping.forget_tokens(outside)
+        case _:
+            log.error("job %d is of no kind that this program knows: dropped", job.id)
+
+
+def _finish(outside: Outside, job: Job) -> None:
+    with outside.store.writing() as unit:
+        unit.jobs.done(job.id)
+        if job.kind in EVERY:
+            unit.jobs.add(job.kind, job.subject, outside.clock() + EVERY[job.kind])
+
+
+def _again(outside: Outside, job: Job, why: str) -> None:
+    seconds = BACK_OFF[min(job.attempts, len(BACK_OFF) - 1)]
+    log.warning("job %d %s: %s, again in %d s", job.id, job.kind, why, seconds)
+    with outside.store.writing() as unit:
+        unit.jobs.later(job.id, outside.clock() + timedelta(seconds=seconds))
+
+
+def _drop(outside: Outside, job: Job) -> None:
+    if job.kind in ("exchange", "read"):
+        reading.fail(outside, job.subject, ReadingFault.UNKNOWN)
+    _finish(outside, job)
+
+
+def where(error: BaseException) -> str:
+    """What went wrong and where, without the message: it may quote a value, and a value may be a secret."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    places = " < ".join(
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames)
+    )
+    return f"{type(error).__name__} at {places}"
+
+
+class PacedKite:
+    """Kite, asked at most KITE_REQUESTS_PER_SECOND times a second by this process."""
+
+    def __init__(self, kite: Kite, monotonic: Callable[[], float], sleep: Callable[[float], object]) -> None:
+        self._kite = kite
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._next = monotonic()
+
+    def exchange(self, request_token: str) -> Session:
+        """Connects again, twice, when no connection was made: nothing was sent then, so nothing is sent twice."""
+        for seconds in RECONNECT:
+            with suppress(KiteUnreachable):
+                return self._exchange_once(request_token)
+            self._sleep(seconds)
+        return self._exchange_once(request_token)
+
+    def _exchange_once(self, request_token: str) -> Session:
+        self._take_turn()
+        return self._kite.exchange(request_token)
+
+    def orders(self, session: Session) -> Sequence[BookOrder]:
+        self._take_turn()
+        return self._kite.orders(session)
+
+    def end(self, session: Session) -> None:
+        self._take_turn()
+        self._kite.end(session)
+
+    def _take_turn(self) -> None:
+        now = self._monotonic()
+        if now < self._next:
+            self._sleep(self._next - now)
+        self._next = max(now, self._next) + 1 / KITE_REQUESTS_PER_SECOND
+
+
+class NoKite:
+    """What stands in for Kite where there is no api_secret: everything is refused, nothing is sent."""
+
+    def exchange(self, request_token: str) -> Session:
+        del request_token
+        raise NotAllowed
+
+    def orders(self, session: Session) -> Sequence[BookOrder]:
+        del session
+        raise NotAllowed
+
+    def end(self, session: Session) -> None:
+        del session
+        raise NotAllowed
