@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, request
+from flask import Flask, Response, redirect, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from tokri.web import headers, logs
 
@@ -40,14 +40,14 @@ def make_site(*, secure: bool = False, production: bool = False) -> Flask:
     def show() -> str:
         return page("Write a note", FORM.format(token=generate_csrf()))
 
-    def note() -> Response:
+    def note() -> AnyResponse:
         return redirect("/written", code=303) if request.form["text"] else Response(page("Nothing"), 422)
 
     def leave() -> str:
         headers.ask_for("handoff")
         return page("Continue to Kite")
 
-    def back() -> Response:
+    def back() -> AnyResponse:
         headers.ask_for("handback")
         return redirect("/written", code=303)
 
