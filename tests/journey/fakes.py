@@ -10,8 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 
-from tokri.core.ports import BookOrder, KiteApp, Outside, SealBroken, Session, Store, TokenRefused
+from tokri.core.basket import Draft, OrderText
+from tokri.core.ports import (
+    BookOrder,
+    Handback,
+    Handoff,
+    KiteApp,
+    Outside,
+    Reading,
+    SealBroken,
+    Session,
+    Store,
+    TokenRefused,
+)
 
 #: A Wednesday, 10:30 in India.
 MORNING = datetime(2026, 2, 11, 5, 0, tzinfo=UTC)
@@ -160,3 +173,64 @@ def outside(store: Store, clock: FakeClock | None = None) -> Outside:
     """All that a use case may touch, with one made-up Kite app that may read."""
     app = KiteApp("kitekey", "https://kite.zerodha.com", basket_limit=10, read_orders="ask", can_read=True)
     return Outside(store, clock or FakeClock(), FakeChance(), FakeSealer(), app)
+
+
+# --- a person who came back from Kite and said yes ----------------------------------------------
+
+PAYLOAD = (
+    '[{"variety":"regular","tradingsymbol":"INFY","exchange":"NSE","transaction_type":"BUY","order_type":"MARKET",'
+    '"quantity":10,"readonly":false,"tag":"K7Q2M9XA"}]'
+)
+
+
+def ask_for_a_reading(
+    outside: Outside, request_token: str, *, name: str = "1", keep: bool = False, known: str | None = None
+) -> str:
+    """Ten INFY were handed off, the browser came back with `request_token`, and the person asked for a reading.
+
+    Answers the reading's id; its job "exchange" is due. `known` is the Kite account the person said is theirs.
+    """
+    at = outside.clock()
+    visitor_id, basket_id, handoff_id, handback_id = (f"{kind}{name}" for kind in ("visitor", "basket", "out", "back"))
+    with outside.store.writing() as unit:
+        unit.visitors.ensure(visitor_id, at)
+        if known is not None:
+            unit.visitors.set_kite_user(visitor_id, known)
+        order = OrderText("regular", "INFY", "NSE", "BUY", "MARKET", quantity="10")
+        version = unit.baskets.add(basket_id, visitor_id, Draft("Ten INFY", (order,)), at)
+        handoff = Handoff(
+            id=handoff_id,
+            basket_id=basket_id,
+            visitor_id=visitor_id,
+            version_number=version.number,
+            version_sha256=version.sha256,
+            review_sha256=sha256(b"what was shown").hexdigest(),
+            part=1,
+            parts=1,
+            first_order=0,
+            orders=1,
+            attempt=1,
+            tag="K7Q2M9XA",
+            nonce=outside.chance.token(),
+            payload=PAYLOAD,
+            payload_sha256=sha256(PAYLOAD.encode()).hexdigest(),
+            created_at=at,
+        )
+        unit.handoffs.add(handoff)
+        unit.handoffs.leave(handoff_id, visitor_id, at)
+        sealed = outside.sealer.seal(request_token, f"handback:{handback_id}")
+        token_sha256 = sha256(request_token.encode()).hexdigest()
+        unit.handoffs.take_back(
+            Handback(handback_id, visitor_id, handoff_id, "success", "", token_sha256, sealed, nonce_seen=True, at=at)
+        )
+        reading = Reading(f"reading{name}", handoff_id, visitor_id, handback_id, keep=keep, asked_at=at)
+        unit.readings.add(reading)
+        unit.jobs.add("exchange", reading.id, at)
+    return reading.id
+
+
+def reading_now(outside: Outside, reading_id: str) -> Reading:
+    with outside.store.reading() as view:
+        reading = view.readings.by_id(reading_id)
+    assert reading is not None
+    return reading
