@@ -8,6 +8,7 @@ only. Where two could fit, neither is chosen: a wrong "filled" is worse than non
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,11 +106,9 @@ def _quantity(leg: _Leg) -> int:
 def _by_persons_tag(legs: Sequence[_Leg], left_at: datetime, book: Mapping[int, BookOrder]) -> dict[int, int]:
     """Only pairs that fit each other and nothing else."""
     pairs = [(leg, index) for leg in legs for index, order in book.items() if _may_be(leg, order, left_at)]
-    legs_seen = [leg.place for leg, _ in pairs]
-    indexes_seen = [index for _, index in pairs]
-    return {
-        index: leg.place for leg, index in pairs if legs_seen.count(leg.place) == 1 and indexes_seen.count(index) == 1
-    }
+    legs_seen = Counter(leg.place for leg, _ in pairs)
+    indexes_seen = Counter(index for _, index in pairs)
+    return {index: leg.place for leg, index in pairs if legs_seen[leg.place] == 1 and indexes_seen[index] == 1}
 
 
 def _may_be(leg: _Leg, order: BookOrder, left_at: datetime) -> bool:

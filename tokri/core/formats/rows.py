@@ -16,8 +16,8 @@ from tokri.core.basket import MOST_ORDERS, OrderText
 from tokri.core.choices import CHOICES, nearest
 from tokri.core.formats.columns import field_of
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
-from tokri.core.glimpse import glimpse
 from tokri.core.formats.table import Row, rows_of
+from tokri.core.glimpse import glimpse
 
 #: Rows that are read at all; what is beyond them stays in the box.
 MOST_ROWS: Final = 500
@@ -144,7 +144,7 @@ def _place_word(cell: str, texts: dict[str, str]) -> bool:
 
 
 def _place_numbers(numbers: list[str], texts: dict[str, str]) -> list[str]:
-    """The first whole number is the quantity, then come price and trigger; an SL-M has a trigger and no price. Answers those left over."""
+    """The first whole number is the quantity, then come price and trigger (an SL-M has no price). Answers the rest."""
     fields = ["quantity", "price", "trigger_price"]
     if texts.get("order_type") == "SL-M":
         fields.remove("price")

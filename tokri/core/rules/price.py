@@ -46,7 +46,8 @@ def trigger_missing(leg: Leg) -> Iterator[Finding]:
     Source: https://kite.trade/docs/connect/v3/basket/, trigger_price; for cover orders comment/17848 of Kite's forum
     """
     if leg.absent("trigger_price") and (leg.order_type in _TRIGGERED or leg.variety == "co"):
-        yield Finding("trigger_price", {"needs": leg.order_type if leg.order_type in _TRIGGERED else "co"})
+        needy = leg.order_type if leg.order_type in _TRIGGERED else "co"
+        yield Finding("trigger_price", {"order_type": needy})
 
 
 @rule("trigger-unused", Severity.ERROR)

@@ -1,0 +1,38 @@
+"""Every sentence that a code can become. A code comes from the core; what to say of it is decided here alone."""
+
+from __future__ import annotations
+
+from tokri.web.words.names import LABELS, NOUNS, field_label, mend_label, order_name
+from tokri.web.words.outcomes import (
+    KITE_FAULTS,
+    READING_FAULTS,
+    SAID,
+    STATES,
+    book_status,
+    no_reading,
+    reading_fault,
+    told,
+)
+from tokri.web.words.pasting import SENTENCES as PASTE_SENTENCES
+from tokri.web.words.pasting import paste_fault
+from tokri.web.words.problems import SENTENCES, sentence
+
+__all__ = [
+    "KITE_FAULTS",
+    "LABELS",
+    "NOUNS",
+    "PASTE_SENTENCES",
+    "READING_FAULTS",
+    "SAID",
+    "SENTENCES",
+    "STATES",
+    "book_status",
+    "field_label",
+    "mend_label",
+    "no_reading",
+    "order_name",
+    "paste_fault",
+    "reading_fault",
+    "sentence",
+    "told",
+]

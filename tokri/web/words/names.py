@@ -1,0 +1,57 @@
+"""What people call Kite's fields, and how an order is named in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tokri.core.basket import OrderText
+from tokri.core.glimpse import glimpse
+
+_LONGEST_SYMBOL: Final = 40
+
+#: The label of each field on forms and tables.
+LABELS: Final[Mapping[str, str]] = {
+    "variety": "Variety",
+    "tradingsymbol": "Symbol",
+    "exchange": "Exchange",
+    "transaction_type": "Buy or sell",
+    "order_type": "Order type",
+    "product": "Product",
+    "quantity": "Quantity",
+    "price": "Price",
+    "trigger_price": "Trigger price",
+    "disclosed_quantity": "Disclosed quantity",
+    "validity": "Validity",
+    "readonly": "Locked on Kite’s page",
+    "tag": "Your tag",
+}
+
+#: The field within a sentence, after "the" or "no".
+NOUNS: Final[Mapping[str, str]] = {
+    **{name: label.lower() for name, label in LABELS.items()},
+    "transaction_type": "side",
+    "readonly": "lock",
+    "tag": "tag",
+}
+
+
+def field_label(name: str) -> str:
+    """The label of a field, by its Kite name."""
+    return LABELS[name]
+
+
+def with_article(noun: str) -> str:
+    """An order type, a side."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def order_name(place: int, orders: Sequence[OrderText]) -> str:
+    """`Order 2, INFY`, or `Order 2` where no symbol was typed. `place` counts from 0."""
+    symbol = glimpse(orders[place].tradingsymbol)[:_LONGEST_SYMBOL] if place < len(orders) else ""
+    return f"Order {place + 1}, {symbol}" if symbol else f"Order {place + 1}"
+
+
+def mend_label(mend: str) -> str:
+    """The button that puts the mend in."""
+    return f"Use {mend}" if mend else "Clear it"

@@ -1,0 +1,152 @@
+"""What is known of a hand-off in words that claim no more than the evidence does, and name it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tokri.core.handback import CANCELLED, ODD, SUCCESS
+from tokri.core.ports import (
+    BookOrder,
+    Handback,
+    KiteBusy,
+    KiteDown,
+    KiteFault,
+    KiteNonsense,
+    KiteRefused,
+    KiteUnreachable,
+    NotAllowed,
+    OutcomeUnknown,
+    Reading,
+    ReadingFault,
+    Said,
+    TokenRefused,
+)
+from tokri.core.state import State
+from tokri.core.times import ist_words
+
+STATES: Final[Mapping[State, str]] = {
+    State.PREPARED: "Prepared, not sent yet",
+    State.AT_KITE: "At Kite now",
+    State.NO_RETURN: "No word from Kite",
+    State.RETURNED_SUCCESS: "Sent to Kite",
+    State.RETURNED_CANCELLED: "Cancelled on Kite’s page",
+    State.RETURNED_ODD: "Came back without saying how it went",
+    State.SAID_ALL: "Placed, by your word",
+    State.SAID_SOME: "Partly placed, by your word",
+    State.SAID_NONE: "Not placed, by your word",
+    State.SAID_NOT_ENABLED: "Kite did not let you in: not enabled for the app",
+    State.SAID_NO_LOGIN: "You could not log in to Kite",
+    State.READ: "Seen in Kite’s order book",
+    State.READ_NONE: "Not seen in Kite’s order book",
+}
+
+SAID: Final[Mapping[Said, str]] = {
+    Said.PLACED_ALL: "I placed all of them",
+    Said.PLACED_SOME: "I placed some of them",
+    Said.PLACED_NONE: "I placed none of them",
+    Said.NOT_ENABLED: "Kite said: not enabled for the app",
+    Said.NO_LOGIN: "I could not log in to Kite",
+}
+
+READING_FAULTS: Final[Mapping[ReadingFault, str]] = {
+    ReadingFault.TOKEN_REFUSED: (
+        "Kite did not take the token that your browser brought back: it lives for a few minutes and works once. "
+        "Nothing was read. Look at your orders in Kite."
+    ),
+    ReadingFault.NOT_ALLOWED: (
+        "Kite does not let this site read your orders. Your orders are not affected; look at them in Kite."
+    ),
+    ReadingFault.REFUSED: "Kite refused to let the orders be read. Look at your orders in Kite.",
+    ReadingFault.UNREACHABLE: (
+        "Kite could not be reached, so nothing was read. Your orders are not affected; look at them in Kite."
+    ),
+    ReadingFault.NONSENSE: (
+        "Kite answered something that could not be understood, so nothing was read. Look at your orders in Kite."
+    ),
+    ReadingFault.BUSY: "Kite was too busy to answer, so nothing was read. Look at your orders in Kite.",
+    ReadingFault.UNKNOWN: (
+        "Kite’s answer was lost on the way, and the token works only once, so it is not tried again. "
+        "Look at your orders in Kite."
+    ),
+    ReadingFault.WRONG_ACCOUNT: (
+        "The Kite account {user} is not yours, as far as we know. Nothing of it was read or kept."
+    ),
+    ReadingFault.UNCONFIRMED: "Nobody said in time whose Kite account it was, so nothing was read.",
+}
+
+#: For the log and for whoever runs the site; a page shows the reading's own sentence.
+KITE_FAULTS: Final[Mapping[type[KiteFault], str]] = {
+    KiteUnreachable: "Kite could not be reached. Nothing was sent.",
+    OutcomeUnknown: "Kite was asked, and its answer was lost. It may have done it.",
+    KiteNonsense: "Kite answered something that is not Kite’s.",
+    KiteBusy: "Kite was asked too often, and wants to be left alone for a moment.",
+    KiteDown: "Kite has a fault of its own, and did not do it.",
+    KiteRefused: "Kite refused. Asking again gets the same answer.",
+    TokenRefused: "Kite did not take the token: used before, or too old.",
+    NotAllowed: "Kite does not allow this to the app or to the person.",
+}
+
+_TOLD: Final[Mapping[str, tuple[str, str]]] = {
+    SUCCESS: (
+        "Sent to Kite",
+        "Kite’s redirect said “success”: you finished on its page. It does not say what was filled.",
+    ),
+    CANCELLED: ("Cancelled", "Kite’s redirect said “cancelled”. It does not prove that nothing was placed."),
+    ODD: ("Came back without saying how it went", "Kite’s redirect said {said}, which tells nothing."),
+}
+
+_NO_READING: Final[Mapping[str, str]] = {
+    "no-secret": (
+        "This site cannot look into your order book: its Kite app has no API secret. "
+        "Kite itself shows what became of the orders."
+    ),
+    "never": "This site does not look into order books. Kite itself shows what became of the orders.",
+    "no-return": (
+        "The order book can be read only after Kite has sent your browser back. "
+        "Until then, look at your orders in Kite."
+    ),
+    "too-late": ("What Kite sent back can be used for a few minutes, and they are over. Look at your orders in Kite."),
+    "no-token": "Kite sent nothing back that lets the order book be read. Look at your orders in Kite.",
+}
+
+_STATUSES: Final[Mapping[str, str]] = {
+    "REJECTED": "Rejected",
+    "CANCELLED": "Cancelled",
+    "OPEN": "Open",
+    "TRIGGER PENDING": "Waiting for its trigger",
+    "AMO REQ RECEIVED": "Queued for the next session",
+    "LAPSED": "Lapsed",
+}
+
+
+def told(handback: Handback) -> tuple[str, str, str]:
+    """What Kite's redirect said: the kind of status, the word, and what it means."""
+    word, detail = _TOLD[handback.status]
+    said = f"“{handback.status_text}”" if handback.status_text else "nothing"
+    return "claim", word, f"{detail.format(said=said)} {ist_words(handback.at)}."
+
+
+def reading_fault(reading: Reading) -> str:
+    """Why the reading found nothing out, with Kite's own words where it had any. The reading has a fault."""
+    if reading.fault is None:
+        raise ValueError("the reading has no fault")
+    text = READING_FAULTS[reading.fault].format(user=reading.kite_user_id or "that answered")
+    return f"{text} Kite’s own words: “{reading.kite_said}”" if reading.kite_said else text
+
+
+def no_reading(reason: str, fault: ReadingFault | None = None) -> str:
+    """Why the person cannot be asked to let the order book be read."""
+    return _NO_READING[reason] if fault is None else READING_FAULTS[fault]
+
+
+def book_status(order: BookOrder) -> str:
+    """An order's state as the order book has it. A state that is not known means: still under way.
+
+    Fills are told by `filled_quantity` alone: Kite has no status for a part fill, and the other quantities of a
+    cancelled order contradict each other in its own samples.
+    """
+    if order.status == "COMPLETE":
+        return "Filled" if order.filled_quantity >= order.quantity else "Complete"
+    word = _STATUSES.get(order.status, f"Under way ({order.status.lower()})")
+    return f"{word}, partly filled" if order.filled_quantity else word

@@ -1,0 +1,52 @@
+"""A sentence for everything in a paste that could not be read: where it stands, what it is, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tokri.core.formats import PasteCode, PasteFault
+
+#: By the code of the fault. {where} names the row and the column; the rest are facts.
+SENTENCES: Final[Mapping[PasteCode, str]] = {
+    PasteCode.TEXT_TOO_LARGE: "The text has {characters} characters; paste at most {most} at a time.",
+    PasteCode.NO_ORDERS: "No order is in the text; paste Kite’s JSON, or rows like BUY INFY NSE 10.",
+    PasteCode.JSON_BROKEN: (
+        "The text begins like JSON, but at line {line}, character {character} it is none; mend it there and read it "
+        "again."
+    ),
+    PasteCode.JSON_TOO_DEEP: "The text holds lists within lists, too deep to read; paste a plain list of orders.",
+    PasteCode.JSON_SHAPE: "{where}: this is not one list of orders; paste Kite’s list, or a basket file of Tokri.",
+    PasteCode.FILE_VERSION: "The basket file says version {typed}, which is not known here; check every order.",
+    PasteCode.KEY_UNKNOWN: "{where}: an order has no field of that name; its value {typed} was left out.",
+    PasteCode.KEY_TWICE: "{where}: given twice, the second time as {typed}; both are kept, so leave the one you mean.",
+    PasteCode.VALUE_SHAPE: "{where}: {typed} is neither a text nor a number; type what you mean.",
+    PasteCode.NOT_AN_ORDER: "{where}: {typed} is not an order; it is still in the box.",
+    PasteCode.COLUMN_UNKNOWN: (
+        "{where}: an order has no field of that name; what it held was left out, “{typed}” first (cells: {cells})."
+    ),
+    PasteCode.COLUMN_TWICE: (
+        "{where}: another column means the same; what this one held was left out, “{typed}” first (cells: {cells})."
+    ),
+    PasteCode.CELL_EXTRA: "{where}: “{typed}” stands beyond the last heading; the row is still in the box.",
+    PasteCode.CELL_UNREADABLE: (
+        "{where}: “{typed}” does not show which field it is; the row is still in the box. Put headings above the "
+        "columns, or take it out."
+    ),
+    PasteCode.ROW_WITHOUT_SYMBOL: "{where}: no symbol is in “{typed}”; the row is still in the box.",
+    PasteCode.TOO_MANY: (
+        "A basket holds at most {most} orders; what is over ({over}) is still in the box, for another basket."
+    ),
+}
+
+
+def paste_fault(fault: PasteFault) -> str:
+    """The fault in words."""
+    return SENTENCES[fault.code].format_map({**fault.facts, "where": _where(fault)})
+
+
+def _where(fault: PasteFault) -> str:
+    column = "" if fault.column is None else f"column {fault.column}" if fault.column.isdigit() else f"“{fault.column}”"
+    row = "" if fault.row is None else f"row {fault.row}"
+    where = ", ".join(each for each in (row, column) if each)
+    return where[:1].upper() + where[1:]

@@ -1,0 +1,117 @@
+"""A sentence for every rule: it names the order, the field, what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tokri.core.basket import OrderText
+from tokri.core.problems import Problem
+from tokri.web.words.names import NOUNS, order_name, with_article
+
+#: By the id of the rule. {order} and {field} are named by the problem's path, {mend} is its mend; the rest are facts.
+SENTENCES: Final[Mapping[str, str]] = {
+    "order-empty": "{order} is empty: fill it in, or remove it.",
+    "text-long": "{order}: shorten the {field}; it may have at most {most} characters.",
+    "text-unseen": "{order}: the {field} holds characters that cannot be seen; take them out, or type it again.",
+    "symbol-missing": "{order}: enter a symbol as Kite writes it, like INFY or M&M.",
+    "symbol-lower-case": "{order}: write the symbol “{typed}” in capitals, as Kite does: {mend}.",
+    "symbol-characters": (
+        "{order}: enter the symbol as Kite writes it, in capital letters, digits, & and -, like BAJAJ-AUTO; "
+        "“{typed}” holds something else."
+    ),
+    "choice-missing": "{order}: choose {a_field}, one of {choices}.",
+    "choice-unknown": "{order}: Kite has no {field} “{typed}”; choose one of {choices}.",
+    "readonly-unknown": "{order}: “{typed}” does not say whether the order is locked on Kite’s page; choose yes or no.",
+    "tag-characters": "{order}: use only letters and digits in the tag; “{typed}” holds something else.",
+    "tag-long": "{order}: shorten the tag “{typed}”; Kite takes at most {most} characters.",
+    "price-unused": "{order}: clear the price; {an_order_type} order takes none.",
+    "trigger-unused": "{order}: clear the trigger price; {an_order_type} order takes none.",
+    "disclosed-unused": "{order}: clear the disclosed quantity; {exchange} takes none.",
+    "number-unreadable": "{order}: write the {field} in digits, like {example}; “{typed}” is not one number.",
+    "number-negative": "{order}: enter the {field} without a minus sign; “{typed}” is below 0.",
+    "number-decimals": "{order}: write the {field} with at most {most} decimals; “{typed}” has more.",
+    "number-large": "{order}: enter a smaller {field}; “{typed}” is more than any order can hold.",
+    "quantity-fraction": "{order}: enter a whole number as the {field}; “{typed}” is not one.",
+    "quantity-missing": "{order}: enter a quantity of 1 or more.",
+    "quantity-large": (
+        "{order}: the quantity of {quantity} is over the {most} shares that one order may hold, as far as we know; "
+        "split it, or accept that Kite may refuse it."
+    ),
+    "disclosed-small": (
+        "{order}: enter a disclosed quantity of {least} or more; {exchange} asks for {percent} % of the quantity."
+    ),
+    "disclosed-large": "{order}: enter a disclosed quantity of at most {quantity}, the whole order, or clear it.",
+    "cover-order-type": "{order}: choose MARKET or LIMIT as the order type; a cover order cannot be {order_type}.",
+    "cover-exchange": (
+        "{order}: choose NSE as the exchange, or another variety; cover orders are for shares on NSE, not for "
+        "{exchange}."
+    ),
+    "cover-product": (
+        "{order}: choose MIS as the product, or leave it to Kite; a cover order is closed the same day and cannot be "
+        "{product}."
+    ),
+    "cover-trigger-side": (
+        "{order}: enter a trigger price {under} the price of {price}; it is where a cover order to {side} is closed at "
+        "a loss."
+    ),
+    "cover-trigger-far": (
+        "{order}: enter a trigger price within 10 % of the price of {price}; {trigger} is further away, and a cover "
+        "order does not take that."
+    ),
+    "price-missing": "{order}: enter a price above 0; {an_order_type} order needs one.",
+    "trigger-missing": "{order}: enter a trigger price above 0; {an_order_type} order needs one.",
+    "stop-price-side": (
+        "{order}: enter a price of {trigger} or {more}; an SL order to {side} may not be priced {wrongly} its trigger."
+    ),
+    "stop-market-gone": "{order}: choose SL as the order type, and a price; SL-M is not taken for {market}.",
+    "value-large": (
+        "{order}: its value of {value} is over the {most} that one order may have, as far as we know; split it, or "
+        "accept that Kite may refuse it."
+    ),
+    "product-exchange": "{order}: choose {fits} as the product; {exchange} does not take {product}.",
+    "product-left": "{order}: no product is chosen; Kite’s page will choose one, and you can change it there.",
+    "no-orders": "The basket is empty: add an order.",
+    "too-many-orders": "The basket has {orders} orders and may have {most}: take out {over}, or make another basket.",
+    "bought-and-sold": (
+        "{order}: {symbol} is bought and sold in one basket, here and in order {other}; remove one, or accept it if "
+        "both are meant."
+    ),
+    "same-order-twice": "{order}: this is the same as order {other}; remove one, or accept it if both are meant.",
+    "market-orders": (
+        "Orders at market price: {orders}. They fill at whatever price they meet; choose LIMIT to name the price you "
+        "are willing to take."
+    ),
+}
+
+_EXAMPLES: Final = {"quantity": "1,500", "disclosed_quantity": "1,500"}
+_MARKETS: Final = {"NFO": "options on NFO"}
+_ORDERS_CALLED: Final = {"MARKET": "a MARKET", "LIMIT": "a LIMIT", "SL": "an SL", "SL-M": "an SL-M", "co": "a cover"}
+_BUY: Final = {"under": "under", "wrongly": "under", "more": "more", "side": "buy"}
+_SELL: Final = {"under": "over", "wrongly": "over", "more": "less", "side": "sell"}
+
+
+def sentence(problem: Problem, orders: Sequence[OrderText]) -> str:
+    """The problem in words; `orders` are the basket's, to name the order it is about."""
+    return SENTENCES[problem.code].format_map(_facts(problem, orders))
+
+
+def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object]:
+    facts: dict[str, object] = dict(problem.facts)
+    if problem.order is not None:
+        facts["order"] = order_name(problem.order, orders)
+    if problem.field_name is not None:
+        facts["field"] = NOUNS[problem.field_name]
+        facts["a_field"] = with_article(NOUNS[problem.field_name])
+        facts["example"] = _EXAMPLES.get(problem.field_name, "915.15")
+    if problem.mend is not None:
+        facts["mend"] = problem.mend
+    if "order_type" in problem.facts:
+        facts["an_order_type"] = _ORDERS_CALLED[str(problem.facts["order_type"])]
+    if "exchange" in problem.facts:
+        facts["market"] = _MARKETS.get(str(problem.facts["exchange"]), str(problem.facts["exchange"]))
+    if "side" in problem.facts:
+        facts |= _BUY if problem.facts["side"] == "BUY" else _SELL
+    if "fits" in problem.facts:
+        facts["fits"] = " or ".join(str(problem.facts["fits"]).rsplit(", ", 1))
+    return facts
