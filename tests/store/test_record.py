@@ -1,0 +1,60 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.store.making import AT, MINUTE
+from tokri.core.ports import Event
+from tokri.core.record import verify
+from tokri.store import SqlStore
+
+EVENTS = [
+    Event("saved", "basket", AT, {"version": 1, "name": "लंबी", "copied": False, "from": None}),
+    Event("left for Kite", "handoff", AT + MINUTE),
+    Event("saved", "basket", AT, {"version": 2}),
+]
+
+
+@pytest.fixture
+def recorded(store: SqlStore) -> Iterator[SqlStore]:
+    for event in EVENTS:
+        with store.writing() as unit:
+            unit.record(event)
+    yield store
+
+
+def test_every_event_is_kept_in_order_and_the_chain_holds(recorded: SqlStore) -> None:
+    with recorded.reading() as unit:
+        entries = list(unit.entries())
+    assert [(each.seq, each.kind, each.subject, each.at, each.facts) for each in entries] == [
+        (number, event.kind, event.subject, event.at, event.facts) for number, event in enumerate(EVENTS, 1)
+    ]
+    assert verify(entries) is None
+    assert [entry.previous for entry in entries[1:]] == [entry.sha256 for entry in entries[:-1]]
+
+
+def test_an_altered_entry_is_found(recorded: SqlStore) -> None:
+    with recorded.migrating() as connection:
+        connection.exec_driver_sql("UPDATE record SET subject = 'another' WHERE seq = 2")
+    with recorded.reading() as unit:
+        assert verify(unit.entries()) == 2
+
+
+def test_two_events_of_one_unit_follow_one_another(store: SqlStore) -> None:
+    with store.writing() as unit:
+        for event in EVENTS:
+            unit.record(event)
+    with store.reading() as unit:
+        assert verify(unit.entries()) is None
+        assert len(list(unit.entries())) == len(EVENTS)
+
+
+def test_an_event_of_a_unit_that_failed_leaves_no_gap(recorded: SqlStore) -> None:
+    with pytest.raises(RuntimeError), recorded.writing() as unit:
+        unit.record(EVENTS[0])
+        raise RuntimeError
+    with recorded.writing() as unit:
+        unit.record(EVENTS[1])
+    with recorded.reading() as unit:
+        entries = list(unit.entries())
+    assert [entry.seq for entry in entries] == [1, 2, 3, 4]
+    assert verify(entries) is None
