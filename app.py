@@ -15,7 +15,7 @@ from config import Settings
 from tokri import cli
 from tokri.chance import Chance
 from tokri.clock import clock
-from tokri.core.ports import Kite, KiteApp, Outside
+from tokri.core.ports import Kite, KiteApp, Outside, Store
 from tokri.limits import Limits
 from tokri.sealing import Sealing
 from tokri.store import SqlStore, open_store
@@ -31,17 +31,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment(os.environ)
     app = Flask(__name__, static_folder=None)
     configure(app, settings)
-    here = app.extensions[KEY] = tools(settings)
+    store = open_store(settings.database_url, data_dir=settings.data_dir)
+    world = outside(settings, store)
+    here = app.extensions[KEY] = tools(settings, world)
     logs.install(app, production=settings.production)
     bodies.install(app)
     headers.install(app, kite_url=settings.kite_url, secure=settings.secure)
     CSRFProtect(app)
     errors.register(app, stale={"new_basket": basket.stale, "basket": basket.stale})
     filters.install(app)
+    app.jinja_env.globals["asset_url"] = here.assets.url
     app.context_processor(site)
     add_pages(app)
-    world = here.outside
-    cli.register(app, world, upgrade=partial(upgrade, world.store), kite=partial(kite, settings))
+    cli.register(app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings))
     return app
 
 
@@ -65,10 +67,10 @@ def configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # how Werkzeug says to wrap it
 
 
-def outside(settings: Settings) -> Outside:
+def outside(settings: Settings, store: Store) -> Outside:
     """The world as the use cases see it: store, clock, chance, seal, and the Kite app."""
     return Outside(
-        store=open_store(settings.database_url, data_dir=settings.data_dir),
+        store=store,
         clock=clock(settings.clock_offset),
         chance=Chance(),
         sealer=Sealing(settings.secret_key, settings.secret_key_fallbacks),
@@ -82,12 +84,11 @@ def outside(settings: Settings) -> Outside:
     )
 
 
-def tools(settings: Settings) -> Tools:
+def tools(settings: Settings, world: Outside) -> Tools:
     """What the pages are handed."""
-    world = outside(settings)
     return Tools(
         outside=world,
-        limits=Limits(world.store, world.clock),
+        limits=Limits(world.store, world.clock, salt=settings.secret_key),
         assets=Assets(HERE / "static"),
         demo=settings.env == "demo",
         site_name="Tokri",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tokri.core.ports import Event, Handback, Outside, Reading, ReadingFault, WritingUnit
-from tokri.core.state import Step, reading_step
+from tokri.core.state import ReadingStep, reading_step
 
 
 def ask_reading(outside: Outside, visitor_id: str, handoff_id: str, handback_id: str, *, keep: bool) -> str | None:
@@ -59,7 +59,7 @@ def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine:
         reading = unit.readings.get(reading_id, visitor_id)
         if reading is None or reading.kite_user_id is None:
             return None
-        if reading_step(reading, at) is not Step.WAITING_FOR_CONFIRMATION:
+        if reading_step(reading, at) is not ReadingStep.WAITING_FOR_CONFIRMATION:
             return reading
         if mine:
             unit.visitors.set_kite_user(visitor_id, reading.kite_user_id)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tokri.core.ports import Basket, Handback, Outside
-from tokri.core.state import Step, reading_step
+from tokri.core.state import ReadingStep, reading_step
 from tokri.journey.review import PartReview, Review, Sending, review_version
 
 #: Kite's request token lives "only a few minutes" (https://kite.trade/docs/connect/v3/user/).
 TOKEN_LIVES = timedelta(minutes=10)
+
+#: Steps that the runner is about to take: the page looks again by itself.
+_AT_WORK = frozenset({ReadingStep.ASKED, ReadingStep.EXCHANGING, ReadingStep.READING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | No
         for sending in part.sendings
         for reading in sending.news.readings
     ]
-    return Result(review, working=any(step in {Step.ASKED, Step.EXCHANGING, Step.READING} for step in steps))
+    return Result(
+        review, working=any(step in {ReadingStep.ASKED, ReadingStep.EXCHANGING, ReadingStep.READING} for step in steps)
+    )
 
 
 def readable(outside: Outside, sending: Sending) -> Handback | None:

@@ -169,6 +169,8 @@ def render(page: FormPage) -> tuple[str, int]:
         page=page,
         grid=page.grid,
         problems=problems,
+        summary=[("paste", fault) for fault in page.faults]
+        + [(problem.target, problem.text) for problem in problems.errors],
         errors=page.status in {400, 409, 422},
         action=url_for("basket", basket_id=page.basket_id) if page.basket_id else url_for("new_basket"),
     )

@@ -84,7 +84,6 @@ def site() -> dict[str, object]:
     here = tools()
     app = here.outside.app
     return {
-        "asset_url": here.assets.url,
         "demo": Demo(demo_words(now())) if here.demo else None,
         "site_name": here.site_name,
         "kite_url": app.url,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tokri.core.basket import Order
 from tokri.core.ports import BookOrder, Handback, Outside, PersonsWord, Reading, ReadingFault
-from tokri.core.state import State, Step, reading_step
+from tokri.core.state import ReadingStep, State, reading_step
 from tokri.journey.result import readable
 from tokri.journey.review import PartReview, Sending
 from tokri.web import words
@@ -57,7 +57,7 @@ class PartOutcome:
     ask: AskToRead | None
     no_reading: str
     reading: Reading | None
-    step: Step | None
+    step: ReadingStep | None
     ask_word: bool
     ask_again: bool
 
@@ -75,10 +75,10 @@ def outcome(outside: Outside, part: PartReview) -> PartOutcome:
     handback = readable(outside, last)
     step = reading_step(reading, now) if reading else None
     busy = step in {
-        Step.ASKED,
-        Step.EXCHANGING,
-        Step.WAITING_FOR_CONFIRMATION,
-        Step.READING,
+        ReadingStep.ASKED,
+        ReadingStep.EXCHANGING,
+        ReadingStep.WAITING_FOR_CONFIRMATION,
+        ReadingStep.READING,
     }
     return PartOutcome(
         part=part,
