@@ -37,5 +37,5 @@ export function show(other) {
  * @param {string} sentence
  */
 export function say(sentence) {
-  document.getElementById("said").textContent = sentence;
+  document.getElementById("said").textContent = sentence.trim();
 }

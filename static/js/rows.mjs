@@ -39,7 +39,7 @@ function place(form, action, got) {
   settle(action);
 }
 
-/** Move the focus to where the work goes on, and say what happened. */
+/** Move the focus to where the work goes on, and say what the page says was done. */
 function settle(action) {
   const orders = document.querySelectorAll("#orders > .order");
   const [, act, index, field] = /^([a-z]+)(?:-(\d+))?(?:-([a-z_]+)=)?/.exec(action);
@@ -47,15 +47,15 @@ function settle(action) {
   const first = (place) => orders[place]?.querySelector("select, input");
   const moved = (place) =>
     orders[place]?.querySelector(`[value="${act}-${place}"]:enabled, [value^="${act === "up" ? "down" : "up"}-"]:enabled`);
-  const [target, sentence] = {
-    add: () => [first(orders.length - 1), `Order ${orders.length} added`],
-    duplicate: () => [first(n + 1), `Order ${n + 1} copied to order ${n + 2}`],
-    remove: () => [orders[Math.min(n, orders.length - 1)], `Order ${n + 1} removed`],
-    up: () => [moved(n - 1), `Order ${n + 1} is now order ${n}`],
-    down: () => [moved(n + 1), `Order ${n + 1} is now order ${n + 2}`],
-    mend: () => [document.getElementById(`orders-${n}-${field}`), `Order ${n + 1} changed`],
-    paste: () => [null, `The basket has ${orders.length} orders`],
+  const target = {
+    add: () => first(orders.length - 1),
+    duplicate: () => first(n + 1),
+    remove: () => orders[Math.min(n, orders.length - 1)],
+    up: () => moved(n - 1),
+    down: () => moved(n + 1),
+    mend: () => document.getElementById(`orders-${n}-${field}`),
+    paste: () => document.getElementById(document.getElementById("orders").dataset.focus),
   }[act]();
-  (target ?? document.querySelector("#error-summary, #orders > .order, main"))?.focus();
-  say(sentence);
+  (target ?? document.querySelector("#error-summary, #orders > .order")).focus();
+  say(document.getElementById("message")?.textContent ?? "");
 }
