@@ -7,7 +7,7 @@ import sys
 import threading
 from types import FrameType
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from simulator import Settings, create_app
 
@@ -19,9 +19,17 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadedWSGIServer):
+    """A thread a request, one process, since the state is the process's; the threads end with it."""
+
+    daemon_threads = True
+
+
 def main() -> None:
     if os.environ.get("ENV") == "production":
-        raise SystemExit("ENV=production: the stand-in is for demos and tests, and does not start beside a real installation.")
+        raise SystemExit(
+            "ENV=production: the stand-in is for demos and tests, and does not start beside a real installation."
+        )
     parser = argparse.ArgumentParser(prog="python -m simulator", description="A stand-in for Kite, on 127.0.0.1.")
     parser.add_argument("--port", type=int, default=8401)
     parser.add_argument("--api-key", required=True)
@@ -29,7 +37,9 @@ def main() -> None:
     parser.add_argument("--redirect-url", required=True)
     parser.add_argument("--postback-url", default="")
     parser.add_argument("--rules", choices=("2026", "legacy"), default="2026")
-    parser.add_argument("--clock-offset", type=float, default=os.environ.get("CLOCK_OFFSET") or "0", help="seconds; or CLOCK_OFFSET")
+    parser.add_argument(
+        "--clock-offset", type=float, default=os.environ.get("CLOCK_OFFSET") or "0", help="seconds; or CLOCK_OFFSET"
+    )
     given = parser.parse_args()
     try:
         settings = Settings(
@@ -41,10 +51,9 @@ def main() -> None:
             clock_offset=given.clock_offset,
         )
         app = create_app(settings)
-        server = make_server("127.0.0.1", given.port, app, threaded=True, request_handler=Quiet)
+        server = Server("127.0.0.1", given.port, app, Quiet)
     except ValueError as fault:
         raise SystemExit(str(fault)) from fault
-    server.daemon_threads = True
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         app.extensions["simulator"].stopping.set()
@@ -53,7 +62,8 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    print(f"Stand-in for Kite: http://kite.localhost:{server.port} (scenarios at /simulator)", file=sys.stderr, flush=True)  # noqa: T201 - the program's own line
+    sys.stderr.write(f"Stand-in for Kite: http://kite.localhost:{server.port} (scenarios at /simulator)\n")
+    sys.stderr.flush()
     server.serve_forever(poll_interval=0.1)
     server.server_close()
 

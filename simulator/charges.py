@@ -11,7 +11,9 @@ SPAN, EXPOSURE = Decimal("0.11"), Decimal("0.03")
 DELIVERY_PRODUCTS = {"CNC", "MTF"}
 
 
-def margin(instrument: Instrument, transaction_type: str, product: str, quantity: int, price: Decimal) -> dict[str, Decimal]:
+def margin(
+    instrument: Instrument, transaction_type: str, product: str, quantity: int, price: Decimal
+) -> dict[str, Decimal]:
     """Give what an order blocks, in rupees: var, span, exposure, option_premium."""
     value = price * quantity
     result = dict.fromkeys(("span", "exposure", "option_premium", "var"), ZERO)
@@ -32,7 +34,9 @@ def required(instrument: Instrument, transaction_type: str, product: str, quanti
     return sum(margin(instrument, transaction_type, product, quantity, price).values(), ZERO)
 
 
-def charges(instrument: Instrument, transaction_type: str, product: str, quantity: int, price: Decimal) -> dict[str, Any]:
+def charges(
+    instrument: Instrument, transaction_type: str, product: str, quantity: int, price: Decimal
+) -> dict[str, Any]:
     """Give taxes and fees of a fill, in rupees, in the shape of Kite's contract note."""
     value = price * quantity
     selling, delivery = transaction_type == "SELL", product in DELIVERY_PRODUCTS

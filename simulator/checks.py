@@ -1,4 +1,4 @@
-"""Refusals before an order has an id: what Kite checks itself, synchronously. Messages as recorded where they are known."""
+"""Refusals before an order has an id: what Kite checks itself. Messages as recorded where they are known."""
 
 from decimal import Decimal
 
@@ -14,7 +14,15 @@ MOST_SHARES = 100_000
 COVER_BAND = Decimal("0.10")
 LEGS = range(2, 51)
 # Units an order, from 1 February 2026 (NSE circular of 30 January 2026) and BSE's of the same month.
-FREEZE = {"NIFTY": 1800, "BANKNIFTY": 600, "FINNIFTY": 1800, "MIDCPNIFTY": 2800, "NIFTYNXT50": 600, "SENSEX": 1000, "BANKEX": 900}
+FREEZE = {
+    "NIFTY": 1800,
+    "BANKNIFTY": 600,
+    "FINNIFTY": 1800,
+    "MIDCPNIFTY": 2800,
+    "NIFTYNXT50": 600,
+    "SENSEX": 1000,
+    "BANKEX": 900,
+}
 
 
 def freeze_quantity(instrument: Instrument) -> int:
@@ -53,7 +61,7 @@ def _tag(request: Request) -> None:
 
 def _protection(request: Request, rules: Rules) -> None:
     given = request.market_protection
-    if given is not None and given not in (Decimal(-1), Decimal(0)) and not 0 < given <= 100:  # noqa: PLR2004 - per cent
+    if given not in (Decimal(-1), Decimal(0)) and not 0 < given <= 100:  # noqa: PLR2004 - per cent
         raise Refused("Invalid `market_protection`.")
     if rules == "2026" and request.order_type in {"MARKET", "SL-M"} and not given:
         raise Refused(

@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from simulator import scenarios
-from simulator.access import browser, keep_browser, state
+from simulator.access import browser, state
 from simulator.accounts import ACCOUNTS
 from simulator.errors import Refused
 from simulator.scenarios import Choice
 
-pages = Blueprint("control", __name__, url_prefix="/simulator")
-pages.after_request(keep_browser)
 
-
-@pages.get("")
 def panel() -> str:
     here = state()
     with here.lock:
@@ -31,7 +27,6 @@ def panel() -> str:
         )
 
 
-@pages.post("")
 def choose() -> Response:
     """Take the page's form: a scenario for this browser, or for every one."""
     here = state()
@@ -41,7 +36,6 @@ def choose() -> Response:
     return redirect(url_for("control.panel"), 303)
 
 
-@pages.post("/scenario")
 def choose_by_json() -> Response:
     """Take ``{"scenario": name}``, with calls, delay and times if wanted: the scenario for every browser."""
     here = state()
@@ -54,7 +48,6 @@ def choose_by_json() -> Response:
     return jsonify({"scenario": choice.name, "calls": choice.calls, "delay": choice.delay, "times": choice.times})
 
 
-@pages.post("/sign-in")
 def sign_in() -> Response:
     """Sign a demo client in here without the login page; no client signs out."""
     user_id = request.form.get("user_id", "")
@@ -66,7 +59,6 @@ def sign_in() -> Response:
     return redirect(url_for("control.panel"), 303)
 
 
-@pages.get("/log")
 def log() -> Response:
     """Give every POST and PUT as received, newest last."""
     here = state()
@@ -74,7 +66,6 @@ def log() -> Response:
         return jsonify(list(here.log))
 
 
-@pages.post("/reset")
 def reset() -> Response:
     here = state()
     with here.lock:

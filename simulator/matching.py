@@ -67,6 +67,8 @@ class OrderBook:
         self._trade_ids = count(75_100_001)
         self.orders: dict[str, Order] = {}
         self.trades: list[Trade] = []
+        self.authorised: set[str] = set()
+        """Clients who authorised today's sales at the depository."""
 
     def blocked(self, user_id: str, *, commodity: bool = False) -> Decimal:
         """Give what a client's orders of today block, in rupees."""
@@ -159,34 +161,46 @@ class OrderBook:
 
     def _fault(self, order: Order) -> tuple[str, str] | None:
         """Give the message and the raw message of a rejection, if this order is rejected."""
-        account, instrument = self._accounts[order.user_id], order.instrument
         if order.fate == "reject":
-            needed = self._value(order, order.quantity) or Decimal(1)
-            return _no_funds(needed, Decimal(0))
+            return _no_funds(self._value(order, order.quantity) or Decimal(1), Decimal(0))
         if order.fate != "market" or order.parent_order_id:
             return None
-        last = self.market.last_price(instrument)
-        if last is None and order.order_type in {"MARKET", "SL-M"}:
-            return "Contract not traded. Market order not allowed.", "17181 : Contract not traded. Market order not allowed"
+        return self._not_traded(order) or self._beyond_circuit(order) or self._not_held(order) or self._not_paid(order)
+
+    def _not_traded(self, order: Order) -> tuple[str, str] | None:
+        instrument = order.instrument
+        if order.order_type in {"MARKET", "SL-M"} and self.market.last_price(instrument) is None:
+            raw = "17181 : Contract not traded. Market order not allowed"
+            return "Contract not traded. Market order not allowed.", raw
         if order.order_type == "SL-M" and (instrument.exchange in {"BSE", "BFO"} or instrument.is_option):
             return "The exchange does not allow SL-M orders here.", "16052 : Function not available"
-        low, high = self.market.circuit(instrument)
-        if order.price and high and not low <= order.price <= high:
-            way, limit, bound = ("higher", "upper", high) if order.price > high else ("lower", "lower", low)
-            return (
-                f"Your order price is {way} than the current {limit} circuit limit of {bound}.",
-                "RMS:Rule: Check circuit limit including square off order exceeds",
-            )
-        if order.request.is_delivery_sale:
-            held = sum(each.quantity for each in account.holdings if each.tradingsymbol == instrument.tradingsymbol)
-            free = held - self.sold(order.user_id, instrument.tradingsymbol) + order.pending_quantity
-            if order.quantity > free:
-                return f"Insufficient holdings. Holding quantity: {max(free, 0)}", "RMS:Rule: Check holdings for entity account"
-        commodity = instrument.exchange == "MCX"
-        cash = account.commodity_cash if commodity else account.cash
+        return None
+
+    def _beyond_circuit(self, order: Order) -> tuple[str, str] | None:
+        low, high = self.market.circuit(order.instrument)
+        if not order.price or not high or low <= order.price <= high:
+            return None
+        way, limit, bound = ("higher", "upper", high) if order.price > high else ("lower", "lower", low)
+        message = f"Your order price is {way} than the current {limit} circuit limit of {bound}."
+        return message, "RMS:Rule: Check circuit limit including square off order exceeds"
+
+    def _not_held(self, order: Order) -> tuple[str, str] | None:
+        if not order.request.is_delivery_sale:
+            return None
+        symbol = order.instrument.tradingsymbol
+        holdings = self._accounts[order.user_id].holdings
+        held = sum(each.quantity for each in holdings if each.tradingsymbol == symbol)
+        free = max(held - self.sold(order.user_id, symbol) + order.pending_quantity, 0)
+        if order.quantity <= free:
+            return None
+        return f"Insufficient holdings. Holding quantity: {free}", "RMS:Rule: Check holdings for entity account"
+
+    def _not_paid(self, order: Order) -> tuple[str, str] | None:
+        account, commodity = self._accounts[order.user_id], order.instrument.exchange == "MCX"
         needed = self._blocked(order)
-        free_cash = cash - self.blocked(order.user_id, commodity=commodity) + needed
-        return _no_funds(needed, free_cash) if needed > free_cash else None
+        cash = account.commodity_cash if commodity else account.cash
+        free = cash - self.blocked(order.user_id, commodity=commodity) + needed
+        return _no_funds(needed, free) if needed > free else None
 
     def _match(self, order: Order) -> bool:
         """Fill an open order as far as the price list, or its fate, allows; say whether anything happened."""
@@ -221,7 +235,9 @@ class OrderBook:
         request = order.request
         if request.variety == "co" and not order.parent_order_id:
             opposite = "SELL" if request.transaction_type == "BUY" else "BUY"
-            second = replace(request, transaction_type=opposite, order_type="SL-M", price=Decimal(0), market_protection=None)
+            second = replace(
+                request, transaction_type=opposite, order_type="SL-M", price=Decimal(0), market_protection=Decimal(0)
+            )
             self._settle(self._book(order.user_id, second, order.quantity, parent_order_id=order.order_id))
         if request.variety == "iceberg" and order.meta["iceberg"]["remaining_quantity"]:
             number, remaining = order.meta["iceberg"]["leg"] + 1, order.meta["iceberg"]["remaining_quantity"]
@@ -243,13 +259,15 @@ class OrderBook:
         self._set(order, "CANCELLED")
 
     def _protect(self, order: Order) -> None:
-        """Turn a MARKET order with protection into a LIMIT order at its protection price, as Kite does since April 2026."""
+        """Turn a MARKET order with protection into a LIMIT order at that price, as Kite does since April 2026."""
         given = order.request.market_protection
         last = self.market.last_price(order.instrument)
         if self.rules != "2026" or not given or last is None or order.order_type not in {"MARKET", "SL-M"}:
             return
         if given == AUTOMATIC:
-            given = next(option if order.instrument.is_option else other for below, option, other in BANDS if last < below)
+            given = next(
+                option if order.instrument.is_option else other for below, option, other in BANDS if last < below
+            )
         start = last if order.order_type == "MARKET" else order.trigger_price
         tick = order.instrument.tick_size or Decimal("0.01")
         order.price = start * (1 + order.side * given / 100) // tick * tick
@@ -279,9 +297,6 @@ class OrderBook:
 
 
 def _no_funds(needed: Decimal, available: Decimal) -> tuple[str, str]:
-    return (
-        f"Insufficient funds. Required margin is {needed:.2f} but available margin is {available:.2f}. "
-        "Check the orderbook for open orders.",
-        f"RMS:Margin Exceeds,Required:{needed:.2f}, Available:{available:.2f} for entity account-XXXXX across exchange "
-        "across segment across product ",
-    )
+    message = f"Insufficient funds. Required margin is {needed:.2f} but available margin is {available:.2f}. "
+    raw = f"RMS:Margin Exceeds,Required:{needed:.2f}, Available:{available:.2f} for entity account-XXXXX "
+    return f"{message}Check the orderbook for open orders.", f"{raw}across exchange across segment across product "

@@ -29,8 +29,8 @@ class Request:
     disclosed_quantity: int = 0
     validity: str = "DAY"
     validity_ttl: int = 0
-    market_protection: Decimal | None = None
-    """Per cent; -1 is automatic; None was not sent."""
+    market_protection: Decimal = Decimal(0)
+    """Per cent; -1 is automatic; 0 is none, which is how Kite takes a missing one too."""
     tag: str | None = None
     iceberg_legs: int = 0
     iceberg_quantity: int = 0
@@ -121,7 +121,7 @@ class Order:
             "filled_quantity": self.filled_quantity,
             "pending_quantity": self.pending_quantity,
             "cancelled_quantity": self.cancelled_quantity,
-            "market_protection": request.market_protection or 0,
+            "market_protection": request.market_protection,
             "meta": dict(self.meta),
             "tag": request.tag,
             "tags": list(self.tags),

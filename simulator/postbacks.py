@@ -56,7 +56,7 @@ class Postbacks:
         try:
             self._waiting.put_nowait(json.dumps(payload, default=_plain).encode())
         except queue.Full:
-            print("The app takes no postbacks; one was dropped.", file=sys.stderr)  # noqa: T201 - the program's own log
+            sys.stderr.write("The app takes no postbacks; one was dropped.\n")
             return
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="postbacks", daemon=True)
@@ -82,4 +82,4 @@ class Postbacks:
                 allow_redirects=False,
             )
         except requests.RequestException as fault:
-            print(f"A postback did not arrive: {type(fault).__name__}.", file=sys.stderr)  # noqa: T201 - the program's own log
+            sys.stderr.write(f"A postback did not arrive: {type(fault).__name__}.\n")

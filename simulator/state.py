@@ -94,6 +94,7 @@ class State:
     def reset(self) -> None:
         """Forget everything: sign-ins, orders, tokens, scenarios, log."""
         self.exchange = Exchange(self.market, ACCOUNTS, self.settings.rules, self.clock, self._changed)
+        self.authorised = self.exchange.authorised
         self.choice = Choice()
         self.faults_left: dict[Choice, int] = {}
         self.browsers: dict[str, Browser] = {}
@@ -101,7 +102,7 @@ class State:
         self.request_tokens: dict[str, RequestToken] = {}
         self.sessions: dict[str, Session] = {}
         self.authorisations: dict[str, str] = {}
-        self.authorised: set[str] = set()
+        self.converted: dict[tuple[str, str, str, str], str] = {}
         self.log: deque[dict[str, Any]] = deque(maxlen=MOST_LOGGED)
         self.logged = 0
 

@@ -1,5 +1,1 @@
 """Kite's API, at the root of the origin, as the official clients expect it."""
-
-from simulator.api import session
-
-PARTS = (session.calls,)

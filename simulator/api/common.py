@@ -75,7 +75,9 @@ def fault_answer(name: str) -> AnyResponse:
     if name == "api-dropped":
         return Dropped()
     if name == "api-html":
-        return Response("<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>", 502)
+        return Response(
+            "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>", 502
+        )
     if name == "api-429":
         raise Refused("Too many requests", "NetworkException", 429)
     raise Refused("Gateway timed out. The order system is not reachable.", "NetworkException", 503)
@@ -101,7 +103,7 @@ def whole(values: Any, key: str, default: int | None = None) -> int:
     return int(text)
 
 
-def exact(values: Any, key: str, default: Decimal | None) -> Decimal | None:
+def exact(values: Any, key: str, default: Decimal) -> Decimal:
     """Read a decimal number. Raise Refused."""
     text = values.get(key)
     if text in (None, ""):

@@ -3,25 +3,21 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from simulator.access import check_api_key, state
 from simulator.accounts import Account
-from simulator.api.common import account, locked, meet_fault, success, truncate
+from simulator.api.common import account, locked, meet_fault, success
 from simulator.clock import stamp
 from simulator.errors import Refused
 from simulator.state import Session
-
-calls = Blueprint("session", __name__)
-calls.after_request(truncate)
 
 EXCHANGES = ["NSE", "NFO", "BFO", "CDS", "BSE", "MCX", "BCD", "MF"]
 PRODUCTS = ["CNC", "NRML", "MIS", "MTF"]
 ORDER_TYPES = ["MARKET", "LIMIT", "SL", "SL-M"]
 
 
-@calls.post("/session/token")
 def exchange() -> Response:
     """Exchange a request token, once."""
     here = state()
@@ -37,7 +33,6 @@ def exchange() -> Response:
         return success(session_record(access_token, made))
 
 
-@calls.post("/session/refresh_token")
 @locked
 def renew() -> Response:
     here = state()
@@ -46,7 +41,6 @@ def renew() -> Response:
     return success(session_record(access_token, made))
 
 
-@calls.delete("/session/token")
 @locked
 def end() -> Response:
     """End a session by its access token, or its refresh token's life."""
@@ -65,20 +59,17 @@ def end() -> Response:
     return success(data=True)
 
 
-@calls.get("/user/profile")
 @locked
 def profile() -> Response:
     return success(profile_record(account()))
 
 
-@calls.get("/user/margins")
 @locked
 def margins() -> Response:
     who = account()
     return success({segment: margin_record(who, segment) for segment in ("equity", "commodity")})
 
 
-@calls.get("/user/margins/<segment>")
 @locked
 def segment_margins(segment: str) -> Response:
     who = account()
@@ -136,8 +127,16 @@ def margin_record(who: Account, segment: str) -> dict[str, Any]:
     }
 
 
-UTILISED = (
-    "exposure,m2m_realised,m2m_unrealised,option_premium,payout,span,"
-    "holding_sales,turnover,liquid_collateral,stock_collateral,delivery"
-).split(",")
-
+UTILISED = [
+    "exposure",
+    "m2m_realised",
+    "m2m_unrealised",
+    "option_premium",
+    "payout",
+    "span",
+    "holding_sales",
+    "turnover",
+    "liquid_collateral",
+    "stock_collateral",
+    "delivery",
+]

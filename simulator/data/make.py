@@ -8,7 +8,7 @@ Both are of one day. The choice is by rule, so the same sources give the same fi
 
 import argparse
 import csv
-import datetime
+import datetime as dt
 import gzip
 import math
 import re
@@ -19,27 +19,97 @@ from pathlib import Path
 
 Row = dict[str, str]
 HERE = Path(__file__).parent
-DAY = datetime.date(2026, 2, 11)
-COLUMNS = (
-    "instrument_token,exchange_token,tradingsymbol,name,last_price,expiry,strike,"
-    "tick_size,lot_size,instrument_type,segment,exchange"
-).split(",")
+DAY = dt.date(2026, 2, 11)
+COLUMNS = [
+    "instrument_token",
+    "exchange_token",
+    "tradingsymbol",
+    "name",
+    "last_price",
+    "expiry",
+    "strike",
+    "tick_size",
+    "lot_size",
+    "instrument_type",
+    "segment",
+    "exchange",
+]
 
-NAMED = set(
-    "INFY RELIANCE TCS SBIN M&M J&KBANK ARE&M BAJAJ-AUTO HDFCBANK ITC IOC IDEA LTF 63MOONS 3MINDIA HAWKINCOOK AARON "
-    "CENTRALBK ABCAPITAL EMMBI TATASTEEL BHEL KEL MAL SEL ZEAL RAJPUTANA NIFTYBEES LIQUIDBEES GOLDBEES BANKBEES M&MFIN".split()
-)
+NAMED = {
+    "INFY",
+    "RELIANCE",
+    "TCS",
+    "SBIN",
+    "M&M",
+    "J&KBANK",
+    "ARE&M",
+    "BAJAJ-AUTO",
+    "HDFCBANK",
+    "ITC",
+    "IOC",
+    "IDEA",
+    "LTF",
+    "63MOONS",
+    "3MINDIA",
+    "HAWKINCOOK",
+    "AARON",
+    "CENTRALBK",
+    "ABCAPITAL",
+    "EMMBI",
+    "TATASTEEL",
+    "BHEL",
+    "KEL",
+    "MAL",
+    "SEL",
+    "ZEAL",
+    "RAJPUTANA",
+    "NIFTYBEES",
+    "LIQUIDBEES",
+    "GOLDBEES",
+    "BANKBEES",
+    "M&MFIN",
+}
 # On NSE this symbol was a debenture on that day, on BSE the share: a trap for whoever reads the symbol alone.
 LEFT_OUT = {("NSE", "M&MFIN")}
+# Government debt has lots of 100; SME shares have larger ones.
+GOVERNMENT_LOT = 100
 INDICES = {"NIFTY", "BANKNIFTY", "FINNIFTY", "MIDCPNIFTY", "NIFTYNXT50", "SENSEX", "BANKEX"}
 # Underlying, exchange, how many expiries, how many strikes each side of the future.
 OPTIONS = (
     [("NIFTY", "NFO", 3, 12), ("BANKNIFTY", "NFO", 2, 10), ("FINNIFTY", "NFO", 1, 5), ("MIDCPNIFTY", "NFO", 1, 5)]
     + [("SENSEX", "BFO", 3, 10), ("BANKEX", "BFO", 1, 5)]
-    + [(name, "NFO", 1, 4) for name in "RELIANCE INFY TCS SBIN HDFCBANK ITC ICICIBANK TATASTEEL M&M BAJAJ-AUTO".split()]
+    + [
+        (name, "NFO", 1, 4)
+        for name in [
+            "RELIANCE",
+            "INFY",
+            "TCS",
+            "SBIN",
+            "HDFCBANK",
+            "ITC",
+            "ICICIBANK",
+            "TATASTEEL",
+            "M&M",
+            "BAJAJ-AUTO",
+        ]
+    ]
     + [("USDINR", "CDS", 2, 5), ("CRUDEOIL", "MCX", 1, 5), ("GOLD", "MCX", 1, 4)]
 )
-COMMODITIES = set("ALUMINIUM COPPER CRUDEOIL CRUDEOILM GOLD GOLDM GOLDPETAL SILVER SILVERM NATURALGAS ZINC LEADMINI COTTON".split())
+COMMODITIES = {
+    "ALUMINIUM",
+    "COPPER",
+    "CRUDEOIL",
+    "CRUDEOILM",
+    "GOLD",
+    "GOLDM",
+    "GOLDPETAL",
+    "SILVER",
+    "SILVERM",
+    "NATURALGAS",
+    "ZINC",
+    "LEADMINI",
+    "COTTON",
+}
 # NSE writes a share's series into its symbol unless it is EQ. The source carries none, so these rows are added by
 # hand to real companies; the token of the first is known, the others are numbered from 990001.
 SERIES = (
@@ -82,7 +152,7 @@ def underlying(row: Row) -> str:
 
 def choose(rows: list[Row], prices: dict[tuple[str, str], str]) -> Iterator[Row]:
     """Give the rows to keep: named ones, shares, and derivatives near in strike and expiry."""
-    live = [row for row in rows if not row["expiry"] or datetime.date.fromisoformat(row["expiry"]) >= DAY]
+    live = [row for row in rows if not row["expiry"] or dt.date.fromisoformat(row["expiry"]) >= DAY]
     futures = [row for row in live if row["instrument_type"] == "FUT"]
     underlyings = {underlying(row) for row in futures if row["exchange"] == "NFO"} | NAMED
     yield from (row for row in live if row["segment"] == "INDICES" and row["tradingsymbol"] in INDICES)
@@ -99,7 +169,10 @@ def choose(rows: list[Row], prices: dict[tuple[str, str], str]) -> Iterator[Row]
             yield row
     for name, exchange, expiries, strikes in OPTIONS:
         yield from options(
-            [row for row in live if row["exchange"] == exchange and row["expiry"] and underlying(row) == name], prices, expiries, strikes
+            [row for row in live if row["exchange"] == exchange and row["expiry"] and underlying(row) == name],
+            prices,
+            expiries,
+            strikes,
         )
 
 
@@ -111,7 +184,7 @@ def shares(rows: list[Row], underlyings: set[str], prices: dict[tuple[str, str],
     ordinary = [row for row in priced if row["lot_size"] == "1"]
     yield from [row for row in ordinary if row["exchange"] == "NSE"][::7]
     yield from [row for row in ordinary if row["exchange"] == "BSE"][::24]
-    yield from [row for row in priced if row["exchange"] == "NSE" and int(row["lot_size"]) > 100][:40]
+    yield from [row for row in priced if row["exchange"] == "NSE" and int(row["lot_size"]) > GOVERNMENT_LOT][:40]
     yield from [row for row in rows if row["exchange"] == "NSE" and row["name"].startswith(("SDL ", "GOI "))][::120]
     yield from [row for row in rows if row["exchange"] == "NSE" and "NCD" in row["name"]][::60]
 
@@ -122,7 +195,9 @@ def options(rows: list[Row], prices: dict[tuple[str, str], str], expiries: int, 
     options = [row for row in rows if row["instrument_type"] in {"CE", "PE"}]
     for expiry in sorted({row["expiry"] for row in options})[:expiries]:
         at = [row for row in options if row["expiry"] == expiry]
-        near = set(sorted({row["strike"] for row in at}, key=lambda strike: abs(float(strike) - spot))[: 2 * strikes + 1])
+        near = set(
+            sorted({row["strike"] for row in at}, key=lambda strike: abs(float(strike) - spot))[: 2 * strikes + 1]
+        )
         yield from (row for row in at if row["strike"] in near)
 
 
@@ -146,7 +221,7 @@ def computed(rows: Iterable[Row], prices: dict[tuple[str, str], str]) -> dict[tu
         if row["instrument_type"] not in {"CE", "PE"}:
             continue
         future = underlying_price(families[row["exchange"], underlying(row)], prices, row["expiry"])
-        years = max((datetime.date.fromisoformat(row["expiry"]) - DAY).days, 1) / 365
+        years = max((dt.date.fromisoformat(row["expiry"]) - DAY).days, 1) / 365
         spread = (0.14 if underlying(row) in INDICES else 0.05 if row["exchange"] == "CDS" else 0.28) * math.sqrt(years)
         strike = float(row["strike"])
         high = math.log(future / strike) / spread + spread / 2

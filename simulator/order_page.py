@@ -1,0 +1,153 @@
+"""The order page: change, remove, place, cancel."""
+
+from decimal import Decimal, InvalidOperation
+
+from flask import redirect, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from simulator import baskets, scenarios
+from simulator.access import browser, state
+from simulator.accounts import Account
+from simulator.baskets import Line
+from simulator.errors import Refused
+from simulator.orders import Order, Request
+from simulator.state import Flow
+from simulator.visits import end, ended_page, find_flow, finish_url, message, page, signed_in
+
+AUTOMATIC = Decimal(-1)
+
+
+def order_page(sess_id: str) -> Response:
+    with state().lock:
+        flow = find_flow(sess_id)
+        if flow.kind != "basket":
+            raise NotFound
+        if flow.outcome:
+            return ended_page(flow)
+        account = signed_in(flow)
+        if account is None:
+            return redirect(url_for("login.login_page", sess_id=sess_id), 303)
+        if not account.enabled:
+            return redirect(finish_url(flow), 303)
+        return show_orders(flow, account, {})
+
+
+def act_on_orders(sess_id: str) -> Response:
+    """Update, remove, place, cancel, or sign out."""
+    here = state()
+    with here.lock:
+        flow = find_flow(sess_id)
+        account = signed_in(flow)
+        if flow.outcome or account is None or not account.enabled:
+            return redirect(url_for("order_page.order_page", sess_id=sess_id), 303)
+        action = request.form.get("action", "update")
+        if action == "sign-out":
+            browser().user_id = flow.browser = ""
+            return redirect(url_for("login.login_page", sess_id=sess_id), 303)
+        if action == "cancel":
+            return end(flow, "cancelled")
+        faults = take_edits(flow)
+        if action.startswith("remove-"):
+            flow.lines = [line for line in flow.lines if f"remove-{line.number}" != action]
+        elif action == "place" and not faults:
+            return place(flow, account)
+        if faults:
+            return show_orders(flow, account, faults)
+        return redirect(url_for("order_page.order_page", sess_id=sess_id), 303)
+
+
+def place(flow: Flow, account: Account) -> Response:
+    """Place every order, one by one, as its scenario has it."""
+    here = state()
+    scenario = here.scenario(browser(), flow)
+    if scenario in scenarios.CANCELLED or not flow.lines:
+        return end(flow, "cancelled")
+    if scenario == "window-closed":
+        flow.outcome = "closed"
+        return message(
+            flow,
+            200,
+            "The window was closed",
+            "In this scenario the person closes the window here: nothing was placed, and nothing leads back.",
+        )
+    for line, fate in zip(
+        flow.lines, scenarios.fates(scenario, len(flow.lines), by_magic=bool(flow.magic)), strict=True
+    ):
+        try:
+            order: Order | Refused = here.exchange.place(
+                account, as_request(line), through_api=False, fate=fate, held=scenario == "still-moving"
+            )
+        except Refused as refusal:
+            order = refusal
+        flow.results.append((line, order))
+    flow.outcome = "placed"
+    if any(isinstance(result, Refused) for _, result in flow.results):
+        return redirect(url_for("order_page.order_page", sess_id=flow.sess_id), 303)
+    return redirect(finish_url(flow), 303)
+
+
+def as_request(line: Line) -> Request:
+    """Make the order that Kite's page sends: a MARKET order has the automatic protection of the person's own Kite."""
+    return Request(
+        variety=line.variety,
+        instrument=line.instrument,
+        transaction_type=line.transaction_type,
+        order_type=line.order_type,
+        quantity=line.quantity,
+        product=line.product,
+        price=line.price if line.has_price else Decimal(0),
+        trigger_price=line.trigger_price if line.has_trigger else Decimal(0),
+        disclosed_quantity=line.disclosed_quantity,
+        validity=line.validity,
+        market_protection=AUTOMATIC if line.order_type in {"MARKET", "SL-M"} else Decimal(0),
+        tag=line.tag,
+    )
+
+
+def show_orders(flow: Flow, account: Account, faults: dict[str, str]) -> Response:
+    here = state()
+    rows = []
+    for line in flow.lines:
+        last = here.market.last_price(line.instrument)
+        price = line.price if line.has_price else last
+        rows.append({"line": line, "last": last, "value": None if price is None else price * line.quantity})
+    scenario = here.scenario(browser(), flow)
+    return page(
+        "basket.html",
+        flow,
+        422 if faults else 200,
+        account=account,
+        rows=rows,
+        faults=faults,
+        funds=account.cash - here.exchange.blocked(account.user_id),
+        scenario=scenarios.SCENARIOS[scenario] if scenario != "market" else None,
+    )
+
+
+def take_edits(flow: Flow) -> dict[str, str]:
+    """Take what was typed into the rows; give a sentence for each field that cannot be read, by its name."""
+    faults: dict[str, str] = {}
+    lines = []
+    for line in flow.lines:
+        typed = {
+            key: request.form.get(f"{key}-{line.number}", "").strip() for key in ("quantity", "price", "trigger_price")
+        }
+        values = {"quantity": Decimal(line.quantity), "price": line.price, "trigger_price": line.trigger_price}
+        for key, text in typed.items():
+            if line.readonly or not text:
+                continue
+            try:
+                value = Decimal(text)
+                whole = value == value.to_integral_value()
+            except InvalidOperation:
+                value, whole = Decimal(0), False
+            if not 0 < value < 10**9 or (key == "quantity" and not whole):
+                faults[f"{key}-{line.number}"] = f"{text[:20]} is not a {'quantity' if key == 'quantity' else 'price'}."
+                continue
+            values[key] = value
+        product = request.form.get(f"product-{line.number}", line.product)
+        product = product if product in baskets.CHOICES["product"] else line.product
+        lines.append(line.edited(int(values["quantity"]), values["price"], values["trigger_price"], product))
+    flow.lines = lines
+    return faults
