@@ -122,8 +122,8 @@ def book_order(**changes: object) -> BookOrder:
         trigger_price=Decimal(0),
         average_price=Decimal("1502.35"),
         order_timestamp="2026-02-11 10:31:07",
-        tag="K7Q2M9XA",
-        tags=("K7Q2M9XA",),
+        tag="K7Q2M9X1",
+        tags=("K7Q2M9X1",),
     )
     return replace(usual, **changes)  # type: ignore[arg-type]  # a test names the fields it changes
 
@@ -177,10 +177,13 @@ def outside(store: Store, clock: FakeClock | None = None) -> Outside:
 
 # --- a person who came back from Kite and said yes ----------------------------------------------
 
-PAYLOAD = (
-    '[{"variety":"regular","tradingsymbol":"INFY","exchange":"NSE","transaction_type":"BUY","order_type":"MARKET",'
-    '"quantity":10,"readonly":false,"tag":"K7Q2M9XA"}]'
-)
+
+def payload(tag: str) -> str:
+    """The `data` field of a hand-off of ten INFY."""
+    return (
+        '[{"variety":"regular","tradingsymbol":"INFY","exchange":"NSE","transaction_type":"BUY",'
+        f'"order_type":"MARKET","quantity":10,"readonly":false,"tag":"{tag}"}}]'
+    )
 
 
 def ask_for_a_reading(
@@ -188,9 +191,10 @@ def ask_for_a_reading(
 ) -> str:
     """Ten INFY were handed off, the browser came back with `request_token`, and the person asked for a reading.
 
-    Answers the reading's id; its job "exchange" is due. `known` is the Kite account the person said is theirs.
+    Answers the reading's id; its job "exchange" is due. The tag is K7Q2M9X and `name`, a letter or digit.
+    `known` is the Kite account the person said is theirs.
     """
-    at = outside.clock()
+    at, data = outside.clock(), payload(tag := f"K7Q2M9X{name}")
     visitor_id, basket_id, handoff_id, handback_id = (f"{kind}{name}" for kind in ("visitor", "basket", "out", "back"))
     with outside.store.writing() as unit:
         unit.visitors.ensure(visitor_id, at)
@@ -210,10 +214,10 @@ def ask_for_a_reading(
             first_order=0,
             orders=1,
             attempt=1,
-            tag="K7Q2M9XA",
+            tag=tag,
             nonce=outside.chance.token(),
-            payload=PAYLOAD,
-            payload_sha256=sha256(PAYLOAD.encode()).hexdigest(),
+            payload=data,
+            payload_sha256=sha256(data.encode()).hexdigest(),
             created_at=at,
         )
         unit.handoffs.add(handoff)

@@ -71,6 +71,6 @@ def row(**changes: Any) -> dict[str, Any]:
         '"modified":false,"exchange":"NSE","tradingsymbol":"INFY","instrument_token":408065,"order_type":"MARKET",'
         '"transaction_type":"BUY","validity":"DAY","product":"CNC","quantity":10,"disclosed_quantity":0,"price":0,'
         '"trigger_price":0,"average_price":1502.35,"filled_quantity":10,"pending_quantity":0,"cancelled_quantity":0,'
-        '"market_protection":0,"meta":{},"tag":"K7Q2M9XA","tags":["K7Q2M9XA"],"guid":"XXXXX"}'
+        '"market_protection":0,"meta":{},"tag":"K7Q2M9X1","tags":["K7Q2M9X1"],"guid":"XXXXX"}'
     )
     return usual | changes

@@ -19,7 +19,7 @@ from tokri.kite import KiteConnect
 
 @dataclass
 class Side:
-    """One Kite, and a person who buys ten INFY there under the tag K7Q2M9XA and comes back with a token."""
+    """One Kite, and a person who buys ten INFY there under the tag K7Q2M9X1 and comes back with a token."""
 
     kite: Kite
     kite_user_id: str
@@ -31,7 +31,7 @@ def fake() -> Side:
     kite = FakeKite()
 
     def place_and_return() -> str:
-        kite.place(book_order(tag="K7Q2M9XA"))
+        kite.place(book_order(tag="K7Q2M9X1"))
         return kite.log_in("AB1234")
 
     return Side(kite, "AB1234", place_and_return)
@@ -42,7 +42,7 @@ def small() -> Iterator[Side]:
     server = small_kite.SmallKite()
 
     def place_and_return() -> str:
-        server.book.append(small_kite.row(tag="K7Q2M9XA"))
+        server.book.append(small_kite.row(tag="K7Q2M9X1"))
         server.tokens[token := f"{len(server.book):032d}"] = "AB1234"
         return token
 
@@ -82,7 +82,7 @@ def test_the_book_holds_what_was_placed_as_exact_values(side: Side) -> None:
     assert (order.tradingsymbol, order.exchange, order.transaction_type) == ("INFY", "NSE", "BUY")
     assert order.order_id.isdigit()
     assert order.quantity == 10
-    assert "K7Q2M9XA" in (order.tag, *order.tags)
+    assert "K7Q2M9X1" in (order.tag, *order.tags)
     assert all(type(value) is Decimal for value in (order.price, order.trigger_price, order.average_price))
     assert all(type(value) is int for value in (order.filled_quantity, order.pending_quantity))
 

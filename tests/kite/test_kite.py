@@ -315,7 +315,7 @@ def test_what_old_rows_lack_may_be_absent(server: Script, kite: KiteConnect) -> 
         {"average_price": 10**31},
         {"quantity": 10**20},
         {"tag": 7},
-        {"tags": "K7Q2M9XA"},
+        {"tags": "K7Q2M9X1"},
         {"tags": [7]},
     ],
 )
