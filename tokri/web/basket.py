@@ -14,8 +14,8 @@ from tokri.core.basket import Draft, OrderText, Version
 from tokri.core.ports import Basket
 from tokri.core.rules import Checked, check
 from tokri.journey import baskets as journey
-from tokri.web import messages, words
-from tokri.web.context import ensure_visitor, known_visitor, outside
+from tokri.web import example, messages, words
+from tokri.web.context import ensure_visitor, known_visitor, outside, tools
 from tokri.web.edits import edit
 from tokri.web.grid import Grid, read_grid
 from tokri.web.limited import limited
@@ -61,9 +61,11 @@ class FormPage:
 
 
 def new() -> AnyAnswer:
-    """GET shows an empty order; POST does what the pressed button says."""
+    """GET shows an empty order, in the demo an example if asked; POST does what the pressed button says."""
     if request.method == "POST":
         return _pressed(read_grid(request.form), basket=None)
+    if tools().demo and request.args.get("example") == "yes":
+        return render(FormPage(Grid(example.NAME, example.ORDERS, 0, "save", ""), None))
     return render(FormPage(Grid("", (OrderText(),), 0, "save", ""), None))
 
 
