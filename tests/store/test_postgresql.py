@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from tests.databases import PostgresServer
-from tests.store.making import AT, a_basket
+from tests.store.making import AT, a_basket, draft
 from tokri.core.ports import StoreBusy, StoreFull, StoreUnready
 from tokri.store import SqlStore, postgresql
 
@@ -29,8 +29,7 @@ def impatient(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> SqlStore:
 
 
 def test_a_writer_that_gets_no_turn_is_told_the_store_is_busy(store: SqlStore, impatient: SqlStore) -> None:
-    with store.writing() as unit, pytest.raises(StoreBusy):
-        unit.visitors.ensure("asha", AT)
+    with store.writing(), pytest.raises(StoreBusy):
         a_basket(impatient, visitor_id="ravi")
     a_basket(impatient, visitor_id="ravi")
     impatient.close()
@@ -79,7 +78,7 @@ def test_each_error_of_the_server_has_its_name(state: str | None, fault: type[Ex
 
 def test_a_fault_of_the_program_keeps_its_own_name(store: SqlStore) -> None:
     with pytest.raises(IntegrityError), store.writing() as unit:
-        unit.baskets.add("basket", "nobody", _draft(), AT)
+        unit.baskets.add("basket", "nobody", draft(), AT)
 
 
 def test_a_server_that_is_not_there_is_unready() -> None:
@@ -103,9 +102,3 @@ def test_each_usual_way_to_write_the_address_is_understood(scheme: str) -> None:
     assert isinstance(database, postgresql.Postgresql)
     assert database._url.drivername == "postgresql+psycopg"
     assert database._url.query["sslmode"] == "require"
-
-
-def _draft():  # noqa: ANN202 - a Draft
-    from tests.store.making import draft
-
-    return draft()

@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 
 from tests.store.making import AT, MINUTE
@@ -15,11 +13,11 @@ EVENTS = [
 
 
 @pytest.fixture
-def recorded(store: SqlStore) -> Iterator[SqlStore]:
+def recorded(store: SqlStore) -> SqlStore:
     for event in EVENTS:
         with store.writing() as unit:
             unit.record(event)
-    yield store
+    return store
 
 
 def test_every_event_is_kept_in_order_and_the_chain_holds(recorded: SqlStore) -> None:
@@ -49,9 +47,13 @@ def test_two_events_of_one_unit_follow_one_another(store: SqlStore) -> None:
 
 
 def test_an_event_of_a_unit_that_failed_leaves_no_gap(recorded: SqlStore) -> None:
-    with pytest.raises(RuntimeError), recorded.writing() as unit:
-        unit.record(EVENTS[0])
-        raise RuntimeError
+    def fail() -> None:
+        with recorded.writing() as unit:
+            unit.record(EVENTS[0])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with recorded.writing() as unit:
         unit.record(EVENTS[1])
     with recorded.reading() as unit:

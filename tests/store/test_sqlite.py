@@ -27,9 +27,9 @@ def store(tmp_path: Path) -> Iterator[SqlStore]:
 
 
 @pytest.fixture
-def beside(store: SqlStore, tmp_path: Path) -> Iterator[Any]:
+def beside(store: SqlStore) -> Iterator[Any]:
     """Another program's connection to the same file."""
-    connection = dbapi2.connect(str(tmp_path / "tokri.db"), isolation_level=None)
+    connection = dbapi2.connect(str(store.database.file), isolation_level=None)
     yield connection
     connection.close()
 
@@ -63,7 +63,9 @@ def test_a_counting_unit_does_not_wait_for_the_disk_and_the_next_unit_does(store
 
 
 def test_every_table_is_strict(beside: Any) -> None:
-    strict = {name for _, name, kind, _, _, strict in beside.execute("PRAGMA main.table_list") if kind == "table" and strict}
+    strict = {
+        name for _, name, kind, _, _, strict in beside.execute("PRAGMA main.table_list") if kind == "table" and strict
+    }
     assert strict == set(metadata.tables)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.making import AT, a_basket, draft, handoff
-from tokri.core.ports import Event, Said, Store, StoreUnready
+from tokri.core.ports import Event, PersonsWord, Said, Store, StoreUnready
 from tokri.core.record import verify
 from tokri.store import SqlStore, open_store
 from tokri.store.tables import metadata
@@ -31,15 +31,20 @@ def test_the_store_is_what_the_ports_promise(store: SqlStore) -> None:
 def test_a_unit_that_raises_leaves_nothing_whatever_it_did(store: SqlStore) -> None:
     a_basket(store, "kept")
     before = rows(store)
-    with pytest.raises(ZeroDivisionError), store.writing() as unit:
-        unit.visitors.ensure("ravi", AT)
-        unit.baskets.add("basket", "asha", draft(), AT)
-        unit.baskets.save("kept", draft(99, name="changed"), AT)
-        unit.handoffs.add(handoff())
-        unit.jobs.add("read", "reading", AT)
-        unit.rate_limits.count("save", "key", AT)
-        unit.record(Event("saved", "basket", AT))
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with store.writing() as unit:
+            unit.visitors.ensure("ravi", AT)
+            unit.baskets.add("basket", "asha", draft(), AT)
+            unit.baskets.save("kept", draft(99, name="changed"), AT)
+            unit.handoffs.add(handoff())
+            unit.jobs.add("read", "reading", AT)
+            unit.rate_limits.count("save", "key", AT)
+            unit.record(Event("saved", "basket", AT))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert rows(store) == before
     with store.reading() as unit:
         kept = unit.baskets.get("kept", "asha")
@@ -126,8 +131,6 @@ def test_opening_a_store_touches_no_disk_and_no_network(tmp_path: Path) -> None:
 
 
 def test_every_word_a_person_can_say_can_be_kept(store: SqlStore) -> None:
-    from tokri.core.ports import PersonsWord
-
     a_basket(store)
     with store.writing() as unit:
         unit.handoffs.add(handoff())

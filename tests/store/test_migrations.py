@@ -1,0 +1,94 @@
+"""The migrations make exactly the tables that the program reads and writes, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from alembic import op
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from tokri.store import SqlStore
+from tokri.store.migrating import alembic_config, upgrade
+from tokri.store.sqlite import Sqlite
+from tokri.store.tables import REVISION, metadata
+
+#: Every constraint and index of a schema, as PostgreSQL itself would write it.
+POSTGRESQL_SHAPE = text(
+    """
+    SELECT conrelid::regclass::text, conname::text, replace(pg_get_constraintdef(oid), 'model.', '')
+    FROM pg_constraint WHERE connamespace::regnamespace::text = CAST(:schema AS text) AND contype <> 'n'
+    UNION ALL
+    SELECT tablename::text, indexname::text, replace(replace(indexdef, 'model.', ''), 'public.', '')
+    FROM pg_indexes WHERE schemaname = CAST(:schema AS text)
+    UNION ALL
+    SELECT table_name::text, column_name::text, concat_ws(' ', data_type, is_nullable, is_identity, column_default)
+    FROM information_schema.columns WHERE table_schema = CAST(:schema AS text)
+    """
+)
+
+
+def shape(connection: Connection, schema: str) -> set[tuple[str, ...]]:
+    """All there is in a database but Alembic's own table."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(text("SELECT type, name, sql FROM sqlite_schema"))
+    else:
+        connection.execute(text(f"SET LOCAL search_path TO {schema}"))
+        rows = connection.execute(POSTGRESQL_SHAPE, {"schema": schema})
+    return {tuple(map(str, row)) for row in rows if "alembic" not in str(row)}
+
+
+def test_the_migrations_make_the_tables_of_the_program_word_for_word(empty_store: SqlStore) -> None:
+    expected = made_from_the_models_and_undone(empty_store)
+    upgrade(empty_store)
+    with empty_store.migrating() as connection:
+        assert shape(connection, "public") == expected
+
+
+def made_from_the_models_and_undone(store: SqlStore) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+
+    class Undo(Exception):
+        pass
+
+    def make() -> None:
+        with store.migrating() as connection:
+            if not isinstance(store.database, Sqlite):
+                connection.execute(text("CREATE SCHEMA model"))
+                connection.execute(text("SET LOCAL search_path TO model"))
+            metadata.create_all(connection)
+            found.update(shape(connection, "model"))
+            raise Undo
+
+    with pytest.raises(Undo):
+        make()
+    return found
+
+
+def test_alembic_itself_finds_no_difference(store: SqlStore) -> None:
+    with store.migrating() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_newest_migration_is_the_one_the_program_asks_for() -> None:
+    assert ScriptDirectory.from_config(alembic_config()).get_heads() == [REVISION]
+
+
+def test_an_upgrade_of_what_is_up_to_date_changes_nothing(store: SqlStore) -> None:
+    upgrade(store)
+    store.check()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(
+    empty_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("in the middle of it")
+
+    # create_index comes after the first tables.
+    monkeypatch.setattr(op, "create_index", broken)
+    with pytest.raises(RuntimeError, match="in the middle"):
+        upgrade(empty_store)
+    with empty_store.migrating() as connection:
+        assert shape(connection, "public") == set()
