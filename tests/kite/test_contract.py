@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 
 from tests.journey.fakes import FakeKite, book_order
-from tests.kite import scripted, small_kite
+from tests.kite import scripted, small_kite, stand_in
 from tokri.core.ports import Kite, KiteRefused, Session, TokenRefused
 from tokri.kite import KiteConnect
 
@@ -51,7 +51,29 @@ def small() -> Iterator[Side]:
         yield Side(KiteConnect("kitekey", "kitesecret", script.url), "AB1234", place_and_return)
 
 
-@pytest.fixture(params=["fake", "small"])
+@pytest.fixture(scope="module")
+def origin() -> Iterator[str]:
+    with stand_in.running() as address:
+        yield address
+
+
+@pytest.fixture
+def simulator(origin: str) -> Side:
+    person = stand_in.Person(origin)
+    person.reset()
+
+    def place_and_return() -> str:
+        order = {"variety": "regular", "tradingsymbol": "INFY", "exchange": "NSE", "transaction_type": "BUY"}
+        order |= {"order_type": "MARKET", "product": "CNC", "tag": "K7Q2M9X1"}
+        came_back = person.place(order | {"quantity": 10, "readonly": False})
+        assert came_back["status"] == ["success"]
+        [token] = came_back["request_token"]
+        return token
+
+    return Side(KiteConnect(stand_in.API_KEY, stand_in.API_SECRET, origin), person.user_id, place_and_return)
+
+
+@pytest.fixture(params=["fake", "small", "simulator"])
 def side(request: pytest.FixtureRequest) -> Side:
     chosen: Side = request.getfixturevalue(request.param)
     return chosen
