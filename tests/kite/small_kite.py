@@ -25,9 +25,12 @@ class SmallKite:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def reply(self, handler: Handler) -> None:
+        self.carry_out(handler.asked)(handler)
+
+    def carry_out(self, request: scripted.Received) -> scripted.Reply:
+        """Do what is asked; answers the answer, which may yet be lost."""
         with self._lock:
-            answer = self._route(handler.asked)
-        answer(handler)
+            return self._route(request)
 
     def _route(self, request: scripted.Received) -> scripted.Reply:
         where = urlsplit(request.path)
