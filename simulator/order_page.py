@@ -16,6 +16,7 @@ from simulator.state import Flow
 from simulator.visits import end, ended_page, find_flow, finish_url, message, page, signed_in
 
 AUTOMATIC = Decimal(-1)
+LARGEST = 10**9
 
 
 def order_page(sess_id: str) -> Response:
@@ -137,12 +138,8 @@ def take_edits(flow: Flow) -> dict[str, str]:
         for key, text in typed.items():
             if line.readonly or not text:
                 continue
-            try:
-                value = Decimal(text)
-                whole = value == value.to_integral_value()
-            except InvalidOperation:
-                value, whole = Decimal(0), False
-            if not 0 < value < 10**9 or (key == "quantity" and not whole):
+            value = typed_number(text)
+            if value is None or (key == "quantity" and value % 1):
                 faults[f"{key}-{line.number}"] = f"{text[:20]} is not a {'quantity' if key == 'quantity' else 'price'}."
                 continue
             values[key] = value
@@ -151,3 +148,12 @@ def take_edits(flow: Flow) -> dict[str, str]:
         lines.append(line.edited(int(values["quantity"]), values["price"], values["trigger_price"], product))
     flow.lines = lines
     return faults
+
+
+def typed_number(text: str) -> Decimal | None:
+    """Read a number above nothing and within reason; None for anything else."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and 0 < value < LARGEST else None
