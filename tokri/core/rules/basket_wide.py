@@ -51,7 +51,7 @@ def bought_and_sold(whole: Whole) -> Iterator[Finding]:
 def same_order_twice(whole: Whole) -> Iterator[Finding]:
     """Two orders alike in everything buy or sell twice.
 
-    Source: our own
+    Source: our own; Kite takes both
     """
     first: dict[Order, int] = {}
     for place, order in whole.understood:

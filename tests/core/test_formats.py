@@ -1,0 +1,273 @@
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.orders import EXAMPLE, any_order, any_text, typed
+from tokri.core.basket import MOST_ORDERS, OrderText
+from tokri.core.choices import CHOICES, nearest
+from tokri.core.formats import LARGEST_TEXT, PasteCode, Pasted, read, write
+from tokri.core.formats.columns import HEADINGS
+from tokri.core.rules import check
+
+DOCUMENTED = """[
+  {"variety": "regular", "tradingsymbol": "INFY", "exchange": "NSE", "transaction_type": "BUY",
+   "order_type": "MARKET", "quantity": 10, "readonly": false},
+  {"variety": "regular", "tradingsymbol": "NIFTY15DECFUT", "exchange": "NFO", "transaction_type": "SELL",
+   "order_type": "LIMIT", "price": 7845, "quantity": 1, "readonly": false},
+  {"variety": "co", "tradingsymbol": "RELIANCE", "exchange": "NSE", "transaction_type": "BUY", "order_type": "LIMIT",
+   "product": "MIS", "price": 915.15, "quantity": 1, "trigger_price": 910, "readonly": true}
+]"""
+
+INFY = OrderText(tradingsymbol="INFY", exchange="NSE", transaction_type="BUY", quantity="10")
+
+
+def codes(pasted: Pasted) -> list[tuple[int | None, str | None, PasteCode]]:
+    return [(fault.row, fault.column, fault.code) for fault in pasted.faults]
+
+
+def test_kites_documented_example_is_read_whole() -> None:
+    assert read(DOCUMENTED) == Pasted(EXAMPLE)
+
+
+def test_numbers_of_json_stay_exact() -> None:
+    orders = read('[{"tradingsymbol": "A", "price": 0.1, "trigger_price": 99999999.9975, "quantity": 10.0}]').orders
+    assert (orders[0].price, orders[0].trigger_price, orders[0].quantity) == ("0.1", "99999999.9975", "10")
+
+
+def test_numbers_given_as_text_are_read_as_typed() -> None:
+    assert read('[{"tradingsymbol": "A", "quantity": "1,000", "price": null}]').orders[0] == OrderText(
+        tradingsymbol="A", quantity="1,000"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [("NaN", "NaN"), ("-Infinity", "-Infinity"), ("[1]", "[1]"), ('{"a": 1.50}', '{"a": 1.5}')],
+)
+def test_a_value_that_is_no_number_is_told_and_kept_as_it_stood(value: str, kept: str) -> None:
+    pasted = read(f'[{{"tradingsymbol": "A", "price": {value}}}]')
+    assert codes(pasted) == [(1, "price", PasteCode.VALUE_SHAPE)]
+    assert pasted.orders[0].price == kept
+
+
+@pytest.mark.parametrize("number", ["1e3", "1E400", "-1", "1e99999999999999999999", "9" * 5000, "0." + "1" * 5000])
+def test_an_odd_number_is_kept_as_it_stood_for_the_check_to_refuse(number: str) -> None:
+    pasted = read(f'[{{"tradingsymbol": "A", "exchange": "NSE", "price": {number}, "order_type": "LIMIT"}}]')
+    assert pasted.orders[0].price == number
+    assert any(problem.field_name == "price" for problem in check(pasted.orders).errors)
+
+
+def test_a_key_that_kite_does_not_document_is_told_and_not_dropped_unseen() -> None:
+    pasted = read('[{"tradingsymbol": "A", "order_variety": "amo"}]')
+    assert codes(pasted) == [(1, "order_variety", PasteCode.KEY_UNKNOWN)]
+    assert pasted.faults[0].facts["typed"] == '"amo"'
+
+
+def test_a_key_given_twice_keeps_both_values_so_that_the_check_asks() -> None:
+    pasted = read('[{"tradingsymbol": "A", "quantity": 10, "quantity": 20}]')
+    assert codes(pasted) == [(1, "quantity", PasteCode.KEY_TWICE)]
+    assert pasted.orders[0].quantity == "10 / 20"
+    assert any(problem.field_name == "quantity" for problem in check(pasted.orders).errors)
+
+
+def test_what_is_no_order_stays_in_the_box() -> None:
+    pasted = read('[{"tradingsymbol": "A"}, 5, {"foo": 1.50}, "x"]')
+    assert [fault.code for fault in pasted.faults] == [PasteCode.NOT_AN_ORDER] * 3
+    assert json.loads(pasted.unread, parse_float=Decimal) == [5, {"foo": Decimal("1.5")}, "x"]
+
+
+def test_json_broken_in_the_middle_stays_in_the_box_and_is_told_where() -> None:
+    text = '[{"tradingsymbol": "A"},\n {"tradingsymbol": }]'
+    pasted = read(text)
+    assert codes(pasted) == [(None, None, PasteCode.JSON_BROKEN)]
+    assert pasted.faults[0].facts == {"line": 2, "character": 20}
+    assert pasted.unread == text
+    assert pasted.orders == ()
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 30_000, '[{"tag":' + "[" * 900 + "]" * 900 + "}]"])
+def test_lists_within_lists_are_refused_and_not_followed(text: str) -> None:
+    pasted = read(text)
+    assert pasted.faults
+    assert pasted.unread == text or pasted.orders
+
+
+def test_half_a_character_is_replaced_since_nothing_could_store_it() -> None:
+    pasted = read('[{"tradingsymbol": "A\\ud800", "\\ud800": "\\udfff"}]')
+    assert pasted.orders[0].tradingsymbol == "A?"
+    assert repr(pasted).encode()
+
+
+def test_orders_under_a_key_orders_are_read_and_anything_else_there_is_told() -> None:
+    assert read('{"orders": [{"tradingsymbol": "A"}], "name": "N"}') == Pasted((OrderText(tradingsymbol="A"),), "N")
+    assert codes(read('{"orders": 5}')) == [(None, "orders", PasteCode.JSON_SHAPE)]
+    assert codes(read('{"orders": [], "orders": []}')) == [(None, "orders", PasteCode.JSON_SHAPE)]
+    told = codes(read('{"tokri_basket": 2, "name": 5, "by": "me", "orders": [{"tag": "A"}]}'))
+    assert told == [
+        (None, "tokri_basket", PasteCode.FILE_VERSION),
+        (None, "name", PasteCode.VALUE_SHAPE),
+        (None, "by", PasteCode.KEY_UNKNOWN),
+    ]
+
+
+def test_orders_beyond_what_a_basket_holds_stay_in_the_box_for_another_basket() -> None:
+    pasted = read(json.dumps([{"tradingsymbol": f"A{number}"} for number in range(MOST_ORDERS + 2)]))
+    assert len(pasted.orders) == MOST_ORDERS
+    assert pasted.faults[0].facts == {"most": MOST_ORDERS, "over": 2}
+    assert [order.tradingsymbol for order in read(pasted.unread).orders] == ["A50", "A51"]
+
+
+def test_a_text_beyond_all_measure_is_not_read() -> None:
+    text = "BUY INFY NSE 10\n" * (LARGEST_TEXT // 16 + 1)
+    assert codes(read(text)) == [(None, None, PasteCode.TEXT_TOO_LARGE)]
+    assert read(text).unread == text
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\ufeff", "[]", "Symbol,Qty\n"])
+def test_a_text_without_an_order_says_so(text: str) -> None:
+    assert codes(read(text)) == [(None, None, PasteCode.NO_ORDERS)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "BUY INFY NSE 10",
+            "infy".upper() + ",nse,Buy,10",
+            "INFY\tNSE\tB\t10",
+            "10;NSE;BUY;INFY",
+            "Buy  NSE:INFY  10",
+        ),
+        *(
+            "Symbol,Side,Qty,Exch\nINFY,Buy,10,nse",
+            "tradingsymbol\tquantity\texchange\ttransaction_type\nINFY\t10\tNSE\tBUY",
+        ),
+        *(
+            '"Scrip";"Buy/Sell";"Quantity";"Exchange"\r\n"INFY";"buy";"10";"NSE"\r\n',
+            "\ufeffStock\tType\tQty\tExch\n\nINFY\tBUY\t10\tNSE\n",
+        ),
+    ],
+)
+def test_the_same_order_is_read_from_many_layouts(text: str) -> None:
+    assert read(text) == Pasted((INFY,))
+
+
+def test_a_line_is_read_by_what_its_cells_hold() -> None:
+    orders = read("INFY,NSE,BUY,10,LIMIT,1500,CNC\nSELL TCS NSE 5 SL 3500 3510 MIS IOC amo").orders
+    assert orders[0] == OrderText(
+        tradingsymbol="INFY", exchange="NSE", transaction_type="BUY", quantity="10", order_type="LIMIT",
+        price="1500", product="CNC",
+    )  # fmt: skip
+    first, second = read("BUY INFY NSE 10 LIMIT @ 1,500.50\nSELL TCS NSE 5 SL-M 3,400").orders
+    assert (first.quantity, first.price, first.trigger_price) == ("10", "1,500.50", "")
+    assert (second.quantity, second.price, second.trigger_price) == ("5", "", "3,400")
+
+
+def test_a_price_alone_is_not_taken_for_a_quantity() -> None:
+    order = read("BUY INFY NSE 1500.50").orders[0]
+    assert (order.quantity, order.price) == ("", "1500.50")
+
+
+def test_a_share_called_like_a_validity_is_read_as_the_share() -> None:
+    assert read("BUY IOC NSE 10").orders == (
+        OrderText(tradingsymbol="IOC", exchange="NSE", transaction_type="BUY", quantity="10"),
+    )
+    assert read("BUY INFY NSE 10 IOC").orders[0].validity == "IOC"
+
+
+def test_a_row_that_tells_too_little_stays_in_the_box_and_the_others_are_read() -> None:
+    pasted = read("BUY,INFY,NSE,10\nBUY,Tata Steel Ltd,NSE,5\nBUY,NSE,7\n1,2,3,4,TCS")
+    assert pasted.orders == (INFY,)
+    assert codes(pasted) == [
+        (2, "2", PasteCode.CELL_UNREADABLE),
+        (3, None, PasteCode.ROW_WITHOUT_SYMBOL),
+        (4, None, PasteCode.CELL_UNREADABLE),
+    ]
+    assert pasted.unread == "BUY,Tata Steel Ltd,NSE,5\nBUY,NSE,7\n1,2,3,4,TCS"
+
+
+def test_under_headings_every_cell_is_kept_as_typed_whatever_it_is() -> None:
+    orders = read("Symbol,Qty,Type,Locked\nTata Steel,many,sometimes,yes\nTCS,5,Stop-Loss Market,maybe").orders
+    assert orders[0] == OrderText(tradingsymbol="Tata Steel", quantity="many", order_type="sometimes", readonly="true")
+    assert orders[1] == OrderText(tradingsymbol="TCS", quantity="5", order_type="SL-M", readonly="maybe")
+
+
+def test_columns_that_mean_nothing_or_the_same_are_told_once_and_a_cell_too_many_keeps_its_row() -> None:
+    pasted = read("Stock,Notes,Qty,Quantity\nINFY,hi,5,6\nTCS,,3,,x\nHDFC,,,")
+    assert codes(pasted) == [
+        (1, "Notes", PasteCode.COLUMN_UNKNOWN),
+        (1, "Quantity", PasteCode.COLUMN_TWICE),
+        (3, "5", PasteCode.CELL_EXTRA),
+    ]
+    assert [order.tradingsymbol for order in pasted.orders] == ["INFY", "HDFC"]
+    assert pasted.unread == "Stock,Notes,Qty,Quantity\nTCS,,3,,x"
+
+
+def test_quoted_cells_may_hold_separators_and_line_breaks() -> None:
+    pasted = read('Symbol,Qty,Price\nINFY,"1,00,000","1\n500"\nTCS,5,6\nM&M,x\n')
+    assert [(order.tradingsymbol, order.quantity, order.price) for order in pasted.orders] == [
+        ("INFY", "1,00,000", "1\n500"),
+        ("TCS", "5", "6"),
+        ("M&M", "x", ""),
+    ]
+
+
+def test_a_quote_that_never_closes_does_not_swallow_the_rows_after_it() -> None:
+    orders = read('Symbol,Qty\n"INFY,5\nTCS,6').orders
+    assert [order.quantity for order in orders] == ["5", "6"]
+
+
+def test_rows_beyond_what_a_basket_holds_stay_in_the_box_with_their_headings() -> None:
+    pasted = read("Symbol,Qty\n" + "\n".join(f"A{number},1" for number in range(700)))
+    assert len(pasted.orders) == MOST_ORDERS
+    assert pasted.faults[-1].facts == {"most": MOST_ORDERS, "over": 650}
+    assert read(pasted.unread).orders[0].tradingsymbol == "A50"
+
+
+def test_every_word_for_a_choice_leads_to_kites_own() -> None:
+    assert [nearest("transaction_type", word) for word in ("buy", "B", "Purchase", "sold", "hold")] == [
+        "BUY", "BUY", "BUY", "SELL", None,
+    ]  # fmt: skip
+    assert all(nearest(field, choice.lower()) == choice for field, choices in CHOICES.items() for choice in choices)
+    assert set(CHOICES) < set(HEADINGS.values())
+
+
+def test_a_basket_file_is_kites_objects_with_a_name_above() -> None:
+    order = typed(price="915.10", quantity="1,000", trigger_price="7845", tag="M&M</script>", readonly="true")
+    assert json.loads(write("Mein “Korb”", [order])) == {
+        "tokri_basket": 1,
+        "name": "Mein “Korb”",
+        "orders": [
+            {
+                "tradingsymbol": "INFY", "exchange": "NSE", "transaction_type": "BUY", "order_type": "LIMIT",
+                "product": "CNC", "quantity": "1,000", "price": "915.10", "trigger_price": 7845, "readonly": True,
+                "tag": "M&M</script>",
+            }
+        ],
+    }  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40), st.lists(any_order, min_size=1, max_size=MOST_ORDERS))
+def test_what_is_downloaded_pastes_back_to_the_same_basket(name: str, orders: list[OrderText]) -> None:
+    assert read(write(name, orders)) == Pasted(tuple(orders), name)
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        st.text(),
+        st.text("[]{}\",:. \n\tBUYINFY10;'e-"),
+        st.lists(st.lists(any_text, max_size=6).map(",".join), max_size=6).map("\n".join),
+        st.recursive(any_text | st.floats() | st.none() | st.booleans(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)).map(json.dumps),
+    )
+)  # fmt: skip
+def test_no_text_makes_reading_fail_and_whatever_gave_no_order_is_said_or_kept(text: str) -> None:
+    pasted = read(text)
+    assert pasted.orders or pasted.faults
+    assert not check(pasted.orders).ready or pasted.orders
+    for order in pasted.orders:
+        assert repr(order)

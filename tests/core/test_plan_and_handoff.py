@@ -1,0 +1,73 @@
+import hashlib
+import json
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.orders import EXAMPLE, typed
+from tokri.core.basket import Order
+from tokri.core.handoff import compose, payload, review_sha256, sha256
+from tokri.core.plan import plan
+from tokri.core.problems import Problem, Severity
+from tokri.core.rules import check
+
+ORDERS = [order for order in check(EXAMPLE).orders if order is not None]
+
+
+@given(st.integers(0, 60), st.integers(1, 50))
+def test_parts_hold_every_order_once_in_the_order_listed(count: int, limit: int) -> None:
+    orders = [Order("regular", f"A{number}", "NSE", "BUY", "MARKET", 1) for number in range(count)]
+    parts = plan(orders, limit)
+    assert [order for part in parts for order in part.orders] == orders
+    assert all(1 <= len(part.orders) <= limit for part in parts)
+    assert all(len(part.orders) == limit for part in parts[:-1])
+    assert [(part.number, part.of) for part in parts] == [(place + 1, len(parts)) for place in range(len(parts))]
+    assert all(orders[part.first] is part.orders[0] for part in parts)
+
+
+def test_a_part_of_no_orders_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one order"):
+        plan(ORDERS, 0)
+
+
+def test_the_form_is_kites_own_with_the_nonce_beside() -> None:
+    text = payload(ORDERS, "TAG12345")
+    form = compose(text, kite_url="https://kite.zerodha.com", api_key="key", nonce="a-b_c")
+    assert form.action == "https://kite.zerodha.com/connect/basket"
+    assert [name for name, _ in form.fields] == ["api_key", "data", "redirect_params"]
+    assert dict(form.fields)["api_key"] == "key"
+    assert dict(form.fields)["data"] == text
+    assert parse_qsl(dict(form.fields)["redirect_params"]) == [("handoff", "a-b_c")]
+    assert {order["tag"] for order in json.loads(text)} == {"TAG12345"}
+
+
+def test_the_hash_of_a_payload_is_that_of_its_utf8() -> None:
+    assert sha256("₹") == hashlib.sha256(b"\xe2\x82\xb9").hexdigest()
+
+
+def test_the_hash_of_a_review_changes_with_all_that_the_page_shows() -> None:
+    problem = Problem("product-left", Severity.NOTE, ("orders", 0, "product"))
+    shown = [
+        review_sha256("v1", [ORDERS], []),
+        review_sha256("v2", [ORDERS], []),
+        review_sha256("v1", [ORDERS[:2], ORDERS[2:]], []),
+        review_sha256("v1", [[replace(ORDERS[0], quantity=11), *ORDERS[1:]]], []),
+        review_sha256("v1", [ORDERS], [problem]),
+        review_sha256("v1", [ORDERS], [replace(problem, severity=Severity.WARNING)]),
+        review_sha256("v1", [ORDERS], [replace(problem, path=("orders", 1, "product"))]),
+        review_sha256("v1", [ORDERS], [replace(problem, facts={"most": 8})]),
+    ]
+    assert len(set(shown)) == len(shown)
+    assert review_sha256("v1", [ORDERS], check(EXAMPLE).problems) == review_sha256(
+        "v1", [ORDERS], check(EXAMPLE).problems
+    )
+
+
+def test_the_same_orders_typed_otherwise_are_sent_alike() -> None:
+    one, two = check((typed(price="1,500.00"),)).orders[0], check((typed(price="₹1500"),)).orders[0]
+    assert one is not None
+    assert two is not None
+    assert payload([one]) == payload([two])
