@@ -119,9 +119,9 @@ def faults_of_templates(program: Path, folder: Path) -> list[str]:
         else:
             asked |= {each for each in meta.find_referenced_templates(tree) if each is not None}
     for path in sorted(program.rglob("*.py")):
-        for name in re.findall(r"[\"']([\w/{}-]+\.html)[\"']", path.read_text(encoding="utf-8")):
+        for name in re.findall(r"[\"']([^\"'\s]+\.html)[\"']", path.read_text(encoding="utf-8")):
             # f"returned_{name}.html" asks for every template that fits.
-            fits = re.sub(r"\\{\w+\\}", r"\\w+", re.escape(name))
+            fits = re.sub(r"\\\{.*?\\\}", r"\\w+", re.escape(name))
             asked |= {each for each in there if re.fullmatch(fits, each)} or {name}
     faults += [f"{name} is asked for and is not there." for name in sorted(asked - set(there))]
     faults += [f"{name} is there and nobody asks for it." for name in sorted(set(there) - asked)]
@@ -137,7 +137,7 @@ def test_a_broken_a_missing_and_a_forgotten_template_are_caught(tmp_path: Path) 
     plant(tmp_path, "templates/broken.html", "{% if %}")
     plant(tmp_path, "templates/page.html", "{% extends 'base.html' %}")
     plant(tmp_path, "tokri/web/page.py", "render_template('page.html')\nrender_template('broken.html')")
-    plant(tmp_path, "tokri/web/steps.py", 'render_template(f"step_{name}.html")')
+    plant(tmp_path, "tokri/web/steps.py", 'render_template(f"step_{step.name.lower()}.html")')
     plant(tmp_path, "templates/step_one.html", "")
     plant(tmp_path, "templates/old.html", "")
     said = " ".join(faults_of_templates(tmp_path / "tokri", tmp_path / "templates"))
