@@ -1,0 +1,85 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.orders import right_orders
+from tokri.core.basket import Order, OrderText
+from tokri.core.rules import check
+from tokri.core.totals import Kind, Sum, totals
+
+
+def order(symbol: str, exchange: str = "NSE", side: str = "BUY", price: str | None = "100", **more: str) -> Order:
+    return Order(
+        more.get("variety", "regular"),
+        symbol,
+        exchange,
+        side,
+        "LIMIT" if price else "MARKET",
+        10,
+        product=more.get("product"),
+        price=Decimal(price) if price else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "kind"),
+    [
+        (order("INFY"), Kind.TO_PAY),
+        (order("INFY", product="CNC"), Kind.TO_PAY),
+        (order("INFY", product="MIS"), Kind.ON_MARGIN),
+        (order("INFY", product="MTF"), Kind.ON_MARGIN),
+        (order("INFY", variety="co"), Kind.ON_MARGIN),
+        (order("INFY", "BSE", "SELL"), Kind.SALES),
+        (order("RELIANCE26FEB1300CE", "NFO"), Kind.PREMIUM_PAID),
+        (order("SENSEX2621280000PE", "BFO", "SELL"), Kind.PREMIUM_RECEIVED),
+        (order("NIFTY26FEBFUT", "NFO"), Kind.FUTURES),
+        (order("NIFTY26FEBFUT", "NFO", "SELL"), Kind.FUTURES),
+        (order("SOMETHING", "NFO"), Kind.NOT_VALUED),
+        (order("SPICE", "NFO"), Kind.NOT_VALUED),
+        (order("GOLDM26MARFUT", "MCX"), Kind.NOT_VALUED),
+        (order("USDINR26FEB90CE", "CDS"), Kind.NOT_VALUED),
+        (order("USDINR26FEBFUT", "BCD"), Kind.NOT_VALUED),
+    ],
+)
+def test_each_order_belongs_to_one_sum(one: Order, kind: Kind) -> None:
+    value = 0 if kind is Kind.NOT_VALUED else 1000_00
+    assert totals([one]).sums == (Sum(kind, 1, value, 0),)
+
+
+def test_sales_are_never_taken_off_what_is_to_pay() -> None:
+    sums = totals([order("INFY"), order("TCS", side="SELL", price="500"), order("HDFC")])
+    assert sums.to_pay == 2000_00
+    assert sums.of(Kind.SALES).paise == 5000_00
+
+
+def test_an_order_at_market_price_is_counted_and_not_valued() -> None:
+    sums = totals([order("INFY", price=None), order("TCS"), order("A", side="SELL", price=None)])
+    assert sums.of(Kind.TO_PAY) == Sum(Kind.TO_PAY, 2, 1000_00, 1)
+    assert sums.at_market == 2
+    assert not sums.of(Kind.SALES).known
+
+
+def test_kite_decides_the_margin_of_futures_and_options_sold() -> None:
+    assert totals([order("NIFTY26FEBFUT", "NFO")]).kite_decides
+    assert totals([order("RELIANCE26FEB1300CE", "NFO", "SELL")]).kite_decides
+    assert not totals([order("INFY"), order("RELIANCE26FEB1300CE", "NFO")]).kite_decides
+
+
+def test_premium_paid_is_part_of_what_is_to_pay() -> None:
+    assert totals([order("INFY"), order("RELIANCE26FEB1300CE", "NFO", price="0.05")]).to_pay == 1000_50
+
+
+def test_nothing_comes_to_nothing() -> None:
+    assert totals([]).sums == ()
+    assert totals([]).to_pay == 0
+
+
+@settings(deadline=None)
+@given(st.lists(right_orders(), max_size=6))
+def test_every_order_is_in_exactly_one_sum_and_the_paise_are_exact(texts: list[OrderText]) -> None:
+    orders = [each for each in check(texts).orders if each is not None]
+    sums = totals(orders).sums
+    assert sum(each.orders for each in sums) == len(orders) == len(texts)
+    assert sum(each.paise for each in sums) == sum(each.price * each.quantity * 100 for each in orders if each.price)

@@ -1,0 +1,206 @@
+"""Every code has a sentence and every sentence a code; and the sentences keep to the house's words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.core.making import BOOK_ORDER, READING, returned
+from tests.core.orders import GOOD, typed
+from tests.core.rule_cases import CASES, Case
+from tokri.core.basket import KITE_FIELDS, OrderText
+from tokri.core.formats import PasteCode, read
+from tokri.core.ports import KiteFault, ReadingFault, Said
+from tokri.core.problems import Problem, Severity
+from tokri.core.rules import RULES, check
+from tokri.core.state import State
+from tokri.web import words
+from tokri.web.words import outcomes
+
+#: Pastes that between them break everything that a paste can break.
+BAD_PASTES = (
+    "x" * 200_001,
+    "",
+    "[}",
+    "[" * 100_000,
+    '{"orders": 1}',
+    '{"orders": [{"tag": [1], "tag": 2, "foo": "<b>"}, 5], "tokri_basket": 9}',
+    "Stock,Qty,Quantity,Notes\nINFY,5,6,hi\nTCS,1,,,x",
+    "BUY,Tata Steel Ltd,NSE\nBUY,NSE,10",
+    "\n".join(["INFY"] * 51),
+)
+
+
+def every_sentence() -> Iterator[str]:
+    yield from words.SENTENCES.values()
+    yield from words.PASTE_SENTENCES.values()
+    yield from words.STATES.values()
+    yield from words.SAID.values()
+    yield from words.READING_FAULTS.values()
+    yield from words.KITE_FAULTS.values()
+    yield from words.LABELS.values()
+    yield from outcomes._NO_READING.values()
+    yield from outcomes._STATUSES.values()
+    for word, detail in outcomes._TOLD.values():
+        yield word
+        yield detail
+
+
+def kinds_of(fault: type[KiteFault]) -> Iterator[type[KiteFault]]:
+    for kind in fault.__subclasses__():
+        if kind.__module__ == KiteFault.__module__:
+            yield kind
+            yield from kinds_of(kind)
+
+
+def test_the_codes_and_the_sentences_are_the_same_set() -> None:
+    assert set(words.SENTENCES) == {rule.id for rule in RULES}
+    assert set(words.PASTE_SENTENCES) == set(PasteCode)
+    assert set(words.STATES) == set(State)
+    assert set(words.SAID) == set(Said)
+    assert set(words.READING_FAULTS) == set(ReadingFault)
+    assert set(words.KITE_FAULTS) == set(kinds_of(KiteFault))
+    assert set(words.LABELS) == set(words.NOUNS) == set(KITE_FIELDS)
+
+
+@pytest.mark.parametrize("text", list(every_sentence()))
+def test_a_sentence_keeps_to_the_houses_words(text: str) -> None:
+    banned = (
+        r"\b(please|sorry|invalid|valid|oops|forbidden|executed?|authori[sz]e|approve|guaranteed|assured|verified)\b"
+    )
+    assert not re.search(banned, text, re.IGNORECASE)
+    assert not re.search(r"""['"]| - |--|\.\.\.|  """, text)
+    assert text == text.strip()
+    assert text[0].isupper() or text[0] == "{"
+
+
+@pytest.mark.parametrize(
+    "text", [*words.SENTENCES.values(), *words.PASTE_SENTENCES.values(), *words.READING_FAULTS.values()]
+)
+def test_an_error_ends_as_a_sentence_does(text: str) -> None:
+    assert text.endswith(".")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.what}")
+def test_every_problem_is_told_with_its_order_and_its_facts(case: Case) -> None:
+    for problem in check(case.breaking).problems:
+        text = words.sentence(problem, case.breaking)
+        assert "{" not in text
+        if problem.order is not None:
+            symbol = case.breaking[problem.order].tradingsymbol.strip()
+            assert text.startswith(f"Order {problem.order + 1}")
+            assert symbol.isprintable() <= (symbol in text)
+
+
+@pytest.mark.parametrize(
+    ("order", "text"),
+    [
+        (typed(price=""), "Order 1, INFY: enter a price above 0; a LIMIT order needs one."),
+        (typed(order_type="SL-M", price=""), "Order 1, INFY: enter a trigger price above 0; an SL-M order needs one."),
+        (typed(variety="co", product="MIS"), "Order 1, INFY: enter a trigger price above 0; a cover order needs one."),
+        (typed(order_type="MARKET"), "Order 1, INFY: clear the price; a MARKET order takes none."),
+        (typed(exchange=""), "Order 1, INFY: choose an exchange, one of NSE, BSE, NFO, BFO, CDS, BCD, MCX."),
+        (typed(transaction_type="Long"), "Order 1, INFY: Kite has no side “Long”; choose one of BUY, SELL."),
+        (typed(tradingsymbol=""), "Order 1: enter a symbol as Kite writes it, like INFY or M&M."),
+        (typed(price="1e3"), "Order 1, INFY: write the price in digits, like 915.15; “1e3” is not one number."),
+        (typed(quantity="1_0"), "Order 1, INFY: write the quantity in digits, like 1,500; “1_0” is not one number."),
+        (
+            typed(order_type="SL", trigger_price="1,510"),
+            "Order 1, INFY: enter a price of 1510 or more; an SL order to buy may not be priced under its trigger.",
+        ),
+        (
+            typed(order_type="SL", transaction_type="SELL", trigger_price="1490.50"),
+            "Order 1, INFY: enter a price of 1490.5 or less; an SL order to sell may not be priced over its trigger.",
+        ),
+        (typed(product="NRML"), "Order 1, INFY: choose CNC, MIS or MTF as the product; NSE does not take NRML."),
+    ],
+)
+def test_sentences_read_as_meant(order: OrderText, text: str) -> None:
+    (problem,) = check((order,)).errors
+    assert words.sentence(problem, (order,)) == text
+
+
+def test_a_symbol_that_would_upset_the_page_is_named_harmlessly() -> None:
+    orders = (typed(tradingsymbol="A\u202eB" + "x" * 500, quantity=""),)
+    for problem in check(orders).problems:
+        assert words.sentence(problem, orders).isprintable()
+        assert len(words.sentence(problem, orders)) < 300
+
+
+def test_braces_in_what_was_typed_are_only_text() -> None:
+    orders = (typed(tradingsymbol="{order.__class__}", price="{0}"),)
+    texts = [words.sentence(problem, orders) for problem in check(orders).errors]
+    assert all("{order.__class__}" in text for text in texts)
+
+
+def test_a_problem_of_an_order_that_is_gone_is_still_told() -> None:
+    assert words.sentence(Problem("order-empty", Severity.ERROR, ("orders", 5)), (GOOD,)).startswith("Order 6 is empty")
+
+
+@pytest.mark.parametrize("text", BAD_PASTES, ids=range(len(BAD_PASTES)))
+def test_every_fault_of_a_paste_is_told_with_its_facts(text: str) -> None:
+    faults = read(text).faults
+    assert faults
+    for fault in faults:
+        assert "{" not in words.paste_fault(fault)
+        assert not words.paste_fault(fault).startswith(":")
+
+
+def test_the_bad_pastes_between_them_have_every_fault() -> None:
+    assert {fault.code for text in BAD_PASTES for fault in read(text).faults} == set(PasteCode)
+
+
+def test_a_fault_of_a_paste_names_row_and_column() -> None:
+    (fault,) = read("BUY,INFY,NSE,10\nBUY,Tata Steel Ltd,NSE,5").faults
+    assert words.paste_fault(fault).startswith("Row 2, column 2: “Tata Steel Ltd” does not show which field it is")
+    (fault,) = read('[{"tradingsymbol": "A", "order_variety": "amo"}]').faults
+    assert words.paste_fault(fault).startswith("Row 1, “order_variety”: ")
+
+
+def test_a_mend_is_a_button_that_says_what_it_puts_in() -> None:
+    assert [words.mend_label(mend) for mend in ("", "INFY")] == ["Clear it", "Use INFY"]
+    assert words.field_label("transaction_type") == "Buy or sell"
+
+
+def test_what_kite_told_us_is_a_claim_with_its_time() -> None:
+    for status in ("success", "cancelled", "odd"):
+        kind, word, detail = words.told(returned(status))
+        assert kind == "claim"
+        assert word
+        assert detail.endswith("11 Feb 2026, 10:30 IST.")
+    assert "“weird{0}”" in words.told(replace(returned("odd"), status_text="weird{0}"))[2]
+    assert "said nothing" in words.told(replace(returned("odd"), status_text=""))[2]
+
+
+@pytest.mark.parametrize("fault", list(ReadingFault))
+def test_a_reading_that_failed_says_why_in_our_words_and_then_in_kites(fault: ReadingFault) -> None:
+    reading = replace(READING, fault=fault, kite_user_id="AB1234")
+    assert "{" not in words.reading_fault(reading)
+    assert words.reading_fault(replace(reading, kite_said="No.")).endswith("Kite’s own words: “No.”")
+    assert words.no_reading("no-secret", fault) == words.READING_FAULTS[fault]
+
+
+def test_a_reading_without_a_fault_has_nothing_to_tell() -> None:
+    with pytest.raises(ValueError, match="no fault"):
+        words.reading_fault(READING)
+
+
+@pytest.mark.parametrize(
+    ("status", "quantity", "filled", "text"),
+    [
+        ("COMPLETE", 10, 10, "Filled"),
+        ("OPEN", 10, 0, "Open"),
+        ("OPEN", 10, 4, "Open, partly filled"),
+        ("CANCELLED", 10, 4, "Cancelled, partly filled"),
+        ("REJECTED", 10, 0, "Rejected"),
+        ("AMO REQ RECEIVED", 10, 0, "Queued for the next session"),
+        ("PUT ORDER REQ RECEIVED", 10, 0, "Under way (put order req received)"),
+        ("COMPLETE", 10, 9, "Complete"),
+    ],
+)
+def test_an_order_of_the_book_is_filled_only_by_its_filled_quantity(
+    status: str, quantity: int, filled: int, text: str
+) -> None:
+    order = replace(BOOK_ORDER, status=status, quantity=quantity, filled_quantity=filled)
+    assert words.book_status(order) == text
