@@ -15,7 +15,7 @@ export function start(waiting) {
     pause = Math.min(pause * 1.5, SLOWEST);
     const got = await page(location.href).catch(() => null);
     if (!got || got.status >= 500 || got.status === 429) return again();
-    if (got.url !== location.href) return location.replace(got.url);
+    if (got.url !== location.href.split("#")[0]) return location.replace(got.url);
     if (got.document.querySelector("main").isEqualNode(document.querySelector("main"))) return again();
     const focused = document.activeElement?.id;
     show(got.document);
