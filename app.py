@@ -81,6 +81,7 @@ def outside(settings: Settings, store: Store) -> Outside:
             read_orders=settings.read_orders,
             can_read=settings.can_read,
         ),
+        unresolved_after=settings.unresolved_after,
     )
 
 

@@ -53,7 +53,7 @@ class Settings:
     kite_basket_limit: int = 10
     read_orders: str = "ask"
     public_builder: bool = True
-    unresolved_after: timedelta = timedelta(minutes=60)
+    unresolved_after: timedelta = timedelta(minutes=10)
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     clock_offset: timedelta = timedelta()
@@ -79,7 +79,7 @@ class Settings:
             kite_basket_limit=read.whole("KITE_BASKET_LIMIT", 1, 50, default=10),
             read_orders=read.choice("READ_ORDERS", _READ_ORDERS),
             public_builder=read.choice("PUBLIC_BUILDER", ("on", "off")) == "on",
-            unresolved_after=timedelta(minutes=read.whole("UNRESOLVED_AFTER", 5, 1440, default=60)),
+            unresolved_after=timedelta(minutes=read.whole("UNRESOLVED_AFTER", 1, 1440, default=10)),
             smtp_url=read.smtp_url(),
             mail_from=read.text("MAIL_FROM"),
             clock_offset=read.clock_offset(env),

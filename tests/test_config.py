@@ -49,7 +49,7 @@ def test_saying_almost_nothing_is_production_on_loopback_with_kites_own_addresse
         kite_basket_limit=10,
         read_orders="ask",
         public_builder=True,
-        unresolved_after=timedelta(hours=1),
+        unresolved_after=timedelta(minutes=10),
         smtp_url="",
         mail_from="",
         clock_offset=timedelta(),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -575,10 +575,11 @@ class KiteApp:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """All a use case may touch."""
+    """All a use case may touch, and how long a browser may be away before it is asked after."""
 
     store: Store
     clock: Clock
     chance: Chance
     sealer: Sealer
     app: KiteApp
+    unresolved_after: timedelta = timedelta(minutes=10)
