@@ -27,7 +27,7 @@ _INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 
 
 def main() -> int:
-    """Start all three until Ctrl-C, and answer the exit status. KEEP=1 keeps what an earlier demo stored."""
+    """Read what the terminal says, start, and answer the exit status. KEEP=1 keeps what an earlier demo stored."""
     port, sim_port = _port("PORT", 8400), _port("SIM_PORT", 8401)
     if port == sim_port:
         raise SystemExit(f"PORT and SIM_PORT are both {port}. Set one of them to another.")
@@ -36,16 +36,23 @@ def main() -> int:
             raise SystemExit(
                 f"Port {number} is taken by another program. Choose another: make demo {name}={number + 10}"
             )
+    # A folder for each port, since another demo may be running on another.
+    data = DATA / str(port)
     if not os.environ.get("KEEP"):
-        shutil.rmtree(DATA, ignore_errors=True)
-    DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-    environ = environment(DATA, port, sim_port)
+        shutil.rmtree(data, ignore_errors=True)
+    return start(data, port, sim_port)
+
+
+def start(data: Path, port: int, sim_port: int, rules: str = "2026") -> int:
+    """Run stand-in, server and runner on loopback until somebody stops them; answer the exit status."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    environ = environment(data, port, sim_port)
     settings = Settings.from_environment(environ)
     if (code := subprocess.run(supervisor.upgrade_argv(), env=environ, cwd=ROOT, check=False).returncode) != 0:
         return code
     return supervisor.supervise(
         [
-            supervisor.Command("stand-in for Kite", simulator_argv(settings, sim_port), environ, sim_port),
+            supervisor.Command("stand-in for Kite", simulator_argv(settings, sim_port, rules), environ, sim_port),
             supervisor.Command("server", supervisor.server_argv(settings), environ, port),
             supervisor.Command("runner", supervisor.runner_argv(), environ),
         ],
@@ -73,7 +80,7 @@ def environment(data: Path, port: int, sim_port: int) -> dict[str, str]:
     }
 
 
-def simulator_argv(settings: Settings, sim_port: int, rules: str = "2026") -> list[str]:
+def simulator_argv(settings: Settings, sim_port: int, rules: str) -> list[str]:
     """The stand-in, told where to send browsers back to."""
     return [
         *(sys.executable, "-m", "simulator", "--port", str(sim_port), "--rules", rules),

@@ -1,0 +1,65 @@
+"""One server and one Chromium a run, a fresh context a test; whatever the browser complains of fails the test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.serving import Serving, serving
+from tests.browser.watching import Watch
+from tools import browser as chromium
+
+ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """The program, its runner and the stand-in, as of 2026."""
+    with serving(tmp_path_factory.mktemp("server")) as here:
+        yield here
+
+
+@pytest.fixture(scope="session")
+def legacy_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """The same with a stand-in that knows the symbols of Kite's documentation."""
+    with serving(tmp_path_factory.mktemp("legacy"), rules="legacy") as here:
+        yield here
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    # Chromium does not start its sandbox for root, which is who runs tests in most containers.
+    alone = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium.find(), args=[*ARGUMENTS, *alone])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def forgiven() -> list[str]:
+    """Patterns of complaints that this test expects, such as a page's own 404: `forgiven.append("404")`."""
+    return []
+
+
+@pytest.fixture
+def new_page(browser: Browser, forgiven: list[str]) -> Iterator[NewPage]:
+    """Open a page in a fresh context: `new_page(java_script_enabled=False)`, `new_page(viewport=...)`.
+
+    At the end the test fails on any error in a console, uncaught exception, or word of a policy broken.
+    """
+    watch = Watch(browser)
+    yield watch.open
+    watch.end(forgiven)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A page with scripts on, in a window of the usual size."""
+    return new_page()
