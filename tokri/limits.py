@@ -37,7 +37,7 @@ class Limits:
     for without one an address could be found again by trying all of them.
     """
 
-    def __init__(self, store: Store, clock: Clock, salt: str = "") -> None:
+    def __init__(self, store: Store, clock: Clock, *, salt: str) -> None:
         self._store = store
         self._clock = clock
         self._salt = salt.encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 from types import SimpleNamespace
 
 import pytest
@@ -94,6 +95,19 @@ def test_a_connection_the_server_closed_is_replaced_before_a_unit_begins(
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tokri'")
     with store.reading() as unit:
         assert unit.baskets.get("basket", "asha") is not None
+
+
+def test_a_time_is_in_utc_even_where_the_server_keeps_to_another_zone(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "OPTIONS", postgresql.OPTIONS.replace("=UTC", "=Asia/Kolkata"))
+    with postgres.store() as store:
+        a_basket(store)
+        with store.reading() as unit:
+            basket = unit.baskets.get("basket", "asha")
+    assert basket is not None
+    assert basket.created_at == AT
+    assert basket.created_at.tzinfo is UTC
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])

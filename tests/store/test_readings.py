@@ -60,6 +60,13 @@ def test_no_exchange_starts_without_a_token_or_after_the_end(store: SqlStore) ->
     assert untouched.exchange_started_at is None
 
 
+def test_an_exchange_that_was_begun_is_never_begun_again_even_if_the_token_were_still_there(store: SqlStore) -> None:
+    a_reading(store)
+    with store.writing() as unit:
+        unit.readings.update("reading", exchange_started_at=AT)
+        assert unit.readings.start_exchange("reading", AT + MINUTE) is None
+
+
 def test_a_reading_goes_on_step_by_step_and_each_answers_how_it_now_is(store: SqlStore) -> None:
     made = a_reading(store, keep=True)
     steps: list[dict[str, object]] = [

@@ -138,9 +138,9 @@ def test_the_store_stops_on_such_an_sqlite_and_says_the_mend(store: SqlStore, mo
 
 
 def test_a_missing_file_is_unready_and_is_not_made_by_looking(tmp_path: Path) -> None:
-    store = SqlStore(f"sqlite:///{tmp_path}/none/tokri.db")
-    with pytest.raises(StoreUnready, match="Run: flask --app app db upgrade"):
-        store.check()
+    for store in (SqlStore(f"sqlite:///{tmp_path}/tokri.db"), SqlStore(f"sqlite:///{tmp_path}/none/tokri.db")):
+        with pytest.raises(StoreUnready, match="Run: flask --app app db upgrade"):
+            store.check()
     assert list(tmp_path.iterdir()) == []
 
 
