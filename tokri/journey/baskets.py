@@ -50,7 +50,11 @@ def list_baskets(outside: Outside, visitor_id: str) -> Sequence[Listed]:
         last = {handoff.basket_id: handoff for handoff in handoffs}
         news = gather(unit, last.values())
     return [
-        Listed(basket, handoff, state(handoff, *news[handoff.id], now, outside.unresolved_after) if handoff else None)
+        Listed(
+            basket,
+            handoff,
+            state(handoff, *news[handoff.id], now, unresolved_after=outside.unresolved_after) if handoff else None,
+        )
         for basket in baskets
         for handoff in [last.get(basket.id)]
     ]

@@ -116,7 +116,11 @@ def _with_sendings(
     is_open = True
     for part in parts:
         sendings = tuple(
-            Sending(handoff, state(handoff, *news[handoff.id], now, outside.unresolved_after), news[handoff.id])
+            Sending(
+                handoff,
+                state(handoff, *news[handoff.id], now, unresolved_after=outside.unresolved_after),
+                news[handoff.id],
+            )
             for handoff in handoffs
             if handoff.part == part.number
         )

@@ -52,8 +52,12 @@ class Shown:
         return self.of(Severity.WARNING)
 
     @property
-    def notes(self) -> list[Sentence]:
-        return self.of(Severity.NOTE)
+    def notes(self) -> list[str]:
+        """Each note once, with the other orders that it holds for."""
+        by_code: defaultdict[str, list[Sentence]] = defaultdict(list)
+        for sentence in self.of(Severity.NOTE):
+            by_code[sentence.code].append(sentence)
+        return [_once(same) for same in by_code.values()]
 
 
 def shown(checked: Checked | None, orders: Sequence[OrderText]) -> Shown:
@@ -67,6 +71,14 @@ def shown(checked: Checked | None, orders: Sequence[OrderText]) -> Shown:
             beside = (sentence.text, sentence.severity.value, sentence.mend_label, problem.mend)
             by_order[problem.order][problem.field_name or ""].append(beside)
     return Shown(every, by_order)
+
+
+def _once(same: Sequence[Sentence]) -> str:
+    others = [str(sentence.order + 1) for sentence in same[1:] if sentence.order is not None]
+    if not others:
+        return same[0].text
+    named = f"{', '.join(others[:-1])} and {others[-1]}" if len(others) > 1 else others[0]
+    return f"{same[0].text} The same holds for {'orders' if len(others) > 1 else 'order'} {named}."
 
 
 def _sentence(problem: Problem, orders: Sequence[OrderText]) -> Sentence:
