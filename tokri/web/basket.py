@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,29 +18,8 @@ from tokri.web.context import ensure_visitor, known_visitor, outside, tools
 from tokri.web.edits import edit
 from tokri.web.grid import Grid, read_grid
 from tokri.web.limited import limited
+from tokri.web.options import OPTIONS
 from tokri.web.problems import Shown, shown
-
-#: What the selects of an order offer: Kite's values, each with its plain words; "" leaves the choice open.
-OPTIONS: Final[Mapping[str, Mapping[str, str]]] = {
-    "transaction_type": {"": "Choose", "BUY": "Buy", "SELL": "Sell"},
-    "exchange": {"": "Choose", **{name: name for name in ("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX")}},
-    "order_type": {
-        "": "Choose",
-        "MARKET": "MARKET, at the best price there is",
-        "LIMIT": "LIMIT, at this price or better",
-        "SL": "SL, a limit order once the trigger is met",
-        "SL-M": "SL-M, a market order once the trigger is met",
-    },
-    "product": {
-        "": "Left to Kite",
-        "CNC": "CNC, shares to keep",
-        "MIS": "MIS, closed the same day",
-        "NRML": "NRML, derivatives to carry",
-        "MTF": "MTF, shares on borrowed money",
-    },
-    "variety": {"": "Regular", "regular": "Regular (named)", "amo": "AMO, after market hours", "co": "CO, cover order"},
-    "validity": {"": "Left to Kite (DAY)", "DAY": "DAY", "IOC": "IOC, at once or not at all"},
-}
 
 AnyAnswer = AnyResponse | tuple[str, int] | str
 
