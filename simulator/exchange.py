@@ -19,7 +19,14 @@ class Exchange(OrderBook):
     """The book of every client, today only."""
 
     def place(
-        self, account: Account, request: Request, *, through_api: bool, fate: Fate = "market", held: bool = False
+        self,
+        account: Account,
+        request: Request,
+        *,
+        through_api: bool,
+        fate: Fate = "market",
+        held: bool = False,
+        tags: tuple[str, ...] = (),
     ) -> Order:
         """Take an order and let it go as far as it goes. Raise Refused when it gets no order id."""
         check(request, self.market, self.rules, through_api=through_api)
@@ -29,8 +36,8 @@ class Exchange(OrderBook):
         quantity = request.quantity
         if request.variety == "iceberg":
             quantity = request.iceberg_quantity
-            meta = {"iceberg": leg(request, 1, quantity, request.quantity - quantity)}
-        order = self._book(account.user_id, request, quantity, fate=fate, held=held, meta=meta)
+            meta = leg(request, 1, quantity, request.quantity - quantity)
+        order = self._book(account.user_id, request, quantity, fate=fate, held=held, meta=meta, tags=tags)
         self._settle(order)
         return order
 
@@ -45,11 +52,10 @@ class Exchange(OrderBook):
         for quantity in slices:
             part = replace(request, quantity=quantity, autoslice=False)
             try:
-                child = self.place(account, part, through_api=True)
+                child = self.place(account, part, through_api=True, tags=("autoslice", f"autoslice:{parent}"))
             except Refused as refusal:
                 children.append(refusal)
             else:
-                child.tags += ["autoslice", f"autoslice:{parent}"]
                 children.append(child)
         return parent, children
 
@@ -76,7 +82,10 @@ class Exchange(OrderBook):
         order.modifications += 1
         self._protect(order)
         self._set(order, "MODIFIED")
-        self._set(order, resting if resting == "AMO REQ RECEIVED" else "OPEN PENDING")
+        # Back where it rested; an order at the exchange is then matched anew, and Kite shows no OPEN PENDING for it.
+        order.status = "OPEN PENDING"
+        if resting == "AMO REQ RECEIVED":
+            self._set(order, resting)
         self._on_change(order, "UPDATE")
         if order.fate in {"open", "part"}:
             order.fate = "market"

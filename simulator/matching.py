@@ -101,6 +101,7 @@ class OrderBook:
         held: bool = False,
         meta: dict[str, Any] | None = None,
         parent_order_id: str | None = None,
+        tags: tuple[str, ...] = (),
     ) -> Order:
         now = stamp(self._clock())
         order = Order(
@@ -116,7 +117,7 @@ class OrderBook:
             disclosed_quantity=request.disclosed_quantity,
             fate=fate,
             held=held,
-            tags=[request.tag] if request.tag else [],
+            tags=[*([request.tag] if request.tag else []), *tags],
             meta=meta or {},
             parent_order_id=parent_order_id,
             pending_quantity=quantity,

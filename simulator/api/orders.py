@@ -96,8 +96,9 @@ def cancel(variety: str, order_id: str) -> Response:
 
 def find(order_id: str) -> Order:
     """Give the caller's own order. Raise Refused for anyone else's as for an unknown one."""
+    user_id = account().user_id
     order = state().exchange.orders.get(order_id)
-    if order is None or order.user_id != account().user_id:
+    if order is None or order.user_id != user_id:
         raise Refused("Couldn't find that `order_id`.", "OrderException", 404)
     return order
 

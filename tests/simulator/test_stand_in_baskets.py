@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.simulator.visitor import API_KEY, Visitor, order
+from tests.simulator.visitor import API_KEY, Make, Visitor, order
 
 
 def refused(visitor: Visitor, orders: Any, **fields: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from simulator.scenarios import SCENARIOS
-from tests.simulator.visitor import API_KEY, REDIRECT_URL, Visitor, order, query
+from tests.simulator.visitor import API_KEY, REDIRECT_URL, Clock, Make, Visitor, order, query
 
 THREE = [
     order(tag="one"),
