@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tests.journey import fakes
 from tests.journey.fakes import Crash, FakeClock, FakeKite, ask_for_a_reading, book_order, reading_now
 from tokri.core.kite_session import expires_at
 from tokri.core.ports import (
+    Clock,
     Job,
     KiteBusy,
     KiteDown,
@@ -234,6 +235,28 @@ def test_a_reading_withdrawn_during_its_exchange_is_ended_unread(outside: Outsid
     assert step_of(outside, reading_id) is ReadingStep.ENDED
 
 
+class Meanwhile:
+    """A clock; something else happens while it is looked at."""
+
+    def __init__(self, clock: Clock, happens: Callable[[], object]) -> None:
+        self._clock = clock
+        self._happens = [happens]
+
+    def __call__(self) -> datetime:
+        while self._happens:
+            self._happens.pop()()
+        return self._clock()
+
+
+def test_a_session_stored_while_its_end_was_looking_is_not_wiped_unended(outside: Outside, kite: FakeKite) -> None:
+    reading_id = ask_for_a_reading(outside, kite.log_in(), known="AB1234")
+    opens = Meanwhile(outside.clock, lambda: reading.exchange(outside, kite, reading_id))
+    reading.end(replace(outside, clock=opens), kite, reading_id, last_try=True)
+    assert reading_now(outside, reading_id).access_token_sealed is not None
+    reading.end(outside, kite, reading_id, last_try=True)
+    assert kite.open_sessions == 0
+
+
 class BusyStore:
     """The real store, whose next writing units find it busy."""
 
@@ -288,10 +311,10 @@ def test_the_persons_yes_leads_to_the_reading(outside: Outside, kite: FakeKite) 
     kite.place(book_order())
     reading_id = opened(outside, kite, known=None)
     ask_reading.confirm_account(outside, "visitor1", reading_id, mine=True)
+    reading.unconfirmed(outside, reading_id)
     reading.read(outside, kite, reading_id, last_try=False)
     assert step_of(outside, reading_id) is ReadingStep.READ
-    reading.unconfirmed(outside, reading_id)
-    assert reading_now(outside, reading_id).fault is None
+    assert len(reading_now(outside, reading_id).found) == 1
 
 
 def test_the_persons_no_ends_the_session_unread(outside: Outside, kite: FakeKite) -> None:

@@ -177,6 +177,14 @@ def test_neither_a_log_nor_an_error_quotes_the_request(
     assert every_log.records == []
 
 
+def test_an_error_quotes_nothing_of_a_request_that_was_never_sent(every_log: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(http.NeverSent) as caught:
+        send_secrets(Script(f"http://127.0.0.1:{scripted.unused_port()}"))
+    assert SECRET not in repr(caught.value)
+    assert caught.value.__context__ is None
+    assert every_log.records == []
+
+
 # --- certificates -------------------------------------------------------------------------------
 
 
