@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 
 from config import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
 
 KEY = "Zr4k-made-up-for-tests-0123456789"
 ENOUGH = {"SECRET_KEY": KEY, "KITE_API_KEY": "abc123"}
@@ -266,3 +270,9 @@ def test_in_public_only_the_public_name_is_answered() -> None:
 
 def test_on_loopback_every_loopback_name_is_answered() -> None:
     assert read().trusted_hosts == ["127.0.0.1", "127.0.0.1", "localhost", ".localhost"]
+
+
+def test_the_example_file_lists_every_setting_with_its_default() -> None:
+    example = dotenv_values(ROOT / ".env.example")
+    assert {name.lower() for name in example} == {field.name for field in fields(Settings)}
+    assert Settings.from_environment({**{k: v or "" for k, v in example.items()}, **ENOUGH}) == read()

@@ -182,6 +182,17 @@ def test_a_python_without_its_venv_package_is_told_what_to_install(tmp_path: Pat
     )
 
 
+def test_an_install_that_was_interrupted_is_begun_anew(tmp_path: Path) -> None:
+    program(tmp_path / ".venv" / "bin" / "python", "exit 0")
+    (tmp_path / ".venv" / "half-installed").touch()
+    (tmp_path / ".venv" / "installing").touch()
+    program(tmp_path / "bin" / "python3", 'case "$2" in venv) mkdir -p .venv/bin; cp "$0" .venv/bin/python;; esac')
+    for name in ("rm", "mkdir", "cp"):
+        (tmp_path / "bin" / name).symlink_to(shutil.which(name) or "")
+    assert set_up(tmp_path) == (0, "")
+    assert {file.name for file in (tmp_path / ".venv").iterdir()} == {"bin"}
+
+
 def set_up(folder: Path, **environ: str) -> tuple[int, str]:
     """Run tools/venv.sh in an empty folder, with no programs but those in its `bin`."""
     shell = shutil.which("sh")

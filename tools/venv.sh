@@ -26,7 +26,8 @@ find_python() {
   fail "Tokri needs Python 3.11 or newer, and none was found: install it, or set PYTHON to the path of one."
 }
 
-if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+# What an interrupted install leaves can look whole to pip: it is made anew.
+if [ -e .venv/installing ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
   python=$(find_python)
   "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 ||
     fail "$python cannot make virtual environments: install its venv package (on Debian and Ubuntu: apt install python3-venv)."
@@ -39,6 +40,8 @@ for list in "$@"; do
   set -- "$@" -r "$list"
   shift
 done
+: >.venv/installing
 echo "Installing what is pinned (the first time takes a minute or two)."
 .venv/bin/python -m pip install --quiet --no-input --require-hashes "$@" ||
   fail "The packages could not be installed: see pip's own message above, and run the same command again."
+rm .venv/installing
