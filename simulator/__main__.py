@@ -7,22 +7,8 @@ import sys
 import threading
 from types import FrameType
 
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
-
 from simulator import Settings, create_app
-
-
-class Quiet(WSGIRequestHandler):
-    """Logs no request: the POSTs are in the log that the stand-in serves, and paths hold tokens."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Say nothing."""
-
-
-class Server(ThreadedWSGIServer):
-    """A thread a request, one process, since the state is the process's; the threads end with it."""
-
-    daemon_threads = True
+from simulator.server import Server
 
 
 def main() -> None:
@@ -51,7 +37,7 @@ def main() -> None:
             clock_offset=given.clock_offset,
         )
         app = create_app(settings)
-        server = Server("127.0.0.1", given.port, app, Quiet)
+        server = Server(given.port, app)
     except ValueError as fault:
         raise SystemExit(str(fault)) from fault
 

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from simulator.settings import Rules
@@ -94,8 +95,9 @@ class Market:
         return (each for each in self._by_key.values() if not exchange or each.exchange == exchange)
 
 
+@cache
 def load(rules: Rules) -> Market:
-    """Read the extract; under ``legacy`` rules add the three symbols of Kite's documentation, at its prices."""
+    """Read the extract, once: nothing changes it. Under ``legacy`` rules with the symbols of Kite's documentation."""
     with (DATA / "instruments.csv").open(encoding="utf-8", newline="") as source:
         instruments = [_instrument(row) for row in csv.DictReader(source)]
     with (DATA / "prices.csv").open(encoding="utf-8", newline="") as source:
