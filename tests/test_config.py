@@ -183,7 +183,7 @@ def test_a_public_address_is_a_scheme_a_name_and_perhaps_a_port(url: str) -> Non
         ("WORKERS", "0"),
         ("WORKERS", "17"),
         ("PORT", "65536"),
-        ("UNRESOLVED_AFTER", "4"),
+        ("UNRESOLVED_AFTER", "0"),
         ("CLOCK_OFFSET", "1.5"),
     ],
 )
