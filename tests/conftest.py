@@ -40,14 +40,18 @@ def app_for(settings: Settings) -> Iterator[AppFor]:
     from app import create_app  # noqa: PLC0415 - tests of the core start without the whole program
     from tests.databases import make_sqlite_store  # noqa: PLC0415 - the same
 
+    built: list[Flask] = []
+
     def build(**changes: Any) -> Flask:
         changed = replace(settings, **changes)
-        make_sqlite_store(changed.data_dir)
-        app = create_app(changed)
-        app.testing = True
-        return app
+        make_sqlite_store(changed.data_dir).close()
+        built.append(create_app(changed))
+        built[-1].testing = True
+        return built[-1]
 
-    return build
+    yield build
+    for app in built:
+        app.extensions["tokri"].outside.store.close()
 
 
 @pytest.fixture
