@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.core.orders import EXAMPLE, GOOD, any_order, any_text, typed
 from tokri.core.basket import MOST_ORDERS, OrderText
 from tokri.core.choices import CHOICES, nearest
-from tokri.core.formats import LARGEST_TEXT, PasteCode, Pasted, read, write
+from tokri.core.formats import LARGEST_TEXT, MOST_FAULTS, PasteCode, Pasted, read, write
 from tokri.core.formats.columns import HEADINGS
 from tokri.core.rules import check
 
@@ -124,6 +124,35 @@ def test_a_text_beyond_all_measure_is_not_read() -> None:
     text = "BUY INFY NSE 10\n" * (LARGEST_TEXT // 16 + 1)
     assert codes(read(text)) == [(None, None, PasteCode.TEXT_TOO_LARGE)]
     assert read(text).unread == text
+
+
+LARGE_AND_STRANGE = {
+    "cells": "," * 199_000,
+    "rows": "\n" * 199_000 + "x",
+    "headings": "Symbol,Qty" + ",x" * 40_000 + "\n" + "a,b\n" * 20_000,
+    "spaces": "a " * 99_000,
+    "quotes": '"' * 199_999,
+    "one key again and again": '[{"tag":0' + "".join(f',"tag":{number}' for number in range(15_000)) + "}]",
+    "keys": '[{"tag":0' + "".join(f',"k{number}":1' for number in range(15_000)) + "}]",
+    "one long number": '[{"price":' + "9" * 199_000 + "}]",
+    "one long text": '[{"tag":"' + "\u202e" * 199_000 + '","price":"' + "x" * 900 + '"}]',
+    "no orders": "[" + "1," * 90_000 + "1]",
+    "digits": "1 " * 90_000,
+    "commas": "1,00," * 30_000,
+}
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("name", LARGE_AND_STRANGE)
+def test_a_large_and_strange_text_is_read_in_time_and_its_faults_fit_a_page(name: str) -> None:
+    pasted = read(LARGE_AND_STRANGE[name])
+    assert len(pasted.faults) <= MOST_FAULTS + 1
+    assert not check(pasted.orders).ready
+
+
+def test_faults_beyond_those_listed_are_counted() -> None:
+    pasted = read("[" + "1," * 150 + "1]")
+    assert (pasted.faults[-1].code, pasted.faults[-1].facts) == (PasteCode.MORE_FAULTS, {"more": 51})
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "\ufeff", "[]", "Symbol,Qty\n"])

@@ -29,6 +29,7 @@ BAD_PASTES = (
     "Stock,Qty,Quantity,Notes\nINFY,5,6,hi\nTCS,1,,,x",
     "BUY,Tata Steel Ltd,NSE\nBUY,NSE,10",
     "\n".join(["INFY"] * 51),
+    "one two, three\n" * 101,
 )
 
 

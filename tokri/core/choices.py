@@ -53,8 +53,19 @@ _OTHER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+_LONGEST_WORD: Final = 40
+
+
+def _folded(text: str) -> str:
+    return "".join(each for each in text.lower() if each.isalnum())
+
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    field: {**_OTHER_WORDS[field], **{_folded(choice): choice for choice in choices}}
+    for field, choices in CHOICES.items()
+}
+
+
 def nearest(field: str, text: str) -> str | None:
     """What Kite calls what was typed: `buy`, `B` and `Purchase` are BUY. None where nothing on the list is meant."""
-    word = "".join(each for each in text.lower() if each.isalnum())
-    listed = {"".join(each for each in choice.lower() if each.isalnum()): choice for choice in CHOICES[field]}
-    return listed.get(word) or _OTHER_WORDS[field].get(word)
+    return _WORDS[field].get(_folded(text)) if len(text) <= _LONGEST_WORD else None

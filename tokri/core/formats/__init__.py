@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from tokri.core.formats.kite_json import read_json, write
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
 from tokri.core.formats.rows import read_rows
 
-__all__ = ["LARGEST_TEXT", "PasteCode", "PasteFault", "Pasted", "read", "write"]
+__all__ = ["LARGEST_TEXT", "MOST_FAULTS", "PasteCode", "PasteFault", "Pasted", "read", "write"]
 
 #: Characters of a paste that are read at all.
 LARGEST_TEXT: Final = 200_000
+
+#: Faults that are listed one by one; of more only the number is told.
+MOST_FAULTS: Final = 100
 
 
 def read(text: str) -> Pasted:
@@ -20,6 +24,9 @@ def read(text: str) -> Pasted:
     if len(text) > LARGEST_TEXT:
         facts: dict[str, str | int] = {"characters": len(text), "most": LARGEST_TEXT}
         return Pasted(faults=(PasteFault(None, None, PasteCode.TEXT_TOO_LARGE, facts),), unread=text)
-    if stripped.startswith(("[", "{")):
-        return read_json(stripped)
-    return read_rows(text.removeprefix("\ufeff"))
+    pasted = read_json(stripped) if stripped.startswith(("[", "{")) else read_rows(text.removeprefix("\ufeff"))
+    over = len(pasted.faults) - MOST_FAULTS
+    if over <= 0:
+        return pasted
+    more = PasteFault(None, None, PasteCode.MORE_FAULTS, {"more": over})
+    return replace(pasted, faults=(*pasted.faults[:MOST_FAULTS], more))

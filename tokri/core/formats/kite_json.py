@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from tokri.core.basket import KITE_FIELDS, MOST_ORDERS, OrderText, plain
+from tokri.core.basket import KITE_FIELDS, LONGEST_TEXT, MOST_ORDERS, OrderText, plain
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
 from tokri.core.glimpse import glimpse
 
@@ -21,7 +21,6 @@ _VERSION_KEY: Final = "tokri_basket"
 _VERSION: Final = 1
 _NUMBERS: Final = frozenset({"quantity", "price", "trigger_price", "disclosed_quantity"})
 _PLAIN_NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,3}[1-9])?")
-_LONGEST_NUMBER: Final = 40
 
 
 class _Written(str):
@@ -142,7 +141,7 @@ def _order(row: int, item: _Pairs) -> tuple[OrderText, list[PasteFault]]:
             faults.append(PasteFault(row, key, PasteCode.VALUE_SHAPE, typed))
         if texts.get(key, text) != text:
             faults.append(PasteFault(row, key, PasteCode.KEY_TWICE, typed))
-            text = f"{texts[key]} / {text}"
+            text = f"{texts[key]} / {text}" if len(texts[key]) <= LONGEST_TEXT else texts[key]
         texts[key] = text
     return OrderText(**texts), faults
 
@@ -177,8 +176,8 @@ def _kept(text: str) -> str:
 
 
 def _number(written: str) -> _Written:
-    """A number in its plain form (7845, 915.15); one with an exponent, or absurdly long, as it stood."""
-    if len(written) > _LONGEST_NUMBER or not set(written) <= set("0123456789."):
+    """A number in its plain form (7845, 915.15); one with a sign or an exponent as it stood."""
+    if not set(written) <= set("0123456789."):
         return _Written(written)
     return _Written(plain(Decimal(written)))
 

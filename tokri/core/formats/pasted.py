@@ -28,6 +28,7 @@ class PasteCode(StrEnum):
     CELL_UNREADABLE = "cell-unreadable"  #: no headings, and the cell tells nothing
     ROW_WITHOUT_SYMBOL = "row-without-symbol"  #: no headings, and no cell looks like a symbol
     TOO_MANY = "too-many-pasted"  #: more orders than a basket holds
+    MORE_FAULTS = "more-faults"  #: faults beyond those that are listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tokri.core.basket import MOST_ORDERS, OrderText
 from tokri.core.choices import CHOICES, nearest
 from tokri.core.formats.columns import field_of
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
-from tokri.core.formats.table import Row, rows_of
+from tokri.core.formats.table import MOST_CELLS, Row, rows_of
 from tokri.core.glimpse import glimpse
 
 #: Rows that are read at all; what is beyond them stays in the box.
@@ -37,7 +37,7 @@ def read_rows(text: str) -> Pasted:
     faults: list[PasteFault] = []
     columns: list[str | None] = []
     if heading:
-        columns, faults = _columns(heading, body)
+        columns, faults = _columns(heading, body[:MOST_ROWS])
     orders: list[OrderText] = []
     unread: list[str] = []
     over = 0
@@ -62,15 +62,15 @@ def read_rows(text: str) -> Pasted:
 
 
 def _is_heading(row: Row) -> bool:
-    sides = any(nearest("transaction_type", cell) for cell in row.cells)
-    return not sides and sum(field_of(cell) is not None for cell in row.cells) >= _FEWEST_HEADINGS
+    sides = any(nearest("transaction_type", cell) for cell in row.cells[:MOST_CELLS])
+    return not sides and sum(field_of(cell) is not None for cell in row.cells[:MOST_CELLS]) >= _FEWEST_HEADINGS
 
 
 def _columns(heading: Row, body: Sequence[Row]) -> tuple[list[str | None], list[PasteFault]]:
     """The field of each column, None where it has none; a column that holds something and has none is a fault."""
     columns: list[str | None] = []
     faults = []
-    for place, name in enumerate(heading.cells):
+    for place, name in enumerate(heading.cells[:MOST_CELLS]):
         field = _field(name, [row.cells[place] for row in body if place < len(row.cells)])
         twice = field is not None and field in columns
         columns.append(None if twice else field)
@@ -100,7 +100,7 @@ def _by_heading(row: Row, columns: Sequence[str | None]) -> tuple[OrderText | No
         PasteFault(row.number, str(place + 1), PasteCode.CELL_EXTRA, {"typed": glimpse(cell)})
         for place, cell in enumerate(row.cells)
         if place >= len(columns) and cell
-    ]
+    ][:1]
     return (None if extra else OrderText(**texts)), extra
 
 
@@ -108,6 +108,9 @@ def _by_content(row: Row) -> tuple[OrderText | None, list[PasteFault]]:
     texts: dict[str, str] = {}
     numbers: list[str] = []
     faults = []
+    if len(row.cells) > MOST_CELLS:
+        facts: dict[str, str | int] = {"typed": glimpse(row.text)}
+        return None, [PasteFault(row.number, None, PasteCode.CELL_UNREADABLE, facts)]
     for place, cell in enumerate(row.cells):
         if not cell:
             continue

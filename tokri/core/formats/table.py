@@ -15,6 +15,9 @@ from tokri.core.formats.columns import field_of
 #: What may stand between cells, the likeliest first; a space comes last, as it also stands within them.
 SEPARATORS: Final = ("\t", ";", ",", " ")
 
+#: A row with more cells than this is no row of orders.
+MOST_CELLS: Final = 60
+
 _ROWS_LOOKED_AT: Final = 20
 _SPACES: Final = re.compile(r"[ \t]+")
 
@@ -32,7 +35,10 @@ def rows_of(text: str) -> list[Row]:
     """The rows that hold something, cut by the separator under which most cells make sense."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     head = [line for line in lines if line.strip()][:_ROWS_LOOKED_AT]
-    best = max(SEPARATORS, key=lambda separator: sum(_sense(cell) for line in head for cell in _cut(line, separator)))
+    best = max(
+        SEPARATORS,
+        key=lambda separator: sum(_sense(cell) for line in head for cell in _cut(line, separator)[:MOST_CELLS]),
+    )
     return [row for row in _rows(lines, best) if any(row.cells)]
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from tokri.core import money
+from tokri.core.basket import LONGEST_TEXT
 from tokri.core.glimpse import glimpse
 from tokri.core.money import MOST_DECIMALS, NumberFault
 from tokri.core.problems import Severity
@@ -33,7 +34,9 @@ def number_unreadable(leg: Leg) -> Iterator[Finding]:
 
 def _plainer(text: str) -> str | None:
     """The same number in ASCII digits, for १० and １０ and +10."""
-    digits = "".join(str(unicodedata.decimal(each, each)) for each in unicodedata.normalize("NFKC", text))
+    digits = "".join(
+        str(unicodedata.decimal(each, each)) for each in unicodedata.normalize("NFKC", text[:LONGEST_TEXT])
+    )
     plainer = digits.strip().removeprefix("+")
     return plainer if isinstance(money.price(plainer), Decimal) else None
 

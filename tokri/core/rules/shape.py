@@ -49,7 +49,7 @@ def text_unseen(leg: Leg) -> Iterator[Finding]:
     Source: our own; Kite compares symbols to the letter (https://kite.trade/forum/discussion/7125).
     """
     for field in KITE_FIELDS:
-        text = leg.text(field)
+        text = leg.text(field)[: LONGEST_TEXT + 1]
         seen = "".join(each for each in text if not _unseen(each)).strip()
         if seen != text:
             yield Finding(field, mend=seen)

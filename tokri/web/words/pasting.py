@@ -37,6 +37,7 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.TOO_MANY: (
         "A basket holds at most {most} orders; what is over ({over}) is still in the box, for another basket."
     ),
+    PasteCode.MORE_FAULTS: "More could not be read than is listed here ({more}); mend the text and read it again.",
 }
 
 
