@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tokri.core import formats
 from tokri.core.basket import Draft, OrderText, Version
-from tokri.core.ports import Basket
 from tokri.core.rules import Checked, check
 from tokri.journey import baskets as journey
 from tokri.web import example, messages, words
@@ -41,7 +40,7 @@ class FormPage:
 def new() -> AnyAnswer:
     """GET shows an empty order, in the demo an example if asked; POST does what the pressed button says."""
     if request.method == "POST":
-        return _pressed(read_grid(request.form), basket=None)
+        return _pressed(read_grid(request.form), basket_id=None)
     if tools().demo and request.args.get("example") == "yes":
         return render(FormPage(Grid(example.NAME, example.ORDERS, 0, "save", ""), None))
     return render(FormPage(Grid("", (OrderText(),), 0, "save", ""), None))
@@ -49,11 +48,11 @@ def new() -> AnyAnswer:
 
 def saved(basket_id: str) -> AnyAnswer:
     """GET shows the latest version, with what is to be mended; POST does what the pressed button says."""
+    if request.method == "POST":
+        return _pressed(read_grid(request.form), basket_id)
     basket = journey.get_basket(outside(), known_visitor(), basket_id)
     if basket is None:
         abort(404)
-    if request.method == "POST":
-        return _pressed(read_grid(request.form), basket)
     message = "Saved." if request.args.get("saved") == "yes" else ""
     draft = basket.latest.draft
     grid = Grid(basket.name, draft.orders, basket.latest.number, "save", "")
@@ -71,21 +70,23 @@ def stale() -> AnyAnswer:
     return render(FormPage(read_grid(request.form), basket_id, status=400, warning=warning))
 
 
-def _pressed(grid: Grid, basket: Basket | None) -> AnyAnswer:
-    if grid.action == "paste":
-        return _pasted(grid, basket)
+def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
     if grid.action in {"save", "review"}:
-        return _save(grid, basket)
+        return _save(grid, basket_id)  # which looks for the basket itself, in the unit that writes
+    if basket_id is not None and journey.get_basket(outside(), known_visitor(), basket_id) is None:
+        abort(404)
+    if grid.action == "paste":
+        return _pasted(grid, basket_id)
     edited = edit(grid.orders, grid.action)
     if edited is None:
         abort(400)
     message = messages.edited(edited.done, edited.place)
-    page = FormPage(replace(grid, orders=edited.orders), basket.id if basket else None, focus=edited.place)
+    page = FormPage(replace(grid, orders=edited.orders), basket_id, focus=edited.place)
     return render(replace(page, message=message))
 
 
 @limited("paste")
-def _pasted(grid: Grid, basket: Basket | None) -> AnyAnswer:
+def _pasted(grid: Grid, basket_id: str | None) -> AnyAnswer:
     pasted = formats.read(grid.paste)
     kept = tuple(order for order in grid.orders if not order.empty)
     orders = kept + pasted.orders
@@ -93,7 +94,7 @@ def _pasted(grid: Grid, basket: Basket | None) -> AnyAnswer:
     message = messages.pasted(len(pasted.orders), len(pasted.faults))
     page = FormPage(
         replace(grid, name=name, orders=orders or (OrderText(),), paste=pasted.unread),
-        basket.id if basket else None,
+        basket_id,
         check(orders) if orders else None,
         status=422 if pasted.faults else 200,
         message=message,
@@ -104,9 +105,9 @@ def _pasted(grid: Grid, basket: Basket | None) -> AnyAnswer:
 
 
 @limited("save")
-def _save(grid: Grid, basket: Basket | None) -> AnyAnswer:
+def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
     draft = Draft(journey.tidy_name(grid.name, outside()), _without_empty_tail(grid.orders))
-    version = _keep(grid, draft, basket)
+    version = _keep(grid, draft, basket_id)
     if not isinstance(version, Version):
         return version
     if grid.action == "save":
@@ -118,16 +119,16 @@ def _save(grid: Grid, basket: Basket | None) -> AnyAnswer:
     return redirect(url_for("review", basket_id=version.basket_id), code=303)
 
 
-def _keep(grid: Grid, draft: Draft, basket: Basket | None) -> Version | AnyAnswer:
-    if basket is None:
+def _keep(grid: Grid, draft: Draft, basket_id: str | None) -> Version | AnyAnswer:
+    if basket_id is None:
         return journey.create_basket(outside(), ensure_visitor(), draft)
-    kept = journey.save_basket(outside(), known_visitor(), basket.id, draft, grid.base)
+    kept = journey.save_basket(outside(), known_visitor(), basket_id, draft, grid.base)
     if kept is None:
         abort(404)
     if kept.newer:
         warning = messages.newer_version(kept.version)
         return render(
-            FormPage(replace(grid, base=kept.version.number), basket.id, check(grid.orders), 409, warning=warning)
+            FormPage(replace(grid, base=kept.version.number), basket_id, check(grid.orders), 409, warning=warning)
         )
     return kept.version
 
