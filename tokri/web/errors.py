@@ -22,9 +22,14 @@ Answer = Response | tuple[str, int] | tuple[str, int, dict[str, str]] | str
 def register(app: Flask, stale: dict[str, Callable[[], Answer]]) -> None:
     """Answer errors with pages. `stale` names the views that show a form again when its CSRF token is out of date."""
 
-    def forged(_error: CSRFError) -> Answer:
+    def forged(_error: CSRFError) -> Answer | HTTPException:
         again = stale.get(request.endpoint or "")
-        return again() if again else page(400, ERROR_PAGES["stale"])
+        if again is None:
+            return page(400, ERROR_PAGES["stale"])
+        try:
+            return again()
+        except HTTPException as error:  # what cannot be read cannot be shown again; Flask would make a 500 of it
+            return http_error(error)
 
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(ComeBackLater, come_back_later)

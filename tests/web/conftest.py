@@ -1,0 +1,60 @@
+"""Pages are tested on the demo's own day: the clock stands still until a test moves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from tests import page
+from tests.conftest import AppFor
+from tests.journey.fakes import FakeClock, FakeKite
+from tests.web.steps import stop_the_clock
+
+
+class Compiled(BytecodeCache):
+    """Each template is compiled once a run, and not once a test."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def kite() -> FakeKite:
+    return FakeKite()
+
+
+@pytest.fixture
+def app_for(app_for: AppFor, clock: FakeClock) -> AppFor:
+    def build(**changes: Any) -> Flask:
+        app = app_for(**changes)
+        stop_the_clock(app, clock)
+        app.jinja_env.bytecode_cache = COMPILED
+        return app
+
+    return build
+
+
+@pytest.fixture
+def as_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two house rules are about our own words; a person's quotation marks and control characters stand as typed."""
+    ours = {page.its_type_is_well_set, page.it_is_strict_html}
+    monkeypatch.setattr(page, "RULES", tuple(rule for rule in page.RULES if rule not in ours))
