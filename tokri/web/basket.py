@@ -110,12 +110,14 @@ def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
     version = _keep(grid, draft, basket_id)
     if not isinstance(version, Version):
         return version
-    if grid.action == "save":
+    unread = bool(grid.paste.strip())
+    if grid.action == "save" and not unread:
         return redirect(url_for("basket", basket_id=version.basket_id, saved="yes"), code=303)
     checked = check(draft.orders)
-    if not checked.ready:
+    if unread or not checked.ready:
         again = Grid(draft.name, draft.orders or (OrderText(),), version.number, "save", grid.paste)
-        return render(FormPage(again, version.basket_id, checked, status=422))
+        warning = messages.UNREAD if unread else ""
+        return render(FormPage(again, version.basket_id, checked, status=422, warning=warning))
     return redirect(url_for("review", basket_id=version.basket_id), code=303)
 
 

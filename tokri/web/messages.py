@@ -32,6 +32,13 @@ def pasted(orders: int, faults: int) -> str:
     return f"{read}. What could not be read is listed above, and is still in the box."
 
 
+#: A save or a review went by while the box still held something that nobody had read.
+UNREAD: Final = (
+    "Your orders are saved. What stands in the box is not in the basket yet: press “Read what is pasted”, "
+    "or empty the box."
+)
+
+
 def newer_version(version: Version) -> str:
     """Why a save was not made: another tab or device saved in between."""
     return (
