@@ -95,7 +95,8 @@ def test_it_ends_at_once_when_told_to_even_with_a_slow_call_under_way(how: signa
 def choose(port: int, body: str) -> None:
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("POST", "/simulator/scenario", body, {"Content-Type": "application/json"})
-    assert connection.getresponse().status == 200
+    with connection.getresponse() as answer:
+        assert answer.status == 200, answer.read()
     connection.close()
 
 
