@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+#: Each dialect has an insert of its own that takes ON CONFLICT.
+_INSERT: Final[Mapping[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], answer: ColumnElement[Any]) -> bool:
@@ -14,8 +17,5 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], ans
 
     `answer` is any column of the table: its coming back is what tells the two apart on both databases.
     """
-    if connection.dialect.name == "sqlite":
-        on_sqlite = sqlite.insert(table).on_conflict_do_nothing().returning(answer)
-        return connection.execute(on_sqlite, row).first() is not None
-    on_postgresql = postgresql.insert(table).on_conflict_do_nothing().returning(answer)
-    return connection.execute(on_postgresql, row).first() is not None
+    statement = _INSERT[connection.dialect.name](table).on_conflict_do_nothing().returning(answer)
+    return connection.execute(statement, row).first() is not None
