@@ -10,9 +10,15 @@ from tokri.web.options import OPTIONS, WORDS
 
 
 def test_each_select_offers_every_value_that_the_check_knows() -> None:
-    assert {field: {value for value in words if value} for field, words in WORDS.items()} == {
+    assert {field: {value for value in options if value} for field, options in OPTIONS.items()} == {
         field: set(choices) for field, choices in CHOICES.items()
     }
+
+
+def test_regular_is_what_an_open_variety_means_and_is_offered_once() -> None:
+    assert OPTIONS["variety"][""].startswith('<option value="" selected>Regular</option>')
+    assert OPTIONS["variety"]["regular"].startswith('<option value="regular" selected>Regular</option>')
+    assert OPTIONS["variety"]["regular"].count("Regular") == 1
 
 
 @pytest.mark.parametrize("field", WORDS)

@@ -11,30 +11,22 @@ from typing import Final
 
 from markupsafe import Markup
 
-#: "" leaves the choice open.
+#: "" leaves the choice open. Short enough for half the width of a phone.
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "transaction_type": {"": "Choose", "BUY": "Buy", "SELL": "Sell"},
     "exchange": {"": "Choose", **{name: name for name in ("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX")}},
-    "order_type": {
-        "": "Choose",
-        "MARKET": "MARKET, at the best price there is",
-        "LIMIT": "LIMIT, at this price or better",
-        "SL": "SL, a limit order once the trigger is met",
-        "SL-M": "SL-M, a market order once the trigger is met",
-    },
+    "order_type": {"": "Choose", "MARKET": "MARKET", "LIMIT": "LIMIT", "SL": "SL", "SL-M": "SL-M"},
     "product": {
         "": "Left to Kite",
-        "CNC": "CNC, shares to keep",
-        "MIS": "MIS, closed the same day",
-        "NRML": "NRML, derivatives to carry",
-        "MTF": "MTF, shares on borrowed money",
+        "CNC": "CNC, delivery",
+        "MIS": "MIS, intraday",
+        "NRML": "NRML, carried",
+        "MTF": "MTF, on loan",
     },
-    "variety": {"": "Regular", "regular": "Regular (named)", "amo": "AMO, after market hours", "co": "CO, cover order"},
-    "validity": {"": "Left to Kite (DAY)", "DAY": "DAY", "IOC": "IOC, at once or not at all"},
+    "variety": {"": "Regular", "amo": "AMO, after hours", "co": "CO, cover"},
+    "validity": {"": "Left to Kite", "DAY": "DAY", "IOC": "IOC, at once"},
 }
 
-
-#: Value and words; `format` escapes both.
 _CHOSEN: Final = Markup('<option value="{}" selected>{}</option>')
 _OTHER: Final = Markup('<option value="{}">{}</option>')
 
@@ -43,10 +35,15 @@ class Options(dict[str, Markup]):
     """The `<option>`s of one select, by the value that is chosen.
 
     A value that is none of Kite's stands first, as it was typed: nothing typed is lost, and it is never kept here.
+    `same_as_open` is the value that Kite takes an open choice for: it has no line of its own, and where it was typed
+    or pasted it takes the place of the open one.
     """
 
-    def __init__(self, words: Mapping[str, str]) -> None:
+    def __init__(self, words: Mapping[str, str], same_as_open: str | None = None) -> None:
         super().__init__({chosen: _written(words, chosen) for chosen in words})
+        if same_as_open is not None:
+            named = {value or same_as_open: text for value, text in words.items()}
+            self[same_as_open] = _written(named, same_as_open)
         self._open = _written(words, None)
 
     def __missing__(self, chosen: str) -> Markup:
@@ -58,4 +55,6 @@ def _written(words: Mapping[str, str], chosen: str | None) -> Markup:
 
 
 #: Kite's name of the field -> its options.
-OPTIONS: Final[Mapping[str, Options]] = {field: Options(words) for field, words in WORDS.items()}
+OPTIONS: Final[Mapping[str, Options]] = {
+    field: Options(words, "regular" if field == "variety" else None) for field, words in WORDS.items()
+}

@@ -70,7 +70,7 @@ READING_FAULTS: Final[Mapping[ReadingFault, str]] = {
         "Look at your orders in Kite."
     ),
     ReadingFault.WRONG_ACCOUNT: (
-        "The Kite account {user} is not yours, as far as we know. Nothing of it was read or kept."
+        "The Kite account {user} is not yours, as far as we know. Nothing of it was read, and the session was ended."
     ),
     ReadingFault.UNCONFIRMED: "Nobody said in time whose Kite account it was, so nothing was read.",
 }
