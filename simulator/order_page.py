@@ -121,6 +121,7 @@ def show_orders(flow: Flow, account: Account, faults: dict[str, str]) -> Respons
         account=account,
         rows=rows,
         faults=faults,
+        typed={name: request.form.get(name, "")[:20] for name in faults},
         funds=account.cash - here.exchange.blocked(account.user_id),
         scenario=scenarios.SCENARIOS[scenario] if scenario != "market" else None,
     )
