@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.kite import StandIn
 from tests.browser.serving import Serving, serving
 from tests.browser.watching import Watch
+from tests.browser.way import Way
 from tools import browser as chromium
 
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -63,3 +65,27 @@ def new_page(browser: Browser, forgiven: list[str]) -> Iterator[NewPage]:
 def page(new_page: NewPage) -> Page:
     """A page with scripts on, in a window of the usual size."""
     return new_page()
+
+
+@pytest.fixture
+def kite(server: Serving) -> StandIn:
+    """The stand-in of 2026, as if it had just been started."""
+    return _fresh(server)
+
+
+@pytest.fixture
+def legacy_kite(legacy_server: Serving) -> StandIn:
+    """The stand-in of Kite's documentation, as if it had just been started."""
+    return _fresh(legacy_server)
+
+
+@pytest.fixture
+def way(page: Page, server: Serving, kite: StandIn) -> Way:
+    """One person at the start of the way, with scripts on."""
+    return Way(page, server, kite)
+
+
+def _fresh(server: Serving) -> StandIn:
+    stand_in = StandIn.of(server)
+    stand_in.reset()
+    return stand_in

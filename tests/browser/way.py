@@ -1,0 +1,155 @@
+"""The way through as a person goes it: each step one press, and the page that follows."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.kite import StandIn
+from tests.browser.serving import Serving
+
+#: https://kite.trade/docs/connect/v3/basket/, its example as it stands there.
+DOCUMENTED: Final = """[{
+  "variety": "regular",
+  "tradingsymbol": "INFY",
+  "exchange": "NSE",
+  "transaction_type": "BUY",
+  "order_type": "MARKET",
+  "quantity": 10,
+  "readonly": false
+}, {
+  "variety": "regular",
+  "tradingsymbol": "NIFTY15DECFUT",
+  "exchange": "NFO",
+  "transaction_type": "SELL",
+  "order_type": "LIMIT",
+  "price": 7845,
+  "quantity": 1,
+  "readonly": false
+}, {
+  "variety": "co",
+  "tradingsymbol": "RELIANCE",
+  "exchange": "NSE",
+  "transaction_type": "BUY",
+  "order_type": "LIMIT",
+  "product": "MIS",
+  "price": 915.15,
+  "quantity": 1,
+  "trigger_price": 910,
+  "readonly": true
+}]"""
+
+LONGEST_WAIT: Final = 30
+
+
+@dataclass(frozen=True)
+class Way:
+    """One person on the way, in one page of their browser."""
+
+    page: Page
+    server: Serving
+    kite: StandIn
+
+    # --- at Tokri
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.server.url + path)
+
+    def press(self, label: str | re.Pattern[str]) -> None:
+        self.page.get_by_role("button", name=label).click()
+
+    def build(self, text: str, name: str = "") -> None:
+        """A new basket of what is pasted, not saved yet."""
+        self.open("/baskets/new")
+        self.page.get_by_label("Name of the basket").fill(name)
+        self.page.get_by_text("Paste orders", exact=True).click()
+        self.page.get_by_label("Rows from a spreadsheet, or Kite’s JSON").fill(text)
+        self.press("Read what is pasted")
+        expect(self.page.locator("#message")).to_contain_text(re.compile("(was|were) read"))
+
+    def review(self) -> str:
+        """Press Review; answers the basket's id, once its orders are shown."""
+        self.press("Review the basket")
+        expect(self.heading("Check your orders")).to_be_visible()
+        return self.basket_id
+
+    def example(self) -> str:
+        """Review the demo's example basket; answers its id."""
+        self.open("/baskets/new?example=yes")
+        return self.review()
+
+    def tick_all(self) -> None:
+        for tick in self.page.get_by_role("checkbox").all():
+            tick.check()
+
+    def leave(self) -> None:
+        """Press Continue, and with scripts off the button of the next page too; the browser is at Kite then."""
+        self.press(re.compile("^Continue to Kite"))
+        self.page.wait_for_url(re.compile(rf"{self.kite.url}/|/handoffs/"))
+        if self.page.url.startswith(self.server.url) and self.page.locator("#basket-form").count():
+            self.press(re.compile("^Continue to Kite"))
+        self.page.wait_for_url(f"{self.kite.url}/**")
+
+    def example_at_kite(self, user_id: str = "DM0001") -> str:
+        """The example basket on Kite's order page, this demo client signed in; answers the basket's id."""
+        self.kite.sign_in(self.page.context, user_id)
+        basket_id = self.example()
+        self.leave()
+        return basket_id
+
+    @property
+    def basket_id(self) -> str:
+        return urlsplit(self.page.url).path.split("/")[2]
+
+    def heading(self, words: str | re.Pattern[str], level: int = 1) -> Locator:
+        return self.page.get_by_role("heading", name=words, level=level)
+
+    # --- at the stand-in
+
+    def log_in(self, user_id: str = "DM0001", password: str = "asha-demo") -> None:
+        self.page.get_by_label("User ID").fill(user_id)
+        self.page.get_by_label("Password").fill(password)
+        self.press("Log in")
+        self.page.get_by_label("Six-digit code").fill("123456")
+        self.press("Continue")
+
+    def place(self) -> None:
+        """Place the orders, and go on to the app where the stand-in shows first what it refused."""
+        self.press(re.compile("^Place "))
+        finish = self.page.get_by_role("link", name="Finish and go back to the app")
+        if finish.count():
+            finish.click()
+
+    # --- back again
+
+    def read(self) -> None:
+        """Say yes to reading, and wait until it is asked whose account it is, or known how it went."""
+        self.press("Yes, read today’s orders once")
+        self.settle()
+
+    def confirm(self) -> None:
+        """Say yes to the account, and wait until the book was read."""
+        self.press(re.compile("^Yes, .* is my account"))
+        self.settle()
+
+    def settle(self) -> None:
+        """Look again, as the page's own link does, until nothing is under way."""
+        self.until(lambda: self.page.locator("[data-watch]").count() == 0)
+
+    def until(self, known: Callable[[], bool]) -> None:
+        """Reload the page until it shows what is asked. Raises AssertionError after LONGEST_WAIT seconds."""
+        deadline = time.monotonic() + LONGEST_WAIT
+        while not known():
+            assert time.monotonic() < deadline, f"still not so:\n{self.text}"
+            self.page.reload()
+
+    @property
+    def text(self) -> str:
+        """What the main part of the page says."""
+        return self.page.locator("main").inner_text()
