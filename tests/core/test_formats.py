@@ -10,6 +10,7 @@ from tokri.core.basket import MOST_ORDERS, OrderText
 from tokri.core.choices import CHOICES, nearest
 from tokri.core.formats import LARGEST_TEXT, MOST_FAULTS, PasteCode, Pasted, read, write
 from tokri.core.formats.columns import HEADINGS
+from tokri.core.formats.rows import read_rows
 from tokri.core.rules import check
 
 DOCUMENTED = """[
@@ -148,6 +149,25 @@ def test_a_large_and_strange_text_is_read_in_time_and_its_faults_fit_a_page(name
     pasted = read(LARGE_AND_STRANGE[name])
     assert len(pasted.faults) <= MOST_FAULTS + 1
     assert not check(pasted.orders).ready
+
+
+def test_a_row_of_very_many_cells_is_told_once_and_stays_in_the_box() -> None:
+    for text, fault in (
+        ("INFY,NSE,BUY,10" + ",1 2" * 100, (1, None, PasteCode.CELL_UNREADABLE)),
+        ("Symbol,Qty\nINFY,10" + ",x" * 100, (2, "3", PasteCode.CELL_EXTRA)),
+        ("Symbol,Qty" + "," * 60 + "Price\nINFY,10" + "," * 60 + "5", (2, "62", PasteCode.CELL_EXTRA)),
+    ):
+        pasted = read(text)
+        assert codes(pasted) == [fault]
+        assert pasted.unread == text
+        assert pasted.orders == ()
+
+
+def test_at_most_five_hundred_rows_are_looked_at() -> None:
+    pasted = read_rows("one two, three\n" * 600)
+    assert len(pasted.faults) == 501
+    assert pasted.faults[-1].facts["over"] == 100
+    assert pasted.unread.count("one two, three") == 600
 
 
 def test_faults_beyond_those_listed_are_counted() -> None:

@@ -42,6 +42,7 @@ def test_nothing_and_zero_are_absent(text: str) -> None:
         *(
             "1e3",
             "1_0",
+            "1_000",
             "５",
             "१०",
             "+5",
