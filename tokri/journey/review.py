@@ -69,6 +69,14 @@ class Review:
         """The part to hand off next: the first that was never handed off."""
         return next((part for part in self.parts if not part.sendings), None)
 
+    def offered(self, asked: int | None = None) -> PartReview:
+        """The part that the review page offers: the one asked for, else the last that may go. There is one.
+
+        While a part is at Kite, or never got there, that is the part itself, to be sent again; the next is closed.
+        """
+        may_go = [part for part in self.parts if part.open]
+        return next((part for part in may_go if part.part.number == asked), may_go[-1])
+
     @property
     def handed_off(self) -> bool:
         return any(part.sendings for part in self.parts)

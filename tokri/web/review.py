@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -29,7 +30,7 @@ def review(basket_id: str) -> Answer:
         abort(404)
     if not found.checked.ready:
         return redirect(url_for("basket", basket_id=basket_id), code=303)
-    return page(found)
+    return page(found, _whole(request.args.get("part", "")))
 
 
 @limited("handoff")
@@ -50,17 +51,20 @@ def handoff(basket_id: str) -> Answer:
         return redirect(url_for("handoff", handoff_id=done.id), code=303)
     if not done.review.checked.ready:
         return redirect(url_for("basket", basket_id=basket_id), code=303)
-    return page(done.review, done.why, ask)
+    return page(done.review, ask.part, done.why, ask.ticks)
 
 
-def page(review: Review, refusal: Refusal | None = None, ask: Ask | None = None) -> tuple[str, int]:
-    """Write the review, with why it was shown again."""
+def page(
+    review: Review, asked: int, refusal: Refusal | None = None, ticks: Collection[Acceptance] = ()
+) -> tuple[str, int]:
+    """Write the review, offering the part that was asked for if it may go, with why the page is shown again."""
     orders = review.version.draft.orders
     html = render_template(
         "review.html",
         review=review,
         problems=shown(review.checked, orders),
-        ticked={(tick.code, tick.order) for tick in (*review.accepted, *(ask.ticks if ask else ()))},
+        part=review.offered(asked),
+        ticked={(tick.code, tick.order) for tick in (*review.accepted, *ticks)},
         refusal=REFUSALS[refusal] if refusal else None,
         missing_ticks=refusal is Refusal.NOT_TICKED,
         missing_again=refusal is Refusal.NOT_ASKED_AGAIN,
