@@ -18,6 +18,7 @@ import psycopg
 
 from tokri.store import SqlStore, open_store
 from tokri.store.migrating import upgrade
+from tokri.store.tables import REVISION, metadata
 
 #: The server of a test run keeps nothing, so it need not wait for any disk.
 _CARELESS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -52,7 +53,7 @@ def sqlite_store(folder: Path) -> Iterator[SqlStore]:
 
 
 class PostgresServer:
-    """A PostgreSQL of this test run's own, on a socket in a folder of its own; each database is a copy of one."""
+    """A PostgreSQL of this test run's own, on a socket in a folder of its own; each database a copy of one."""
 
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="tokri-pg-", ignore_cleanup_errors=True)
@@ -63,6 +64,7 @@ class PostgresServer:
 
         self._server = get_server(self._folder.name, cleanup_mode="delete")
         self._numbers = itertools.count(1)
+        self._emptied: list[str] = []
         with self._admin() as admin:
             for name, value in _CARELESS.items():
                 admin.execute(f"ALTER SYSTEM SET {name} = {value}")
@@ -81,28 +83,37 @@ class PostgresServer:
         self._folder.cleanup()
 
     @contextmanager
-    def database(self, *, template: str = "migrated") -> Iterator[str]:
-        """A database of its own for one test: migrated, or empty with `template="template0"`."""
+    def store(self) -> Iterator[SqlStore]:
+        """A migrated store with nothing in it, closed at the end. Its database is emptied and used again."""
+        name = self._emptied.pop() if self._emptied else self._create("migrated")
+        store = self.open(name)
+        try:
+            yield store
+        finally:
+            store.close()
+        with self._admin(name) as admin:
+            admin.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
+            admin.execute("UPDATE alembic_version SET version_num = %s", [REVISION])
+        self._emptied.append(name)
+
+    @contextmanager
+    def empty_store(self) -> Iterator[SqlStore]:
+        """A store on a database in which nobody has made any table, closed at the end."""
+        store = self.open(self._create("template0"))
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def _create(self, template: str) -> str:
         name = f"test_{next(self._numbers)}"
         with self._admin() as admin:
             admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        try:
-            yield name
-        finally:
-            with self._admin() as admin:
-                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        return name
 
     @contextmanager
-    def store(self, *, template: str = "migrated") -> Iterator[SqlStore]:
-        """A store on a database of its own, closed and dropped at the end."""
-        with self.database(template=template) as name:
-            store = self.open(name)
-            try:
-                yield store
-            finally:
-                store.close()
-
-    @contextmanager
-    def _admin(self) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as admin:
+    def _admin(self, database: str = "postgres") -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+        # What a test left open must not hold the next one up in silence.
+        patience = "-c lock_timeout=10s"
+        with psycopg.connect(self._server.get_uri(database=database), autocommit=True, options=patience) as admin:
             yield admin

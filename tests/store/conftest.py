@@ -37,5 +37,5 @@ def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlS
         yield made
         made.close()
     else:
-        with request.getfixturevalue("postgres").store(template="template0") as made:
+        with request.getfixturevalue("postgres").empty_store() as made:
             yield made
