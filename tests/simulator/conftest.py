@@ -1,12 +1,16 @@
 """A stand-in on the data's own day, and someone to visit it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from simulator import Settings, create_app
+from simulator.server import Server
 from tests.simulator.visitor import API_KEY, API_SECRET, REDIRECT_URL, Clock, Make, Sample, Visitor
 
 
@@ -35,3 +39,18 @@ def visitor(make: Make) -> Visitor:
 def sample() -> Sample:
     """Read one of Kite's published sample answers."""
     return lambda name: json.loads((Path(__file__).parent / "samples" / f"{name}.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[tuple[Flask, str]]:
+    """One stand-in on a free port for all tests that need a real server; each begins with a reset."""
+    settings = Settings(api_key=API_KEY, api_secret=API_SECRET, redirect_url=REDIRECT_URL)
+    app = create_app(settings, Clock())
+    server = Server(0, app)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield app, f"http://127.0.0.1:{server.port}"
+    app.extensions["simulator"].stopping.set()
+    server.shutdown()
+    server.server_close()
+    thread.join(5)

@@ -3,7 +3,6 @@
 import inspect
 import re
 from collections.abc import Callable, Iterator
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,9 +12,7 @@ from kiteconnect import KiteConnect
 from kiteconnect import exceptions as kite_errors
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from simulator import Settings, create_app
-from simulator.server import Server
-from tests.simulator.visitor import API_KEY, API_SECRET, REDIRECT_URL, Clock, Visitor, order, query
+from tests.simulator.visitor import API_KEY, API_SECRET, Visitor, order, query
 
 BUY = {
     "exchange": "NSE",
@@ -25,21 +22,6 @@ BUY = {
     "product": "CNC",
     "order_type": "LIMIT",
 }
-
-
-@pytest.fixture(scope="session")
-def running() -> Iterator[tuple[Flask, str]]:
-    """One stand-in on a free port for all of these tests; each takes a session of its own."""
-    settings = Settings(api_key=API_KEY, api_secret=API_SECRET, redirect_url=REDIRECT_URL)
-    app = create_app(settings, Clock())
-    server = Server(0, app)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield app, f"http://127.0.0.1:{server.port}"
-    app.extensions["simulator"].stopping.set()
-    server.shutdown()
-    server.server_close()
-    thread.join(5)
 
 
 @pytest.fixture
