@@ -40,3 +40,14 @@ def test_a_time_from_another_zone_comes_back_as_the_same_instant_in_utc(store: S
 def test_a_time_without_a_zone_is_refused(store: SqlStore) -> None:
     with pytest.raises(Exception, match="names no time zone"), store.writing() as unit:
         unit.visitors.ensure("asha", AT.replace(tzinfo=None))
+
+
+def test_a_forgotten_visitor_keeps_no_kite_account_and_nobody_else_loses_theirs(store: SqlStore) -> None:
+    with store.writing() as unit:
+        for visitor in ("asha", "ravi"):
+            unit.visitors.ensure(visitor, AT)
+            unit.visitors.set_kite_user(visitor, "AB1234")
+        unit.visitors.forget("asha")
+    with store.reading() as unit:
+        assert unit.visitors.get("asha") == Visitor("asha", AT)
+        assert unit.visitors.get("ravi") == Visitor("ravi", AT, "AB1234")

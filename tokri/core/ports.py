@@ -378,6 +378,10 @@ class VisitorsWrite(VisitorsRead, Protocol):
 
     def set_kite_user(self, visitor_id: str, kite_user_id: str) -> None: ...
 
+    def forget(self, visitor_id: str) -> None:
+        """Keep no more than the id, which hand-offs and the record point to."""
+        ...
+
 
 class JobsWrite(Protocol):
     def add(self, kind: str, subject: str, due_at: datetime) -> None:

@@ -128,6 +128,7 @@ def forget_visitor(outside: Outside, visitor_id: str) -> int:
     at = outside.clock()
     with outside.store.writing() as unit:
         count = unit.baskets.unlink(visitor_id)
+        unit.visitors.forget(visitor_id)
         for reading in unit.readings.of_visitor(visitor_id):
             unit.readings.update(reading.id, end_asked_at=at)
             unit.jobs.add("end", reading.id, at)

@@ -26,6 +26,10 @@ class Visitors:
         self._connection.execute(insert(visitors), {"id": visitor_id, "created_at": at})
         return Visitor(visitor_id, at)
 
+    def forget(self, visitor_id: str) -> None:
+        change = update(visitors).where(visitors.c.id == visitor_id)
+        self._connection.execute(change, {"kite_user_id": None})
+
     def set_kite_user(self, visitor_id: str, kite_user_id: str) -> None:
         change = update(visitors).where(visitors.c.id == visitor_id)
         self._connection.execute(change, {"kite_user_id": kite_user_id})

@@ -71,7 +71,7 @@ def upgrade() -> None:
         Column("first_order", Integer, nullable=False),
         Column("orders", Integer, nullable=False),
         Column("attempt", Integer, nullable=False),
-        Column("tag", Text, nullable=False, unique=True),
+        Column("tag", Text, nullable=False),
         Column("nonce", Text, nullable=False, unique=True),
         Column("payload", Text, nullable=False),
         Column("payload_sha256", Text, nullable=False),
