@@ -1,6 +1,8 @@
 """Several browsers at once, through the running server."""
 
 import json
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +12,16 @@ from flask import Flask
 from tests.simulator.visitor import API_KEY, REDIRECT_URL, order
 
 BROWSERS = 8
+LONG = 50
+
+
+@pytest.fixture(autouse=True)
+def _impatient_threads() -> Iterator[None]:
+    """Switch threads as often as can be, so that a missing lock is seen."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
 
 
 class Browser:
@@ -28,8 +40,8 @@ class Browser:
     def get(self, path: str) -> requests.Response:
         return self.session.get(self.root + path, allow_redirects=False, timeout=10)
 
-    def open_basket(self) -> str:
-        page = self.post("/connect/basket", {"api_key": API_KEY, "data": json.dumps([order(quantity=1)])})
+    def open_basket(self, orders: int = 1) -> str:
+        page = self.post("/connect/basket", {"api_key": API_KEY, "data": json.dumps([order(quantity=1)] * orders)})
         self.post("/simulator/sign-in", {"user_id": "DM0001"})
         assert self.get(page).status_code == 200
         return page
@@ -61,7 +73,7 @@ def test_browsers_at_once_each_get_their_own_order_and_their_own_token(running: 
 def test_place_pressed_in_many_tabs_at_once_places_the_basket_once(running: tuple[Flask, str], root: str) -> None:
     browser = Browser(root)
     with browser.session:
-        page = browser.open_basket()
+        page = browser.open_basket(LONG)
         cookies = browser.session.cookies.get_dict()
 
         def press(_number: int) -> int:
@@ -72,7 +84,7 @@ def test_place_pressed_in_many_tabs_at_once_places_the_basket_once(running: tupl
 
         with ThreadPoolExecutor(BROWSERS) as pool:
             assert set(pool.map(press, range(BROWSERS))) == {303}
-    assert len(running[0].extensions["simulator"].exchange.orders) == 1
+    assert len(running[0].extensions["simulator"].exchange.orders) == LONG
 
 
 def test_a_slow_call_holds_nobody_else_up(root: str) -> None:
