@@ -112,9 +112,10 @@ class Way:
 
     # --- at the stand-in
 
-    def log_in(self, user_id: str = "DM0001", password: str = "asha-demo") -> None:
-        self.page.get_by_label("User ID").fill(user_id)
-        self.page.get_by_label("Password").fill(password)
+    def log_in(self) -> None:
+        """Log in as Asha, who has money and some shares."""
+        self.page.get_by_label("User ID").fill("DM0001")
+        self.page.get_by_label("Password").fill("asha-demo")
         self.press("Log in")
         self.page.get_by_label("Six-digit code").fill("123456")
         self.press("Continue")
