@@ -66,7 +66,6 @@ def stale() -> AnyAnswer:
         warning = "Your page had been open a long time. Check your orders and continue."
     else:
         warning = "Your browser did not send Tokri’s cookie. Allow cookies for this site, then continue."
-    ensure_visitor()
     return render(FormPage(read_grid(request.form), basket_id, status=400, warning=warning))
 
 
@@ -77,6 +76,11 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
         abort(404)
     if grid.action == "paste":
         return _pasted(grid, basket_id)
+    return _edited(grid, basket_id)
+
+
+@limited("save")
+def _edited(grid: Grid, basket_id: str | None) -> AnyAnswer:
     edited = edit(grid.orders, grid.action)
     if edited is None:
         abort(400)
