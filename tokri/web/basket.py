@@ -16,7 +16,7 @@ from tokri.web import example, messages, words
 from tokri.web.context import ensure_visitor, known_visitor, outside, tools
 from tokri.web.edits import edit
 from tokri.web.grid import Grid, read_grid
-from tokri.web.limited import limited
+from tokri.web.limited import count, limited
 from tokri.web.options import OPTIONS
 from tokri.web.problems import Shown, shown
 
@@ -76,14 +76,10 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
         abort(404)
     if grid.action == "paste":
         return _pasted(grid, basket_id)
-    return _edited(grid, basket_id)
-
-
-@limited("save")
-def _edited(grid: Grid, basket_id: str | None) -> AnyAnswer:
     edited = edit(grid.orders, grid.action)
     if edited is None:
         abort(400)
+    count("save")
     message = messages.edited(edited.done, edited.place)
     page = FormPage(replace(grid, orders=edited.orders), basket_id, focus=edited.place)
     return render(replace(page, message=message))
