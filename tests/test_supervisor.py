@@ -25,8 +25,13 @@ OBEDIENT = STAYS + "time.sleep(600)"
 DEAF = (
     STAYS.replace("pathlib.Path", "signal.signal(signal.SIGTERM, signal.SIG_IGN); pathlib.Path", 1) + "time.sleep(600)"
 )
-FAILS = STAYS + "time.sleep(0.3); sys.exit(7)"
-ENDS = STAYS + "time.sleep(0.3)"
+#: Waits for the first child to have written its own, since it is stopped as soon as this one ends.
+AFTER_THE_FIRST = STAYS + (
+    "\nfirst = pathlib.Path(sys.argv[1]).with_name('child-0')"
+    "\nwhile not (first.exists() and first.read_text()): time.sleep(0.01)\n"
+)
+FAILS = AFTER_THE_FIRST + "sys.exit(7)"
+ENDS = AFTER_THE_FIRST
 LISTENS = "import socket, sys; s = socket.create_server(('127.0.0.1', int(sys.argv[2]))); " + OBEDIENT
 PARENT = (
     "import subprocess, sys; subprocess.Popen([sys.executable, '-c', "
