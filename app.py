@@ -139,3 +139,4 @@ def add_pages(app: Flask) -> None:
     page("/forgotten", "forgotten", home.forgotten)
     page("/healthz", "healthz", pages.healthz)
     page("/static/<hash_>/<path:name>", "asset", pages.asset)
+    page("/favicon.ico", "favicon", pages.favicon)

@@ -9,7 +9,7 @@ Who may import whom (tests/test_architecture.py keeps it so):
     app.py            builds everything; nobody imports it, and it alone imports config
     web               journey, core, flask, flask_wtf, wtforms, markupsafe: never an adapter
     cli, runner       flask, click, journey, core: their adapters come from app.py
-    journey           core: the outside world arrives as an argument, typed by core/ports.py
+    journey           core: the outside world arrives as an argument, typed by core/ports
     adapters          (store, kite, sealing, limits, clock) core, their own library, http.py: never each other
     core              core, and the standard library that does no I/O
     simulator         a different program: imports nothing from here, nor is imported

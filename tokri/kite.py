@@ -1,7 +1,7 @@
 """Kite Connect, as far as Tokri uses it: exchange a token, read the order book, end the session.
 
 Source: https://kite.trade/docs/connect/v3/ (user, orders, exceptions). Every answer is read strictly into
-values of tokri/core/ports.py, or becomes one of its KiteFaults; which one is a table, never the answer's choice.
+values of tokri/core/ports, or becomes one of its KiteFaults; which one is a table, never the answer's choice.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What tokri/core/ports.py promises of Kite.
+"""What tokri/core/ports promises of Kite.
 
 Held by the adapter against two servers, and by the fake that all other tests use.
 """

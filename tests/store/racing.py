@@ -43,7 +43,7 @@ def leave(store: SqlStore, racer: int) -> list[bool]:  # noqa: ARG001 - every ac
     return taken
 
 
-def start_exchange(store: SqlStore, racer: int) -> list[bool]:  # noqa: ARG001
+def start_exchange(store: SqlStore, racer: int) -> list[bool]:  # noqa: ARG001 - every racer is called alike
     taken = []
     for number in range(ROUNDS):
         with store.writing() as unit:
@@ -90,7 +90,7 @@ def save_and_record(store: SqlStore, racer: int) -> int:
     return ROUNDS
 
 
-def count(store: SqlStore, racer: int) -> list[int]:  # noqa: ARG001
+def count(store: SqlStore, racer: int) -> list[int]:  # noqa: ARG001 - every racer is called alike
     counted = []
     for _ in range(ROUNDS):
         with store.writing(durable=False) as unit:
@@ -98,7 +98,7 @@ def count(store: SqlStore, racer: int) -> list[int]:  # noqa: ARG001
     return counted
 
 
-def migrate(store: SqlStore, racer: int) -> bool:  # noqa: ARG001
+def migrate(store: SqlStore, racer: int) -> bool:  # noqa: ARG001 - every racer is called alike
     upgrade(store)
     store.check()
     return True

@@ -1,4 +1,4 @@
-"""The only SQL: what tokri/core/ports.py asks of a store, kept on SQLite or on PostgreSQL.
+"""The only SQL: what tokri/core/ports asks of a store, kept on SQLite or on PostgreSQL.
 
 open_store   one store from DATABASE_URL; opens nothing until first used
 store.py     units: one change, or one consistent look

@@ -9,7 +9,7 @@ from tokri.journey import handback as journey
 from tokri.web.context import known_visitor, outside, visitor_id
 from tokri.web.headers import ask_for
 from tokri.web.limited import limited
-from tokri.web.prefetch import only_looking
+from tokri.web.prefetch import no_page, only_looking
 
 Answer = Response | str
 
@@ -18,7 +18,7 @@ def kite_redirect() -> Answer:
     """Keep what came back and answer 303 to an address without a token, whatever came."""
     ask_for("handback")
     if only_looking(request):
-        return make_response("", 204)
+        return no_page()
     return _take_back()
 
 

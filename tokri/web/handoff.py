@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tokri.core.ports import Said
@@ -11,7 +11,7 @@ from tokri.journey.review import review_basket
 from tokri.web.context import known_visitor, outside
 from tokri.web.headers import ask_for
 from tokri.web.limited import limited
-from tokri.web.prefetch import only_looking
+from tokri.web.prefetch import no_page, only_looking
 
 Answer = Response | str
 
@@ -23,7 +23,7 @@ def handoff(handoff_id: str) -> Answer:
     """
     visitor = known_visitor()
     if only_looking(request):
-        return make_response("", 204)
+        return no_page()
     leaving = journey.leave(outside(), visitor, handoff_id)
     if leaving is None:
         abort(404)

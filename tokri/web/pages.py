@@ -20,3 +20,9 @@ def healthz() -> Response:
 def asset(hash_: str, name: str) -> Response:
     """A style sheet, module or drawing."""
     return tools().assets.serve(hash_, name)
+
+
+def favicon() -> Response:
+    """The mark, for browsers that ask at the old address: they do so where an answer names no icon."""
+    here = tools().assets
+    return here.serve(here.hash, "mark.svg")

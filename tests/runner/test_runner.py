@@ -1,28 +1,18 @@
-"""The runner: whole readings from the first job to the last, its patience, its end, and two of them at once."""
+"""The runner: whole readings from the first job to the last, its patience, and its end."""
 
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
 import threading
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
-from multiprocessing.synchronize import Barrier
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NoReturn
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.databases import sqlite_store
 from tests.journey import fakes
 from tests.journey.fakes import Crash, FakeClock, FakeKite, ask_for_a_reading, book_order, reading_now
-from tests.kite import scripted, small_kite, stand_in
+from tests.runner.at_work import Clockwork, step_of, work_off, work_off_a_day
 from tokri import runner
 from tokri.core.ports import (
     KiteBusy,
@@ -36,50 +26,8 @@ from tokri.core.ports import (
     TokenRefused,
     WritingUnit,
 )
-from tokri.core.state import ReadingStep, reading_step
+from tokri.core.state import ReadingStep
 from tokri.journey import ask_reading, housekeeping
-from tokri.kite import KiteConnect
-from tokri.store import open_store
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def outside(tmp_path: Path, clock: FakeClock) -> Iterator[Outside]:
-    with sqlite_store(tmp_path) as store:
-        yield fakes.outside(store, clock)
-
-
-@pytest.fixture
-def kite() -> FakeKite:
-    return FakeKite()
-
-
-def work_off(outside: Outside, kite: FakeKite | runner.PacedKite | runner.NoKite) -> int:
-    """Do all that is due now; answers how many jobs that was."""
-    done = 0
-    while runner.step(outside, kite, "a test"):
-        done += 1
-        assert done < 100, "the runner goes round in circles"
-    return done
-
-
-def work_off_a_day(outside: Outside, clock: FakeClock, kite: FakeKite) -> None:
-    """Do all that comes due within a day, in steps of five seconds at first, then of ten minutes."""
-    for _ in range(60):
-        work_off(outside, kite)
-        clock.forward(seconds=5)
-    for _ in range(6 * 24):
-        clock.forward(minutes=10)
-        work_off(outside, kite)
-
-
-def step_of(outside: Outside, reading_id: str) -> ReadingStep:
-    return reading_step(reading_now(outside, reading_id), outside.clock())
-
 
 # --- whole readings -----------------------------------------------------------------------------
 
@@ -199,21 +147,6 @@ def test_a_token_is_wiped_in_the_end_even_if_kite_never_answers(
     work_off_a_day(outside, clock, kite)
     assert kite.calls.count("end") == 5
     assert reading_now(outside, reading_id).access_token_sealed is None
-
-
-class Clockwork:
-    """Seconds that pass only by sleeping."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.slept: list[float] = []
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
 
 
 def test_kite_is_asked_at_most_eight_times_a_second(kite: FakeKite) -> None:
@@ -459,154 +392,3 @@ def test_a_runner_without_kite_says_so_on_every_reading(outside: Outside) -> Non
     reading_id = ask_for_a_reading(outside, "requesttoken")
     runner.run(outside, None, Watched(waits=1))
     assert reading_now(outside, reading_id).fault is ReadingFault.NOT_ALLOWED
-
-
-# --- two runners, in two processes, on one file -------------------------------------------------
-
-
-def race(folder: Path, url: str, barrier: Barrier, now: FakeClock, readings: int) -> NoReturn:
-    """What each process does: the whole runner, until every reading has ended or failed."""
-    outside = fakes.outside(open_store("sqlite", data_dir=folder), now)
-
-    class UntilDone(threading.Event):
-        def wait(self, timeout: float | None = None) -> bool:
-            steps = [step_of(outside, f"reading{number}") for number in range(readings)]
-            if all(step in {ReadingStep.ENDED, ReadingStep.FAULT} for step in steps):
-                self.set()
-            return super().wait(timeout)
-
-    barrier.wait()
-    runner.run(outside, KiteConnect("kitekey", "kitesecret", url), UntilDone(), poll_seconds=0.01)
-    os._exit(0)
-
-
-def test_two_runners_at_once_exchange_each_token_exactly_once(
-    outside: Outside, clock: FakeClock, tmp_path: Path
-) -> None:
-    readings = 6
-    server = small_kite.SmallKite()
-    for number in range(readings):
-        server.tokens[f"requesttoken{number}"] = "AB1234"
-        server.book.append(small_kite.row(tag=f"K7Q2M9X{number}", tags=[f"K7Q2M9X{number}"]))
-        ask_for_a_reading(outside, f"requesttoken{number}", name=str(number), known="AB1234")
-    context = multiprocessing.get_context("spawn")
-    barrier = context.Barrier(2)
-    with scripted.serving() as script:
-        script.reply = server.reply
-        arguments = (tmp_path, script.url, barrier, clock, readings)
-        both = [context.Process(target=race, args=arguments) for _ in range(2)]
-        for process in both:
-            process.start()
-        for process in both:
-            process.join(60)
-        assert [process.exitcode for process in both] == [0, 0]
-    for number in range(readings):
-        now = reading_now(outside, f"reading{number}")
-        assert now.fault is None
-        assert len(now.found) == 1
-        posts = [each for each in script.received if each.method == "POST" and f"requesttoken{number}&" in each.body]
-        assert len(posts) == 1
-    assert server.sessions == {}
-
-
-def stuck(folder: Path, url: str, now: FakeClock) -> NoReturn:
-    """A runner whose exchange gets no answer: it is killed while it waits."""
-    outside = fakes.outside(open_store("sqlite", data_dir=folder), now)
-    runner.run(outside, KiteConnect("kitekey", "kitesecret", url), threading.Event())
-    os._exit(0)
-
-
-def test_a_runner_killed_in_the_middle_of_an_exchange_is_not_followed_by_a_second_exchange(
-    outside: Outside, clock: FakeClock, tmp_path: Path
-) -> None:
-    reading_id = ask_for_a_reading(outside, "requesttoken", known="AB1234")
-    asked = threading.Event()
-
-    def never(handler: scripted.Handler) -> None:
-        asked.set()
-        scripted.silent(handler)
-
-    with scripted.serving() as script:
-        script.reply = never
-        process = multiprocessing.get_context("spawn").Process(target=stuck, args=(tmp_path, script.url, clock))
-        process.start()
-        assert asked.wait(30)
-        process.kill()
-        process.join(30)
-        clock.forward(seconds=runner.LEASE.total_seconds())
-        work_off(outside, runner.PacedKite(KiteConnect("kitekey", "kitesecret", script.url), lambda: 0.0, print))
-    assert reading_now(outside, reading_id).fault is ReadingFault.UNKNOWN
-    assert [request.method for request in script.received] == ["POST"]
-
-
-# --- over real HTTP -----------------------------------------------------------------------------
-
-
-def over_http(url: str) -> runner.PacedKite:
-    time = Clockwork()
-    return runner.PacedKite(KiteConnect("kitekey", "kitesecret", url), time.monotonic, time.sleep)
-
-
-def test_a_reading_of_the_stand_in_finds_what_its_person_placed(outside: Outside) -> None:
-    with stand_in.running() as origin:
-        order = {"tradingsymbol": "INFY", "exchange": "NSE", "transaction_type": "BUY", "order_type": "MARKET"}
-        came_back = stand_in.Person(origin).place(order | {"quantity": 10, "product": "CNC", "tag": "K7Q2M9X1"})
-        reading_id = ask_for_a_reading(outside, came_back["request_token"][0], known="DM0001")
-        work_off(outside, over_http(origin))
-    now = reading_now(outside, reading_id)
-    assert now.fault is None
-    assert [found.book.tradingsymbol for found in now.found] == ["INFY"]
-    assert now.found[0].book.quantity == 10
-    assert step_of(outside, reading_id) is ReadingStep.ENDED
-
-
-FAULTS: dict[str, scripted.Reply] = {
-    "hang up": scripted.hang_up,
-    "reset": scripted.reset,
-    "truncated": scripted.truncated,
-    "not http": scripted.not_http,
-    "html": scripted.said(502, "<h1>Bad gateway</h1>", "text/html"),
-    "html, as if well": scripted.said(200, "<h1>Welcome</h1>", "text/html"),
-    "redirect": scripted.said(302, "", Location="/elsewhere"),
-    "busy": scripted.error(429, "NetworkException", "Too many requests"),
-    "down": scripted.error(503, "NetworkException", "Gateway timed out"),
-    "bad JSON": scripted.said(200, '{"status":"success","data":['),
-    "refused": scripted.error(403, "TokenException", "Token is invalid or has expired."),
-    "well": scripted.success([]),
-}
-
-
-@given(faults=st.lists(st.tuples(st.sampled_from(sorted(FAULTS)), st.booleans()), max_size=14))
-@settings(max_examples=60, deadline=None)
-def test_whatever_kite_answers_a_reading_ends_and_its_token_is_sent_once(faults: list[tuple[str, bool]]) -> None:
-    """Each fault answers one request in place of Kite; with True, Kite did as it was asked all the same."""
-    server = small_kite.SmallKite(tokens={"requesttoken": "AB1234"})
-    server.book.append(small_kite.row(tag="K7Q2M9X1", tags=["K7Q2M9X1"]))
-    left = list(faults)
-
-    def reply(handler: scripted.Handler) -> None:
-        if not left:
-            server.reply(handler)
-            return
-        name, carried_out = left.pop(0)
-        if carried_out:
-            server.carry_out(handler.asked)
-        FAULTS[name](handler)
-
-    clock = FakeClock()
-    with TemporaryDirectory() as folder, sqlite_store(Path(folder)) as store, scripted.serving() as script:
-        script.reply = reply
-        outside = fakes.outside(store, clock)
-        reading_id = ask_for_a_reading(outside, "requesttoken", known="AB1234")
-        for _ in range(30):
-            work_off(outside, over_http(script.url))
-            clock.forward(seconds=10)
-        now = reading_now(outside, reading_id)
-    assert [request.method for request in script.received].count("POST") == 1
-    assert now.access_token_sealed is None
-    assert now.fault is not None or now.ended_at is not None
-    assert now.fault is not None or now.read_at is not None
-    if now.fault is None and ("well", False) not in faults and ("well", True) not in faults:
-        assert len(now.found) == 1
-    if now.exchanged_at is None:
-        assert now.fault is not None

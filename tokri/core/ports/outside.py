@@ -1,0 +1,70 @@
+"""Clock, chance, seals and limits, and all that a use case is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from tokri.core.ports.store import Store
+
+Clock = Callable[[], datetime]  #: now, in UTC
+
+
+class Chance(Protocol):
+    """Where ids come from; a test hands in one that it can foretell."""
+
+    def token(self) -> str:
+        """128 random bits or more, as letters, digits, - and _; safe in a URL."""
+        ...
+
+    def tag(self) -> str:
+        """Eight random letters and digits: a hand-off's own tag."""
+        ...
+
+
+class Sealer(Protocol):
+    """Keeps a secret at rest. `context` names the row it belongs to; another row cannot open it."""
+
+    def seal(self, secret: str, context: str) -> str: ...
+
+    def unseal(self, sealed: str, context: str) -> str:
+        """Raises SealBroken."""
+        ...
+
+
+class SealBroken(Exception):
+    """What was sealed cannot be opened: another key, another row, or altered."""
+
+
+class Limits(Protocol):
+    def take(self, name: str, key: str) -> int | None:
+        """Count one use of the limit by `key`; None if it is within, else whole seconds until it is again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class KiteApp:
+    """What the installation knows of its one Kite app.
+
+    `read_orders` is "ask", "always" or "never"; without an api_secret (`can_read` False) nothing is ever read.
+    """
+
+    api_key: str
+    url: str
+    basket_limit: int
+    read_orders: str
+    can_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """All a use case may touch, and how long a browser may be away before it is asked after."""
+
+    store: Store
+    clock: Clock
+    chance: Chance
+    sealer: Sealer
+    app: KiteApp
+    unresolved_after: timedelta = timedelta(minutes=10)

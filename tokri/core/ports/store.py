@@ -1,0 +1,243 @@
+"""What the journey may ask of a store, noun by noun, and every error the store raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from tokri.core.basket import Draft, Version
+from tokri.core.ports.kept import Acceptance, Basket, Event, Handback, Handoff, Job, PersonsWord, Reading, Visitor
+
+
+class BasketsRead(Protocol):
+    def of(self, visitor_id: str) -> Sequence[Basket]:
+        """The visitor's baskets, last saved first. Deleted ones are not among them."""
+        ...
+
+    def get(self, basket_id: str, visitor_id: str) -> Basket | None:
+        """The basket, if it is this visitor's and not deleted."""
+        ...
+
+    def version(self, basket_id: str, number: int) -> Version | None: ...
+
+    def acceptances(self, basket_id: str, review_sha256: str) -> frozenset[Acceptance]: ...
+
+
+class BasketsWrite(BasketsRead, Protocol):
+    def add(self, basket_id: str, visitor_id: str, draft: Draft, at: datetime) -> Version: ...
+
+    def save(self, basket_id: str, draft: Draft, at: datetime) -> Version:
+        """Make the next version; the same orders as the latest make none. The name is the basket's own."""
+        ...
+
+    def rename(self, basket_id: str, name: str) -> None: ...
+
+    def delete(self, basket_id: str, at: datetime) -> None:
+        """Gone wholly if it was never handed off, else out of sight."""
+        ...
+
+    def unlink(self, visitor_id: str) -> int:
+        """Take the visitor's baskets from them; answers how many there were."""
+        ...
+
+    def accept(self, basket_id: str, review_sha256: str, ticks: Iterable[Acceptance], at: datetime) -> None: ...
+
+    def purge(self, saved_before: datetime) -> int:
+        """Delete what was never handed off and last saved before then; answers how many."""
+        ...
+
+
+class HandoffsRead(Protocol):
+    def get(self, handoff_id: str, visitor_id: str) -> Handoff | None: ...
+
+    def by_id(self, handoff_id: str) -> Handoff | None:
+        """For the runner, which acts for whoever asked."""
+        ...
+
+    def of_basket(self, basket_id: str) -> Sequence[Handoff]:
+        """In the order they were made."""
+        ...
+
+    def of_baskets(self, basket_ids: Sequence[str]) -> Sequence[Handoff]: ...
+
+    def left_since(self, visitor_id: str, since: datetime) -> Sequence[Handoff]:
+        """The visitor's hand-offs whose page was shown at or after `since`, newest first."""
+        ...
+
+    def by_nonce(self, nonce: str) -> Handoff | None: ...
+
+    def handbacks(self, handoff_ids: Sequence[str]) -> Sequence[Handback]:
+        """In the order they came."""
+        ...
+
+    def handback(self, handback_id: str, visitor_id: str) -> Handback | None: ...
+
+    def words(self, handoff_ids: Sequence[str]) -> Sequence[PersonsWord]:
+        """In the order they were said."""
+        ...
+
+
+class HandoffsWrite(HandoffsRead, Protocol):
+    def add(self, handoff: Handoff) -> None:
+        """Raises AlreadyThere if this part of this version has this attempt already."""
+        ...
+
+    def leave(self, handoff_id: str, visitor_id: str, at: datetime) -> bool:
+        """Take the one-time mark; True for the one caller who got it."""
+        ...
+
+    def take_back(self, handback: Handback) -> Handback:
+        """Keep a claim; the same claim (hand-off, status, token) again answers the one already kept."""
+        ...
+
+    def assign(self, handback_id: str, handoff_id: str) -> None:
+        """Say which hand-off a kept claim answers."""
+        ...
+
+    def forget_tokens(self, kept_before: datetime) -> int:
+        """Wipe request tokens older than that; they are dead at Kite anyway."""
+        ...
+
+    def say(self, word: PersonsWord) -> None: ...
+
+
+class ReadingsRead(Protocol):
+    def get(self, reading_id: str, visitor_id: str) -> Reading | None: ...
+
+    def by_id(self, reading_id: str) -> Reading | None: ...
+
+    def of_handoffs(self, handoff_ids: Sequence[str]) -> Sequence[Reading]:
+        """In the order they were asked for."""
+        ...
+
+    def of_visitor(self, visitor_id: str) -> Sequence[Reading]:
+        """Those with a session that has not ended."""
+        ...
+
+    def unended(self, before: datetime) -> Sequence[Reading]:
+        """Those of anyone whose session has not ended and who were asked before then."""
+        ...
+
+
+class ReadingsWrite(ReadingsRead, Protocol):
+    def add(self, reading: Reading) -> None:
+        """Raises AlreadyThere if the handback already has a reading: a token is used at most once."""
+        ...
+
+    def start_exchange(self, reading_id: str, at: datetime) -> str | None:
+        """Take the right to use the request token: its sealed text, for one caller; None for all others.
+
+        The sealed token is wiped as it is taken.
+        """
+        ...
+
+    def update(self, reading_id: str, **changes: object) -> Reading:
+        """Set columns of Reading by name; answers the reading as it now is."""
+        ...
+
+
+class VisitorsRead(Protocol):
+    def get(self, visitor_id: str) -> Visitor | None: ...
+
+
+class VisitorsWrite(VisitorsRead, Protocol):
+    def ensure(self, visitor_id: str, at: datetime) -> Visitor: ...
+
+    def set_kite_user(self, visitor_id: str, kite_user_id: str) -> None: ...
+
+    def forget(self, visitor_id: str) -> None:
+        """Keep no more than the id, which hand-offs and the record point to."""
+        ...
+
+
+class JobsWrite(Protocol):
+    def add(self, kind: str, subject: str, due_at: datetime) -> None:
+        """Queue it, unless the same is waiting already."""
+        ...
+
+    def lease(self, now: datetime, until: datetime, owner: str, limit: int = 1) -> Sequence[Job]:
+        """Take due jobs for a while; on PostgreSQL another runner skips them (SKIP LOCKED)."""
+        ...
+
+    def done(self, job_id: int) -> None: ...
+
+    def later(self, job_id: int, due_at: datetime) -> None:
+        """Give it back, to be tried again from `due_at`; `attempts` has grown by one."""
+        ...
+
+
+class RateLimitsWrite(Protocol):
+    def count(self, name: str, key: str, window: datetime) -> int:
+        """Add one to the counter of this limit, key and window; answers its new value."""
+        ...
+
+    def sweep(self, before: datetime) -> None:
+        """Delete the counters of windows before then."""
+        ...
+
+
+class ReadingUnit(Protocol):
+    """One consistent look at the store."""
+
+    @property
+    def visitors(self) -> VisitorsRead: ...
+    @property
+    def baskets(self) -> BasketsRead: ...
+    @property
+    def handoffs(self) -> HandoffsRead: ...
+    @property
+    def readings(self) -> ReadingsRead: ...
+
+
+class WritingUnit(Protocol):
+    """One change of the store: all of it, or none. Writers take turns; no network call is made inside one."""
+
+    @property
+    def visitors(self) -> VisitorsWrite: ...
+    @property
+    def baskets(self) -> BasketsWrite: ...
+    @property
+    def handoffs(self) -> HandoffsWrite: ...
+    @property
+    def readings(self) -> ReadingsWrite: ...
+    @property
+    def jobs(self) -> JobsWrite: ...
+    @property
+    def rate_limits(self) -> RateLimitsWrite: ...
+
+    def record(self, event: Event) -> None:
+        """Append to the record's hash chain."""
+        ...
+
+
+class Store(Protocol):
+    def reading(self) -> AbstractContextManager[ReadingUnit]: ...
+
+    def writing(self, *, durable: bool = True) -> AbstractContextManager[WritingUnit]:
+        """Commits when the block ends, rolls back when it raises. Raises StoreBusy, StoreFull.
+
+        What is not `durable` may be lost, whole units at a time, if the power fails: enough for counters.
+        """
+        ...
+
+    def check(self) -> None:
+        """Raises StoreUnready unless the store answers and its tables are those of this program."""
+        ...
+
+
+class StoreBusy(Exception):
+    """Another writer held the store for too long. Nothing was changed; try again."""
+
+
+class StoreFull(Exception):
+    """No room left, or the disk failed. Nothing was changed."""
+
+
+class StoreUnready(Exception):
+    """The store cannot be used; the message says why and what to do."""
+
+
+class AlreadyThere(Exception):
+    """What was to be added is there already."""
