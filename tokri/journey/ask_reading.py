@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from tokri.core.ports import Event, Handback, Outside, Reading, ReadingFault, WritingUnit
 from tokri.core.state import ReadingStep, reading_step
+from tokri.journey.own import own_handoff, own_reading
 
 
 def ask_reading(outside: Outside, visitor_id: str, handoff_id: str, handback_id: str, *, keep: bool) -> str | None:
@@ -13,7 +17,7 @@ def ask_reading(outside: Outside, visitor_id: str, handoff_id: str, handback_id:
     """
     with outside.store.writing() as unit:
         handback = unit.handoffs.handback(handback_id, visitor_id)
-        handoff = unit.handoffs.get(handoff_id, visitor_id)
+        handoff = own_handoff(unit, visitor_id, handoff_id)
         if handback is None or handoff is None or handback.handoff_id != handoff_id:
             return None
         start_reading(outside, unit, handback, keep=keep)
@@ -56,7 +60,7 @@ def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine:
     """The person says whether the Kite account is theirs. None: not this visitor's reading, or not asked."""
     at = outside.clock()
     with outside.store.writing() as unit:
-        reading = unit.readings.get(reading_id, visitor_id)
+        reading = own_reading(unit, visitor_id, reading_id)
         if reading is None or reading.kite_user_id is None:
             return None
         if reading_step(reading, at) is not ReadingStep.WAITING_FOR_CONFIRMATION:
@@ -76,11 +80,17 @@ def end_session(outside: Outside, visitor_id: str, reading_id: str) -> Reading |
     """The person ends a kept session. None: not this visitor's."""
     at = outside.clock()
     with outside.store.writing() as unit:
-        reading = unit.readings.get(reading_id, visitor_id)
+        reading = own_reading(unit, visitor_id, reading_id)
         if reading is None:
             return None
-        if reading.ended_at is None and reading.end_asked_at is None:
-            reading = unit.readings.update(reading_id, end_asked_at=at)
-            unit.jobs.add("end", reading_id, at)
-            unit.record(Event("session end asked", reading.handoff_id, at))
+        withdraw(unit, [reading], at)
     return reading
+
+
+def withdraw(unit: WritingUnit, readings: Iterable[Reading], at: datetime) -> None:
+    """End what has been asked for and has not ended: a session that is open, or one that is about to be."""
+    for reading in readings:
+        if reading.ended_at is None and reading.end_asked_at is None:
+            unit.readings.update(reading.id, end_asked_at=at)
+            unit.jobs.add("end", reading.id, at)
+            unit.record(Event("session end asked", reading.handoff_id, at))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tokri.core.basket import Draft, Version
-from tokri.core.ports import Basket, Event, Handoff, Outside
+from tokri.core.ports import Basket, Event, Handoff, Outside, WritingUnit
 from tokri.core.state import State, state
 from tokri.core.times import ist_date
+from tokri.journey.ask_reading import withdraw
 from tokri.journey.news import gather
 
 #: The longest name of a basket, in characters.
@@ -118,6 +120,7 @@ def delete_basket(outside: Outside, visitor_id: str, basket_id: str) -> bool:
     with outside.store.writing() as unit:
         if unit.baskets.get(basket_id, visitor_id) is None:
             return False
+        _end_readings(unit, [basket_id], at)
         unit.baskets.delete(basket_id, at)
         unit.record(Event("basket deleted", basket_id, at))
     return True
@@ -127,10 +130,14 @@ def forget_visitor(outside: Outside, visitor_id: str) -> int:
     """Unlink the visitor's baskets and end their readings; answers how many baskets there were."""
     at = outside.clock()
     with outside.store.writing() as unit:
+        _end_readings(unit, [basket.id for basket in unit.baskets.of(visitor_id)], at)
         count = unit.baskets.unlink(visitor_id)
         unit.visitors.forget(visitor_id)
-        for reading in unit.readings.of_visitor(visitor_id):
-            unit.readings.update(reading.id, end_asked_at=at)
-            unit.jobs.add("end", reading.id, at)
         unit.record(Event("browser forgotten", visitor_id, at, {"baskets": count}))
     return count
+
+
+def _end_readings(unit: WritingUnit, basket_ids: Sequence[str], at: datetime) -> None:
+    """Sessions that are open, and those that would be: nobody could end them once their basket is gone."""
+    handoffs = unit.handoffs.of_baskets(basket_ids)
+    withdraw(unit, unit.readings.of_handoffs([handoff.id for handoff in handoffs]), at)

@@ -9,8 +9,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from tokri.core.handback import Claim, Unreadable, read
-from tokri.core.ports import Event, Handback, Handoff, Outside, WritingUnit
+from tokri.core.ports import Event, Handback, Handoff, Outside, ReadingUnit, WritingUnit
 from tokri.journey.ask_reading import start_reading
+from tokri.journey.own import own_handoff
 
 #: A return is taken for a hand-off that left within this time: Kite's own session ends with its day.
 IN_FLIGHT = timedelta(hours=24)
@@ -56,7 +57,7 @@ def take_back(outside: Outside, visitor_id: str | None, pairs: Sequence[tuple[st
         if visitor_id is None or (known and known.visitor_id != visitor_id):
             unit.record(Event("return in another browser", known.id if known else "", at, {"status": claim.status}))
             return Neutral.ELSEWHERE if known else Neutral.NO_COOKIE
-        if claim.nonce and known is None:
+        if claim.nonce and (known is None or own_handoff(unit, visitor_id, known.id) is None):
             unit.record(Event("return with an unknown reference", visitor_id, at, {"status": claim.status}))
             return Neutral.UNKNOWN
         if known and known.left_at is None:
@@ -82,9 +83,14 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
     unit.record(Event("browser came back", known.id if known else kept.id, outside.clock(), facts))
     if known is None:
         return WhichOne(kept.id)
-    if outside.app.read_orders == "always":
-        start_reading(outside, unit, kept, keep=False)
+    _always_read(outside, unit, kept)
     return Answered(known.basket_id, known.id)
+
+
+def _always_read(outside: Outside, unit: WritingUnit, kept: Handback | None) -> None:
+    """Where the person is not asked each time, a return that is known to answer a hand-off is read at once."""
+    if kept is not None and outside.app.read_orders == "always":
+        start_reading(outside, unit, kept, keep=False)
 
 
 def _seen_before(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim) -> Where | None:
@@ -92,7 +98,7 @@ def _seen_before(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Cl
     digest = token_sha256(claim.request_token)
     if digest is None:
         return None
-    recent = unit.handoffs.left_since(visitor_id, outside.clock() - IN_FLIGHT)
+    recent = _recent(outside, unit, visitor_id)
     for handback in unit.handoffs.handbacks([handoff.id for handoff in recent]):
         if handback.token_sha256 == digest and handback.handoff_id is not None:
             handoff = next(handoff for handoff in recent if handoff.id == handback.handoff_id)
@@ -100,9 +106,16 @@ def _seen_before(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Cl
     return None
 
 
-def in_flight(outside: Outside, unit: WritingUnit, visitor_id: str) -> list[Handoff]:
+def _recent(outside: Outside, unit: ReadingUnit | WritingUnit, visitor_id: str) -> list[Handoff]:
+    """The hand-offs of the visitor's baskets that left for Kite not too long ago, newest first."""
+    theirs = {basket.id for basket in unit.baskets.of(visitor_id)}
+    left = unit.handoffs.left_since(visitor_id, outside.clock() - IN_FLIGHT)
+    return [handoff for handoff in left if handoff.basket_id in theirs]
+
+
+def in_flight(outside: Outside, unit: ReadingUnit | WritingUnit, visitor_id: str) -> list[Handoff]:
     """The visitor's hand-offs that left for Kite and have not come back with success, newest first."""
-    recent = unit.handoffs.left_since(visitor_id, outside.clock() - IN_FLIGHT)
+    recent = _recent(outside, unit, visitor_id)
     handbacks = unit.handoffs.handbacks([handoff.id for handoff in recent])
     landed = {handback.handoff_id for handback in handbacks if handback.status == "success"}
     flying = [handoff for handoff in recent if handoff.id not in landed]
@@ -145,27 +158,28 @@ class Choice:
 
 def choices(outside: Outside, visitor_id: str, handback_id: str) -> list[Choice] | Answered | None:
     """The hand-offs to choose from; the answer, if it was given; None: not this visitor's return."""
-    with outside.store.writing() as unit:
+    with outside.store.reading() as unit:
         handback = unit.handoffs.handback(handback_id, visitor_id)
         if handback is None:
             return None
         if handback.handoff_id is not None:
-            handoff = unit.handoffs.get(handback.handoff_id, visitor_id)
+            handoff = own_handoff(unit, visitor_id, handback.handoff_id)
             return Answered(handoff.basket_id, handoff.id) if handoff else None
         flying = in_flight(outside, unit, visitor_id)
         names = {basket.id: basket.name for basket in unit.baskets.of(visitor_id)}
-    return [Choice(handoff, names[handoff.basket_id]) for handoff in flying if handoff.basket_id in names]
+    return [Choice(handoff, names[handoff.basket_id]) for handoff in flying]
 
 
 def choose(outside: Outside, visitor_id: str, handback_id: str, handoff_id: str) -> Answered | None:
     """Say which hand-off a return answers. None: not this visitor's return or hand-off."""
     with outside.store.writing() as unit:
         handback = unit.handoffs.handback(handback_id, visitor_id)
-        handoff = unit.handoffs.get(handoff_id, visitor_id)
+        handoff = own_handoff(unit, visitor_id, handoff_id)
         if handback is None or handoff is None or handoff.left_at is None:
             return None
         if handback.handoff_id is None:
             unit.handoffs.assign(handback_id, handoff_id)
+            _always_read(outside, unit, unit.handoffs.handback(handback_id, visitor_id))
             unit.record(Event("person said which hand-off came back", handoff_id, outside.clock()))
         elif handback.handoff_id != handoff_id:
             return None

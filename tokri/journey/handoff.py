@@ -10,6 +10,7 @@ from enum import Enum, auto
 from tokri.core.handoff import HandoffForm, compose, sha256
 from tokri.core.ports import Acceptance, AlreadyThere, Event, Handoff, Outside, PersonsWord, Said, WritingUnit
 from tokri.journey.news import News, gather
+from tokri.journey.own import own_handoff
 from tokri.journey.review import PartReview, Review, review_in
 
 
@@ -66,7 +67,7 @@ def hand_off(outside: Outside, visitor_id: str, basket_id: str, ask: Ask) -> Han
         except AlreadyThere:
             return Refused(Refusal.SENT_ALREADY, review)
         _keep_ticks(unit, outside, review, ask)
-        if ask.instead_of and unit.handoffs.get(ask.instead_of, visitor_id):
+        if ask.instead_of and own_handoff(unit, visitor_id, ask.instead_of):
             unit.handoffs.say(PersonsWord(ask.instead_of, Said.NO_LOGIN, at))
         facts: dict[str, str | int | bool | None] = {
             "basket": basket_id,
@@ -160,7 +161,7 @@ def say(outside: Outside, visitor_id: str, handoff_id: str, said: Said) -> Hando
     """Keep the person's word on a hand-off; None: not this visitor's."""
     at = outside.clock()
     with outside.store.writing() as unit:
-        handoff = unit.handoffs.get(handoff_id, visitor_id)
+        handoff = own_handoff(unit, visitor_id, handoff_id)
         if handoff is None:
             return None
         unit.handoffs.say(PersonsWord(handoff_id, said, at))

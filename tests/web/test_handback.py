@@ -1,0 +1,448 @@
+"""The way back: whatever comes to /kite/redirect is kept as a claim, once, and answered by an honest page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.client import HouseClient
+from tests.conftest import ClientFor
+from tests.journey.fakes import FakeClock
+from tests.page import attribute
+from tests.web.steps import (
+    INFY,
+    LOOKING,
+    TCS,
+    button_names,
+    come_back,
+    hand_off,
+    handbacks,
+    handoffs,
+    hidden,
+    leave,
+    nonce_of,
+    press,
+    readings,
+    rows,
+    save,
+    to_kite,
+    world,
+)
+
+TOKEN = "sesame4Q7rT1uV5wX9yZ0aB2cD3eF6gH"
+SUCCESS = {"action": "basket", "type": "login", "status": "success", "request_token": TOKEN}
+
+
+def land(client: HouseClient, answer: TestResponse) -> str:
+    """Follow the answer to its clean address; answers what the page says."""
+    assert answer.status_code == 303
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert re.fullmatch(r"/(baskets/[\w-]+/result|handbacks/[\w-]+|kite/returned/[a-z-]+)", answer.location)
+    assert TOKEN not in answer.text
+    assert client.get(answer.location).status_code == 200
+    assert TOKEN not in client.page.html
+    return client.page.text("main")
+
+
+@pytest.fixture
+def basket(client: HouseClient) -> str:
+    return save(client, INFY)
+
+
+# --- what Kite sends ----------------------------------------------------------------------------
+
+CLAIMS = [
+    ({"status": "success", "request_token": TOKEN}, "success", "you finished on its page"),
+    ({"status": "success"}, "success", "It does not say what was filled."),
+    ({"status": "cancelled"}, "cancelled", "It does not prove that nothing was placed."),
+    ({"status": "cancelled", "request_token": TOKEN}, "cancelled", "It does not prove that nothing was placed."),
+    ({}, "odd", "Kite’s redirect said nothing, which tells nothing."),
+    ({"request_token": TOKEN}, "odd", "Kite’s redirect said nothing, which tells nothing."),
+    ({"status": "completed"}, "odd", "Kite’s redirect said “completed”, which tells nothing."),
+    ({"status": "SUCCESS", "request_token": TOKEN}, "odd", "Kite’s redirect said “SUCCESS”, which tells nothing."),
+    ({"status": "<script>alert(1)</script>"}, "odd", "“<script>alert(1)</script>”, which tells nothing."),
+    ({"status": "ok", "next": "https://evil.test", "redirect": "//evil.test"}, "odd", "“ok”, which tells nothing."),
+]
+
+
+@pytest.mark.parametrize("with_reference", [True, False])
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_return_is_kept_as_what_it_claims_and_no_more(
+    app: Flask,
+    client: HouseClient,
+    basket: str,
+    claim: tuple[dict[str, str], str, str],
+    *,
+    with_reference: bool,
+) -> None:
+    query, status, said = claim
+    sent = to_kite(client, basket)
+    words = land(client, come_back(client, sent if with_reference else None, **query))
+    (kept,) = handbacks(app, basket)
+    assert (kept.status, kept.nonce_seen) == (status, with_reference)
+    assert said in words
+    assert "executed" not in words
+
+
+def test_a_replay_is_one_claim_and_shows_the_same_page(app: Flask, client: HouseClient, basket: str) -> None:
+    sent = to_kite(client, basket)
+    first = come_back(client, sent, **SUCCESS)
+    before = handbacks(app, basket)
+    for again in (sent, None):
+        assert come_back(client, again, **SUCCESS).location == first.location
+    assert handbacks(app, basket) == before
+
+
+def test_a_replay_without_token_and_reference_adds_nothing(app: Flask, client: HouseClient, basket: str) -> None:
+    sent = to_kite(client, basket)
+    come_back(client, sent, status="success")
+    before = handbacks(app, basket)
+    assert "Nothing was kept." in land(client, come_back(client, status="success"))
+    assert handbacks(app, basket) == before
+
+
+def test_success_after_a_forged_cancel_counts(app: Flask, client: HouseClient, basket: str) -> None:
+    sent = to_kite(client, basket)
+    land(client, come_back(client, status="cancelled"))
+    words = land(client, come_back(client, sent, **SUCCESS))
+    assert client.page.text("#part-1") == "Sent to Kite"
+    assert words.index("said “success”") < words.index("said “cancelled”")
+    assert len(handbacks(app, basket)) == 2
+
+
+@pytest.mark.parametrize("with_reference", [True, False])
+def test_a_forged_cancel_after_the_success_changes_nothing(
+    client: HouseClient, basket: str, *, with_reference: bool
+) -> None:
+    sent = to_kite(client, basket)
+    land(client, come_back(client, sent, **SUCCESS))
+    come_back(client, sent if with_reference else None, status="cancelled")
+    client.get(f"{basket}/result")
+    assert client.page.text("#part-1") == "Sent to Kite"
+
+
+def test_a_success_without_token_after_a_forged_one_with_it_is_told_apart(
+    app: Flask, client: HouseClient, basket: str
+) -> None:
+    sent = to_kite(client, basket)
+    come_back(client, sent, status="success", request_token="forged")
+    come_back(client, sent, **SUCCESS)
+    assert [kept.token_sha256 is not None for kept in handbacks(app, basket)] == [True, True]
+
+
+# --- what no Kite sends -------------------------------------------------------------------------
+
+UNREADABLE = [
+    "status=success&status=cancelled",
+    "status=success&request_token=a&request_token=b",
+    "status=success&handoff=a&handoff=a",
+    "status=success&request_token=" + "a" * 501,
+    "status=success&request_token=" + "a" * 65,
+    "status=" + "a" * 501,
+    "status=success&request_token=..%2F..%2Fetc",
+    "status=success&request_token=a%00b",
+    "status=success%0d%0aSet-Cookie:%20x=1",
+    "status=success&x=%1b[2J",
+    "&".join(f"x{n}=1" for n in range(21)),
+]
+
+
+@pytest.mark.parametrize("query", UNREADABLE)
+def test_repeated_oversized_or_hostile_values_are_refused_unread(
+    app: Flask, client: HouseClient, basket: str, query: str
+) -> None:
+    to_kite(client, basket)
+    answer = client.get(f"/kite/redirect?{query}")
+    assert answer.location == "/kite/returned/unreadable"
+    assert "Nothing of it was kept." in land(client, answer)
+    assert handbacks(app, basket) == []
+
+
+@pytest.mark.parametrize("query", ["status=%ff%fe&request_token=%ff", "%00=1", "=&=&=", "status[]=success", "handoff="])
+def test_bytes_that_are_no_text_do_no_harm(client: HouseClient, basket: str, query: str) -> None:
+    to_kite(client, basket)
+    land(client, client.get(f"/kite/redirect?{query}"))
+
+
+# --- whose return it is -------------------------------------------------------------------------
+
+
+def test_a_strangers_browser_is_shown_nothing_of_the_basket(app: Flask, client: HouseClient, basket: str) -> None:
+    sent = to_kite(client, basket)
+    stranger = app.test_client(public_url="http://tokri.localhost:8400", kite_url="")
+    answer = come_back(stranger, sent, **SUCCESS)  # type: ignore[arg-type]  # Flask types its client as its own
+    assert answer.location == "/kite/returned/elsewhere"
+    assert "nothing of it is shown here" in land(stranger, answer)  # type: ignore[arg-type]  # the same
+    assert handbacks(app, basket) == []
+
+
+def test_another_visitor_is_shown_nothing_of_the_basket_either(
+    app: Flask, client: HouseClient, client_for: ClientFor, basket: str
+) -> None:
+    sent = to_kite(client, basket)
+    other = client_for(app)
+    save(other, TCS)
+    words = land(other, come_back(other, sent, **SUCCESS))
+    assert "Kite sent another browser here" in words
+    assert "INFY" not in words
+    assert handbacks(app, basket) == []
+
+
+def test_neither_cookie_nor_reference_is_nobodys_return(app: Flask, client: HouseClient) -> None:
+    words = land(client, come_back(client, **SUCCESS))
+    assert "We cannot tell whose return this is" in words
+    assert rows(app)["handbacks"] == []
+
+
+def test_a_reference_without_a_cookie_that_we_never_gave_is_nobodys_return(client: HouseClient) -> None:
+    answer = come_back(client, **SUCCESS, handoff="never-given")
+    assert "We cannot tell whose return this is" in land(client, answer)
+
+
+def test_a_reference_that_we_never_gave_is_not_guessed_at(app: Flask, client: HouseClient, basket: str) -> None:
+    to_kite(client, basket)
+    answer = come_back(client, **SUCCESS, handoff="never-given")
+    assert "We do not know this return" in land(client, answer)
+    assert handbacks(app, basket) == []
+
+
+def test_a_browser_that_sent_nothing_is_told_so(app: Flask, client: HouseClient, basket: str) -> None:
+    hand_off(client, basket)
+    assert "There is nothing at Kite for this to answer" in land(client, come_back(client, **SUCCESS))
+    assert rows(app)["handbacks"] == []
+
+
+def test_a_hand_off_that_was_never_sent_cannot_come_back(app: Flask, client: HouseClient, basket: str) -> None:
+    hand_off(client, basket)
+    (made,) = handoffs(app, basket)
+    answer = come_back(client, **SUCCESS, handoff=made.nonce)
+    assert "There is nothing at Kite for this to answer" in land(client, answer)
+    assert handbacks(app, basket) == []
+
+
+def test_a_hand_off_of_two_days_ago_does_not_come_back_by_itself(
+    client: HouseClient, basket: str, clock: FakeClock
+) -> None:
+    to_kite(client, basket)
+    clock.forward(days=2)
+    assert "There is nothing at Kite" in land(client, come_back(client, **SUCCESS))
+
+
+def test_a_return_for_a_basket_that_was_deleted_meanwhile_has_its_page(
+    app: Flask, client: HouseClient, basket: str
+) -> None:
+    sent = to_kite(client, basket)
+    client.get(f"{basket}/delete")
+    client.submit("main form")
+    assert "We do not know this return" in land(client, come_back(client, sent, **SUCCESS))
+    assert "There is nothing at Kite" in land(client, come_back(client, **SUCCESS))
+    assert rows(app)["handbacks"] == []
+
+
+def test_an_older_cookie_of_a_browser_that_was_forgotten_brings_nothing_back(
+    app: Flask, client: HouseClient, basket: str
+) -> None:
+    sent = to_kite(client, basket)
+    cookie = client.get_cookie("tokri", domain="tokri.localhost")
+    assert cookie is not None
+    client.get("/forget")
+    client.submit("main form")
+    client.set_cookie("tokri", cookie.value, domain="tokri.localhost")
+    assert "We do not know this return" in land(client, come_back(client, sent, **SUCCESS))
+    assert rows(app)["handbacks"] == []
+
+
+# --- several at Kite ----------------------------------------------------------------------------
+
+
+def two_at_kite(client: HouseClient, clock: FakeClock) -> tuple[str, str, dict[str, str], dict[str, str]]:
+    """Two baskets, both at Kite; with what was sent of each."""
+    one, two = save(client, INFY, name="One"), save(client, TCS, name="Two")
+    first = to_kite(client, one)
+    clock.forward(minutes=1)
+    return one, two, first, to_kite(client, two)
+
+
+def test_of_two_in_flight_the_reference_says_which_came_back(app: Flask, client: HouseClient, clock: FakeClock) -> None:
+    one, two, first, _ = two_at_kite(client, clock)
+    assert come_back(client, first, **SUCCESS).location == f"{one}/result"
+    assert handbacks(app, two) == []
+
+
+def test_of_two_in_flight_without_a_reference_the_person_says_which(
+    app: Flask, client: HouseClient, clock: FakeClock
+) -> None:
+    one, two, _, _ = two_at_kite(client, clock)
+    answer = come_back(client, **SUCCESS)
+    words = land(client, answer)
+    assert client.page.h1 == "Which basket did you come back from?"
+    assert "“One”, sent 11 Feb 2026, 10:30 IST" in words
+    assert handbacks(app, one) == handbacks(app, two) == []
+
+    assert come_back(client, **SUCCESS).location == answer.location
+    button = next(each for each in client.page.all("form.choices button") if "One" in each.to_text())
+    chosen = client.submit("form.choices", ("handoff", attribute(button, "value")))
+    assert chosen.location == f"{one}/result"
+    assert [kept.status for kept in handbacks(app, one)] == ["success"]
+    assert handbacks(app, two) == []
+
+    assert client.get(answer.location).location == f"{one}/result"
+    assert come_back(client, **SUCCESS).location == f"{one}/result"
+    assert len(handbacks(app, one)) == 1
+
+
+def test_an_answer_that_was_given_cannot_be_given_to_another(app: Flask, client: HouseClient, clock: FakeClock) -> None:
+    one, two, _, _ = two_at_kite(client, clock)
+    asked = come_back(client, **SUCCESS).location
+    client.get(asked)
+    form = client.page.form("form.choices")
+    assert client.submit(form, ("handoff", handoffs(app, one)[0].id)).status_code == 303
+    assert client.submit(form, ("handoff", handoffs(app, one)[0].id)).status_code == 303
+    assert client.submit(form, ("handoff", handoffs(app, two)[0].id)).status_code == 404
+    assert handbacks(app, two) == []
+
+
+@pytest.mark.parametrize("handoff", ["", "never-was", "a'b"])
+def test_a_hand_off_that_is_not_there_cannot_be_chosen(client: HouseClient, clock: FakeClock, handoff: str) -> None:
+    two_at_kite(client, clock)
+    asked = come_back(client, **SUCCESS).location
+    client.get(asked)
+    assert client.post(asked, data={"handoff": handoff}).status_code == 404
+
+
+def test_the_one_that_is_still_away_is_taken_before_one_that_came_back(
+    app: Flask, client: HouseClient, clock: FakeClock
+) -> None:
+    _, two, first, _ = two_at_kite(client, clock)
+    come_back(client, first, status="cancelled")
+    assert come_back(client, status="success").location == f"{two}/result"
+    assert [kept.status for kept in handbacks(app, two)] == ["success"]
+
+
+def test_where_orders_are_always_read_the_persons_answer_queues_the_reading(
+    client_for: ClientFor, clock: FakeClock
+) -> None:
+    client = client_for(read_orders="always")
+    app: Any = client.application
+    one, _, _, _ = two_at_kite(client, clock)
+    client.get(come_back(client, **SUCCESS).location)
+    client.submit("form.choices", ("handoff", handoffs(app, one)[0].id))
+    assert len(readings(app, one)) == 1
+
+
+# --- the token ----------------------------------------------------------------------------------
+
+
+def test_the_token_is_nowhere_but_sealed_in_the_store(
+    app: Flask, client: HouseClient, basket: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = to_kite(client, basket)
+    answer = come_back(client, sent, **SUCCESS)
+    land(client, answer)
+    (kept,) = handbacks(app, basket)
+    assert kept.token_sealed is not None
+    assert world(app).sealer.unseal(kept.token_sealed, f"handback:{kept.id}") == TOKEN
+    assert TOKEN not in repr(rows(app))
+    assert TOKEN not in capsys.readouterr().err + caplog.text + str(answer.headers) + repr(kept.status_text)
+
+
+@pytest.mark.parametrize("changes", [{"kite_api_secret": ""}, {"read_orders": "never"}])
+def test_where_nothing_is_read_no_token_is_kept_at_all(client_for: ClientFor, changes: dict[str, Any]) -> None:
+    client = client_for(**changes)
+    app: Any = client.application
+    basket = save(client, INFY)
+    land(client, come_back(client, to_kite(client, basket), **SUCCESS))
+    (kept,) = handbacks(app, basket)
+    assert kept.token_sealed is None
+    assert TOKEN not in repr(rows(app))
+
+
+@pytest.mark.parametrize("query", [*UNREADABLE[:3], "handoff=never-given"])
+def test_a_refused_token_is_kept_nowhere(
+    app: Flask, client: HouseClient, basket: str, capsys: pytest.CaptureFixture[str], query: str
+) -> None:
+    to_kite(client, basket)
+    land(client, client.get(f"/kite/redirect?{query}&more={TOKEN}"))
+    assert TOKEN not in repr(rows(app)) + capsys.readouterr().err
+
+
+# --- nobody came --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("looking", LOOKING)
+def test_a_prefetch_of_the_way_back_keeps_nothing(
+    app: Flask, client: HouseClient, basket: str, looking: dict[str, str]
+) -> None:
+    sent = to_kite(client, basket)
+    before = rows(app)
+    query = {**SUCCESS, "handoff": nonce_of(sent)}
+    for answer in (
+        client.get("/kite/redirect", query_string=query, headers=looking),
+        client.head("/kite/redirect", query_string=query),
+    ):
+        assert (answer.status_code, answer.data) == (204, b"")
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert rows(app) == before
+    assert come_back(client, sent, **SUCCESS).location == f"{basket}/result"
+
+
+@pytest.mark.parametrize("name", ["nowhere", "UNKNOWN", "..", "result"])
+def test_only_the_pages_that_there_are_answer_a_return(client: HouseClient, name: str) -> None:
+    assert client.get(f"/kite/returned/{name}").status_code == 404
+
+
+# --- waiting, and the person's word -------------------------------------------------------------
+
+
+def test_while_nothing_came_back_the_page_asks_did_kite_come_back(client: HouseClient, basket: str) -> None:
+    to_kite(client, basket)
+    client.get(f"{basket}/result")
+    assert client.page.text("#part-1") == "At Kite now"
+    assert "Did Kite come back?" in client.page.text("main")
+    assert button_names(client.page) == [
+        "I placed all of them",
+        "I placed some of them",
+        "I placed none",
+        "Kite said: not enabled for the app",
+        "I could not log in",
+    ]
+
+
+def test_after_an_hour_of_silence_the_page_says_that_nothing_was_heard(
+    client: HouseClient, basket: str, clock: FakeClock
+) -> None:
+    to_kite(client, basket)
+    clock.forward(hours=1, minutes=1)
+    client.get(f"{basket}/result")
+    assert client.page.text("#part-1") == "No word from Kite"
+
+
+def test_the_basket_of_a_cancelled_return_can_be_sent_once_more(client: HouseClient, basket: str) -> None:
+    land(client, come_back(client, to_kite(client, basket), status="cancelled"))
+    (again,) = [each for each in client.page.all("main a") if "try again" in each.to_text()]
+    client.get(attribute(again, "href"))
+    assert hidden(client.page, "attempt") == "2"
+
+
+def test_a_return_after_a_change_of_the_basket_answers_what_was_sent(
+    app: Flask, client: HouseClient, basket: str
+) -> None:
+    sent = to_kite(client, basket)
+    press(client, "save", TCS, at=basket, base=1)
+    words = land(client, come_back(client, sent, **SUCCESS))
+    assert "version 1, 1 order" in words
+    assert len(handbacks(app, basket)) == 1
+
+
+def test_a_second_sending_comes_back_as_itself(app: Flask, client: HouseClient, basket: str) -> None:
+    to_kite(client, basket)
+    again = leave(client, hand_off(client, basket, {"again": "yes"}))
+    land(client, come_back(client, again, **SUCCESS))
+    first, second = handoffs(app, basket)
+    assert [kept.handoff_id for kept in handbacks(app, basket)] == [second.id]
+    assert first.id != second.id
