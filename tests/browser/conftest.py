@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.kite import StandIn
 from tests.browser.serving import Serving, serving
@@ -34,14 +35,25 @@ def legacy_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium."""
+    started = launch(playwright)
+    yield started
+    started.close()
+
+
+def launch(playwright: Playwright, **options: Any) -> Browser:
+    """A Chromium of one's own, for what the shared one cannot do. Close it."""
     # Chromium does not start its sandbox for root, which is who runs tests in most containers.
     alone = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium.find(), args=[*ARGUMENTS, *alone])
-        yield started
-        started.close()
+    return playwright.chromium.launch(executable_path=chromium.find(), args=[*ARGUMENTS, *alone], **options)
 
 
 @pytest.fixture

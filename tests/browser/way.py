@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
+import requests
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.kite import StandIn
@@ -55,6 +56,21 @@ class Way:
     page: Page
     server: Serving
     kite: StandIn
+    visited: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Keep the address of every page that is asked for."""
+        self.page.on("request", lambda asked: self.visited.append(asked.url) if asked.is_navigation_request() else None)
+
+    def another_tab(self) -> Way:
+        """The same person in a second tab."""
+        return Way(self.page.context.new_page(), self.server, self.kite)
+
+    def ask(self, url: str, headers: dict[str, str]) -> int:
+        """GET a page of Tokri with this browser's cookies, outside of any tab; answers the status."""
+        cookies = {each["name"]: each["value"] for each in self.page.context.cookies(self.server.url)}
+        here = url.replace(self.server.url, f"http://127.0.0.1:{self.server.port}")
+        return requests.get(here, cookies=cookies, headers=headers, timeout=LONGEST_WAIT).status_code
 
     # --- at Tokri
 
