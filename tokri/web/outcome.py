@@ -13,9 +13,6 @@ from tokri.journey.result import readable
 from tokri.journey.review import PartReview, Sending
 from tokri.web import words
 
-#: States in which only the person can say what became of a hand-off.
-_SILENT = frozenset({State.AT_KITE, State.NO_RETURN, State.RETURNED_ODD})
-
 #: States after which the same part may well be sent again.
 _NOTHING_THERE = frozenset(
     {State.RETURNED_CANCELLED, State.SAID_NONE, State.SAID_NO_LOGIN, State.SAID_NOT_ENABLED, State.READ_NONE}
@@ -92,7 +89,7 @@ def outcome(outside: Outside, part: PartReview) -> PartOutcome:
         no_reading="" if reading or handback else words.no_reading(*_why_not(outside, last)),
         reading=reading,
         step=step,
-        ask_word=last.state in _SILENT or (last.state is State.RETURNED_SUCCESS and not read and not last.news.words),
+        ask_word=last.state is not State.PREPARED and read is None,
         ask_again=last.state in _NOTHING_THERE,
     )
 
@@ -113,10 +110,10 @@ def _seen(part: PartReview, read: Reading | None) -> list[OrderSeen]:
 
 
 def _why_not(outside: Outside, last: Sending) -> tuple[str, ReadingFault | None]:
-    if not outside.app.can_read:
-        return "no-secret", None
     if outside.app.read_orders == "never":
         return "never", None
+    if not outside.app.can_read:
+        return "no-secret", None
     if not last.news.handbacks:
         return "no-return", None
     if any(handback.token_sha256 for handback in last.news.handbacks):
