@@ -86,7 +86,6 @@ def simulator_argv(settings: Settings, sim_port: int, rules: str) -> list[str]:
         *(sys.executable, "-m", "simulator", "--port", str(sim_port), "--rules", rules),
         *("--api-key", settings.kite_api_key, "--api-secret", settings.kite_api_secret),
         *("--redirect-url", f"{settings.public_url}/kite/redirect"),
-        *("--postback-url", f"http://127.0.0.1:{settings.port}/kite/postback"),
     ]
 
 
