@@ -45,17 +45,18 @@ function settle(action) {
   const [, act, index, field] = /^([a-z]+)(?:-(\d+))?(?:-([a-z_]+)=)?/.exec(action);
   const n = Number(index);
   const first = (place) => orders[place]?.querySelector("select, input");
-  const moved = (place) =>
-    orders[place]?.querySelector(`[value="${act}-${place}"]:enabled, [value^="${act === "up" ? "down" : "up"}-"]:enabled`);
+  const button = (way, place) => orders[place]?.querySelector(`[value="${way}-${place}"]:enabled`);
   const target = {
     add: () => first(orders.length - 1),
     duplicate: () => first(n + 1),
     remove: () => orders[Math.min(n, orders.length - 1)],
-    up: () => moved(n - 1),
-    down: () => moved(n + 1),
+    up: () => button("up", n - 1) ?? button("down", n - 1),
+    down: () => button("down", n + 1) ?? button("up", n + 1),
     mend: () => document.getElementById(`orders-${n}-${field}`),
     paste: () => document.getElementById(document.getElementById("orders").dataset.focus),
   }[act]();
-  (target ?? document.querySelector("#error-summary, #orders > .order")).focus();
+  target?.focus();
+  // What was mended may have folded away, and what is not drawn takes no focus.
+  if (!target || document.activeElement !== target) (orders[n] ?? orders[0]).focus();
   say(document.getElementById("message")?.textContent ?? "");
 }

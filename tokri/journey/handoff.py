@@ -145,16 +145,17 @@ def leave(outside: Outside, visitor_id: str, handoff_id: str) -> Leaving | None:
         if handoff is None or basket is None:
             return None
         news = gather(unit, [handoff])[handoff.id]
-    if handoff.left_at is None:
-        with outside.store.writing() as unit:
-            marked = unit.handoffs.leave(handoff_id, visitor_id, at)
-            if marked:
-                unit.record(Event("left for Kite", handoff_id, at))
+    if handoff.left_at is not None:
+        return Leaving(handoff, basket.name, None, news)
+    with outside.store.writing() as unit:
+        marked = unit.handoffs.leave(handoff_id, visitor_id, at)
         if marked:
-            handoff = replace(handoff, left_at=at)
-            form = compose(handoff.payload, kite_url=outside.app.url, api_key=outside.app.api_key, nonce=handoff.nonce)
-            return Leaving(handoff, basket.name, form, news)
-    return Leaving(handoff, basket.name, None, news)
+            unit.record(Event("left for Kite", handoff_id, at))
+        # Another visit at the same moment may have taken the mark: then it says when.
+        handoff = unit.handoffs.get(handoff_id, visitor_id) or replace(handoff, left_at=at)
+    app = outside.app
+    form = compose(handoff.payload, kite_url=app.url, api_key=app.api_key, nonce=handoff.nonce) if marked else None
+    return Leaving(handoff, basket.name, form, news)
 
 
 def say(outside: Outside, visitor_id: str, handoff_id: str, said: Said) -> Handoff | None:
