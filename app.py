@@ -22,6 +22,7 @@ from tokri.store import SqlStore, open_store
 from tokri.web import basket, bodies, errors, filters, handback, handoff, headers, home, logs, pages, result, review
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
+from tokri.web.ids import IdConverter
 
 HERE = Path(__file__).parent
 
@@ -57,6 +58,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=180),
+        SESSION_REFRESH_EACH_REQUEST=False,  # the pages of a browser's own baskets renew it; no static file carries it
         MAX_CONTENT_LENGTH=bodies.DEFAULT,
         TRUSTED_HOSTS=settings.trusted_hosts,
         WTF_CSRF_TIME_LIMIT=None,
@@ -92,6 +94,7 @@ def tools(settings: Settings, world: Outside) -> Tools:
         limits=Limits(world.store, world.clock, salt=settings.secret_key),
         assets=Assets(HERE / "static"),
         demo=settings.env == "demo",
+        public_builder=settings.public_builder,
         site_name="Tokri",
     )
 
@@ -114,26 +117,27 @@ def kite(settings: Settings) -> Kite | None:
 
 def add_pages(app: Flask) -> None:
     """Every URL, in the order of the way through."""
+    app.url_map.converters["id"] = IdConverter
     page = app.add_url_rule
     both = ["GET", "POST"]
     page("/", "home", home.home)
     page("/baskets/new", "new_basket", basket.new, methods=both)
-    page("/baskets/<basket_id>", "basket", basket.saved, methods=both)
-    page("/baskets/<basket_id>/download", "download", basket.download)
-    page("/baskets/<basket_id>/rename", "rename", home.rename, methods=both)
-    page("/baskets/<basket_id>/copy", "copy", home.copy, methods=["POST"])
-    page("/baskets/<basket_id>/delete", "delete", home.delete, methods=both)
-    page("/baskets/<basket_id>/review", "review", review.review)
-    page("/baskets/<basket_id>/handoff", "hand_off", review.handoff, methods=["POST"])
-    page("/handoffs/<handoff_id>", "handoff", handoff.handoff)
-    page("/handoffs/<handoff_id>/word", "word", handoff.word, methods=["POST"])
+    page("/baskets/<id:basket_id>", "basket", basket.saved, methods=both)
+    page("/baskets/<id:basket_id>/download", "download", basket.download)
+    page("/baskets/<id:basket_id>/rename", "rename", home.rename, methods=both)
+    page("/baskets/<id:basket_id>/copy", "copy", home.copy, methods=["POST"])
+    page("/baskets/<id:basket_id>/delete", "delete", home.delete, methods=both)
+    page("/baskets/<id:basket_id>/review", "review", review.review)
+    page("/baskets/<id:basket_id>/handoff", "hand_off", review.handoff, methods=["POST"])
+    page("/handoffs/<id:handoff_id>", "handoff", handoff.handoff)
+    page("/handoffs/<id:handoff_id>/word", "word", handoff.word, methods=["POST"])
     page("/kite/redirect", "kite_redirect", handback.kite_redirect)
     page("/kite/returned/<name>", "returned", handback.returned)
-    page("/handbacks/<handback_id>", "which_handoff", handback.which_handoff, methods=both)
-    page("/baskets/<basket_id>/result", "result", result.result)
-    page("/handoffs/<handoff_id>/reading", "read_orders", result.read_orders, methods=["POST"])
-    page("/readings/<reading_id>/account", "confirm_account", result.confirm_account, methods=["POST"])
-    page("/readings/<reading_id>/end", "end_session", result.end_session, methods=["POST"])
+    page("/handbacks/<id:handback_id>", "which_handoff", handback.which_handoff, methods=both)
+    page("/baskets/<id:basket_id>/result", "result", result.result)
+    page("/handoffs/<id:handoff_id>/reading", "read_orders", result.read_orders, methods=["POST"])
+    page("/readings/<id:reading_id>/account", "confirm_account", result.confirm_account, methods=["POST"])
+    page("/readings/<id:reading_id>/end", "end_session", result.end_session, methods=["POST"])
     page("/how-it-works", "how_it_works", pages.how_it_works)
     page("/forget", "forget", home.forget, methods=both)
     page("/forgotten", "forgotten", home.forgotten)

@@ -114,8 +114,11 @@ class Settings:
 
     @property
     def trusted_hosts(self) -> list[str]:
-        """The Host headers that are answered: the public name and, on loopback, every loopback name."""
-        return [self.host, *(LOOPBACK_NAMES if is_loopback(self.host) else ())]
+        """The Host headers that are answered: the public name, and every loopback name, by which a proxy may ask.
+
+        The server listens on loopback alone, and no address is ever built from the Host header.
+        """
+        return [self.host, *LOOPBACK_NAMES]
 
     @property
     def can_read(self) -> bool:

@@ -299,6 +299,8 @@ def _faults_of_headers(response: TestResponse) -> Iterator[str]:
 
 
 def _faults_of_cookies(response: TestResponse) -> Iterator[str]:
+    if "public" in response.headers.get("Cache-Control", "") and "Set-Cookie" in response.headers:
+        yield "An answer that anybody may keep carries somebody’s cookie."
     for cookie in response.headers.getlist("Set-Cookie"):
         name = cookie.partition("=")[0]
         flags = {part.strip().lower() for part in cookie.split(";")[1:]}

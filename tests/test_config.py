@@ -264,8 +264,9 @@ def test_cookies_on_loopback_have_a_name_that_every_browser_takes() -> None:
     assert not read().secure
 
 
-def test_in_public_only_the_public_name_is_answered() -> None:
-    assert read(PUBLIC_URL="https://basket.firm.in:8443").trusted_hosts == ["basket.firm.in"]
+def test_in_public_the_public_name_is_answered_and_the_names_by_which_a_proxy_asks_on_this_machine() -> None:
+    hosts = read(PUBLIC_URL="https://basket.firm.in:8443").trusted_hosts
+    assert hosts == ["basket.firm.in", "127.0.0.1", "localhost", ".localhost"]
 
 
 def test_on_loopback_every_loopback_name_is_answered() -> None:

@@ -208,3 +208,8 @@ def test_the_server_listens_on_loopback_writes_no_access_log_and_believes_no_pro
     assert told["--workers"] == "3"
     assert told["--forwarded-allow-ips"] == ""
     assert "--access-logfile" not in argv
+
+
+def test_a_command_never_prints_what_it_is_told() -> None:
+    command = supervisor.Command("server", ["true"], {"SECRET_KEY": "seeded-secret"})
+    assert "seeded-secret" not in repr(command)

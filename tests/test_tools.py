@@ -220,3 +220,8 @@ def test_make_alone_lists_every_command() -> None:
 def test_ci_runs_what_a_developer_runs() -> None:
     assert (ROOT / ".ci" / "run").read_text().splitlines()[-1] == "exec make test"
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_an_empty_setting_of_the_terminal_does_not_hide_the_one_of_the_file() -> None:
+    found = run.settings_of({"SECRET_KEY": "from the file", "PORT": "8400"}, {"SECRET_KEY": "", "PORT": "9000"})
+    assert (found["SECRET_KEY"], found["PORT"]) == ("from the file", "9000")

@@ -6,6 +6,7 @@ import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ def main() -> int:
     from_file = {name: value for name, value in dotenv_values(env_file).items() if value is not None}
     if not os.environ.get("SECRET_KEY") and not from_file.get("SECRET_KEY"):
         from_file["SECRET_KEY"] = write_secret_key(env_file)
-    environ = {**from_file, **os.environ, "FLASK_SKIP_DOTENV": "1"}
+    environ = {**settings_of(from_file, os.environ), "FLASK_SKIP_DOTENV": "1"}
     settings = Settings.from_environment(environ)
     if not supervisor.port_is_free(settings.port):
         raise SystemExit(f"Port {settings.port} is taken by another program. Set PORT to another.")
@@ -37,6 +38,11 @@ def main() -> int:
         ],
         ready=lambda: print(f"Tokri answers at {settings.public_url} (Ctrl-C stops it).", flush=True),
     )
+
+
+def settings_of(from_file: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+    """Both together: what the environment says counts before what the file says, but an empty variable says nothing."""
+    return {**from_file, **{name: value for name, value in environ.items() if value or name not in from_file}}
 
 
 def write_secret_key(env_file: Path) -> str:

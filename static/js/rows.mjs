@@ -14,8 +14,11 @@ export function start(form) {
     event.preventDefault();
     if (busy) return;
     busy = true;
-    const answer = await ask(form, button).catch(() => null);
+    const asked = ask(form, button);
+    form.inert = true; // what would be typed now would be overwritten by the answer
+    const answer = await asked.catch(() => null);
     busy = false;
+    form.inert = false;
     if (answer) return place(form, button.value, answer);
     whole = true;
     form.requestSubmit(button);
@@ -26,7 +29,7 @@ export function start(form) {
 async function ask(form, button) {
   // The buttons are called "action", and so hide the property of that name.
   const url = form.getAttribute("action") ?? location.href;
-  const got = await page(url, { method: "POST", body: new FormData(form, button), headers: { "X-Tokri-Partial": "orders" } });
+  const got = await page(url, { method: "POST", body: new FormData(form, button) });
   return [200, 422].includes(got.status) && got.document.getElementById("orders") ? got : null;
 }
 

@@ -3,6 +3,14 @@ import { page, say, show } from "./page.mjs";
 import { start as startModules } from "./start.mjs";
 
 const SLOWEST = 20;
+
+/** What main says: forms carry a token that is another one each time, and whoever reads may have opened something. */
+function news(from) {
+  const main = from.querySelector("main").cloneNode(true);
+  for (const each of main.querySelectorAll("input[name=csrf_token]")) each.remove();
+  for (const each of main.querySelectorAll("details[open]")) each.removeAttribute("open");
+  return main;
+}
 let pause = 0;
 
 /** @param {HTMLElement} waiting holds data-watch, the first pause in seconds */
@@ -16,7 +24,7 @@ export function start(waiting) {
     const got = await page(location.href).catch(() => null);
     if (!got || got.status >= 500 || got.status === 429) return again();
     if (got.url !== location.href.split("#")[0]) return location.replace(got.url);
-    if (got.document.querySelector("main").isEqualNode(document.querySelector("main"))) return again();
+    if (news(got.document).isEqualNode(news(document))) return again();
     const focused = document.activeElement?.id;
     show(got.document);
     startModules(document.querySelector("main"));

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from tokri.core.ports import StoreBusy, StoreFull, StoreUnready
 
@@ -74,7 +74,8 @@ class Postgresql:
             return StoreFull(str(error.orig))
         if state in _NO_TABLE:
             return StoreUnready("The database holds no store of this program. Run: flask --app app db upgrade")
-        if state is None or state.startswith(("08", "57P", "28", "3D")):
+        unanswered = state is None and isinstance(error, (OperationalError, InterfaceError))
+        if unanswered or (state or "").startswith(("08", "57P", "28", "3D")):
             return StoreUnready(f"PostgreSQL does not answer: {error.orig}".strip())
         return None
 

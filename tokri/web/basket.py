@@ -13,7 +13,7 @@ from tokri.core.basket import Draft, OrderText, Version
 from tokri.core.rules import Checked, check
 from tokri.journey import baskets as journey
 from tokri.web import example, messages, words
-from tokri.web.context import ensure_visitor, known_visitor, outside, tools
+from tokri.web.context import builder_open, ensure_visitor, known_visitor, outside, tools, visitor_id
 from tokri.web.edits import edit
 from tokri.web.grid import Grid, read_grid
 from tokri.web.limited import count, limited
@@ -39,6 +39,7 @@ class FormPage:
 
 def new() -> AnyAnswer:
     """GET shows an empty order, in the demo an example if asked; POST does what the pressed button says."""
+    builder_open()
     if request.method == "POST":
         return _pressed(read_grid(request.form), basket_id=None)
     if tools().demo and request.args.get("example") == "yes":
@@ -61,7 +62,7 @@ def saved(basket_id: str) -> AnyAnswer:
 
 def stale() -> AnyAnswer:
     """The form again, as it was typed, after its protection against forged posts had run out."""
-    basket_id = (request.view_args or {}).get("basket_id")
+    basket_id = _own((request.view_args or {}).get("basket_id"))
     if request.cookies:
         warning = "Your page had been open a long time. Check your orders and continue."
     else:
@@ -72,8 +73,8 @@ def stale() -> AnyAnswer:
 def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
     if grid.action in {"save", "review"}:
         return _save(grid, basket_id)  # which looks for the basket itself, in the unit that writes
-    if basket_id is not None and journey.get_basket(outside(), known_visitor(), basket_id) is None:
-        abort(404)
+    if basket_id is not None and _own(basket_id) is None:
+        return _gone(grid)
     if grid.action == "paste":
         return _pasted(grid, basket_id)
     edited = edit(grid.orders, grid.action)
@@ -124,15 +125,33 @@ def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
 def _keep(grid: Grid, draft: Draft, basket_id: str | None) -> Version | AnyAnswer:
     if basket_id is None:
         return journey.create_basket(outside(), ensure_visitor(), draft)
-    kept = journey.save_basket(outside(), known_visitor(), basket_id, draft, grid.base)
+    visitor = visitor_id()
+    kept = journey.save_basket(outside(), visitor, basket_id, draft, grid.base) if visitor else None
     if kept is None:
-        abort(404)
+        return _gone(grid)
     if kept.newer:
         warning = messages.newer_version(kept.version)
         return render(
             FormPage(replace(grid, base=kept.version.number), basket_id, check(grid.orders), 409, warning=warning)
         )
     return kept.version
+
+
+def _own(basket_id: str | None) -> str | None:
+    """The id again, if the basket is this browser's."""
+    visitor = visitor_id()
+    if basket_id is None or visitor is None or journey.get_basket(outside(), visitor, basket_id) is None:
+        return None
+    return basket_id
+
+
+def _gone(grid: Grid) -> AnyAnswer:
+    """What was typed for a basket that is not this browser's, or not any more, as a new one: nothing typed is lost.
+
+    Nothing is shown but what was sent, so that a stranger learns nothing.
+    """
+    builder_open()
+    return render(FormPage(replace(grid, base=0), None, check(grid.orders), 404, warning=messages.GONE))
 
 
 def _without_empty_tail(orders: tuple[OrderText, ...]) -> tuple[OrderText, ...]:

@@ -25,6 +25,7 @@ class Tools:
     limits: Limits
     assets: Assets
     demo: bool
+    public_builder: bool
     site_name: str
 
 
@@ -51,10 +52,11 @@ def visitor_id() -> str | None:
 
 
 def known_visitor() -> str:
-    """The id in this browser's cookie; without one the page asked for does not exist for it."""
+    """The id in this browser's cookie, renewed; without one the page asked for does not exist for it."""
     found = visitor_id()
     if found is None:
         abort(404)
+    session.modified = True
     return found
 
 
@@ -65,7 +67,14 @@ def ensure_visitor() -> str:
         found = outside().chance.token()
         session["visitor"] = found
     session.permanent = True
+    session.modified = True
     return found
+
+
+def builder_open() -> None:
+    """Raise NotFound where the installation keeps building baskets to itself (PUBLIC_BUILDER=off)."""
+    if not tools().public_builder:
+        abort(404)
 
 
 def address() -> str:
@@ -86,6 +95,7 @@ def site() -> dict[str, object]:
     return {
         "demo": Demo(demo_words(now())) if here.demo else None,
         "site_name": here.site_name,
+        "public_builder": here.public_builder,
         "kite_url": app.url,
         "kite_host": urlsplit(app.url).netloc,
         "basket_limit": app.basket_limit,

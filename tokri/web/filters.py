@@ -53,8 +53,11 @@ def nth(number: int) -> str:
 
 
 def price(value: Decimal | None) -> str:
-    """A price, or a dash where there is none."""
-    return price_words(value) if value else "–"
+    """A price for a column of them, to the paisa at least, or a dash where there is none."""
+    if not value:
+        return "–"
+    text = price_words(value)
+    return text if "." in text else f"{text}.00"
 
 
 def order_sentence(order: Order) -> str:

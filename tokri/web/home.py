@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 
 from tokri.journey import baskets as journey
-from tokri.web.context import known_visitor, outside, visitor_id
+from tokri.web.context import builder_open, known_visitor, outside, visitor_id
 from tokri.web.limited import limited
 
 Answer = Response | str
@@ -22,12 +22,13 @@ class RenameForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
 
 def home() -> Answer:
     """The visitor's baskets, last saved first."""
-    visitor = visitor_id()
-    return render_template("home.html", baskets=journey.list_baskets(outside(), visitor) if visitor else [])
+    baskets = journey.list_baskets(outside(), known_visitor()) if visitor_id() else []
+    return render_template("home.html", baskets=baskets)
 
 
 @limited("save")
 def copy(basket_id: str) -> Answer:
+    builder_open()
     version = journey.copy_basket(outside(), known_visitor(), basket_id)
     if version is None:
         abort(404)

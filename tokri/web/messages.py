@@ -47,6 +47,12 @@ def newer_version(version: Version) -> str:
     )
 
 
+#: Why a form that was sent for one basket comes back as a new one.
+GONE: Final = (
+    "The basket that this page was opened for is not in this browser: it was deleted, or the browser was forgotten. "
+    "What you typed is below and not saved. Saving it makes a new basket."
+)
+
 REFUSALS: Final[Mapping[Refusal, str]] = {
     Refusal.CHANGED: "The basket changed after this page was opened. This is how it is now: look through it again.",
     Refusal.NOT_READY: "The basket has something to mend first.",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tokri.core.basket import Order
-from tokri.core.ports import BookOrder, Handback, Outside, PersonsWord, Reading, ReadingFault
+from tokri.core.ports import BookOrder, Handback, Handoff, Outside, PersonsWord, Reading, ReadingFault
 from tokri.core.state import ReadingStep, State, reading_step
 from tokri.journey.result import readable
-from tokri.journey.review import PartReview, Sending
+from tokri.journey.review import PartReview, Review, Sending
 from tokri.web import words
+from tokri.web.filters import nth
 
 #: States after which the same part may well be sent again.
 _NOTHING_THERE = frozenset(
@@ -42,10 +43,15 @@ class AskToRead:
 
 @dataclass(frozen=True, slots=True)
 class PartOutcome:
-    """One part on the result page."""
+    """One hand-off of one part on the result page.
+
+    `current` is the last one of its part in the version handed off last; the title of any other says which it is.
+    """
 
     part: PartReview
     last: Sending
+    current: bool
+    title: str
     told: Sequence[tuple[str, str, str]]
     said: PersonsWord | None
     seen: Sequence[OrderSeen]
@@ -59,13 +65,19 @@ class PartOutcome:
     ask_again: bool
 
     @property
+    def key(self) -> str:
+        """What its ids on the page end with."""
+        handoff = self.last.handoff
+        return f"{handoff.part}" if self.current else f"{handoff.version_number}-{handoff.part}-{handoff.attempt}"
+
+    @property
     def state(self) -> State:
         return self.last.state
 
 
-def outcome(outside: Outside, part: PartReview) -> PartOutcome:
-    """What is known of the part's last hand-off. The part has been handed off."""
-    last = part.sendings[-1]
+def outcome(outside: Outside, newest: int, review: Review, part: PartReview, last: Sending) -> PartOutcome:
+    """What is known of one hand-off of a part. `newest` is the number of the version handed off last."""
+    current = review.version.number == newest and last is part.last
     now = outside.clock()
     reading = last.news.readings[-1] if last.news.readings else None
     read = next((each for each in reversed(last.news.readings) if each.read_at is not None), None)
@@ -80,6 +92,8 @@ def outcome(outside: Outside, part: PartReview) -> PartOutcome:
     return PartOutcome(
         part=part,
         last=last,
+        current=current,
+        title=_title(last.handoff, newest, repeated=last is not part.last),
         told=[words.told(handback) for handback in _once(last.news.handbacks)],
         said=last.news.words[-1] if last.news.words else None,
         seen=_seen(part, read),
@@ -90,8 +104,19 @@ def outcome(outside: Outside, part: PartReview) -> PartOutcome:
         reading=reading,
         step=step,
         ask_word=last.state is not State.PREPARED and read is None,
-        ask_again=last.state in _NOTHING_THERE,
+        ask_again=current and last.state in _NOTHING_THERE,
     )
+
+
+def _title(handoff: Handoff, newest: int, *, repeated: bool) -> str:
+    """What tells this hand-off from the others on the page; "" where it is the only one of its kind."""
+    pieces = [
+        f"version {handoff.version_number}" if handoff.version_number != newest else "",
+        f"part {handoff.part} of {handoff.parts}" if handoff.parts > 1 else "",
+        f"the {nth(handoff.attempt)} time" if repeated else "",
+    ]
+    title = ", ".join(piece for piece in pieces if piece)
+    return title[:1].upper() + title[1:]
 
 
 def _once(handbacks: Sequence[Handback]) -> list[Handback]:

@@ -19,7 +19,8 @@ def result(basket_id: str) -> Answer:
     found = journey.get_result(outside(), known_visitor(), basket_id)
     if found is None:
         abort(404)
-    return render_template("result.html", result=found, outcomes=[outcome(outside(), part) for part in found.sent])
+    outcomes = [outcome(outside(), found.review.version.number, *each) for each in found.sent]
+    return render_template("result.html", result=found, outcomes=outcomes)
 
 
 @limited("reading")
