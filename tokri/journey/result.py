@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tokri.core.ports import Basket, Handback, Outside
@@ -18,9 +18,13 @@ _AT_WORK = frozenset({ReadingStep.ASKED, ReadingStep.EXCHANGING, ReadingStep.REA
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of one version of a basket, as far as it is known at `at`."""
+    """What is known of a basket's hand-offs: `review` is the version handed off last, `earlier` those before it.
+
+    `working` says that the runner is about to find something out.
+    """
 
     review: Review
+    earlier: tuple[Review, ...]
     working: bool
 
     @property
@@ -28,8 +32,18 @@ class Result:
         return self.review.basket
 
     @property
-    def sent(self) -> tuple[PartReview, ...]:
-        return tuple(part for part in self.review.parts if part.sendings)
+    def sent(self) -> tuple[tuple[Review, PartReview, Sending], ...]:
+        """Every hand-off that may have reached Kite, and the last one of each part: newest version first, then by part.
+
+        A return may answer an earlier one, so none may go unseen.
+        """
+        return tuple(
+            (review, part, sending)
+            for review in (self.review, *self.earlier)
+            for part in review.parts
+            for sending in reversed(part.sendings)
+            if sending.handoff.left_at is not None or sending is part.last
+        )
 
 
 def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | None:
@@ -39,19 +53,12 @@ def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | No
         basket = unit.baskets.get(basket_id, visitor_id)
         if basket is None:
             return None
-        handoffs = unit.handoffs.of_basket(basket_id)
-        number = handoffs[-1].version_number if handoffs else basket.latest.number
-        version = unit.baskets.version(basket_id, number) or basket.latest
-        review = review_version(unit, outside, basket, version)
-    steps = [
-        reading_step(reading, now)
-        for part in review.parts
-        for sending in part.sendings
-        for reading in sending.news.readings
-    ]
-    return Result(
-        review, working=any(step in {ReadingStep.ASKED, ReadingStep.EXCHANGING, ReadingStep.READING} for step in steps)
-    )
+        handed_off = dict.fromkeys(each.version_number for each in reversed(unit.handoffs.of_basket(basket_id)))
+        versions = [unit.baskets.version(basket_id, number) for number in handed_off] or [basket.latest]
+        reviews = [review_version(unit, outside, basket, version) for version in versions if version is not None]
+    result = Result(reviews[0], tuple(reviews[1:]), working=False)
+    readings = (reading for _, _, sending in result.sent for reading in sending.news.readings)
+    return replace(result, working=any(reading_step(reading, now) in _AT_WORK for reading in readings))
 
 
 def readable(outside: Outside, sending: Sending) -> Handback | None:
