@@ -37,7 +37,7 @@ READING = Reading("r1", "h1", "v1", "hb1", keep=False, asked_at=AT)
 
 
 def returned(status: str, handoff_id: str | None = "h1", at: datetime = AT) -> Handback:
-    return Handback("hb1", "v1", handoff_id, status, status, None, None, nonce_seen=True, at=at)
+    return Handback("hb1", "v1", handoff_id, status, status, None, None, at=at)
 
 
 def word(said: Said, handoff_id: str = "h1", at: datetime = AT) -> PersonsWord:

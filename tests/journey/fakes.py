@@ -225,7 +225,7 @@ def ask_for_a_reading(
         sealed = outside.sealer.seal(request_token, f"handback:{handback_id}")
         token_sha256 = sha256(request_token.encode()).hexdigest()
         unit.handoffs.take_back(
-            Handback(handback_id, visitor_id, handoff_id, "success", "", token_sha256, sealed, nonce_seen=True, at=at)
+            Handback(handback_id, visitor_id, handoff_id, "success", "", token_sha256, sealed, at=at)
         )
         reading = Reading(f"reading{name}", handoff_id, visitor_id, handback_id, keep=keep, asked_at=at)
         unit.readings.add(reading)

@@ -83,7 +83,6 @@ def handback(handback_id: str = "handback", **changes: Any) -> Handback:
         status_text="success",
         token_sha256=hashlib.sha256(b"token").hexdigest(),
         token_sealed=f"sealed for {handback_id}",
-        nonce_seen=True,
         at=AT,
     )
     return replace(usual, **changes)

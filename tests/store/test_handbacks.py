@@ -13,7 +13,7 @@ def test_a_claim_comes_back_word_for_word(store: SqlStore) -> None:
     claims = [
         a_handback(store),
         a_handback(store, "odd", status="odd", status_text="SUCCESS\r\n", token_sha256=None, token_sealed=None),
-        a_handback(store, "cancelled", status="cancelled", token_sha256=None, token_sealed=None, nonce_seen=False),
+        a_handback(store, "cancelled", status="cancelled", token_sha256=None, token_sealed=None),
     ]
     with store.reading() as unit:
         assert unit.handoffs.handbacks(["handoff"]) == claims

@@ -51,6 +51,16 @@ def test_another_part_and_another_attempt_are_hand_offs_of_their_own(store: SqlS
         assert unit.handoffs.of_baskets([]) == []
 
 
+def test_that_another_browser_came_back_is_kept_once(store: SqlStore) -> None:
+    a_handoff(store)
+    a_handoff(store, "other", part=2)
+    with store.writing() as unit:
+        unit.handoffs.seen_elsewhere("handoff", AT + MINUTE)
+        unit.handoffs.seen_elsewhere("handoff", AT + 2 * MINUTE)
+    with store.reading() as unit:
+        assert [each.elsewhere_at for each in unit.handoffs.of_basket("basket")] == [AT + MINUTE, None]
+
+
 def test_the_one_time_mark_is_taken_once_and_by_its_visitor(store: SqlStore) -> None:
     a_handoff(store)
     with store.writing() as unit:

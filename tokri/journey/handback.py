@@ -55,6 +55,8 @@ def take_back(outside: Outside, visitor_id: str | None, pairs: Sequence[tuple[st
             return Neutral.UNREADABLE
         known = unit.handoffs.by_nonce(claim.nonce) if claim.nonce else None
         if visitor_id is None or (known and known.visitor_id != visitor_id):
+            if known and known.left_at:
+                unit.handoffs.seen_elsewhere(known.id, at)
             unit.record(Event("return in another browser", known.id if known else "", at, {"status": claim.status}))
             return Neutral.ELSEWHERE if known else Neutral.NO_COOKIE
         if claim.nonce and (known is None or own_handoff(unit, visitor_id, known.id) is None):
@@ -143,7 +145,6 @@ def _handback(outside: Outside, visitor_id: str, claim: Claim, known: Handoff | 
             if keep_token and claim.request_token
             else None
         ),
-        nonce_seen=claim.nonce is not None,
         at=outside.clock(),
     )
 

@@ -48,6 +48,10 @@ class Handoffs(Handbacks):
         )
         return self._connection.execute(change, {"left_at": at}).rowcount == 1
 
+    def seen_elsewhere(self, handoff_id: str, at: datetime) -> None:
+        change = update(handoffs).where(handoffs.c.id == handoff_id, handoffs.c.elsewhere_at.is_(None))
+        self._connection.execute(change, {"elsewhere_at": at})
+
     def words(self, handoff_ids: Sequence[str]) -> Sequence[PersonsWord]:
         query = select(persons_words).where(persons_words.c.handoff_id.in_(handoff_ids)).order_by(persons_words.c.seq)
         return [PersonsWord(row.handoff_id, Said(row.said), row.at) for row in self._connection.execute(query)]

@@ -49,7 +49,8 @@ class Handoff:
     `payload` is the exact text of the `data` field, `payload_sha256` its SHA-256. `part` counts from 1 to
     `parts`; `first_order` is the place in the version of the part's first order, from 0. `attempt` counts
     from 1: a second sending of the same part is attempt 2. `nonce` travels as `redirect_params`.
-    `left_at` is when the hand-off page was first shown, which it is once.
+    `left_at` is when the hand-off page was first shown, which it is once; `elsewhere_at` when Kite sent a browser
+    back that is not the one that left.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Handoff:
     payload_sha256: str
     created_at: datetime
     left_at: datetime | None = None
+    elsewhere_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,6 @@ class Handback:
     status_text: str
     token_sha256: str | None
     token_sealed: str | None
-    nonce_seen: bool
     at: datetime
 
 

@@ -88,6 +88,10 @@ class HandoffsWrite(HandoffsRead, Protocol):
         """Take the one-time mark; True for the one caller who got it."""
         ...
 
+    def seen_elsewhere(self, handoff_id: str, at: datetime) -> None:
+        """Keep when Kite first sent another browser back for it."""
+        ...
+
     def take_back(self, handback: Handback) -> Handback:
         """Keep a claim; the same claim (hand-off, status, token) again answers the one already kept."""
         ...
