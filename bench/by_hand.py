@@ -15,16 +15,14 @@ _INPUT: Final = re.compile(r'(<input id="orders-0-(?P<field>[a-z_]+)"[^>]*? valu
 _BUTTON: Final = re.compile(r'(value="(?P<way>up|down)-0"[^>]*?)(?: disabled)?>')
 _TICK: Final = re.compile(r'(name="orders-0-readonly" value="true")(?: checked)?')
 _MORE: Final = re.compile(r'(<details class="more" id="orders-0-more")(?: open)?')
-_UNDER_MORE: Final = " or ".join(
-    f"order.{field}" for field in ("product", "variety", "validity", "disclosed_quantity", "tag", "readonly")
-)
 
 
 def template_of(page: str) -> str:
-    """The flat template of a page of one order; its context is `orders`, the frame is the page's own."""
-    begin = page.index('<fieldset class="order"')
-    end = page.index("</fieldset>", begin) + len("</fieldset>")
-    loop = f"{{% for order in orders %}}{_flat(page[begin:end])}{{% if not loop.last %}}\n{{% endif %}}{{% endfor %}}"
+    """The flat template of a page: its first order gives the loop. Its context is `orders`, its frame the page's."""
+    begin, end = page.index('<fieldset class="order"'), page.rindex("</fieldset>") + len("</fieldset>")
+    order = page[begin : page.index("</fieldset>", begin) + len("</fieldset>")]
+    opened = [int(place) for place in re.findall(r'id="orders-([0-9]+)-more" open', page)]
+    loop = f"{{% for order in orders %}}{_flat(order, opened)}{{% if not loop.last %}}\n{{% endif %}}{{% endfor %}}"
     return _with_token(page[:begin]) + loop + page[end:]
 
 
@@ -32,11 +30,11 @@ def _with_token(text: str) -> str:
     return re.sub(r'(name="csrf_token" value=")[^"]+"', r'\1{{ csrf_token() }}"', text)
 
 
-def _flat(order: str) -> str:
+def _flat(order: str, opened: list[int]) -> str:
     order = _SELECT.sub(_select, order)
     order = _INPUT.sub(lambda found: f'{found[1]}{{{{ order.{found["field"]} }}}}"', order)
     order = _TICK.sub(r"\1{% if order.readonly %} checked{% endif %}", order)
-    order = _MORE.sub(rf"\1{{% if {_UNDER_MORE} %}} open{{% endif %}}", order)
+    order = _MORE.sub(rf"\1{{% if loop.index0 in {opened} %}} open{{% endif %}}", order)
     order = _BUTTON.sub(_button, order)
     order = re.sub(r'value="(up|down|duplicate|remove)-0"', r'value="\1-{{ loop.index0 }}"', order)
     order = re.sub(r"\b([Oo]rder) 1\b", r"\1 {{ loop.index }}", order)

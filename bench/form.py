@@ -73,7 +73,9 @@ def _get_by_wtforms(app: Flask, ours: Request, theirs: Request, size: int) -> Fi
 
 def _get_by_hand(app: Flask, ours: Request, theirs: Request, size: int) -> Figure:
     page = send(app, ours).body.decode()
-    _make_by_hand(app, page)
+    app.extensions["bench"]["by_hand.html"] = by_hand.template_of(page)
+    if app.jinja_env.cache is not None:
+        app.jinja_env.cache.clear()
     if _no_token(send(app, theirs).body.decode()) != _no_token(page):
         raise SystemExit(
             f"The template without macros no longer prints the page of {_orders(size)}: see bench/by_hand.py."
@@ -86,15 +88,6 @@ def _get_by_hand(app: Flask, ours: Request, theirs: Request, size: int) -> Figur
         2.0,
         plain=f"{milliseconds(cost.second)} to {milliseconds(cost.first)}",
     )
-
-
-def _make_by_hand(app: Flask, page: str) -> None:
-    """The flat template of this very page: its first order gives the loop, and the other orders go."""
-    begin = page.index("</fieldset>", page.index('<fieldset class="order"')) + len("</fieldset>")
-    end = page.rindex("</fieldset>") + len("</fieldset>")
-    app.extensions["bench"]["by_hand.html"] = by_hand.template_of(page[:begin] + page[end:])
-    if app.jinja_env.cache is not None:
-        app.jinja_env.cache.clear()
 
 
 def _no_token(page: str) -> str:

@@ -67,7 +67,7 @@ def _start(environ: Mapping[str, str]) -> Figure:
         "start of the server to its first 200",
         "the same server, a bare Flask",
         second / first,
-        2.5,
+        5.0,
         plain=f"{second:.2f} s to {first:.2f} s",
     )
 
