@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -57,8 +58,7 @@ class Page:
     document: JustHTML = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        parsed = JustHTML(self.html, sanitize=False, collect_errors=True, scripting_enabled=False)
-        object.__setattr__(self, "document", parsed)
+        object.__setattr__(self, "document", _parsed(self.html))
 
     def all(self, selector: str) -> list[Element]:
         return [each for each in self.document.query(selector) if isinstance(each, Element)]
@@ -97,6 +97,12 @@ class Page:
             offered=frozenset(attribute(each, "name") for each in named),
             buttons=frozenset((attribute(each, "name"), attribute(each, "value")) for each in named if _presses(each)),
         )
+
+
+@lru_cache(maxsize=2)
+def _parsed(html: str) -> JustHTML:
+    """The house client looks at each page twice, once for its rules and once for the test."""
+    return JustHTML(html, sanitize=False, collect_errors=True, scripting_enabled=False)
 
 
 def attribute(element: Element, name: str) -> str:
