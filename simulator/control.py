@@ -67,9 +67,14 @@ def log() -> Response:
 
 
 def reset() -> Response:
+    """Begin anew; by JSON ``{"rules": "2026"|"legacy"}`` under other rules than the program was started with."""
     here = state()
+    given = request.get_json(silent=True)
+    rules = given.get("rules") if isinstance(given, dict) else None
+    if rules not in (None, "2026", "legacy"):
+        raise Refused(f"rules is 2026 or legacy, and got {rules!r}.")
     with here.lock:
-        here.reset()
+        here.reset(rules)
     if request.form.get("from") == "page":
         return redirect(url_for("control.panel"), 303)
     return jsonify({"reset": True})

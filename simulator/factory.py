@@ -15,7 +15,6 @@ from simulator.access import keep_browser, record_post, state
 from simulator.api.common import truncate
 from simulator.clock import Clock, offset_clock, stamp
 from simulator.errors import Refused
-from simulator.market import load
 from simulator.postbacks import number
 from simulator.settings import Settings
 from simulator.state import State
@@ -45,7 +44,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["rupees"] = rupees
     app.jinja_env.globals["settings"] = settings
-    app.extensions["simulator"] = State(settings, load(settings.rules), clock or offset_clock(settings.clock_offset))
+    app.extensions["simulator"] = State(settings, clock or offset_clock(settings.clock_offset))
 
     app.before_request(record_post)
     add_urls(app)

@@ -6,7 +6,7 @@ import secrets
 import string
 import threading
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,11 +15,11 @@ from simulator.baskets import Line
 from simulator.clock import Clock, next_six_am
 from simulator.errors import Refused
 from simulator.exchange import Exchange
-from simulator.market import Market
+from simulator.market import load
 from simulator.orders import Order
 from simulator.postbacks import Postbacks
 from simulator.scenarios import Choice
-from simulator.settings import Settings
+from simulator.settings import Rules, Settings
 
 TOKEN_LIFE = timedelta(minutes=3)
 MOST_LOGGED = 2000
@@ -82,17 +82,18 @@ class Session:
 class State:
     """What changes. Take ``lock`` around every use; ``stopping`` ends every wait."""
 
-    def __init__(self, settings: Settings, market: Market, clock: Clock) -> None:
-        self.settings = settings
-        self.market = market
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._as_started = settings
         self.clock = clock
         self.lock = threading.RLock()
         self.stopping = threading.Event()
         self.postbacks = Postbacks(settings, self.stopping)
         self.reset()
 
-    def reset(self) -> None:
-        """Forget everything: sign-ins, orders, tokens, scenarios, log."""
+    def reset(self, rules: Rules | None = None) -> None:
+        """Forget everything: sign-ins, orders, tokens, scenarios, log. ``rules`` hold from here to the next reset."""
+        self.settings = replace(self._as_started, rules=rules or self._as_started.rules)
+        self.market = load(self.settings.rules)
         self.exchange = Exchange(self.market, ACCOUNTS, self.settings.rules, self.clock, self._changed)
         self.authorised = self.exchange.authorised
         self.choice = Choice()

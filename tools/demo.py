@@ -43,7 +43,7 @@ def main() -> int:
     return start(data, port, sim_port)
 
 
-def start(data: Path, port: int, sim_port: int, rules: str = "2026") -> int:
+def start(data: Path, port: int, sim_port: int) -> int:
     """Run stand-in, server and runner on loopback until somebody stops them; answer the exit status."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     environ = environment(data, port, sim_port)
@@ -52,7 +52,7 @@ def start(data: Path, port: int, sim_port: int, rules: str = "2026") -> int:
         return code
     return supervisor.supervise(
         [
-            supervisor.Command("stand-in for Kite", simulator_argv(settings, sim_port, rules), environ, sim_port),
+            supervisor.Command("stand-in for Kite", simulator_argv(settings, sim_port), environ, sim_port),
             supervisor.Command("server", supervisor.server_argv(settings), environ, port),
             supervisor.Command("runner", supervisor.runner_argv(), environ),
         ],
@@ -80,10 +80,10 @@ def environment(data: Path, port: int, sim_port: int) -> dict[str, str]:
     }
 
 
-def simulator_argv(settings: Settings, sim_port: int, rules: str) -> list[str]:
+def simulator_argv(settings: Settings, sim_port: int) -> list[str]:
     """The stand-in, told where to send browsers back to."""
     return [
-        *(sys.executable, "-m", "simulator", "--port", str(sim_port), "--rules", rules),
+        *(sys.executable, "-m", "simulator", "--port", str(sim_port)),
         *("--api-key", settings.kite_api_key, "--api-secret", settings.kite_api_secret),
         *("--redirect-url", f"{settings.public_url}/kite/redirect"),
     ]

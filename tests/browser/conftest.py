@@ -28,13 +28,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 
 @pytest.fixture(scope="session")
-def legacy_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """The same with a stand-in that knows the symbols of Kite's documentation."""
-    with serving(tmp_path_factory.mktemp("legacy"), rules="legacy") as here:
-        yield here
-
-
-@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives browsers."""
     with sync_playwright() as started:
@@ -86,9 +79,9 @@ def kite(server: Serving) -> StandIn:
 
 
 @pytest.fixture
-def legacy_kite(legacy_server: Serving) -> StandIn:
+def legacy_kite(server: Serving) -> StandIn:
     """The stand-in of Kite's documentation, as if it had just been started."""
-    return _fresh(legacy_server)
+    return _fresh(server, "legacy")
 
 
 @pytest.fixture
@@ -97,7 +90,7 @@ def way(page: Page, server: Serving, kite: StandIn) -> Way:
     return Way(page, server, kite)
 
 
-def _fresh(server: Serving) -> StandIn:
+def _fresh(server: Serving, rules: str = "2026") -> StandIn:
     stand_in = StandIn.of(server)
-    stand_in.reset()
+    stand_in.reset(rules)
     return stand_in

@@ -24,9 +24,9 @@ class StandIn:
     def of(cls, server: Serving) -> StandIn:
         return cls(server.kite_url, server.kite_port)
 
-    def reset(self) -> None:
-        """Forget sign-ins, orders, tokens, scenarios and log."""
-        self._post("/simulator/reset")
+    def reset(self, rules: str = "2026") -> None:
+        """Forget sign-ins, orders, tokens, scenarios and log, and go by these rules."""
+        self._post("/simulator/reset", json={"rules": rules})
 
     def choose(self, scenario: str, **settings: Any) -> None:
         """A scenario for every browser: `choose("api-429", calls="orders", times=1)`."""

@@ -17,7 +17,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
 _START: Final = (
     "import sys; from pathlib import Path; from tools.demo import start; "
-    "sys.exit(start(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]))"
+    "sys.exit(start(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))"
 )
 
 
@@ -38,8 +38,8 @@ class Serving:
 
 
 @contextmanager
-def serving(data: Path, rules: str = "2026") -> Iterator[Serving]:
-    """Server, runner and stand-in (under these rules of Kite's), until the block ends.
+def serving(data: Path) -> Iterator[Serving]:
+    """Server, runner and stand-in, until the block ends.
 
     Fails if they do not come up, do not end in order, or have logged an exception.
     """
@@ -48,7 +48,7 @@ def serving(data: Path, rules: str = "2026") -> Iterator[Serving]:
     here = Serving(f"http://tokri.localhost:{port}", f"http://kite.localhost:{kite_port}", port, kite_port, data)
     with (data / "log").open("w") as log:
         program = subprocess.Popen(
-            [sys.executable, "-c", _START, str(data), str(port), str(kite_port), rules],
+            [sys.executable, "-c", _START, str(data), str(port), str(kite_port)],
             cwd=ROOT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,

@@ -55,10 +55,10 @@ def assert_each_order_has_its_line(page: Page) -> None:
     ],
 )
 def test_the_documented_basket_goes_the_whole_way(
-    new_page: NewPage, legacy_server: Serving, legacy_kite: StandIn, options: dict[str, Any]
+    new_page: NewPage, server: Serving, legacy_kite: StandIn, options: dict[str, Any]
 ) -> None:
     page = new_page(**options)
-    way = Way(page, legacy_server, legacy_kite)
+    way = Way(page, server, legacy_kite)
     way.open("/")
     page.get_by_role("link", name="Build a basket").click()
     way.build(DOCUMENTED, name="As Kite documents it")
@@ -76,8 +76,8 @@ def test_the_documented_basket_goes_the_whole_way(
     assert "Placed" not in way.text
     [posted] = legacy_kite.baskets
     assert_it_is_the_documented_basket(posted)
-    assert posted["referer"] == f"{legacy_server.url}/"
-    assert posted["origin"] == legacy_server.url
+    assert posted["referer"] == f"{server.url}/"
+    assert posted["origin"] == server.url
     assert posted["cookies"] == []
 
     way.read()
@@ -89,10 +89,10 @@ def test_the_documented_basket_goes_the_whole_way(
 
 
 def test_the_documented_basket_goes_the_whole_way_by_keyboard_alone(
-    page: Page, legacy_server: Serving, legacy_kite: StandIn
+    page: Page, server: Serving, legacy_kite: StandIn
 ) -> None:
     keys = Keyboard(page)
-    way = Way(page, legacy_server, legacy_kite)
+    way = Way(page, server, legacy_kite)
     way.open("/")
     keys.follow("Build a basket")
     expect(way.heading("Build a basket")).to_be_visible()
