@@ -10,7 +10,7 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.conftest import ClientFor
 from tests.page import attribute
-from tests.web.steps import INFY, TCS, grid, id_of, press, rows, save, typed, world
+from tests.web.steps import INFY, TCS, grid, id_of, press, refused, rows, save, typed, world
 from tokri.core.basket import KITE_FIELDS
 
 EVERY_FIELD = {
@@ -81,8 +81,7 @@ def test_after_a_save_the_page_says_so(client: HouseClient) -> None:
 
 
 def test_a_basket_with_faults_is_not_reviewed_and_nothing_typed_is_lost(client: HouseClient) -> None:
-    answer = press(client, "review", FAULTY, TCS, name="Half done")
-    assert answer.status_code == 422
+    refused(client, FAULTY, TCS, name="Half done")
     assert grid(client.page) == [FAULTY, TCS]
     assert attribute(client.page.one("#name"), "value") == "Half done"
     assert "Order 1, INFY: write the quantity in digits, like 1,500; “1_0” is not one number." in client.page.text(
@@ -91,7 +90,7 @@ def test_a_basket_with_faults_is_not_reviewed_and_nothing_typed_is_lost(client: 
 
 
 def test_the_basket_that_was_refused_was_saved_and_its_form_goes_on_with_it(app: Flask, client: HouseClient) -> None:
-    press(client, "review", FAULTY)
+    refused(client, FAULTY)
     client.submit(
         "#basket", ("action", "review"), {"orders-0-quantity": "10", "orders-0-price": "", "orders-0-tag": ""}
     )
@@ -105,10 +104,18 @@ def test_a_basket_without_faults_goes_on_to_its_review(client: HouseClient) -> N
     assert answer.location.endswith("/review")
 
 
-def test_nothing_at_all_is_refused_with_a_sentence(client: HouseClient) -> None:
-    assert press(client, "review").status_code == 422
+@pytest.mark.parametrize("button", ["save", "review"])
+def test_nothing_at_all_is_refused_with_a_sentence_and_not_kept(app: Flask, client: HouseClient, button: str) -> None:
+    assert press(client, button, {"exchange": "NSE"}).status_code == 422
+    assert rows(app)["baskets"] == []
     assert "The basket is empty: add an order." in client.page.text("#error-summary")
-    assert grid(client.page) == [{}]
+    assert grid(client.page) == [{"exchange": "NSE"}]
+
+
+def test_an_error_that_is_put_right_leaves_the_others_in_sight(client: HouseClient) -> None:
+    refused(client, {**INFY, "order_type": "MARKET", "price": "10", "quantity": ""})
+    client.submit("#basket", ("action", "mend-0-price="))
+    assert "quantity" in client.page.text("#orders-0-quantity-error")
 
 
 def test_a_basket_without_a_name_is_named_by_its_day(client: HouseClient) -> None:
@@ -160,13 +167,13 @@ def test_the_first_cannot_go_up_nor_the_last_down(client: HouseClient, button: s
 
 
 def test_a_mend_puts_in_what_the_sentence_offers(client: HouseClient) -> None:
-    press(client, "review", {**INFY, "tradingsymbol": "infy"})
+    refused(client, {**INFY, "tradingsymbol": "infy"})
     client.submit("#basket", ("action", "mend-0-tradingsymbol=INFY"))
     assert grid(client.page) == [INFY]
 
 
 def test_a_mend_that_clears_is_a_button_too(client: HouseClient) -> None:
-    press(client, "review", {**INFY, "price": "1,500"})
+    refused(client, {**INFY, "price": "1,500"})
     client.submit("#basket", ("action", "mend-0-price="))
     assert grid(client.page) == [INFY]
 
@@ -226,7 +233,7 @@ def test_an_order_that_was_added_and_never_filled_is_no_fault(client: HouseClien
 
 
 def test_an_empty_order_between_others_is_one(client: HouseClient) -> None:
-    assert press(client, "review", INFY, {"quantity": ""}, TCS).status_code == 422
+    refused(client, INFY, {"quantity": ""}, TCS)
     assert "Order 2 is empty: fill it in, or remove it." in client.page.text("#error-summary")
 
 
@@ -235,7 +242,7 @@ def test_an_empty_order_between_others_is_one(client: HouseClient) -> None:
 
 def test_fifty_one_orders_are_refused_with_a_sentence_and_not_cut(client: HouseClient) -> None:
     orders = [{**INFY, "quantity": str(n)} for n in range(1, 52)]
-    assert press(client, "review", *orders).status_code == 422
+    refused(client, *orders)
     assert grid(client.page) == orders
     assert "The basket has 51 orders and may have 50: take out 1, or make another basket." in client.page.text(
         "#error-summary"

@@ -25,7 +25,10 @@ AnyAnswer = AnyResponse | tuple[str, int] | str
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """Everything the template of the form needs. `basket_id` is None until the first save."""
+    """Everything the template of the form needs. `basket_id` is None until the first save.
+
+    `refused` says that a review was asked for and its errors stand in the way, though the page was fetched by GET.
+    """
 
     grid: Grid
     basket_id: str | None
@@ -35,6 +38,7 @@ class FormPage:
     warning: str = ""
     focus: int | None = None
     faults: Sequence[str] = ()
+    refused: bool = False
 
 
 def new() -> AnyAnswer:
@@ -56,8 +60,9 @@ def saved(basket_id: str) -> AnyAnswer:
         abort(404)
     message = "Saved." if request.args.get("saved") == "yes" else ""
     draft = basket.latest.draft
-    grid = Grid(basket.name, draft.orders, basket.latest.number, "save", "")
-    return render(FormPage(grid, basket.id, check(draft.orders), message=message))
+    grid = Grid(basket.name, draft.orders or (OrderText(),), basket.latest.number, "save", "")
+    refused = request.args.get("check") == "yes"
+    return render(FormPage(grid, basket.id, check(draft.orders), message=message, refused=refused))
 
 
 def stale() -> AnyAnswer:
@@ -82,8 +87,10 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
         abort(400)
     count("save")
     message = messages.edited(edited.done, edited.place)
-    page = FormPage(replace(grid, orders=edited.orders), basket_id, focus=edited.place)
-    return render(replace(page, message=message))
+    checked = check(edited.orders) if edited.done == "mended" else None  # what else is wrong stays in sight
+    return render(
+        FormPage(replace(grid, orders=edited.orders), basket_id, checked, message=message, focus=edited.place)
+    )
 
 
 @limited("paste")
@@ -107,18 +114,21 @@ def _pasted(grid: Grid, basket_id: str | None) -> AnyAnswer:
 
 @limited("save")
 def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
-    draft = Draft(journey.tidy_name(grid.name, outside()), _without_empty_tail(grid.orders))
+    orders = _without_empty_tail(grid.orders)
+    if basket_id is None and not orders and not grid.paste.strip():
+        return render(FormPage(grid, None, check(()), 422))
+    draft = Draft(journey.tidy_name(grid.name, outside()), orders)
     version = _keep(grid, draft, basket_id)
     if not isinstance(version, Version):
         return version
-    unread = bool(grid.paste.strip())
-    if grid.action == "save" and not unread:
-        return redirect(url_for("basket", basket_id=version.basket_id, saved="yes"), code=303)
-    checked = check(draft.orders)
-    if unread or not checked.ready:
+    if grid.paste.strip():  # which is not kept, so the page must be the answer itself
         again = Grid(draft.name, draft.orders or (OrderText(),), version.number, "save", grid.paste)
-        warning = messages.UNREAD if unread else ""
-        return render(FormPage(again, version.basket_id, checked, status=422, warning=warning))
+        return render(FormPage(again, version.basket_id, check(draft.orders), 422, warning=messages.UNREAD))
+    if grid.action == "save":
+        return redirect(url_for("basket", basket_id=version.basket_id, saved="yes"), code=303)
+    if not check(draft.orders).ready:
+        # By a redirect, so that Back from the review does not ask to send a form again.
+        return redirect(url_for("basket", basket_id=version.basket_id, check="yes"), code=303)
     return redirect(url_for("review", basket_id=version.basket_id), code=303)
 
 
@@ -173,7 +183,7 @@ def render(page: FormPage) -> tuple[str, int]:
         problems=problems,
         summary=[("paste", fault) for fault in page.faults]
         + [(problem.target, problem.text) for problem in problems.errors],
-        errors=page.status in {400, 409, 422},
+        errors=page.status in {400, 409, 422} or (page.refused and bool(problems.errors)),
         action=url_for("basket", basket_id=page.basket_id) if page.basket_id else url_for("new_basket"),
     )
     return html, page.status
