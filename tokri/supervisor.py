@@ -39,20 +39,18 @@ class Command:
 
 
 def server_argv(settings: ServerSettings) -> list[str]:
-    """The web server, on loopback: a proxy in front speaks TLS.
+    """The web server, on loopback: a proxy in front speaks TLS. Why this one: docs/decisions/the-server.md.
 
-    Its access log is off, since it would write paths and queries; tokri/web/logs.py writes the requests. It
-    believes no X-Forwarded header: how many proxies to believe is `PROXY_HOPS`.
+    It writes no access log, which would hold paths and queries; tokri/web/logs.py writes the requests. It believes
+    no X-Forwarded header: how many proxies to believe is `PROXY_HOPS`.
     """
     return [
-        *(sys.executable, "-m", "gunicorn", "app:create_app()"),
-        *("--bind", f"127.0.0.1:{settings.port}"),
-        *("--workers", str(settings.workers)),
-        *("--worker-class", "gthread", "--threads", "2"),
-        *("--timeout", "30", "--graceful-timeout", "5", "--keep-alive", "5"),
-        *("--limit-request-line", "8190", "--limit-request-fields", "64", "--limit-request-field_size", "8190"),
-        *("--forwarded-allow-ips", ""),
-        *("--log-level", "error", "--no-control-socket"),
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "app:create_app"),
+        *("--host", "127.0.0.1", "--port", str(settings.port)),
+        *("--workers", str(settings.workers), "--blocking-threads", "2"),
+        *("--http", "1", "--no-ws", "--http1-buffer-size", "16384", "--http1-header-read-timeout", "5000"),
+        *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "5"),
+        *("--no-access-log", "--log-level", "error"),
     ]
 
 

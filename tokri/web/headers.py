@@ -52,6 +52,7 @@ _PERMISSIONS_DENIED: Final = (
 
 ON_EVERY_ANSWER: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "Server": "",  # else the server names itself
         "X-Content-Type-Options": "nosniff",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
