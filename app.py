@@ -137,6 +137,7 @@ def add_pages(app: Flask) -> None:
     page("/baskets/<id:basket_id>/result", "result", result.result)
     page("/handoffs/<id:handoff_id>/reading", "read_orders", result.read_orders, methods=["POST"])
     page("/readings/<id:reading_id>/account", "confirm_account", result.confirm_account, methods=["POST"])
+    page("/readings/<id:reading_id>/look", "look_again", result.look_again, methods=["POST"])
     page("/readings/<id:reading_id>/end", "end_session", result.end_session, methods=["POST"])
     page("/how-it-works", "how_it_works", pages.how_it_works)
     page("/forget", "forget", home.forget, methods=both)

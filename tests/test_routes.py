@@ -50,6 +50,7 @@ OWNED: Final = {
     "end_session",
     "hand_off",
     "handoff",
+    "look_again",
     "read_orders",
     "rename",
     "result",

@@ -8,6 +8,9 @@ from tests.core.making import AT, BOOK_ORDER, HANDOFF, MINUTE, READING, returned
 from tokri.core.ports import Found, Handback, Handoff, PersonsWord, Reading, ReadingFault, Said
 from tokri.core.state import ReadingStep, State, latest_word, may_continue, reading_step, state
 
+#: A reading whose book was read.
+ONCE_READ: dict[str, object] = {"exchanged_at": AT, "confirmed_at": AT, "read_at": AT}
+
 READ = replace(READING, read_at=AT, found=(Found(0, BOOK_ORDER),))
 
 
@@ -50,6 +53,24 @@ def test_a_claim_is_shown_before_the_persons_word_and_the_word_before_an_odd_ret
     assert stand(handbacks=(returned("odd"),)) is State.RETURNED_ODD
 
 
+@pytest.mark.parametrize("said", [Said.PLACED_ALL, Said.PLACED_SOME])
+def test_whoever_says_after_a_cancel_that_they_placed_them_is_believed_before_it(said: Said) -> None:
+    cancelled = (returned("cancelled", at=AT + MINUTE),)
+    for minutes in (1, 2):
+        assert stand(handbacks=cancelled, words=(word(said, at=AT + minutes * MINUTE),)).name.startswith("SAID")
+    assert stand(handbacks=cancelled, words=(word(said, at=AT),)) is State.RETURNED_CANCELLED
+    both = (*cancelled, returned("success", at=AT))
+    assert stand(handbacks=both, words=(word(said, at=AT + 2 * MINUTE),)) is State.RETURNED_SUCCESS
+    again = (*cancelled, returned("cancelled", at=AT + 9 * MINUTE))
+    assert stand(handbacks=again, words=(word(said, at=AT + 2 * MINUTE),)).name.startswith("SAID")
+
+
+def test_a_cancel_is_not_undone_by_any_other_word() -> None:
+    for said in (Said.PLACED_NONE, Said.NOT_ENABLED, Said.NO_LOGIN):
+        words = (word(Said.PLACED_ALL), word(said, at=AT + MINUTE))
+        assert stand(handbacks=(returned("cancelled"),), words=words) is State.RETURNED_CANCELLED
+
+
 def test_the_latest_word_counts() -> None:
     words = (word(Said.PLACED_ALL, at=AT + MINUTE), word(Said.PLACED_NONE))
     assert stand(words=words) is State.SAID_ALL
@@ -66,6 +87,7 @@ def test_the_order_book_is_shown_before_everything() -> None:
     everything = {"handbacks": (returned("cancelled"),), "words": (word(Said.PLACED_NONE),)}
     assert stand(readings=(READ,), **everything) is State.READ  # type: ignore[arg-type] # keywords of two types
     assert stand(readings=(replace(READ, found=()),)) is State.READ_NONE
+    assert stand(readings=(replace(READ, found=(), unsorted=(BOOK_ORDER,)),)) is State.READ
     assert stand(readings=(READ, replace(READ, id="r2", found=()))) is State.READ
 
 
@@ -99,13 +121,17 @@ def test_the_next_part_opens_when_this_one_came_back_or_the_person_says_so() -> 
         ({}, ReadingStep.ASKED),
         ({"exchange_started_at": AT}, ReadingStep.EXCHANGING),
         ({"exchange_started_at": AT, "exchanged_at": AT}, ReadingStep.WAITING_FOR_CONFIRMATION),
+        ({"exchange_started_at": AT, "end_asked_at": AT}, ReadingStep.EXCHANGING),
+        ({"exchanged_at": AT, "end_asked_at": AT}, ReadingStep.ENDING),
         ({"exchanged_at": AT, "confirmed_at": AT}, ReadingStep.READING),
-        ({"confirmed_at": AT, "read_at": AT}, ReadingStep.READ),
-        ({"read_at": AT, "keep": True}, ReadingStep.KEPT),
-        ({"read_at": AT, "keep": True, "end_asked_at": AT}, ReadingStep.READ),
-        ({"read_at": AT, "keep": True, "expires_at": AT + MINUTE}, ReadingStep.KEPT),
-        ({"read_at": AT, "keep": True, "expires_at": AT}, ReadingStep.ENDED),
-        ({"read_at": AT, "ended_at": AT}, ReadingStep.ENDED),
+        (ONCE_READ, ReadingStep.ENDING),
+        ({**ONCE_READ, "keep": True}, ReadingStep.KEPT),
+        ({**ONCE_READ, "keep": True, "look_asked_at": AT}, ReadingStep.READING),
+        ({**ONCE_READ, "keep": True, "look_asked_at": AT, "end_asked_at": AT}, ReadingStep.ENDING),
+        ({**ONCE_READ, "keep": True, "end_asked_at": AT}, ReadingStep.ENDING),
+        ({**ONCE_READ, "keep": True, "expires_at": AT + MINUTE}, ReadingStep.KEPT),
+        ({**ONCE_READ, "keep": True, "expires_at": AT}, ReadingStep.ENDED),
+        ({**ONCE_READ, "ended_at": AT}, ReadingStep.ENDED),
         ({"fault": ReadingFault.UNKNOWN, "ended_at": AT}, ReadingStep.FAULT),
     ],
 )

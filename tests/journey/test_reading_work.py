@@ -35,7 +35,7 @@ from tokri.core.ports import (
     WritingUnit,
 )
 from tokri.core.state import ReadingStep, reading_step
-from tokri.journey import ask_reading, reading
+from tokri.journey import ask_reading, baskets, reading
 
 LONG = timedelta(days=2)
 
@@ -193,7 +193,7 @@ def test_a_token_that_was_wiped_for_its_age_is_not_missed_silently(outside: Outs
     with outside.store.writing() as unit:
         unit.handoffs.forget_tokens(outside.clock() + timedelta(seconds=1))
     reading.exchange(outside, kite, reading_id)
-    assert reading_now(outside, reading_id).fault is ReadingFault.TOKEN_REFUSED
+    assert reading_now(outside, reading_id).fault is ReadingFault.TOO_LATE
     assert kite.calls == []
 
 
@@ -228,11 +228,42 @@ def test_a_reading_withdrawn_during_its_exchange_is_ended_unread(outside: Outsid
             return kite.exchange(request_token)
 
     reading.exchange(outside, Withdrawn(), reading_id)
+    assert reading_now(outside, reading_id).kite_user_id is None
     assert set(waiting(outside)) >= {"end"}
     assert "read" not in waiting(outside)
     reading.end(outside, kite, reading_id, last_try=False)
     assert kite.open_sessions == 0
     assert step_of(outside, reading_id) is ReadingStep.ENDED
+
+
+@pytest.mark.parametrize("fault", [TokenRefused("used"), OutcomeUnknown()])
+def test_a_reading_withdrawn_during_an_exchange_that_fails_comes_to_an_end(
+    outside: Outside, kite: FakeKite, fault: KiteFault
+) -> None:
+    reading_id = ask_for_a_reading(outside, kite.log_in())
+
+    class Withdrawn(FakeKite):
+        def exchange(self, request_token: str) -> fakes.Session:
+            ask_reading.end_session(outside, "visitor1", reading_id)
+            reading.end(outside, kite, reading_id, last_try=True)
+            kite.fail("exchange", fault)
+            return kite.exchange(request_token)
+
+    reading.exchange(outside, Withdrawn(), reading_id)
+    assert step_of(outside, reading_id) is ReadingStep.FAULT
+
+
+def test_a_reading_withdrawn_while_its_exchange_crashed_comes_to_an_end(outside: Outside, kite: FakeKite) -> None:
+    reading_id = ask_for_a_reading(outside, kite.log_in())
+    kite.fail("exchange", Crash())
+    with pytest.raises(Crash):
+        reading.exchange(outside, kite, reading_id)
+    ask_reading.end_session(outside, "visitor1", reading_id)
+    reading.end(outside, kite, reading_id, last_try=True)
+    assert step_of(outside, reading_id) is ReadingStep.EXCHANGING
+    reading.exchange(outside, kite, reading_id)
+    assert reading_now(outside, reading_id).fault is ReadingFault.UNKNOWN
+    assert kite.calls == ["exchange"]
 
 
 class Meanwhile:
@@ -313,7 +344,7 @@ def test_the_persons_yes_leads_to_the_reading(outside: Outside, kite: FakeKite) 
     ask_reading.confirm_account(outside, "visitor1", reading_id, mine=True)
     reading.unconfirmed(outside, reading_id)
     reading.read(outside, kite, reading_id, last_try=False)
-    assert step_of(outside, reading_id) is ReadingStep.READ
+    assert step_of(outside, reading_id) is ReadingStep.ENDING
     assert len(reading_now(outside, reading_id).found) == 1
 
 
@@ -347,7 +378,17 @@ def test_what_belongs_to_the_hand_off_is_kept_and_the_rest_only_counted(outside:
     assert now.found[0].book.average_price == Decimal("1502.35")
     assert now.others == 1
     assert now.read_at == outside.clock()
-    assert facts(outside)["order book read"] == {"found": 1, "others": 1}
+    assert facts(outside)["order book read"] == {"found": 1, "unsorted": 0, "others": 1}
+
+
+def test_what_carries_the_hand_offs_tag_and_fits_none_of_its_orders_is_kept_too(
+    outside: Outside, kite: FakeKite
+) -> None:
+    strange = book_order(transaction_type="SELL")
+    kite.place(strange)
+    now = reading_now(outside, been_read(outside, kite))
+    assert (now.found, now.unsorted, now.others) == ((), (strange,), 0)
+    assert facts(outside)["order book read"] == {"found": 0, "unsorted": 1, "others": 0}
 
 
 def test_a_reading_without_the_tick_ends_its_session_at_once(outside: Outside, kite: FakeKite) -> None:
@@ -357,7 +398,7 @@ def test_a_reading_without_the_tick_ends_its_session_at_once(outside: Outside, k
     reading.end(outside, kite, reading_id, last_try=False)
     assert kite.open_sessions == 0
     now = reading_now(outside, reading_id)
-    assert (now.ended_at, now.access_token_sealed) == (outside.clock(), None)
+    assert (now.ended_at, now.access_token_sealed, now.end_confirmed) == (outside.clock(), None, True)
     assert facts(outside)["session ended"] == {"kite_agreed": True}
 
 
@@ -373,12 +414,63 @@ def test_a_kept_session_ends_at_six_or_when_its_person_says(outside: Outside, ki
     assert kite.calls.count("end") == 1
 
 
-def test_a_kept_session_may_be_read_again_and_the_newer_book_counts(outside: Outside, kite: FakeKite) -> None:
+def test_a_kept_session_is_looked_at_again_when_its_person_asks_and_the_newer_book_counts(
+    outside: Outside, clock: FakeClock, kite: FakeKite
+) -> None:
     reading_id = been_read(outside, kite, keep=True)
     assert reading_now(outside, reading_id).found == ()
     kite.place(book_order())
+    clock.forward(minutes=1)
+    assert ask_reading.look_again(outside, "visitor1", reading_id) is not None
+    assert step_of(outside, reading_id) is ReadingStep.READING
     reading.read(outside, kite, reading_id, last_try=False)
-    assert len(reading_now(outside, reading_id).found) == 1
+    now = reading_now(outside, reading_id)
+    assert (len(now.found), now.read_at) == (1, clock.now)
+    assert step_of(outside, reading_id) is ReadingStep.KEPT
+
+
+def test_nothing_but_a_kept_session_is_looked_at_again(outside: Outside, clock: FakeClock, kite: FakeKite) -> None:
+    reading_id = been_read(outside, kite, keep=True)
+    assert ask_reading.look_again(outside, "somebody else", reading_id) is None
+    clock.forward(hours=20)
+    ask_reading.look_again(outside, "visitor1", reading_id)
+    ask_reading.end_session(outside, "visitor1", reading_id)
+    ask_reading.look_again(outside, "visitor1", reading_id)
+    assert "look asked for" not in facts(outside)
+    assert reading_now(outside, reading_id).look_asked_at is None
+
+
+def test_an_end_that_is_asked_for_comes_before_a_look(outside: Outside, kite: FakeKite) -> None:
+    reading_id = been_read(outside, kite, keep=True)
+    ask_reading.look_again(outside, "visitor1", reading_id)
+    ask_reading.end_session(outside, "visitor1", reading_id)
+    assert step_of(outside, reading_id) is ReadingStep.ENDING
+    reading.read(outside, kite, reading_id, last_try=False)
+    assert kite.calls.count("orders") == 1
+
+
+def test_whose_account_it_was_is_not_kept_of_what_was_called_off(outside: Outside, kite: FakeKite) -> None:
+    reading_id = been_read(outside, kite, keep=True)
+    ask_reading.end_session(outside, "visitor1", reading_id)
+    assert reading_now(outside, reading_id).kite_user_id is None
+    reading.end(outside, kite, reading_id, last_try=False)
+    assert kite.open_sessions == 0
+
+
+def test_whose_account_it_was_goes_with_the_browser_or_the_basket_even_of_what_has_ended(
+    outside: Outside, kite: FakeKite
+) -> None:
+    for name, leave in (
+        ("1", lambda: baskets.forget_visitor(outside, "visitor1")),
+        ("2", lambda: baskets.delete_basket(outside, "visitor2", "basket2")),
+    ):
+        reading_id = ask_for_a_reading(outside, kite.log_in("AB1234"), name=name, known="AB1234")
+        reading.exchange(outside, kite, reading_id)
+        reading.read(outside, kite, reading_id, last_try=False)
+        reading.end(outside, kite, reading_id, last_try=False)
+        assert reading_now(outside, reading_id).kite_user_id == "AB1234"
+        leave()
+        assert reading_now(outside, reading_id).kite_user_id is None
 
 
 def test_without_the_tick_a_book_is_read_once(outside: Outside, kite: FakeKite) -> None:
@@ -400,7 +492,7 @@ def test_a_book_that_could_not_be_read_this_time_is_tried_again(
         reading.read(outside, kite, reading_id, last_try=False)
     assert step_of(outside, reading_id) is ReadingStep.READING
     reading.read(outside, kite, reading_id, last_try=False)
-    assert step_of(outside, reading_id) is ReadingStep.READ
+    assert step_of(outside, reading_id) is ReadingStep.ENDING
 
 
 @pytest.mark.parametrize(
@@ -447,7 +539,8 @@ def test_a_second_look_that_fails_takes_nothing_back(outside: Outside, kite: Fak
     kite.fail("orders", KiteBusy())
     reading.read(outside, kite, reading_id, last_try=True)
     now = reading_now(outside, reading_id)
-    assert (now.fault, len(now.found)) == (None, 1)
+    assert (now.fault, len(now.found), now.look_failed_at) == (None, 1, outside.clock())
+    assert step_of(outside, reading_id) is ReadingStep.KEPT
     assert "end" not in waiting(outside)
     kite.fail("orders", TokenRefused())
     reading.read(outside, kite, reading_id, last_try=True)
@@ -503,7 +596,7 @@ def test_after_the_last_try_the_token_is_wiped_and_the_record_says_that_kite_did
     kite.fail("end", fault)
     reading.end(outside, kite, reading_id, last_try=True)
     now = reading_now(outside, reading_id)
-    assert (now.access_token_sealed, now.ended_at) == (None, outside.clock())
+    assert (now.access_token_sealed, now.ended_at, now.end_confirmed) == (None, outside.clock(), False)
     assert facts(outside)["session ended"] == {"kite_agreed": False}
 
 
@@ -561,7 +654,7 @@ def test_a_reading_in_full_shows_every_step_in_order(outside: Outside, kite: Fak
         seen.append(reading_now(outside, reading_id))
     assert [reading_step(each, outside.clock()) for each in seen] == [
         ReadingStep.READING,
-        ReadingStep.READ,
+        ReadingStep.ENDING,
         ReadingStep.ENDED,
     ]
     assert kite.calls == ["exchange", "orders", "end"]

@@ -74,8 +74,9 @@ def test_a_reading_goes_on_step_by_step_and_each_answers_how_it_now_is(store: Sq
         {"exchanged_at": AT + 2 * MINUTE, "kite_user_id": "AB1234", "access_token_sealed": "sealed"},
         {"confirmed_at": AT + 3 * MINUTE, "expires_at": AT + DAY},
         {"read_at": AT + 4 * MINUTE, "found": (FOUND, replace(FOUND, order=0)), "others": 0},
+        {"unsorted": (FOUND.book, replace(FOUND.book, order_id="2")), "look_asked_at": AT, "look_failed_at": AT},
         {"end_asked_at": AT + 5 * MINUTE, "fault": ReadingFault.BUSY, "kite_said": "Too many requests"},
-        {"ended_at": AT + 6 * MINUTE, "access_token_sealed": None, "fault": None},
+        {"ended_at": AT + 6 * MINUTE, "end_confirmed": True, "access_token_sealed": None, "fault": None},
     ]
     expected: Reading = made
     for step in steps:

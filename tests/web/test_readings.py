@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ from tokri.core.ports import (
 YES = "form[action$='/reading']"
 ACCOUNT = "form[action$='/account']"
 END = "form[action$='/end']"
+LOOK = "form[action$='/look']"
 
 
 @pytest.fixture
@@ -213,6 +215,41 @@ def test_orders_that_are_not_there_are_said_not_to_be_there(
     assert "Not in the order book" in words
 
 
+def test_orders_that_cannot_be_told_apart_are_shown_and_not_said_to_be_missing(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    limit = {**INFY, "order_type": "LIMIT", "price": "1500"}
+    basket = save(client, limit, {**limit, "price": "1490"}, TCS)
+    there_and_back(client, basket, request_token=kite.log_in())
+    for order_id, price in (("111", 1495), ("222", 1485)):
+        kite.place(the_order(app, basket, order_id=order_id, order_type="LIMIT", price=Decimal(price)))
+    words = confirmed(app, client, kite, basket)
+    assert client.page.text("#part-1") == "Seen in Kite’s order book"
+    lines = [text_of(row) for row in client.page.all("#seen-1 tbody tr")]
+    assert ["Cannot be told apart: see below" in line for line in lines] == [True, True, False]
+    assert ["Not in the order book" in line for line in lines] == [False, False, True]
+    assert "2 orders carry this hand-off’s tag; which is which cannot be told." in words
+    below = [text_of(row) for row in client.page.all("#unsorted-1 tbody tr")]
+    assert all(
+        id_ in line and price in line
+        for id_, price, line in zip(["111", "222"], ["1,495", "1,485"], below, strict=True)
+    )
+    assert "Check the orders and try again" not in words
+
+
+def test_an_order_with_the_persons_own_tag_and_another_quantity_is_shown_and_not_said_to_be_missing(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, {**INFY, "tag": "MINE"})
+    there_and_back(client, basket, request_token=kite.log_in())
+    kite.place(book_order(quantity=7, tag="MINE", tags=("MINE",)))
+    words = confirmed(app, client, kite, basket)
+    assert "Not in the order book" not in words
+    told = "1 order carries this hand-off’s tag, or your own; which of the orders above it is cannot be told."
+    assert told in words
+    assert "Filled" in client.page.text("#unsorted-1 tbody tr")
+
+
 BOOK = [
     ({"status": "REJECTED", "status_message": "Insufficient funds", "filled_quantity": 0}, "Rejected"),
     ({"status": "OPEN", "filled_quantity": 4, "pending_quantity": 6}, "Open, partly filled"),
@@ -315,7 +352,7 @@ def test_a_kept_session_shows_its_end_and_a_button_to_end_it_now(
     words = confirmed(app, client, kite, basket, keep="yes")
     assert "Your Kite session is kept until 12 Feb 2026, 06:00 IST, as you ticked." in words
     assert kite.open_sessions == 1
-    assert button_names(client.page)[0] == "End the session now"
+    assert button_names(client.page) == ["Look again", "End the session now"]
     (reading,) = readings(app, basket)
     assert reading.access_token_sealed is not None
     assert "access0" not in repr(rows(app)) + client.page.html
@@ -325,6 +362,65 @@ def test_a_kept_session_shows_its_end_and_a_button_to_end_it_now(
     work(app, kite)
     assert kite.open_sessions == 0
     assert "The session with Kite was ended at" in said(client, basket)
+
+
+def test_a_kept_session_is_looked_at_again_and_the_page_shows_when(
+    app: Flask, client: HouseClient, basket: str, kite: FakeKite, clock: FakeClock
+) -> None:
+    confirmed(app, client, kite, basket, keep="yes")
+    assert "Not in the order book" in client.page.text("#seen-1")
+    kite.place(the_order(app, basket))
+    clock.forward(minutes=12)
+    assert client.submit(LOOK).location == f"{basket}/result"
+    assert "Checking with Kite" in said(client, basket)
+    assert client.page.all("#outcome[data-watch]")
+    assert not client.page.all(LOOK)
+    work(app, kite)
+    said(client, basket)
+    assert client.page.text("caption") == "Seen in Kite’s order book, 11 Feb 2026, 10:42 IST"
+    assert "Filled" in client.page.text("#seen-1 tbody tr")
+    assert client.page.all(LOOK)
+
+
+def test_a_look_that_finds_nothing_out_says_so_and_leaves_what_was_seen(
+    app: Flask, client: HouseClient, basket: str, kite: FakeKite, clock: FakeClock
+) -> None:
+    kite.place(the_order(app, basket))
+    confirmed(app, client, kite, basket, keep="yes")
+    clock.forward(minutes=12)
+    kite.fail("orders", KiteRefused())
+    client.submit(LOOK)
+    work(app, kite)
+    words = said(client, basket)
+    assert "The look at 11 Feb 2026, 10:42 IST found nothing out." in words
+    assert "What stands here was seen at 11 Feb 2026, 10:30 IST." in words
+    assert "Filled" in client.page.text("#seen-1 tbody tr")
+    client.submit(LOOK)
+    work(app, kite)
+    assert "found nothing out" not in said(client, basket)
+
+
+def test_a_session_whose_end_kite_did_not_confirm_is_not_said_to_be_ended(
+    app: Flask, client: HouseClient, basket: str, kite: FakeKite
+) -> None:
+    kite.fail("end", KiteRefused())
+    words = confirmed(app, client, kite, basket)
+    assert "Kite did not confirm the end of the session. Our key to it is destroyed;" in words
+    assert "Kite itself ends it at 6 AM on 12 Feb 2026." in words
+    assert "was ended" not in words
+
+
+def test_the_session_of_another_account_is_being_ended_until_it_is(
+    app: Flask, client: HouseClient, basket: str, kite: FakeKite
+) -> None:
+    client.submit(YES)
+    work(app, kite)
+    client.get(f"{basket}/result")
+    client.submit(ACCOUNT, ("account", "not-mine"))
+    words = said(client, basket)
+    assert "Nothing of it was read. The session with Kite is being ended." in words
+    work(app, kite)
+    assert "Nothing of it was read. The session with Kite was ended at 11 Feb 2026" in said(client, basket)
 
 
 def test_a_kept_session_ends_at_six_by_itself(
@@ -458,7 +554,7 @@ def test_the_latest_word_counts_and_the_earlier_one_is_kept(app: Flask, client: 
     client.submit("form.choices", ("said", "placed-all"))
     words = said(client, basket)
     assert re.search("I placed all of them ?Your own word, 11 Feb 2026, 10:31 IST", words)
-    assert "I placed none of them" not in words
+    assert not re.search("I placed none of them ?Your own word", words)
     assert len(rows(app)["persons_words"]) == 2
 
 
@@ -467,8 +563,10 @@ def test_after_a_cancelled_return_the_person_can_still_say_that_they_placed_them
     there_and_back(client, basket, status="cancelled")
     client.submit("form.choices", ("said", "placed-all"))
     words = said(client, basket)
+    assert client.page.text("#part-1") == "Placed, by your word"
     assert "Kite’s redirect said “cancelled”" in words
     assert re.search("I placed all of them ?Your own word", words)
+    assert "Check the orders and try again" not in words
 
 
 def test_beside_the_order_book_no_word_is_asked_for(

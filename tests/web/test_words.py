@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from tests.core.making import BOOK_ORDER, READING, returned
+from tests.core.making import AT, BOOK_ORDER, READING, returned
 from tests.core.orders import GOOD, typed
 from tests.core.rule_cases import CASES, Case
 from tokri.core.basket import KITE_FIELDS, OrderText
@@ -179,12 +181,39 @@ def test_a_reading_that_failed_says_why_in_our_words_and_then_in_kites(fault: Re
     reading = replace(READING, fault=fault, kite_user_id="AB1234")
     assert "{" not in words.reading_fault(reading)
     assert words.reading_fault(replace(reading, kite_said="No.")).endswith("Kite’s own words: “No.”")
-    assert words.no_reading("no-secret", fault) == words.READING_FAULTS[fault]
 
 
 def test_a_reading_without_a_fault_has_nothing_to_tell() -> None:
     with pytest.raises(ValueError, match="no fault"):
         words.reading_fault(READING)
+
+
+UNCONFIRMED_END = (
+    "Kite did not confirm the end of the session. Our key to it is destroyed; "
+    "Kite itself ends it at 6 AM on 12 Feb 2026."
+)
+HELD = {"exchanged_at": AT, "expires_at": AT + timedelta(hours=19, minutes=30)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({}, ""),
+        ({"ended_at": AT}, ""),
+        (HELD, "The session with Kite is being ended."),
+        (
+            {**HELD, "ended_at": AT, "end_confirmed": True},
+            "The session with Kite was ended at 11 Feb 2026, 10:30 IST.",
+        ),
+        (
+            {**HELD, "ended_at": AT},
+            UNCONFIRMED_END,
+        ),
+    ],
+    ids=["none", "called off before it was opened", "open", "ended", "ended by us alone"],
+)
+def test_a_session_is_said_to_be_ended_by_kites_own_word_alone(fields: dict[str, Any], text: str) -> None:
+    assert words.session_words(replace(READING, **fields)) == text
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class State(StrEnum):
     SAID_NONE = "said-none"  #: the person: I placed none
     SAID_NOT_ENABLED = "said-not-enabled"  #: the person: Kite said "not enabled for the app"
     SAID_NO_LOGIN = "said-no-login"  #: the person: I could not log in
-    READ = "read"  #: orders of this hand-off were seen in the order book
+    READ = "read"  #: orders that carry this hand-off's tag were seen in the order book
     READ_NONE = "read-none"  #: the order book was read, and none of them was in it
 
 
@@ -39,6 +39,8 @@ _SAID: Final = {
     Said.NOT_ENABLED: State.SAID_NOT_ENABLED,
     Said.NO_LOGIN: State.SAID_NO_LOGIN,
 }
+
+_PLACED: Final = frozenset({Said.PLACED_ALL, Said.PLACED_SOME})
 
 #: Neither came back nor told that Kite's page was ever reached: the same part comes first.
 _NOT_THROUGH: Final = frozenset(
@@ -58,22 +60,29 @@ def state(
     """Where the hand-off stands. What belongs to other hand-offs is passed over.
 
     The order book beats the redirect, the redirect the person's word; a "success" outranks a "cancelled" whichever
-    came first; a return that says neither beats nothing but silence.
+    came first; a return that says neither beats nothing but silence. Anyone can send a browser here with "cancelled",
+    so whoever says afterwards that they placed the orders is believed before it.
     """
     seen = _from_book(handoff, readings)
-    claims = {each.status for each in handbacks if each.handoff_id == handoff.id}
+    mine = [each for each in handbacks if each.handoff_id == handoff.id]
+    claims = {each.status for each in mine}
     word = latest_word(handoff, words)
     if seen is not None:
         return seen
     if SUCCESS in claims:
         return State.RETURNED_SUCCESS
-    if CANCELLED in claims:
+    if CANCELLED in claims and not _contradicted(mine, word):
         return State.RETURNED_CANCELLED
     if word is not None:
         return _SAID[word.said]
     if claims:
         return State.RETURNED_ODD
     return _away(handoff, now, unresolved_after)
+
+
+def _contradicted(handbacks: Iterable[Handback], word: PersonsWord | None) -> bool:
+    cancelled_at = min(each.at for each in handbacks if each.status == CANCELLED)
+    return word is not None and word.said in _PLACED and word.at >= cancelled_at
 
 
 def latest_word(handoff: Handoff, words: Iterable[PersonsWord]) -> PersonsWord | None:
@@ -90,7 +99,7 @@ def _from_book(handoff: Handoff, readings: Iterable[Reading]) -> State | None:
     read = [each for each in readings if each.handoff_id == handoff.id and each.read_at is not None]
     if not read:
         return None
-    return State.READ if any(each.found for each in read) else State.READ_NONE
+    return State.READ if any(each.found or each.unsorted for each in read) else State.READ_NONE
 
 
 def _away(handoff: Handoff, now: datetime, unresolved_after: timedelta) -> State:
@@ -105,11 +114,15 @@ class ReadingStep(StrEnum):
     ASKED = "asked"  #: queued
     EXCHANGING = "exchanging"  #: the request token is being exchanged
     WAITING_FOR_CONFIRMATION = "waiting-for-confirmation"  #: "Kite says you are AB1234. Is this you?"
-    READING = "reading"  #: the order book is about to be read
-    READ = "read"  #: read; the session is about to be ended
+    READING = "reading"  #: the order book is about to be read, or looked at again
+    ENDING = "ending"  #: read, or called off; the session is about to be ended
     KEPT = "kept"  #: read; the session is kept until its end is asked, or 6 AM
     ENDED = "ended"  #: the session is over
     FAULT = "fault"  #: nothing was found out; `fault` says why
+
+
+#: Steps that the runner is about to take by itself.
+AT_WORK: Final = frozenset({ReadingStep.ASKED, ReadingStep.EXCHANGING, ReadingStep.READING})
 
 
 def reading_step(reading: Reading, now: datetime) -> ReadingStep:
@@ -118,10 +131,16 @@ def reading_step(reading: Reading, now: datetime) -> ReadingStep:
         return ReadingStep.FAULT
     if reading.ended_at is not None or (reading.expires_at is not None and reading.expires_at <= now):
         return ReadingStep.ENDED
-    if reading.read_at is not None:
-        return ReadingStep.KEPT if reading.keep and reading.end_asked_at is None else ReadingStep.READ
-    if reading.confirmed_at is not None:
-        return ReadingStep.READING
-    if reading.exchanged_at is not None:
+    if reading.exchanged_at is None:
+        return ReadingStep.ASKED if reading.exchange_started_at is None else ReadingStep.EXCHANGING
+    return ReadingStep.ENDING if reading.end_asked_at is not None else _with_a_session(reading)
+
+
+def _with_a_session(reading: Reading) -> ReadingStep:
+    if reading.confirmed_at is None:
         return ReadingStep.WAITING_FOR_CONFIRMATION
-    return ReadingStep.ASKED if reading.exchange_started_at is None else ReadingStep.EXCHANGING
+    if reading.read_at is None:
+        return ReadingStep.READING
+    if not reading.keep:
+        return ReadingStep.ENDING
+    return ReadingStep.KEPT if reading.look_asked_at is None else ReadingStep.READING

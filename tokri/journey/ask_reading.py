@@ -57,13 +57,13 @@ def start_reading(outside: Outside, unit: WritingUnit, handback: Handback, *, ke
 
 
 def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine: bool) -> Reading | None:
-    """The person says whether the Kite account is theirs. None: not this visitor's reading, or not asked."""
+    """The person says whether the Kite account is theirs. None: not this visitor's reading."""
     at = outside.clock()
     with outside.store.writing() as unit:
         reading = own_reading(unit, visitor_id, reading_id)
-        if reading is None or reading.kite_user_id is None:
+        if reading is None:
             return None
-        if reading_step(reading, at) is not ReadingStep.WAITING_FOR_CONFIRMATION:
+        if reading_step(reading, at) is not ReadingStep.WAITING_FOR_CONFIRMATION or reading.kite_user_id is None:
             return reading
         if mine:
             unit.visitors.set_kite_user(visitor_id, reading.kite_user_id)
@@ -73,6 +73,19 @@ def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine:
             reading = unit.readings.update(reading_id, fault=ReadingFault.WRONG_ACCOUNT, end_asked_at=at)
             unit.jobs.add("end", reading_id, at)
         unit.record(Event("account confirmed" if mine else "account refused", reading.handoff_id, at))
+    return reading
+
+
+def look_again(outside: Outside, visitor_id: str, reading_id: str) -> Reading | None:
+    """The person has the order book read once more, while their session is kept. None: not this visitor's."""
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        reading = own_reading(unit, visitor_id, reading_id)
+        if reading is None or reading_step(reading, at) is not ReadingStep.KEPT:
+            return reading
+        reading = unit.readings.update(reading_id, look_asked_at=at)
+        unit.jobs.add("read", reading_id, at)
+        unit.record(Event("look asked for", reading.handoff_id, at))
     return reading
 
 
@@ -88,8 +101,13 @@ def end_session(outside: Outside, visitor_id: str, reading_id: str) -> Reading |
 
 
 def withdraw(unit: WritingUnit, readings: Iterable[Reading], at: datetime) -> None:
-    """End what has been asked for and has not ended: a session that is open, or one that is about to be."""
+    """End what has been asked for and has not ended: a session that is open, or one that is about to be.
+
+    Whose account it was is needed no more, and goes.
+    """
     for reading in readings:
+        if reading.kite_user_id is not None:
+            unit.readings.update(reading.id, kite_user_id=None)
         if reading.ended_at is None and reading.end_asked_at is None:
             unit.readings.update(reading.id, end_asked_at=at)
             unit.jobs.add("end", reading.id, at)

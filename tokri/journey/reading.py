@@ -87,15 +87,15 @@ def _take_token(outside: Outside, reading_id: str) -> tuple[Reading, str] | None
     at = outside.clock()
     with outside.store.writing() as unit:
         reading = unit.readings.by_id(reading_id)
-        if reading is None or reading.exchanged_at is not None or _is_over(reading):
+        if reading is None or reading.exchanged_at is not None or not _may_fail(reading):
             return None
         sealed = unit.readings.start_exchange(reading_id, at)
         if sealed is not None:
             unit.record(Event("exchange begun", reading.handoff_id, at))
             return reading, sealed
         # Begun before, and nothing stored since: whoever began it is gone. Not begun: the token was wiped for its age.
-        begun = reading.exchange_started_at is not None
-        _fail(unit, reading, ReadingFault.UNKNOWN if begun else ReadingFault.TOKEN_REFUSED, "", outside)
+        fault = ReadingFault.UNKNOWN if _is_exchanging(reading) else ReadingFault.TOO_LATE
+        _fail(unit, reading, fault, "", outside)
     return None
 
 
@@ -122,7 +122,6 @@ def _open_session(outside: Outside, reading_id: str, session: Session) -> None:
         reading = unit.readings.update(
             reading_id,
             exchanged_at=at,
-            kite_user_id=session.kite_user_id,
             access_token_sealed=outside.sealer.seal(session.access_token, f"reading:{reading_id}"),
             expires_at=expires_at(at),
         )
@@ -130,8 +129,11 @@ def _open_session(outside: Outside, reading_id: str, session: Session) -> None:
         known = None if visitor is None else visitor.kite_user_id
         unit.record(Event("session opened", reading.handoff_id, at, {"account_known": known is not None}))
         if _is_over(reading):
+            # Whoever called it off may be forgotten by now: whose account it was is not kept.
             unit.jobs.add("end", reading_id, at)
-        elif known is None:
+            return
+        reading = unit.readings.update(reading_id, kite_user_id=session.kite_user_id)
+        if known is None:
             unit.jobs.add("unconfirmed", reading_id, at + CONFIRM_WITHIN)
         elif known == session.kite_user_id:
             unit.readings.update(reading_id, confirmed_at=at)
@@ -172,19 +174,22 @@ def read(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> No
         fail(outside, reading_id, _READ_FAULTS[type(fault)], fault.kite_said)
         return
     payload = json.loads(handoff.payload, parse_float=Decimal)
-    found, others = match(payload, handoff.first_order, handoff.tag, handoff.left_at or handoff.created_at, book)
+    seen = match(payload, handoff.first_order, handoff.tag, handoff.left_at or handoff.created_at, book)
     at = outside.clock()
     with outside.store.writing() as unit:
         now = unit.readings.by_id(reading_id)
         if now is None or not _may_read(now):
             return
-        reading = unit.readings.update(reading_id, read_at=at, found=found, others=others)
+        reading = unit.readings.update(
+            reading_id, read_at=at, **seen._asdict(), look_asked_at=None, look_failed_at=None
+        )
         if reading.keep and reading.expires_at is not None:
             # A kind of its own: an "end" that waits for 6 AM would swallow the one that the person asks for earlier.
             unit.jobs.add("expire", reading_id, reading.expires_at)
         else:
             unit.jobs.add("end", reading_id, at)
-        unit.record(Event("order book read", reading.handoff_id, at, {"found": len(found), "others": others}))
+        facts = {"found": len(seen.found), "unsorted": len(seen.unsorted), "others": seen.others}
+        unit.record(Event("order book read", reading.handoff_id, at, facts))
 
 
 def _may_read(reading: Reading) -> bool:
@@ -220,9 +225,9 @@ def end(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> Non
         if now is None or now.ended_at is not None or now.access_token_sealed != reading.access_token_sealed:
             # An exchange that was under way has stored its session since, and queued its end.
             return
-        if now.exchange_started_at is not None and now.exchanged_at is None and now.fault is None:
+        if _is_exchanging(now):
             return
-        unit.readings.update(reading_id, ended_at=at, access_token_sealed=None)
+        unit.readings.update(reading_id, ended_at=at, access_token_sealed=None, end_confirmed=kite_agreed)
         unit.record(Event("session ended", now.handoff_id, at, {"kite_agreed": kite_agreed}))
 
 
@@ -233,14 +238,26 @@ def fail(outside: Outside, reading_id: str, fault: ReadingFault, kite_said: str 
     """End a reading without a book; a session that it has is ended next."""
     with outside.store.writing() as unit:
         reading = unit.readings.by_id(reading_id)
-        if reading is not None and not _is_over(reading):
+        if reading is not None and _may_fail(reading):
             _fail(unit, reading, fault, kite_said, outside)
+
+
+def _may_fail(reading: Reading) -> bool:
+    """Whether a fault has something to end: an exchange that was begun has, even if it was called off meanwhile."""
+    return _is_exchanging(reading) or not _is_over(reading)
+
+
+def _is_exchanging(reading: Reading) -> bool:
+    """Whether the token was sent, and nothing is known of it yet."""
+    return reading.exchange_started_at is not None and reading.exchanged_at is None and reading.fault is None
 
 
 def _fail(unit: WritingUnit, reading: Reading, fault: ReadingFault, kite_said: str, outside: Outside) -> None:
     at = outside.clock()
     if reading.read_at is None:
         unit.readings.update(reading.id, fault=fault, kite_said=kite_said)
+    else:
+        unit.readings.update(reading.id, look_asked_at=None, look_failed_at=at)
     # A book that was read stays read; of a kept session only Kite's own word ends it.
     if reading.access_token_sealed is not None and (reading.read_at is None or fault is ReadingFault.TOKEN_REFUSED):
         unit.jobs.add("end", reading.id, at)

@@ -1,49 +1,61 @@
-"""Result: what Kite told us, beside what was seen in the order book, part by part."""
+"""Result: what Kite told us, beside what was seen in the order book, hand-off by hand-off."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from tokri.core.ports import Basket, Handback, Outside
-from tokri.core.state import ReadingStep, reading_step
-from tokri.journey.review import PartReview, Review, Sending, review_version
+from tokri.core.state import AT_WORK, reading_step, state
+from tokri.journey.news import gather
+from tokri.journey.review import Review, Sending, review_version
 
 #: Kite's request token lives "only a few minutes" (https://kite.trade/docs/connect/v3/user/).
 TOKEN_LIVES = timedelta(minutes=10)
 
-#: Steps that the runner is about to take: the page looks again by itself.
-_AT_WORK = frozenset({ReadingStep.ASKED, ReadingStep.EXCHANGING, ReadingStep.READING})
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is known of a basket's hand-offs: `review` is the version handed off last, `earlier` those before it.
+    """What is known of a basket: the version handed off last, and every hand-off of any version, newest first.
 
     `working` says that the runner is about to find something out.
     """
 
     review: Review
-    earlier: tuple[Review, ...]
+    sendings: tuple[Sending, ...]
     working: bool
 
     @property
     def basket(self) -> Basket:
         return self.review.basket
 
+    def is_current(self, sending: Sending) -> bool:
+        """Whether it is the last hand-off of its part in the version handed off last."""
+        newest = self.review.version.number
+        return sending.handoff.version_number == newest and self.is_last_of_its_part(sending)
+
+    def is_last_of_its_part(self, sending: Sending) -> bool:
+        """Whether the same part of the same version was not handed off again."""
+        return sending is next(each for each in self.sendings if _same_part(each, sending))
+
     @property
-    def sent(self) -> tuple[tuple[Review, PartReview, Sending], ...]:
-        """Every hand-off that may have reached Kite, and the last one of each part: newest version first, then by part.
+    def shown(self) -> tuple[Sending, ...]:
+        """Every hand-off that may have reached Kite, and the last one of each part.
 
         A return may answer an earlier one, so none may go unseen.
         """
-        return tuple(
-            (review, part, sending)
-            for review in (self.review, *self.earlier)
-            for part in review.parts
-            for sending in reversed(part.sendings)
-            if sending.handoff.left_at is not None or sending is part.last
-        )
+        return tuple(each for each in self.sendings if each.handoff.left_at is not None or self.is_current(each))
+
+    @property
+    def came_back_last(self) -> str | None:
+        """The hand-off that the newest return answers."""
+        returns = [handback for sending in self.sendings for handback in sending.news.handbacks]
+        newest = max(returns, key=lambda each: each.at, default=None)
+        return newest.handoff_id if newest else None
+
+
+def _same_part(one: Sending, other: Sending) -> bool:
+    return (one.handoff.version_number, one.handoff.part) == (other.handoff.version_number, other.handoff.part)
 
 
 def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | None:
@@ -53,12 +65,16 @@ def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | No
         basket = unit.baskets.get(basket_id, visitor_id)
         if basket is None:
             return None
-        handed_off = dict.fromkeys(each.version_number for each in reversed(unit.handoffs.of_basket(basket_id)))
-        versions = [unit.baskets.version(basket_id, number) for number in handed_off] or [basket.latest]
-        reviews = [review_version(unit, outside, basket, version) for version in versions if version is not None]
-    result = Result(reviews[0], tuple(reviews[1:]), working=False)
-    readings = (reading for _, _, sending in result.sent for reading in sending.news.readings)
-    return replace(result, working=any(reading_step(reading, now) in _AT_WORK for reading in readings))
+        handoffs = unit.handoffs.of_basket(basket_id)
+        number = handoffs[-1].version_number if handoffs else basket.latest.number
+        review = review_version(unit, outside, basket, unit.baskets.version(basket_id, number) or basket.latest)
+        news = gather(unit, handoffs)
+    sendings = tuple(
+        Sending(each, state(each, *news[each.id], now, unresolved_after=outside.unresolved_after), news[each.id])
+        for each in reversed(handoffs)
+    )
+    readings = (reading for sending in sendings for reading in sending.news.readings)
+    return Result(review, sendings, working=any(reading_step(each, now) in AT_WORK for each in readings))
 
 
 def readable(outside: Outside, sending: Sending) -> Handback | None:

@@ -22,6 +22,7 @@ LIMITS: Final[Mapping[str, int]] = {
     "read_orders": 8_000,
     "confirm_account": 8_000,
     "end_session": 8_000,
+    "look_again": 8_000,
 }
 
 

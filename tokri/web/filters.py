@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
             "nth": nth,
         }
     )
+    app.jinja_env.globals["words_of_person"] = words.SAID
 
 
 def orders(count: int) -> str:

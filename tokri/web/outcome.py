@@ -1,32 +1,45 @@
-"""What the result page says of one part: what Kite told us, what was seen in the order book, and what to do next."""
+"""What the result page says of one hand-off: what Kite told us, what the order book showed, and what to do next."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from tokri.core.basket import Order
-from tokri.core.ports import BookOrder, Handback, Handoff, Outside, PersonsWord, Reading, ReadingFault
-from tokri.core.state import ReadingStep, State, reading_step
-from tokri.journey.result import readable
-from tokri.journey.review import PartReview, Review, Sending
+from tokri.core.ports import BookOrder, Handback, Handoff, Outside, PersonsWord, Reading
+from tokri.core.state import AT_WORK, ReadingStep, State, latest_word, reading_step
+from tokri.journey.result import Result, readable
+from tokri.journey.review import Sending
 from tokri.web import words
 from tokri.web.filters import nth
 
 #: States after which the same part may well be sent again.
-_NOTHING_THERE = frozenset(
+_NOTHING_THERE: Final = frozenset(
     {State.RETURNED_CANCELLED, State.SAID_NONE, State.SAID_NO_LOGIN, State.SAID_NOT_ENABLED, State.READ_NONE}
 )
+
+#: States in which an earlier hand-off has nothing more to tell.
+_DULL: Final = frozenset({State.RETURNED_CANCELLED, State.SAID_NO_LOGIN, State.SAID_NOT_ENABLED})
+
+#: Steps of a reading after which its session is over, or soon will be.
+_OVER: Final = frozenset({ReadingStep.ENDING, ReadingStep.ENDED, ReadingStep.FAULT})
 
 
 @dataclass(frozen=True, slots=True)
 class OrderSeen:
-    """One order as asked, and what the order book shows of it: nothing, one order, or slices."""
+    """One order as it was sent, and what the order book shows of it: nothing, one order, or slices.
 
-    number: int
-    order: Order
+    `untold` says that orders of this instrument and side carry the hand-off's tag, and may or may not be this one.
+    """
+
+    exchange: str
+    tradingsymbol: str
+    transaction_type: str
+    quantity: int
     book: Sequence[BookOrder]
+    untold: bool
 
     @property
     def filled(self) -> int:
@@ -34,77 +47,77 @@ class OrderSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class AskToRead:
-    """The person can be asked for their yes: the return that holds a token, and how many orders it is about."""
+class Seen:
+    """What a look into the order book showed, and when: the orders that were sent, and those that fit none of them."""
 
-    handback: Handback
-    orders: int
+    at: datetime
+    orders: Sequence[OrderSeen]
+    unsorted: Sequence[BookOrder]
+    unsorted_words: str
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
-class PartOutcome:
-    """One hand-off of one part on the result page.
+class Outcome:
+    """One hand-off on the result page.
 
     `current` is the last one of its part in the version handed off last; the title of any other says which it is.
+    A `dull` one is folded away. `ask` is the return whose token lets the order book be read, if it may be asked for.
+    `session` is what became of the session that it was read with.
     """
 
-    part: PartReview
-    last: Sending
+    handoff: Handoff
+    state: State
     current: bool
+    dull: bool
     title: str
     told: Sequence[tuple[str, str, str]]
     said: PersonsWord | None
-    seen: Sequence[OrderSeen]
-    read_at: datetime | None
-    others: int
-    ask: AskToRead | None
+    seen: Seen | None
+    ask: Handback | None
     no_reading: str
     reading: Reading | None
     step: ReadingStep | None
+    session: str
     ask_word: bool
     ask_again: bool
 
     @property
     def key(self) -> str:
         """What its ids on the page end with."""
-        handoff = self.last.handoff
+        handoff = self.handoff
         return f"{handoff.part}" if self.current else f"{handoff.version_number}-{handoff.part}-{handoff.attempt}"
 
-    @property
-    def state(self) -> State:
-        return self.last.state
+
+def outcomes(outside: Outside, result: Result) -> list[Outcome]:
+    """What is known of each hand-off that is shown, newest first."""
+    return [_outcome(outside, result, sending) for sending in result.shown]
 
 
-def outcome(outside: Outside, newest: int, review: Review, part: PartReview, last: Sending) -> PartOutcome:
-    """What is known of one hand-off of a part. `newest` is the number of the version handed off last."""
-    current = review.version.number == newest and last is part.last
-    now = outside.clock()
-    reading = last.news.readings[-1] if last.news.readings else None
-    read = next((each for each in reversed(last.news.readings) if each.read_at is not None), None)
-    handback = readable(outside, last)
-    step = reading_step(reading, now) if reading else None
-    busy = step in {
-        ReadingStep.ASKED,
-        ReadingStep.EXCHANGING,
-        ReadingStep.WAITING_FOR_CONFIRMATION,
-        ReadingStep.READING,
-    }
-    return PartOutcome(
-        part=part,
-        last=last,
+def _outcome(outside: Outside, result: Result, sending: Sending) -> Outcome:
+    handoff, news = sending.handoff, sending.news
+    current = result.is_current(sending)
+    reading = news.readings[-1] if news.readings else None
+    read = next((each for each in reversed(news.readings) if each.read_at is not None), None)
+    handback = readable(outside, sending)
+    step = reading_step(reading, outside.clock()) if reading else None
+    busy = step in AT_WORK or step is ReadingStep.WAITING_FOR_CONFIRMATION
+    return Outcome(
+        handoff=handoff,
+        state=sending.state,
         current=current,
-        title=_title(last.handoff, newest, repeated=last is not part.last),
-        told=[words.told(handback) for handback in _once(last.news.handbacks)],
-        said=last.news.words[-1] if last.news.words else None,
-        seen=_seen(part, read),
-        read_at=read.read_at if read else None,
-        others=read.others or 0 if read else 0,
-        ask=AskToRead(handback, len(part.part.orders)) if handback and not read and not busy else None,
-        no_reading="" if reading or handback else words.no_reading(*_why_not(outside, last)),
+        dull=not current and sending.state in _DULL and not reading and handoff.id != result.came_back_last,
+        title=_title(handoff, result.review.version.number, repeated=not result.is_last_of_its_part(sending)),
+        told=[words.told(each) for each in _once(news.handbacks)],
+        said=latest_word(handoff, news.words),
+        seen=_seen(handoff, read),
+        ask=handback if not read and not busy else None,
+        no_reading="" if reading or handback else words.no_reading(_why_not(outside, sending)),
         reading=reading,
         step=step,
-        ask_word=last.state is not State.PREPARED and read is None,
-        ask_again=current and last.state in _NOTHING_THERE,
+        session=words.session_words(reading) if reading and step in _OVER else "",
+        ask_word=sending.state is not State.PREPARED and read is None,
+        ask_again=current and sending.state in _NOTHING_THERE,
     )
 
 
@@ -125,22 +138,30 @@ def _once(handbacks: Sequence[Handback]) -> list[Handback]:
     return [kinds[status] for status in ("success", "cancelled", "odd") if status in kinds]
 
 
-def _seen(part: PartReview, read: Reading | None) -> list[OrderSeen]:
-    found = read.found if read else ()
-    first = part.part.first
-    return [
-        OrderSeen(first + place + 1, order, [each.book for each in found if each.order == first + place])
-        for place, order in enumerate(part.part.orders)
-    ]
+def _seen(handoff: Handoff, read: Reading | None) -> Seen | None:
+    if read is None or read.read_at is None:
+        return None
+    untold = {_instrument_and_side(each) for each in read.unsorted}
+    orders = []
+    for place, sent in enumerate(json.loads(handoff.payload), start=handoff.first_order):
+        which = (sent["exchange"], sent["tradingsymbol"], sent["transaction_type"])
+        book = [each.book for each in read.found if each.order == place]
+        orders.append(OrderSeen(*which, sent["quantity"], book, untold=which in untold))
+    told = words.unsorted(handoff.tag, read.unsorted) if read.unsorted else ""
+    return Seen(read.read_at, orders, read.unsorted, told, read.others or 0)
 
 
-def _why_not(outside: Outside, last: Sending) -> tuple[str, ReadingFault | None]:
+def _instrument_and_side(order: BookOrder) -> tuple[str, str, str]:
+    return order.exchange, order.tradingsymbol, order.transaction_type
+
+
+def _why_not(outside: Outside, sending: Sending) -> str:
     if outside.app.read_orders == "never":
-        return "never", None
+        return "never"
     if not outside.app.can_read:
-        return "no-secret", None
-    if not last.news.handbacks:
-        return "no-return", None
-    if any(handback.token_sha256 for handback in last.news.handbacks):
-        return "too-late", None
-    return "no-token", None
+        return "no-secret"
+    if not sending.news.handbacks:
+        return "no-return"
+    if any(handback.token_sha256 for handback in sending.news.handbacks):
+        return "too-late"
+    return "no-token"

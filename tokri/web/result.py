@@ -10,7 +10,7 @@ from tokri.journey import ask_reading as asking
 from tokri.journey import result as journey
 from tokri.web.context import known_visitor, outside
 from tokri.web.limited import limited
-from tokri.web.outcome import outcome
+from tokri.web.outcome import outcomes
 
 Answer = Response | str
 
@@ -19,8 +19,7 @@ def result(basket_id: str) -> Answer:
     found = journey.get_result(outside(), known_visitor(), basket_id)
     if found is None:
         abort(404)
-    outcomes = [outcome(outside(), found.review.version.number, *each) for each in found.sent]
-    return render_template("result.html", result=found, outcomes=outcomes)
+    return render_template("result.html", result=found, outcomes=outcomes(outside(), found))
 
 
 @limited("reading")
@@ -41,6 +40,12 @@ def confirm_account(reading_id: str) -> Answer:
     if said not in {"mine", "not-mine"}:
         abort(400)
     return _back(asking.confirm_account(outside(), known_visitor(), reading_id, mine=said == "mine"))
+
+
+@limited("reading")
+def look_again(reading_id: str) -> Answer:
+    """Have the order book read once more with a session that was kept."""
+    return _back(asking.look_again(outside(), known_visitor(), reading_id))
 
 
 @limited("reading")

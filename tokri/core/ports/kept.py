@@ -148,6 +148,7 @@ class ReadingFault(StrEnum):
     """Why a reading found nothing out."""
 
     TOKEN_REFUSED = "token-refused"  #: Kite: expired, or used before  # noqa: S105 - a code, not a secret
+    TOO_LATE = "too-late"  #: the token was thrown away for its age, and Kite never asked
     NOT_ALLOWED = "not-allowed"  #: Kite: this key may not (Publisher key, or not enabled)
     REFUSED = "refused"  #: Kite said no for another reason
     UNREACHABLE = "unreachable"  #: no answer arrived; it is safe to try again
@@ -165,8 +166,13 @@ class Reading:
     The steps are timestamps, in this order; what a reading is doing is computed from them:
     asked_at, exchange_started_at, exchanged_at (then `kite_user_id` is known), confirmed_at, read_at, ended_at.
     `keep` is the tick that keeps the session until 6 AM IST (`expires_at`). `fault` ends a reading without a
-    book, `kite_said` being Kite's own words. `others` counts the orders of the day that match nothing; they
-    themselves are not stored.
+    book, `kite_said` being Kite's own words.
+
+    Of the book, `found` belongs to one order of the hand-off each; `unsorted` carries its tag, and to which order it
+    belongs cannot be told; `others` counts the orders of the day that match nothing, which are not stored.
+
+    `look_asked_at` says that a kept session is about to be looked at again, `look_failed_at` that the newest such look
+    found nothing out. `end_confirmed` is Kite's own yes to the end of the session.
     """
 
     id: str
@@ -183,9 +189,13 @@ class Reading:
     confirmed_at: datetime | None = None
     read_at: datetime | None = None
     found: tuple[Found, ...] = ()
+    unsorted: tuple[BookOrder, ...] = ()
     others: int | None = None
+    look_asked_at: datetime | None = None
+    look_failed_at: datetime | None = None
     end_asked_at: datetime | None = None
     ended_at: datetime | None = None
+    end_confirmed: bool = False
     fault: ReadingFault | None = None
     kite_said: str = ""
 

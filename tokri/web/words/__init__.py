@@ -11,7 +11,9 @@ from tokri.web.words.outcomes import (
     book_status,
     no_reading,
     reading_fault,
+    session_words,
     told,
+    unsorted,
 )
 from tokri.web.words.pasting import SENTENCES as PASTE_SENTENCES
 from tokri.web.words.pasting import paste_fault
@@ -34,5 +36,7 @@ __all__ = [
     "paste_fault",
     "reading_fault",
     "sentence",
+    "session_words",
     "told",
+    "unsorted",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tokri.core.handback import CANCELLED, ODD, SUCCESS
@@ -23,7 +23,7 @@ from tokri.core.ports import (
     TokenRefused,
 )
 from tokri.core.state import State
-from tokri.core.times import ist_words
+from tokri.core.times import ist_date, ist_words
 
 STATES: Final[Mapping[State, str]] = {
     State.PREPARED: "Prepared, not sent yet",
@@ -41,6 +41,7 @@ STATES: Final[Mapping[State, str]] = {
     State.READ_NONE: "Not seen in Kite’s order book",
 }
 
+#: What the person can say of a hand-off with one tap, in the order in which the buttons stand.
 SAID: Final[Mapping[Said, str]] = {
     Said.PLACED_ALL: "I placed all of them",
     Said.PLACED_SOME: "I placed some of them",
@@ -53,6 +54,10 @@ READING_FAULTS: Final[Mapping[ReadingFault, str]] = {
     ReadingFault.TOKEN_REFUSED: (
         "Kite did not take the token that your browser brought back: it lives for a few minutes and works once. "
         "Nothing was read. Look at your orders in Kite."
+    ),
+    ReadingFault.TOO_LATE: (
+        "What Kite sent back with your browser can be used for a few minutes, and they were over before Kite was "
+        "asked. Nothing was read. Look at your orders in Kite."
     ),
     ReadingFault.NOT_ALLOWED: (
         "Kite does not let this site read your orders. Your orders are not affected; look at them in Kite."
@@ -69,9 +74,7 @@ READING_FAULTS: Final[Mapping[ReadingFault, str]] = {
         "Kite’s answer was lost on the way, and the token works only once, so it is not tried again. "
         "Look at your orders in Kite."
     ),
-    ReadingFault.WRONG_ACCOUNT: (
-        "The Kite account {user} is not yours, as far as we know. Nothing of it was read, and the session was ended."
-    ),
+    ReadingFault.WRONG_ACCOUNT: "The Kite account {user} is not yours, as far as we know. Nothing of it was read.",
     ReadingFault.UNCONFIRMED: "Nobody said in time whose Kite account it was, so nothing was read.",
 }
 
@@ -135,9 +138,35 @@ def reading_fault(reading: Reading) -> str:
     return f"{text} Kite’s own words: “{reading.kite_said}”" if reading.kite_said else text
 
 
-def no_reading(reason: str, fault: ReadingFault | None = None) -> str:
+def session_words(reading: Reading) -> str:
+    """What became of the reading's session: ended by Kite's own word, by ours alone, or not yet; "" if there was none.
+
+    Kite ends every session at 6 AM (https://kite.trade/docs/connect/v3/user/), whatever it answers before.
+    """
+    if reading.exchanged_at is None or reading.expires_at is None:
+        return ""
+    if reading.ended_at is None:
+        return "The session with Kite is being ended."
+    if reading.end_confirmed:
+        return f"The session with Kite was ended at {ist_words(reading.ended_at)}."
+    return (
+        "Kite did not confirm the end of the session. Our key to it is destroyed; Kite itself ends it at 6 AM on "
+        f"{ist_date(reading.expires_at)}."
+    )
+
+
+def unsorted(tag: str, orders: Sequence[BookOrder]) -> str:
+    """What is known of orders that belong to a hand-off, and to none of its orders more than to another."""
+    ours = all(tag in {order.tag, *order.tags} for order in orders)
+    whose = "this hand-off’s tag" if ours else "this hand-off’s tag, or your own"
+    if len(orders) == 1:
+        return f"1 order carries {whose}; which of the orders above it is cannot be told."
+    return f"{len(orders)} orders carry {whose}; which is which cannot be told."
+
+
+def no_reading(reason: str) -> str:
     """Why the person cannot be asked to let the order book be read."""
-    return _NO_READING[reason] if fault is None else READING_FAULTS[fault]
+    return _NO_READING[reason]
 
 
 def book_status(order: BookOrder) -> str:
