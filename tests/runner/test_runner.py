@@ -91,6 +91,17 @@ def test_a_kept_session_is_ended_at_once_when_its_person_says(outside: Outside, 
     assert kite.open_sessions == 0
 
 
+def test_a_kept_session_is_looked_at_again_at_once_when_its_person_says(outside: Outside, kite: FakeKite) -> None:
+    reading_id = ask_for_a_reading(outside, kite.log_in("AB1234"), keep=True, known="AB1234")
+    work_off(outside, kite)
+    kite.place(book_order())
+    for _ in range(2):
+        ask_reading.look_again(outside, "visitor1", reading_id)
+    assert work_off(outside, kite) == 1
+    assert len(reading_now(outside, reading_id).found) == 1
+    assert kite.open_sessions == 1
+
+
 def test_without_an_api_secret_nothing_is_read_and_the_page_can_say_why(outside: Outside) -> None:
     reading_id = ask_for_a_reading(outside, "requesttoken")
     work_off(outside, runner.NoKite())
@@ -360,6 +371,32 @@ def test_an_idle_runner_looks_twice_a_second(outside: Outside, kite: FakeKite) -
     runner.run(outside, kite, stop)
     assert stop.idle == 3
     assert runner.POLL_SECONDS == 0.5
+
+
+class Counting:
+    """The real store, and how many writing units were opened."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._store = outside.store
+        self.written = 0
+        self.reading = outside.store.reading
+        self.check = outside.store.check
+
+    def writing(self, *, durable: bool = True) -> AbstractContextManager[WritingUnit]:
+        self.written += 1
+        return self._store.writing(durable=durable)
+
+
+def test_a_look_that_finds_nothing_to_do_takes_no_turn_among_the_writers(
+    outside: Outside, clock: FakeClock, kite: FakeKite
+) -> None:
+    counting = Counting(outside)
+    ask_for_a_reading(outside, kite.log_in())
+    work_off(outside, kite)
+    for _ in range(9):
+        clock.forward(seconds=1)
+        assert not runner.step(replace(outside, store=counting), kite, "a test")
+    assert counting.written == 0
 
 
 class Stumbling:

@@ -88,3 +88,16 @@ def test_a_job_given_back_gives_way_to_the_same_queued_meanwhile(store: SqlStore
         unit.jobs.later(job.id, AT)
         unit.jobs.later(job.id, AT)
     assert lease(store) == [("read", "reading", 0)]
+
+
+def test_whether_there_is_anything_to_lease_is_told_without_a_turn_among_the_writers(store: SqlStore) -> None:
+    def due(now: datetime) -> bool:
+        with store.reading() as unit:
+            return unit.jobs.due(now)
+
+    assert not due(AT)
+    add(store, due_at=AT + MINUTE)
+    assert (due(AT), due(AT + MINUTE)) == (False, True)
+    lease(store, AT + MINUTE)
+    assert not due(AT + MINUTE)
+    assert due(AT + 2 * MINUTE), "its lease is over"

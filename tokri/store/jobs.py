@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from tokri.core.ports import Job
 from tokri.store.sql import insert_new
@@ -25,17 +25,18 @@ class Jobs:
             self._connection, jobs, {"kind": kind, "subject": subject, "due_at": due_at, "attempts": 0}, jobs.c.id
         )
 
+    def due(self, now: datetime) -> bool:
+        """Whether there is anything to lease."""
+        return self._connection.execute(select(jobs.c.id).where(_due(now)).limit(1)).first() is not None
+
     def lease(self, now: datetime, until: datetime, owner: str, limit: int = 1) -> Sequence[Job]:
         """Take due jobs, and those whose runner kept them too long, until `until`; the longest due first.
 
         A lease counts as an attempt from its start, so that a job which kills its runner is counted too.
         `attempts` of what is answered is how often it was tried before.
         """
-        due = ((jobs.c.owner.is_(None)) & (jobs.c.due_at <= now)) | (jobs.c.leased_until <= now)
-        query = (
-            select(jobs).where(due).order_by(jobs.c.due_at, jobs.c.id).limit(limit).with_for_update(skip_locked=True)
-        )
-        rows = self._connection.execute(query).all()
+        query = select(jobs).where(_due(now)).order_by(jobs.c.due_at, jobs.c.id).limit(limit)
+        rows = self._connection.execute(query.with_for_update(skip_locked=True)).all()
         if rows:
             change = update(jobs).where(jobs.c.id.in_([row.id for row in rows]))
             self._connection.execute(change.values(owner=owner, leased_until=until, attempts=jobs.c.attempts + 1))
@@ -58,3 +59,8 @@ class Jobs:
             self._connection.execute(change, {"owner": None, "leased_until": None, "due_at": due_at})
         else:
             self.done(job_id)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    """Waiting and due, or held by a runner for longer than it said."""
+    return (jobs.c.owner.is_(None) & (jobs.c.due_at <= now)) | (jobs.c.leased_until <= now)

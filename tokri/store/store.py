@@ -19,6 +19,7 @@ from tokri.core.ports import (
     Event,
     HandoffsRead,
     HandoffsWrite,
+    JobsRead,
     JobsWrite,
     RateLimitsWrite,
     ReadingsRead,
@@ -51,6 +52,7 @@ class SqlReadingUnit:
         self.baskets: BasketsRead = Baskets(connection)
         self.handoffs: HandoffsRead = Handoffs(connection)
         self.readings: ReadingsRead = Readings(connection)
+        self.jobs: JobsRead = Jobs(connection)
         self._record = Record(connection)
 
     def entries(self) -> Iterator[Entry]:

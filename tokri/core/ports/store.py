@@ -156,7 +156,13 @@ class VisitorsWrite(VisitorsRead, Protocol):
         ...
 
 
-class JobsWrite(Protocol):
+class JobsRead(Protocol):
+    def due(self, now: datetime) -> bool:
+        """Whether there is anything to lease."""
+        ...
+
+
+class JobsWrite(JobsRead, Protocol):
     def add(self, kind: str, subject: str, due_at: datetime) -> None:
         """Queue it, unless the same is waiting already."""
         ...
@@ -193,6 +199,8 @@ class ReadingUnit(Protocol):
     def handoffs(self) -> HandoffsRead: ...
     @property
     def readings(self) -> ReadingsRead: ...
+    @property
+    def jobs(self) -> JobsRead: ...
 
 
 class WritingUnit(Protocol):
