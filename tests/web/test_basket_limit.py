@@ -20,4 +20,4 @@ def test_a_part_holds_as_many_orders_as_the_installation_says(
         f"Part {n} of {len(parts)} {count} order{'s' * (count > 1)}" for n, count in enumerate(parts, 1)
     ]
     if parts:
-        assert f"Kite takes at most {limit} orders at a time." in client.page.text("main")
+        assert f"this site hands over at most {limit}." in client.page.text("main")

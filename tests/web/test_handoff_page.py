@@ -11,10 +11,11 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.conftest import ClientFor
 from tests.journey.fakes import FakeClock
-from tests.page import Page, attribute, text_of
+from tests.page import Form, Page, attribute, text_of
 from tests.web.steps import (
     INFY,
     LOOKING,
+    TCS,
     button_names,
     come_back,
     hand_off,
@@ -33,6 +34,9 @@ from tests.web.steps import (
 from tokri.core.ports import Handoff, Said
 
 KITE = "http://you-forgot-kite.localhost:1"
+
+#: "Kite did not open, or I could not log in: try again"
+ONE_TAP = "form[action$='/handoff']"
 
 
 def test_the_form_is_as_kite_documents_it(client: HouseClient) -> None:
@@ -212,10 +216,15 @@ def test_trying_again_twice_from_two_tabs_makes_one(app: Flask, client: HouseCli
     handoff = hand_off(client, basket)
     leave(client, handoff)
     client.get(handoff)
-    again = client.page.form(f"form[action='{basket}/handoff']")
-    assert [client.submit(again).status_code for _ in range(2)] == [303, 409]
+    again = client.page.form(ONE_TAP)
+    answers = [client.submit(again) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].location == answers[1].location
     assert len(handoffs(app, basket)) == 2
     assert len(words_of(app, basket)) == 1
+    leave(client, answers[0].location)
+    assert client.submit(again).status_code == 409
+    assert len(handoffs(app, basket)) == 2
 
 
 def test_a_basket_changed_since_is_not_sent_again_from_here(client: HouseClient) -> None:
@@ -225,15 +234,154 @@ def test_a_basket_changed_since_is_not_sent_again_from_here(client: HouseClient)
     press(client, "save", {**INFY, "quantity": "11"}, at=basket, base=1)
     client.get(handoff)
     assert "The basket was changed since." in client.page.text("main")
-    assert not client.page.all(f"form[action='{basket}/handoff']")
+    assert not client.page.all(ONE_TAP)
 
 
-def test_a_second_visit_after_the_return_leads_to_the_result(client: HouseClient) -> None:
+def test_a_second_visit_after_the_return_leads_to_the_result(app: Flask, client: HouseClient) -> None:
     basket = save(client, INFY)
     handoff = hand_off(client, basket)
     come_back(client, leave(client, handoff), status="success")
     client.get(handoff)
-    assert "Your browser has come back since." in client.page.text("main")
+    assert "Your browser has come back since: Sent to Kite." in client.page.text("main")
+    (made,) = handoffs(app, basket)
+    assert client.page.all(f"main a[href='{basket}/result#handoff-{made.id}']")
+
+
+# --- where one tap may send again, and where not ------------------------------------------------
+
+
+def stale_tap(client: HouseClient, handoff: str) -> Form:
+    """The one tap of a page that was opened while nothing was known yet."""
+    leave(client, handoff)
+    client.get(handoff)
+    return client.page.form(ONE_TAP)
+
+
+@pytest.mark.parametrize("query", [{"status": "success"}, {"status": "success", "request_token": "a"}, {}])
+def test_what_came_back_is_not_sent_again_by_one_tap(app: Flask, client: HouseClient, query: dict[str, str]) -> None:
+    basket = save(client, INFY)
+    handoff = hand_off(client, basket)
+    tap = stale_tap(client, handoff)
+    come_back(client, **query)
+    client.get(handoff)
+    assert not client.page.all(ONE_TAP)
+    assert client.submit(tap).status_code == 422
+    assert "Look at your orders in Kite, then tick" in client.page.text("#error-summary")
+    assert len(handoffs(app, basket)) == 1
+    assert words_of(app, basket) == []
+
+
+@pytest.mark.parametrize("said", ["placed-all", "placed-some"])
+def test_what_the_person_placed_is_not_sent_again_by_one_tap(app: Flask, client: HouseClient, said: str) -> None:
+    basket = save(client, INFY)
+    handoff = hand_off(client, basket)
+    tap = stale_tap(client, handoff)
+    client.submit("form.choices", ("said", said))
+    client.get(handoff)
+    assert not client.page.all(ONE_TAP)
+    assert client.page.all("form.choices")
+    assert client.submit(tap).status_code == 422
+    assert len(handoffs(app, basket)) == 1
+    assert [word.said.value for word in words_of(app, basket)] == [said]
+
+
+@pytest.mark.parametrize("said", ["no-login", "not-enabled"])
+def test_what_could_not_be_opened_can_be_sent_again_by_one_tap(client: HouseClient, said: str) -> None:
+    basket = save(client, INFY)
+    handoff = hand_off(client, basket)
+    leave(client, handoff)
+    client.get(handoff)
+    client.submit("form.choices", ("said", said))
+    client.get(handoff)
+    assert client.submit(ONE_TAP).status_code == 303
+
+
+def test_a_cancelled_hand_off_keeps_no_word_that_the_person_could_not_log_in(app: Flask, client: HouseClient) -> None:
+    basket = save(client, INFY)
+    handoff = hand_off(client, basket)
+    tap = stale_tap(client, handoff)
+    come_back(client, status="cancelled")
+    client.get(handoff)
+    assert not client.page.all(ONE_TAP)
+    assert client.submit(tap).status_code == 303
+    assert words_of(app, basket) == []
+
+
+def test_the_tap_of_a_first_sending_does_not_send_a_third_beside_the_second(app: Flask, client: HouseClient) -> None:
+    basket = save(client, INFY)
+    first = hand_off(client, basket)
+    second = client.submit(stale_tap(client, first)).location
+    leave(client, second)
+    client.get(first)
+    assert not client.page.all(ONE_TAP)
+    client.get(second)
+    tap = client.page.form(ONE_TAP)
+    assert client.submit(tap, fields={"instead_of": handoffs(app, basket)[0].id}).status_code == 422
+    assert len(handoffs(app, basket)) == 2
+    assert client.submit(tap).status_code == 303
+
+
+def test_one_tap_names_a_hand_off_of_this_basket_and_part(app: Flask, client: HouseClient) -> None:
+    basket, other = save(client, INFY), save(client, INFY)
+    to_kite(client, other)
+    tap = stale_tap(client, hand_off(client, basket))
+    for wrong in (handoffs(app, other)[0].id, "never-was", "a'b", ""):
+        assert client.submit(tap, fields={"instead_of": wrong}).status_code == 422, wrong
+        assert client.page.all("#again")
+    assert len(handoffs(app, basket)) == 1
+    assert words_of(app, basket) == words_of(app, other) == []
+
+
+def test_one_tap_says_again_to_one_hand_off_and_not_to_one_of_an_earlier_version(
+    app: Flask, client: HouseClient
+) -> None:
+    basket = save(client, INFY)
+    to_kite(client, basket)
+    press(client, "save", INFY, TCS, at=basket, base=1)
+    second = hand_off(client, basket, {"again": "yes"})
+    leave(client, second)
+    client.get(second)
+    assert not client.page.all(ONE_TAP)
+    assert client.page.all(f"main a[href='{basket}/review']")
+    assert len(handoffs(app, basket)) == 2
+
+
+# --- overtaken before it left -------------------------------------------------------------------
+
+
+def test_a_hand_off_that_never_left_cannot_leave_after_its_orders_were_handed_over_anew(
+    app: Flask, client: HouseClient
+) -> None:
+    basket = save(client, INFY)
+    first = hand_off(client, basket)
+    second = hand_off(client, basket)
+    assert first != second
+    leave(client, second)
+    assert client.get(first).status_code == 200
+    assert client.page.h1 == "This was handed over anew"
+    assert KITE not in client.page.html
+    assert [handoff.left_at is None for handoff in handoffs(app, basket)] == [True, False]
+
+
+def test_nor_after_the_basket_was_changed_and_handed_over(client: HouseClient) -> None:
+    basket = save(client, INFY)
+    first = hand_off(client, basket)
+    press(client, "save", TCS, at=basket, base=1)
+    second = hand_off(client, basket)
+    client.get(first)
+    assert client.page.h1 == "This was handed over anew"
+    assert leave(client, second)["data"]
+
+
+def test_one_part_does_not_overtake_another(client: HouseClient) -> None:
+    basket = save(client, *({**INFY, "quantity": str(n)} for n in range(1, 13)))
+    first = hand_off(client, basket)
+    leave(client, first)
+    client.get(first)
+    client.submit("form.choices", ("said", "placed-none"))
+    again = hand_off(client, basket, {"part": "1", "attempt": "2"})
+    second = hand_off(client, basket)
+    assert leave(client, again)["data"] != leave(client, second)["data"]
 
 
 def test_what_was_handed_off_is_told_also_when_its_page_was_never_shown(client: HouseClient) -> None:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from typing import Final
 
 from tokri.core.handoff import HandoffForm, compose, sha256
-from tokri.core.ports import Acceptance, AlreadyThere, Event, Handoff, Outside, PersonsWord, Said, WritingUnit
-from tokri.journey.news import News, gather
+from tokri.core.ports import (
+    Acceptance,
+    AlreadyThere,
+    Event,
+    Handoff,
+    Outside,
+    PersonsWord,
+    ReadingUnit,
+    Said,
+    WritingUnit,
+)
+from tokri.core.state import State
 from tokri.journey.own import own_handoff
-from tokri.journey.review import PartReview, Review, review_in
+from tokri.journey.review import PartReview, Review, Sending, may_hold_the_same, review_in
+
+#: States in which "Kite did not open, or I could not log in" may be the person's word.
+_NOT_BACK: Final = frozenset(
+    {State.PREPARED, State.AT_KITE, State.NO_RETURN, State.SAID_NO_LOGIN, State.SAID_NOT_ENABLED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,11 @@ class Refused:
 
 
 def hand_off(outside: Outside, visitor_id: str, basket_id: str, ask: Ask) -> Handoff | Refused | None:
-    """Store the hand-off of one part; None: not this visitor's basket."""
+    """Store the hand-off of one part; None: not this visitor's basket.
+
+    The same ask again, as a second press or another tab sends it, answers the hand-off that the first one made, as
+    long as that has not left.
+    """
     at = outside.clock()
     with outside.store.writing() as unit:
         review = review_in(unit, outside, visitor_id, basket_id)
@@ -61,13 +81,16 @@ def hand_off(outside: Outside, visitor_id: str, basket_id: str, ask: Ask) -> Han
             return Refused(Refusal.CHANGED if review.checked.ready else Refusal.NOT_READY, review)
         if why := _refusal(review, part, ask):
             return Refused(why, review)
+        if made := _made_already(part, ask):
+            return made.handoff
         handoff = _compose(outside, visitor_id, review, part, at)
         try:
             unit.handoffs.add(handoff)
         except AlreadyThere:
             return Refused(Refusal.SENT_ALREADY, review)
         _keep_ticks(unit, outside, review, ask)
-        if ask.instead_of and own_handoff(unit, visitor_id, ask.instead_of):
+        instead_of = _before(part, ask)
+        if ask.instead_of and instead_of and instead_of.state in _NOT_BACK:
             unit.handoffs.say(PersonsWord(ask.instead_of, Said.NO_LOGIN, at))
         facts: dict[str, str | int | bool | None] = {
             "basket": basket_id,
@@ -83,15 +106,45 @@ def hand_off(outside: Outside, visitor_id: str, basket_id: str, ask: Ask) -> Han
 def _refusal(review: Review, part: PartReview, ask: Ask) -> Refusal | None:
     if review.sha256 != ask.review_sha256:
         return Refusal.CHANGED
-    if ask.attempt != part.next_attempt:
+    if ask.attempt != part.next_attempt and not _made_already(part, ask):
         return Refusal.SENT_ALREADY
     if not part.open:
         return Refusal.PART_CLOSED
-    if ask.attempt > 1 and not ask.again:
+    if not _asked_for(review, part, ask):
         return Refusal.NOT_ASKED_AGAIN
     if needed_ticks(review) - review.accepted - set(ask.ticks):
         return Refusal.NOT_TICKED
     return None
+
+
+def _made_already(part: PartReview, ask: Ask) -> Sending | None:
+    """The hand-off that this very ask made before, if its page was not shown yet."""
+    last = part.last
+    if last is None or last.handoff.left_at is not None or last.handoff.attempt != ask.attempt:
+        return None
+    return last if last.handoff.review_sha256 == ask.review_sha256 else None
+
+
+def _before(part: PartReview, ask: Ask) -> Sending | None:
+    """The sending of the part that came before the one asked for."""
+    return next((each for each in reversed(part.sendings) if each.handoff.attempt < ask.attempt), None)
+
+
+def _asked_for(review: Review, part: PartReview, ask: Ask) -> bool:
+    """Whether sending this may not place anything twice, or the person has said "again" to what may.
+
+    The one tap on the page of a hand-off that did not open says it of that hand-off alone: the last of its part, and
+    one that has not come back with success since.
+    """
+    at_stake = review.at_stake(part)
+    if ask.instead_of is None:
+        return ask.again or not at_stake
+    before = _before(part, ask)
+    if before is None or before.handoff.id != ask.instead_of:
+        return False
+    if any(each is not before for each in at_stake):
+        return False
+    return ask.again and (before.state in _NOT_BACK or not at_stake)
 
 
 def needed_ticks(review: Review) -> set[Acceptance]:
@@ -128,34 +181,81 @@ def _compose(outside: Outside, visitor_id: str, review: Review, part: PartReview
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """The hand-off page. `form` is there for the one visit that may post; afterwards it is None."""
+    """The hand-off page, for the one visit that may post."""
 
     handoff: Handoff
     basket_name: str
-    form: HandoffForm | None
-    news: News
+    form: HandoffForm
 
 
-def leave(outside: Outside, visitor_id: str, handoff_id: str) -> Leaving | None:
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What the page says on every later visit.
+
+    `review` is that of the basket as it is now; `again` the part that one tap may send once more.
+    """
+
+    sending: Sending
+    review: Review
+    again: PartReview | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """It never left, and never will: its orders, or a changed basket, were handed off anew since."""
+
+    handoff: Handoff
+    basket_name: str
+
+
+def leave(outside: Outside, visitor_id: str, handoff_id: str) -> Leaving | Left | Overtaken | None:
     """Take the one-time mark and show the form; later visits get the page without it."""
     at = outside.clock()
     with outside.store.reading() as unit:
-        handoff = unit.handoffs.get(handoff_id, visitor_id)
-        basket = unit.baskets.get(handoff.basket_id, visitor_id) if handoff else None
-        if handoff is None or basket is None:
+        handoff = own_handoff(unit, visitor_id, handoff_id)
+        if handoff is None:
             return None
-        news = gather(unit, [handoff])[handoff.id]
-    if handoff.left_at is not None:
-        return Leaving(handoff, basket.name, None, news)
+        if handoff.left_at is not None:
+            return _left(unit, outside, visitor_id, handoff)
     with outside.store.writing() as unit:
-        marked = unit.handoffs.leave(handoff_id, visitor_id, at)
-        if marked:
+        basket = unit.baskets.get(handoff.basket_id, visitor_id)
+        if basket is None:
+            return None
+        if _overtaken(handoff, unit.handoffs.of_basket(basket.id)):
+            return Overtaken(handoff, basket.name)
+        if unit.handoffs.leave(handoff_id, visitor_id, at):
             unit.record(Event("left for Kite", handoff_id, at))
-        # Another visit at the same moment may have taken the mark: then it says when.
-        handoff = unit.handoffs.get(handoff_id, visitor_id) or replace(handoff, left_at=at)
-    app = outside.app
-    form = compose(handoff.payload, kite_url=app.url, api_key=app.api_key, nonce=handoff.nonce) if marked else None
-    return Leaving(handoff, basket.name, form, news)
+            app = outside.app
+            form = compose(handoff.payload, kite_url=app.url, api_key=app.api_key, nonce=handoff.nonce)
+            return Leaving(handoff, basket.name, form)
+        # Another visit at the same moment has taken the mark.
+        return _left(unit, outside, visitor_id, handoff)
+
+
+def _overtaken(handoff: Handoff, made: Sequence[Handoff]) -> bool:
+    """Whether a later one of `made`, which are in the order they were made, may hold the same orders."""
+    for each in reversed(made):
+        if each.id == handoff.id:
+            return False
+        if may_hold_the_same(handoff, each):
+            return True
+    return False
+
+
+def _left(unit: ReadingUnit | WritingUnit, outside: Outside, visitor_id: str, handoff: Handoff) -> Left | None:
+    review = review_in(unit, outside, visitor_id, handoff.basket_id)
+    sending = next((each for each in review.sendings if each.handoff.id == handoff.id), None) if review else None
+    if review is None or sending is None:
+        return None
+    return Left(sending, review, _one_tap(review, sending))
+
+
+def _one_tap(review: Review, sending: Sending) -> PartReview | None:
+    """The part that `sending` sent, if it may be sent once more without a further look."""
+    part = next((part for part in review.parts if part.last and part.last.handoff.id == sending.handoff.id), None)
+    if part is None or not part.open or sending.state not in _NOT_BACK:
+        return None
+    return part if all(each.handoff.id == sending.handoff.id for each in review.at_stake(part)) else None
 
 
 def say(outside: Outside, visitor_id: str, handoff_id: str, said: Said) -> Handoff | None:

@@ -4,25 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from tokri.core.basket import Version
 from tokri.core.handoff import payload, review_sha256
 from tokri.core.plan import Part, plan
-from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit
+from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit, Said
 from tokri.core.rules import Checked, check
-from tokri.core.state import State, may_continue, state
+from tokri.core.state import State, latest_word, may_continue, state
 from tokri.core.tag import own_tag
 from tokri.core.totals import Totals, totals
 from tokri.journey.news import News, gather
 
+#: States in which nothing was placed, as far as anybody can know. Kite's "cancelled" is a claim like any other, but
+#: it is the same claim as the person's own "I placed none".
+_NOTHING_PLACED: Final = frozenset(
+    {
+        State.PREPARED,
+        State.RETURNED_CANCELLED,
+        State.SAID_NONE,
+        State.SAID_NOT_ENABLED,
+        State.SAID_NO_LOGIN,
+        State.READ_NONE,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One hand-off of the reviewed version, and what is known of it."""
+    """One hand-off of the basket, and what is known of it."""
 
     handoff: Handoff
     state: State
     news: News
+
+    @property
+    def said_placed(self) -> bool:
+        """Whether the person's last word is that some of its orders were placed."""
+        word = latest_word(self.handoff, self.news.words)
+        return word is not None and word.said in {Said.PLACED_ALL, Said.PLACED_SOME}
+
+    @property
+    def may_have_placed(self) -> bool:
+        """Whether an order of it may be at Kite: it left, and nobody knows that nothing came of it."""
+        return self.said_placed or self.state not in _NOTHING_PLACED
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a basket a part stands: `orders` many of this version, from the `first` on (from 0)."""
+
+    version_number: int
+    first: int
+    orders: int
+
+    def meets(self, other: Place) -> bool:
+        """Whether both may hold the same order. Two versions may, whatever stands in them."""
+        if self.version_number != other.version_number:
+            return True
+        return self.first < other.first + other.orders and other.first < self.first + self.orders
+
+
+def place_of(handoff: Handoff) -> Place:
+    """Where in its basket the part stands that was handed off."""
+    return Place(handoff.version_number, handoff.first_order, handoff.orders)
+
+
+def may_hold_the_same(one: Handoff, other: Handoff) -> bool:
+    """Whether an order may stand in both."""
+    return one.basket_id == other.basket_id and place_of(one).meets(place_of(other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +103,8 @@ class PartReview:
 class Review:
     """What the review page shows of one version, and the hash of it.
 
-    `accepted` are the warnings that were ticked for exactly this; `earlier` the hand-offs of other versions.
+    `accepted` are the warnings that were ticked for exactly this; `sendings` every hand-off of the basket, of any
+    version, in the order they were made.
     """
 
     basket: Basket
@@ -62,7 +114,17 @@ class Review:
     totals: Totals
     sha256: str
     accepted: frozenset[Acceptance]
-    earlier: tuple[Handoff, ...]
+    sendings: tuple[Sending, ...]
+
+    @property
+    def earlier(self) -> tuple[Sending, ...]:
+        """The hand-offs of other versions."""
+        return tuple(each for each in self.sendings if each.handoff.version_number != self.version.number)
+
+    def at_stake(self, part: PartReview) -> tuple[Sending, ...]:
+        """The hand-offs whose orders may be at Kite already, and may be there twice if this part goes now."""
+        place = Place(self.version.number, part.part.first, len(part.part.orders))
+        return tuple(each for each in self.sendings if each.may_have_placed and place.meets(place_of(each.handoff)))
 
     @property
     def next_part(self) -> PartReview | None:
@@ -102,37 +164,38 @@ def review_version(unit: ReadingUnit, outside: Outside, basket: Basket, version:
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
     parts = plan(orders, outside.app.basket_limit)
     sha256 = review_sha256(version.sha256, [part.orders for part in parts], checked.problems)
-    handoffs = unit.handoffs.of_basket(basket.id)
-    mine = [handoff for handoff in handoffs if handoff.version_number == version.number]
+    sendings = _sendings(unit, outside, basket)
+    mine = [each for each in sendings if each.handoff.version_number == version.number]
     return Review(
         basket=basket,
         version=version,
         checked=checked,
-        parts=_with_sendings(version, parts, mine, gather(unit, mine), outside),
+        parts=_with_sendings(version, parts, mine),
         totals=totals(orders),
         sha256=sha256,
         accepted=unit.baskets.acceptances(basket.id, sha256),
-        earlier=tuple(handoff for handoff in handoffs if handoff.version_number != version.number),
+        sendings=sendings,
     )
 
 
-def _with_sendings(
-    version: Version, parts: Sequence[Part], handoffs: Sequence[Handoff], news: dict[str, News], outside: Outside
-) -> tuple[PartReview, ...]:
+def _sendings(unit: ReadingUnit, outside: Outside, basket: Basket) -> tuple[Sending, ...]:
     now = outside.clock()
+    handoffs = unit.handoffs.of_basket(basket.id)
+    news = gather(unit, handoffs)
+    return tuple(sending(each, news[each.id], now, outside.unresolved_after) for each in handoffs)
+
+
+def sending(handoff: Handoff, news: News, now: datetime, unresolved_after: timedelta) -> Sending:
+    """The hand-off with where it stands by `now`."""
+    return Sending(handoff, state(handoff, *news, now, unresolved_after=unresolved_after), news)
+
+
+def _with_sendings(version: Version, parts: Sequence[Part], sendings: Sequence[Sending]) -> tuple[PartReview, ...]:
     reviews: list[PartReview] = []
     is_open = True
     for part in parts:
-        sendings = tuple(
-            Sending(
-                handoff,
-                state(handoff, *news[handoff.id], now, unresolved_after=outside.unresolved_after),
-                news[handoff.id],
-            )
-            for handoff in handoffs
-            if handoff.part == part.number
-        )
-        tag = own_tag(version.basket_id, version.number, part.number, len(sendings) + 1)
-        reviews.append(PartReview(part, totals(part.orders), sendings, is_open, tag, payload(part.orders, tag)))
-        is_open = is_open and may_continue([sending.state for sending in sendings])
+        mine = tuple(each for each in sendings if each.handoff.part == part.number)
+        tag = own_tag(version.basket_id, version.number, part.number, len(mine) + 1)
+        reviews.append(PartReview(part, totals(part.orders), mine, is_open, tag, payload(part.orders, tag)))
+        is_open = is_open and may_continue([each.state for each in mine])
     return tuple(reviews)

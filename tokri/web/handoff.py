@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from tokri.core.ports import Said
 from tokri.journey import handoff as journey
-from tokri.journey.review import review_basket
 from tokri.web.context import known_visitor, outside
 from tokri.web.headers import ask_for
 from tokri.web.limited import limited
@@ -24,14 +23,15 @@ def handoff(handoff_id: str) -> Answer:
     visitor = known_visitor()
     if only_looking(request):
         return no_page()
-    leaving = journey.leave(outside(), visitor, handoff_id)
-    if leaving is None:
+    visit = journey.leave(outside(), visitor, handoff_id)
+    if visit is None:
         abort(404)
-    if leaving.form is not None:
+    if isinstance(visit, journey.Leaving):
         ask_for("handoff")
-        return render_template("handoff.html", leaving=leaving, form=leaving.form, handoff=leaving.handoff)
-    review = review_basket(outside(), visitor, leaving.handoff.basket_id)
-    return render_template("handoff_sent.html", leaving=leaving, handoff=leaving.handoff, review=review)
+        return render_template("handoff.html", leaving=visit, form=visit.form, handoff=visit.handoff)
+    if isinstance(visit, journey.Overtaken):
+        return render_template("handoff_overtaken.html", overtaken=visit, handoff=visit.handoff)
+    return render_template("handoff_sent.html", left=visit, handoff=visit.sending.handoff)
 
 
 @limited("word")

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from tokri.core.basket import Version
-from tokri.core.times import ist_clock
+from tokri.core.state import State
+from tokri.core.times import ist_clock, ist_words
 from tokri.journey.handoff import Refusal
+from tokri.journey.review import Review, Sending
+from tokri.web.filters import nth
+from tokri.web.words import STATES
 
 _DONE: Final = {
     "added": "Order {} added.",
@@ -63,6 +67,42 @@ REFUSALS: Final[Mapping[Refusal, str]] = {
     ),
     Refusal.PART_CLOSED: "The part before this one has not come back yet. Say first what became of it.",
 }
+
+#: What a hand-off may have done already, of each state in which that is not known to be nothing.
+_MAY_HAVE: Final[Mapping[State, str]] = {
+    State.AT_KITE: "is at Kite now",
+    State.NO_RETURN: "may have gone through, though nothing was heard of it",
+    State.RETURNED_SUCCESS: "was finished on Kite’s page, as Kite told us",
+    State.RETURNED_ODD: "came back without saying how it went",
+    State.SAID_ALL: "is placed, by your word",
+    State.SAID_SOME: "is partly placed, by your word",
+    State.READ: "was seen in Kite’s order book",
+}
+
+
+def at_stake(sending: Sending, review: Review) -> str:
+    """One hand-off that may be placed twice if its orders go once more: which, and what it may have done."""
+    handoff = sending.handoff
+    pieces = [
+        f"version {handoff.version_number}" if handoff.version_number != review.version.number else "",
+        f"part {handoff.part}" if handoff.parts > 1 else "",
+    ]
+    which = ", ".join(piece for piece in pieces if piece)
+    left = f"left at {ist_words(handoff.left_at or handoff.created_at)}"
+    done = _MAY_HAVE.get(sending.state, _MAY_HAVE[State.SAID_ALL])  # of any other, the person says that they placed it
+    return f"{which}, which {left}, {done}" if which else f"what {left} {done}"
+
+
+def which_one(sending: Sending) -> str:
+    """What tells one hand-off of a basket from the others."""
+    handoff = sending.handoff
+    pieces = [
+        f"version {handoff.version_number}" if handoff.version_number > 1 else "",
+        f"part {handoff.part}" if handoff.parts > 1 else "",
+        f"for the {nth(handoff.attempt)} time" if handoff.attempt > 1 else "",
+        f"sent {ist_words(handoff.left_at or handoff.created_at)}",
+    ]
+    return f"{', '.join(piece for piece in pieces if piece)}: {STATES[sending.state]}"
 
 
 @dataclass(frozen=True, slots=True)

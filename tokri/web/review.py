@@ -12,8 +12,9 @@ from tokri.core.ports import Acceptance, Handoff
 from tokri.journey.handoff import Ask, Refusal, hand_off
 from tokri.journey.review import Review, review_basket
 from tokri.web.context import known_visitor, outside
+from tokri.web.ids import id_of_form
 from tokri.web.limited import limited
-from tokri.web.messages import REFUSALS
+from tokri.web.messages import REFUSALS, at_stake
 from tokri.web.problems import shown
 
 Answer = Response | tuple[str, int] | str
@@ -42,7 +43,7 @@ def handoff(basket_id: str) -> Answer:
         attempt=_whole(request.form.get("attempt", "1")),
         again=request.form.get("again") == "yes",
         ticks=_ticks(),
-        instead_of=request.form.get("instead_of"),
+        instead_of=id_of_form("instead_of") if "instead_of" in request.form else None,
     )
     done = hand_off(outside(), known_visitor(), basket_id, ask)
     if done is None:
@@ -59,11 +60,13 @@ def page(
 ) -> tuple[str, int]:
     """Write the review, offering the part that was asked for if it may go, with why the page is shown again."""
     orders = review.version.draft.orders
+    part = review.offered(asked)
     html = render_template(
         "review.html",
         review=review,
         problems=shown(review.checked, orders),
-        part=review.offered(asked),
+        part=part,
+        at_stake=[at_stake(each, review) for each in review.at_stake(part)],
         ticked={(tick.code, tick.order) for tick in (*review.accepted, *ticks)},
         refusal=REFUSALS[refusal] if refusal else None,
         missing_ticks=refusal is Refusal.NOT_TICKED,
