@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -12,7 +14,7 @@ from werkzeug.test import TestResponse
 from tests.client import HouseClient
 from tests.conftest import ClientFor
 from tests.journey.fakes import FakeClock
-from tests.page import attribute
+from tests.page import attribute, text_of
 from tests.web.steps import (
     INFY,
     LOOKING,
@@ -25,6 +27,7 @@ from tests.web.steps import (
     hidden,
     leave,
     nonce_of,
+    page_of,
     press,
     readings,
     rows,
@@ -32,6 +35,9 @@ from tests.web.steps import (
     to_kite,
     world,
 )
+from tokri.core.ports import StoreBusy, StoreFull, StoreUnready
+from tokri.limits import LIMITS, Limits
+from tokri.web.context import KEY, Tools
 
 TOKEN = "sesame4Q7rT1uV5wX9yZ0aB2cD3eF6gH"
 SUCCESS = {"action": "basket", "type": "login", "status": "success", "request_token": TOKEN}
@@ -42,7 +48,9 @@ def land(client: HouseClient, answer: TestResponse) -> str:
     assert answer.status_code == 303
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Cache-Control"] == "no-store"
-    assert re.fullmatch(r"/(baskets/[\w-]+/result|handbacks/[\w-]+|kite/returned/[a-z-]+)", answer.location)
+    assert re.fullmatch(
+        r"/(baskets/[\w-]+/result#handoff-[\w-]+|handbacks/[\w-]+|kite/returned/[a-z-]+)", answer.location
+    )
     assert TOKEN not in answer.text
     assert client.get(answer.location).status_code == 200
     assert TOKEN not in client.page.html
@@ -102,7 +110,7 @@ def test_a_replay_without_token_and_reference_adds_nothing(app: Flask, client: H
     sent = to_kite(client, basket)
     come_back(client, sent, status="success")
     before = handbacks(app, basket)
-    assert "Nothing was kept." in land(client, come_back(client, status="success"))
+    land(client, come_back(client, status="success"))
     assert handbacks(app, basket) == before
 
 
@@ -270,7 +278,7 @@ def two_at_kite(client: HouseClient, clock: FakeClock) -> tuple[str, str, dict[s
 
 def test_of_two_in_flight_the_reference_says_which_came_back(app: Flask, client: HouseClient, clock: FakeClock) -> None:
     one, two, first, _ = two_at_kite(client, clock)
-    assert come_back(client, first, **SUCCESS).location == f"{one}/result"
+    assert page_of(come_back(client, first, **SUCCESS)) == f"{one}/result"
     assert handbacks(app, two) == []
 
 
@@ -287,12 +295,12 @@ def test_of_two_in_flight_without_a_reference_the_person_says_which(
     assert come_back(client, **SUCCESS).location == answer.location
     button = next(each for each in client.page.all("form.choices button") if "One" in each.to_text())
     chosen = client.submit("form.choices", ("handoff", attribute(button, "value")))
-    assert chosen.location == f"{one}/result"
+    assert page_of(chosen) == f"{one}/result"
     assert [kept.status for kept in handbacks(app, one)] == ["success"]
     assert handbacks(app, two) == []
 
-    assert client.get(answer.location).location == f"{one}/result"
-    assert come_back(client, **SUCCESS).location == f"{one}/result"
+    assert page_of(client.get(answer.location)) == f"{one}/result"
+    assert page_of(come_back(client, **SUCCESS)) == f"{one}/result"
     assert len(handbacks(app, one)) == 1
 
 
@@ -315,13 +323,121 @@ def test_a_hand_off_that_is_not_there_cannot_be_chosen(client: HouseClient, cloc
     assert client.post(asked, data={"handoff": handoff}).status_code == 404
 
 
-def test_the_one_that_is_still_away_is_taken_before_one_that_came_back(
+def answers(client: HouseClient) -> list[str]:
+    """What the page offers where it asks which hand-off came back."""
+    return [text_of(each) for each in client.page.all("form.choices button")]
+
+
+@pytest.mark.parametrize("status", ["success", "cancelled"])
+def test_a_cancel_takes_no_hand_off_out_for_anybody_can_send_one(
+    app: Flask, client: HouseClient, clock: FakeClock, status: str
+) -> None:
+    """A cancel without a reference was given to the one hand-off there was; then a second left."""
+    one, two = save(client, INFY, name="One"), save(client, TCS, name="Two")
+    to_kite(client, one)
+    come_back(client, status="cancelled")
+    clock.forward(minutes=1)
+    to_kite(client, two)
+    land(client, come_back(client, status=status))
+    assert answers(client) == [
+        "“Two”, sent 11 Feb 2026, 10:31 IST: At Kite now",
+        "“One”, sent 11 Feb 2026, 10:30 IST: Cancelled on Kite’s page",
+    ]
+    assert handbacks(app, two) == []
+
+
+def test_one_that_landed_with_success_does_not_compete(app: Flask, client: HouseClient, clock: FakeClock) -> None:
+    _, two, first, _ = two_at_kite(client, clock)
+    come_back(client, first, status="success")
+    assert page_of(come_back(client, status="success")) == f"{two}/result"
+    assert [kept.status for kept in handbacks(app, two)] == ["success"]
+
+
+def test_a_forged_success_does_not_swallow_the_true_return(app: Flask, client: HouseClient, basket: str) -> None:
+    to_kite(client, basket)
+    land(client, come_back(client, status="success", request_token="forged"))
+    answer = come_back(client, **SUCCESS)
+    land(client, answer)
+    assert page_of(answer) == f"{basket}/result"
+    assert len({kept.token_sha256 for kept in handbacks(app, basket)}) == 2
+    land(client, come_back(client, status="success", request_token="forgedtoo"))
+    assert len(handbacks(app, basket)) == 3
+
+
+def test_where_several_landed_the_person_says_which_a_further_return_answers(
     app: Flask, client: HouseClient, clock: FakeClock
 ) -> None:
-    _, two, first, _ = two_at_kite(client, clock)
-    come_back(client, first, status="cancelled")
-    assert come_back(client, status="success").location == f"{two}/result"
-    assert [kept.status for kept in handbacks(app, two)] == ["success"]
+    one, _, first, second = two_at_kite(client, clock)
+    for sent, token in ((first, "forged1"), (second, "forged2")):
+        come_back(client, sent, status="success", request_token=token)
+    land(client, come_back(client, **SUCCESS))
+    assert len(answers(client)) == 2
+    client.submit("form.choices", ("handoff", handoffs(app, one)[0].id))
+    assert len(handbacks(app, one)) == 2
+
+
+@pytest.mark.parametrize("said", ["no-login", "not-enabled"])
+def test_what_did_not_open_and_was_sent_again_is_not_asked_about(
+    app: Flask, client: HouseClient, clock: FakeClock, basket: str, said: str
+) -> None:
+    to_kite(client, basket)
+    client.get(f"/handoffs/{handoffs(app, basket)[0].id}")
+    client.submit("form.choices", ("said", said))
+    again = hand_off(client, basket)
+    assert "None of" not in land(client, come_back(client))  # while the second has not left, it is the first's
+    clock.forward(minutes=1)
+    leave(client, again)
+    land(client, come_back(client, **SUCCESS))
+    first, second = handoffs(app, basket)
+    kept = handbacks(app, basket)
+    assert [(each.status, each.handoff_id) for each in kept] == [("odd", first.id), ("success", second.id)]
+    land(client, come_back(client, status="success", request_token="another"))
+    assert handbacks(app, basket)[-1].handoff_id == second.id
+
+
+def test_what_did_not_open_and_was_not_sent_again_is_still_meant(app: Flask, client: HouseClient, basket: str) -> None:
+    """The person may be mistaken: it opened in another window."""
+    to_kite(client, basket)
+    client.get(f"/handoffs/{handoffs(app, basket)[0].id}")
+    client.submit("form.choices", ("said", "no-login"))
+    assert page_of(come_back(client, **SUCCESS)) == f"{basket}/result"
+
+
+def test_no_two_hand_offs_to_choose_from_read_alike(client: HouseClient, clock: FakeClock) -> None:
+    basket = save(client, *({**INFY, "quantity": str(n)} for n in range(1, 13)), name="Twelve")
+    sent = to_kite(client, basket)
+    clock.forward(minutes=1)
+    to_kite(client, basket, {"again": "yes"})
+    come_back(client, sent)
+    to_kite(client, basket)
+    press(client, "save", INFY, at=basket, base=1, name="Twelve")
+    to_kite(client, basket, {"again": "yes"})
+    land(client, come_back(client, **SUCCESS))
+    assert answers(client) == [
+        "“Twelve”, version 2, sent 11 Feb 2026, 10:31 IST: At Kite now",
+        "“Twelve”, part 2, sent 11 Feb 2026, 10:31 IST: At Kite now",
+        "“Twelve”, part 1, for the second time, sent 11 Feb 2026, 10:31 IST: At Kite now",
+        "“Twelve”, part 1, sent 11 Feb 2026, 10:30 IST: Came back without saying how it went",
+    ]
+
+
+def test_two_baskets_of_one_name_that_left_in_one_minute_are_told_apart_by_their_tags(
+    app: Flask, client: HouseClient
+) -> None:
+    one, two = save(client, INFY, name="Twin"), save(client, TCS, name="Twin")
+    to_kite(client, one)
+    to_kite(client, two)
+    land(client, come_back(client, **SUCCESS))
+    tags = [handoffs(app, basket)[0].tag for basket in (two, one)]
+    assert answers(client) == [f"“Twin”, sent 11 Feb 2026, 10:30 IST: At Kite now, tag {tag}" for tag in tags]
+
+
+def test_the_choice_is_between_what_left_in_the_day_before_the_return(client: HouseClient, clock: FakeClock) -> None:
+    two_at_kite(client, clock)
+    asked = come_back(client, **SUCCESS).location
+    clock.forward(days=2)
+    client.get(asked)
+    assert len(answers(client)) == 2
 
 
 def test_where_orders_are_always_read_the_persons_answer_queues_the_reading(
@@ -388,7 +504,92 @@ def test_a_prefetch_of_the_way_back_keeps_nothing(
         assert (answer.status_code, answer.data) == (204, b"")
         assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert rows(app) == before
-    assert come_back(client, sent, **SUCCESS).location == f"{basket}/result"
+    assert page_of(come_back(client, sent, **SUCCESS)) == f"{basket}/result"
+
+
+# --- never a page at the address with the token -------------------------------------------------
+
+
+class Broken:
+    """A store that answers everything with one fault."""
+
+    def __init__(self, fault: Exception) -> None:
+        self._fault = fault
+
+    def reading(self) -> NoReturn:
+        raise self._fault
+
+    def writing(self, *, durable: bool = True) -> NoReturn:
+        del durable
+        raise self._fault
+
+
+FAILING = {
+    "busy": (StoreBusy(TOKEN), "busy", "Too many returns at once"),
+    "full": (StoreFull(TOKEN), "not-kept", "This return could not be kept"),
+    "unready": (StoreUnready(TOKEN), "not-kept", "This return could not be kept"),
+    "our own fault": (RuntimeError(TOKEN), "not-kept", "This return could not be kept"),
+}
+
+
+@pytest.mark.parametrize("limits_too", [True, False], ids=["limits too", "limits count"])
+@pytest.mark.parametrize("failing", FAILING)
+def test_a_return_that_cannot_be_kept_leaves_no_token_in_the_history(
+    app: Flask,
+    client: HouseClient,
+    basket: str,
+    clock: FakeClock,
+    *,
+    capsys: pytest.CaptureFixture[str],
+    failing: str,
+    limits_too: bool,
+) -> None:
+    fault, page, heading = FAILING[failing]
+    sent = to_kite(client, basket)
+    whole: Tools = app.extensions[KEY]
+    store: Any = Broken(fault)
+    outside = replace(whole.outside, store=store)
+    limits = Limits(store, clock, salt="a test") if limits_too else whole.limits
+    app.extensions[KEY] = replace(whole, outside=outside, limits=limits)
+    answer = come_back(client, sent, **SUCCESS)
+    app.extensions[KEY] = whole
+    assert answer.location == f"/kite/returned/{page}"
+    words = land(client, answer)
+    assert client.page.h1 == heading
+    assert "Nothing of your return was kept" in words
+    assert handbacks(app, basket) == []
+    assert TOKEN not in capsys.readouterr().err
+
+
+def test_too_many_returns_leave_no_token_in_the_history_either(
+    app: Flask, client: HouseClient, basket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "handback", (1, 60))
+    sent = to_kite(client, basket)
+    come_back(client, sent, status="cancelled")
+    answer = come_back(client, sent, **SUCCESS)
+    assert answer.location == "/kite/returned/busy"
+    assert "Nothing of your return was kept" in land(client, answer)
+    assert [kept.status for kept in handbacks(app, basket)] == ["cancelled"]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+def test_whatever_comes_to_the_way_back_no_page_is_shown_there(app: Flask, client: HouseClient, method: str) -> None:
+    app.extensions[KEY] = replace(app.extensions[KEY], limits=Endless())
+    sent = to_kite(client, save(client, INFY))
+    expected = {"GET": 303, "HEAD": 204}.get(method, 405)
+    for query in (*UNREADABLE, *(urlencode(claim) for claim, _, _ in CLAIMS), "handoff=never-given", ""):
+        for more in ("", f"&handoff={nonce_of(sent)}", f"&more={TOKEN}"):
+            answer = client.open(f"/kite/redirect?{query}&request_token={TOKEN}{more}", method=method)
+            assert answer.status_code == expected
+            assert TOKEN not in answer.text + str(answer.headers)
+
+
+class Endless:
+    """No limit is ever used up."""
+
+    def take(self, name: str, key: str) -> None:
+        del name, key
 
 
 @pytest.mark.parametrize("name", ["nowhere", "UNKNOWN", "..", "result"])
@@ -463,7 +664,7 @@ def test_a_return_of_an_earlier_version_is_seen_though_a_later_one_was_handed_of
 ) -> None:
     first = to_kite(client, basket)
     press(client, "save", TCS, at=basket, base=1)
-    second = to_kite(client, basket)
+    second = to_kite(client, basket, {"again": "yes"})
     land(client, come_back(client, first, **SUCCESS))
     assert client.page.text("#part-1-1-1") == "Version 1: Sent to Kite"
     assert client.page.text("#part-1") == "At Kite now"
@@ -483,7 +684,7 @@ def test_of_several_sendings_each_can_be_read_and_each_has_its_word(client: Hous
 
 def test_a_sending_that_never_left_and_was_made_anew_is_not_listed(client: HouseClient, basket: str) -> None:
     hand_off(client, basket)
-    to_kite(client, basket, {"again": "yes"})
+    to_kite(client, basket)
     client.get(f"{basket}/result")
     assert client.page.text("#part-1") == "At Kite now"
     assert not client.page.all("[id^='part-1-']")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tokri.core.handback import Claim, Unreadable, read
-from tokri.core.ports import Event, Handback, Handoff, Outside, ReadingUnit, WritingUnit
+from tokri.core.handback import SUCCESS, Claim, Unreadable, read
+from tokri.core.ports import Event, Handback, Handoff, Outside, PersonsWord, ReadingUnit, Said, WritingUnit
+from tokri.core.state import latest_word
 from tokri.journey.ask_reading import start_reading
+from tokri.journey.news import gather
 from tokri.journey.own import own_handoff
+from tokri.journey.review import Sending, may_hold_the_same, sending
 
 #: A return is taken for a hand-off that left within this time: Kite's own session ends with its day.
 IN_FLIGHT = timedelta(hours=24)
@@ -23,8 +26,10 @@ class Neutral(StrEnum):
     UNREADABLE = "unreadable"  #: repeated, oversized or hostile parameters: nothing was kept
     ELSEWHERE = "elsewhere"  #: the hand-off began in another browser
     UNKNOWN = "unknown"  #: a reference that no hand-off of ours carries
-    NOTHING_SENT = "nothing-sent"  #: this browser has nothing at Kite
+    NOTHING_SENT = "nothing-sent"  #: what it would answer never left, or left too long ago
     NO_COOKIE = "no-cookie"  #: neither cookie nor reference: nobody knows whose return it is
+    BUSY = "busy"  #: too many at once: nothing was kept
+    NOT_KEPT = "not-kept"  #: the store, or this program, failed: nothing was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class WhichOne:
-    """Several hand-offs are at Kite: the person says which one this return answers."""
+    """Several hand-offs may be meant: the person says which one this return answers."""
 
     handback_id: str
 
@@ -72,10 +77,10 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
         seen = _seen_before(outside, unit, visitor_id, claim)
         if seen is not None:
             return seen
-        flying = in_flight(outside, unit, visitor_id)
-        if not flying:
+        meant = may_be_meant(unit, visitor_id, outside.clock())
+        if not meant:
             return Neutral.NOTHING_SENT
-        known = flying[0] if len(flying) == 1 else None
+        known = meant[0] if len(meant) == 1 else None
     kept = unit.handoffs.take_back(_handback(outside, visitor_id, claim, known))
     facts: dict[str, str | int | bool | None] = {
         "status": claim.status,
@@ -100,7 +105,7 @@ def _seen_before(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Cl
     digest = token_sha256(claim.request_token)
     if digest is None:
         return None
-    recent = _recent(outside, unit, visitor_id)
+    recent = _recent(unit, visitor_id, outside.clock())
     for handback in unit.handoffs.handbacks([handoff.id for handoff in recent]):
         if handback.token_sha256 == digest and handback.handoff_id is not None:
             handoff = next(handoff for handoff in recent if handoff.id == handback.handoff_id)
@@ -108,21 +113,37 @@ def _seen_before(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Cl
     return None
 
 
-def _recent(outside: Outside, unit: ReadingUnit | WritingUnit, visitor_id: str) -> list[Handoff]:
-    """The hand-offs of the visitor's baskets that left for Kite not too long ago, newest first."""
+def _recent(unit: ReadingUnit | WritingUnit, visitor_id: str, at: datetime) -> list[Handoff]:
+    """The hand-offs of the visitor's baskets that left for Kite not too long before `at`, newest first."""
     theirs = {basket.id for basket in unit.baskets.of(visitor_id)}
-    left = unit.handoffs.left_since(visitor_id, outside.clock() - IN_FLIGHT)
+    left = unit.handoffs.left_since(visitor_id, at - IN_FLIGHT)
     return [handoff for handoff in left if handoff.basket_id in theirs]
 
 
-def in_flight(outside: Outside, unit: ReadingUnit | WritingUnit, visitor_id: str) -> list[Handoff]:
-    """The visitor's hand-offs that left for Kite and have not come back with success, newest first."""
-    recent = _recent(outside, unit, visitor_id)
-    handbacks = unit.handoffs.handbacks([handoff.id for handoff in recent])
-    landed = {handback.handoff_id for handback in handbacks if handback.status == "success"}
-    flying = [handoff for handoff in recent if handoff.id not in landed]
-    waiting = [handoff for handoff in flying if handoff.id not in {handback.handoff_id for handback in handbacks}]
-    return waiting or flying
+def may_be_meant(unit: ReadingUnit | WritingUnit, visitor_id: str, at: datetime) -> list[Handoff]:
+    """The hand-offs that a return at `at` may answer if it does not say which, newest first.
+
+    Those that have not come back with success; a cancel may be forged, so it takes none of them out. If all have,
+    any of them: a success may be forged too, and the true return must not be lost behind it. One that the person
+    could not open or log in to, and that went once more since, is none of them.
+    """
+    recent = _recent(unit, visitor_id, at)
+    ids = [handoff.id for handoff in recent]
+    words = unit.handoffs.words(ids)
+    landed = {handback.handoff_id for handback in unit.handoffs.handbacks(ids) if handback.status == SUCCESS}
+    there = [
+        handoff
+        for place, handoff in enumerate(recent)
+        if handoff.id in landed
+        or not _did_not_open(handoff, words)
+        or not any(may_hold_the_same(handoff, newer) for newer in recent[:place])
+    ]
+    return [handoff for handoff in there if handoff.id not in landed] or there
+
+
+def _did_not_open(handoff: Handoff, words: Sequence[PersonsWord]) -> bool:
+    word = latest_word(handoff, words)
+    return word is not None and word.said in {Said.NO_LOGIN, Said.NOT_ENABLED}
 
 
 def token_sha256(request_token: str | None) -> str | None:
@@ -153,7 +174,7 @@ def _handback(outside: Outside, visitor_id: str, claim: Claim, known: Handoff | 
 class Choice:
     """One hand-off that an unassigned return may answer."""
 
-    handoff: Handoff
+    sending: Sending
     basket_name: str
 
 
@@ -166,9 +187,14 @@ def choices(outside: Outside, visitor_id: str, handback_id: str) -> list[Choice]
         if handback.handoff_id is not None:
             handoff = own_handoff(unit, visitor_id, handback.handoff_id)
             return Answered(handoff.basket_id, handoff.id) if handoff else None
-        flying = in_flight(outside, unit, visitor_id)
+        meant = may_be_meant(unit, visitor_id, handback.at)
+        news = gather(unit, meant)
         names = {basket.id: basket.name for basket in unit.baskets.of(visitor_id)}
-    return [Choice(handoff, names[handoff.basket_id]) for handoff in flying]
+    now = outside.clock()
+    return [
+        Choice(sending(handoff, news[handoff.id], now, outside.unresolved_after), names[handoff.basket_id])
+        for handoff in meant
+    ]
 
 
 def choose(outside: Outside, visitor_id: str, handback_id: str, handoff_id: str) -> Answered | None:

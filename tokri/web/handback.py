@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from tokri.core.ports import StoreBusy, StoreFull, StoreUnready
 from tokri.journey import handback as journey
 from tokri.web.context import known_visitor, outside, visitor_id
 from tokri.web.headers import ask_for
-from tokri.web.limited import limited
+from tokri.web.ids import id_of_form
+from tokri.web.limited import ComeBackLater, limited
+from tokri.web.messages import which_one
 from tokri.web.prefetch import no_page, only_looking
+
+logger = logging.getLogger("tokri")
 
 Answer = Response | str
 
 
 def kite_redirect() -> Answer:
-    """Keep what came back and answer 303 to an address without a token, whatever came."""
+    """Keep what came back and answer 303 to an address without a token, whatever came and whatever fails.
+
+    An answer with a page of its own would leave the token in the history.
+    """
     ask_for("handback")
     if only_looking(request):
         return no_page()
-    return _take_back()
+    answer = make_response(redirect(_clean_address(), code=303))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _clean_address() -> str:
+    try:
+        where = _take_back()
+    except (ComeBackLater, StoreBusy):
+        where = journey.Neutral.BUSY
+    except (StoreFull, StoreUnready) as error:
+        logger.error("store: %s", type(error).__name__)  # noqa: TRY400 - its message may name where the store is
+        where = journey.Neutral.NOT_KEPT
+    except Exception:  # the error page would stand at the address with the token
+        logger.exception("unexpected")
+        where = journey.Neutral.NOT_KEPT
+    match where:
+        case journey.Answered():
+            return _result(where)
+        case journey.WhichOne():
+            return url_for("which_handoff", handback_id=where.handback_id)
+        case journey.Neutral():
+            return url_for("returned", name=where.value)
 
 
 @limited("handback")
-def _take_back() -> Answer:
-    pairs = list(request.args.items(multi=True))
-    where = journey.take_back(outside(), visitor_id(), pairs)
-    match where:
-        case journey.Answered():
-            url = url_for("result", basket_id=where.basket_id)
-        case journey.WhichOne():
-            url = url_for("which_handoff", handback_id=where.handback_id)
-        case journey.Neutral():
-            url = url_for("returned", name=where.value)
-    answer = make_response(redirect(url, code=303))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def _take_back() -> journey.Where:
+    return journey.take_back(outside(), visitor_id(), list(request.args.items(multi=True)))
+
+
+def _result(answered: journey.Answered) -> str:
+    """The result page, at the hand-off that came back."""
+    return url_for("result", basket_id=answered.basket_id, _anchor=f"handoff-{answered.handoff_id}")
 
 
 def returned(name: str) -> Answer:
@@ -48,7 +75,7 @@ def returned(name: str) -> Answer:
 
 
 def which_handoff(handback_id: str) -> Answer:
-    """Several hand-offs are at Kite: GET asks which one came back, POST keeps the answer."""
+    """Several hand-offs may be meant: GET asks which one came back, POST keeps the answer."""
     visitor = known_visitor()
     if request.method == "POST":
         return _choose(visitor, handback_id)
@@ -56,13 +83,26 @@ def which_handoff(handback_id: str) -> Answer:
     if found is None:
         abort(404)
     if isinstance(found, journey.Answered):
-        return redirect(url_for("result", basket_id=found.basket_id), code=303)
-    return render_template("which_handoff.html", handback_id=handback_id, choices=found)
+        return redirect(_result(found), code=303)
+    return render_template("which_handoff.html", handback_id=handback_id, choices=_labelled(found))
 
 
 @limited("word")
 def _choose(visitor: str, handback_id: str) -> Answer:
-    answered = journey.choose(outside(), visitor, handback_id, request.form.get("handoff", ""))
+    answered = journey.choose(outside(), visitor, handback_id, id_of_form("handoff"))
     if answered is None:
         abort(404)
-    return redirect(url_for("result", basket_id=answered.basket_id), code=303)
+    return redirect(_result(answered), code=303)
+
+
+def _labelled(choices: Sequence[journey.Choice]) -> list[tuple[str, str, str]]:
+    """Each hand-off's id, the name of its basket, and what tells it from the others: no two read alike."""
+    labels = [(choice.basket_name, which_one(choice.sending)) for choice in choices]
+    return [
+        (
+            choice.sending.handoff.id,
+            label[0],
+            f"{label[1]}, tag {choice.sending.handoff.tag}" if labels.count(label) > 1 else label[1],
+        )
+        for choice, label in zip(choices, labels, strict=True)
+    ]
