@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tokri import supervisor
+from tokri import http, runner, supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,6 +29,16 @@ DEAF = (
 AFTER_THE_FIRST = STAYS + (
     "\nfirst = pathlib.Path(sys.argv[1]).with_name('child-0')"
     "\nwhile not (first.exists() and first.read_text()): time.sleep(0.01)\n"
+)
+#: Finishes what it is at before it ends.
+BUSY = (
+    STAYS.replace(
+        "pathlib.Path",
+        "signal.signal(signal.SIGTERM, lambda *_: (time.sleep(0.5), pathlib.Path(sys.argv[1] + '-done').touch(), "
+        "sys.exit())); pathlib.Path",
+        1,
+    )
+    + "time.sleep(600)"
 )
 FAILS = AFTER_THE_FIRST + "sys.exit(7)"
 ENDS = AFTER_THE_FIRST
@@ -145,6 +155,20 @@ def test_one_that_does_not_listen_is_killed_after_the_grace(start: Start) -> Non
     supervised.process.terminate()
     assert supervised.ended() == 0
     assert gone(children)
+
+
+def test_one_that_is_in_the_middle_of_something_is_let_finish(start: Start, tmp_path: Path) -> None:
+    supervised = start(BUSY, OBEDIENT)
+    supervised.children()
+    supervised.process.terminate()
+    assert supervised.ended() == 0
+    assert (tmp_path / "child-0-done").exists()
+
+
+def test_the_grace_lets_the_runner_finish_the_longest_step_and_ends_before_another_may_begin_it_again() -> None:
+    addresses, connections = 2, len(runner.RECONNECT) + 1
+    longest = connections * addresses * http.TIMEOUTS[0] + http.DEADLINE
+    assert longest < supervisor.GRACE < runner.LEASE.total_seconds()
 
 
 def test_a_second_signal_waits_for_no_grace(start: Start) -> None:

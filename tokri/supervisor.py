@@ -16,6 +16,10 @@ from types import FrameType
 from typing import Final, Protocol
 
 _PR_SET_PDEATHSIG: Final = 1
+#: Seconds that a program may take to end. The runner finishes the step in hand, since an exchange that is cut off can
+#: never be tried again: three connections, of 3 s for each of two addresses, and one answer of 20 s.
+GRACE: Final = 45.0
+
 _STOPPING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -76,7 +80,7 @@ def port_is_free(port: int) -> bool:
         return True
 
 
-def supervise(commands: Sequence[Command], *, ready: Callable[[], None] = lambda: None, grace: float = 10.0) -> int:
+def supervise(commands: Sequence[Command], *, ready: Callable[[], None] = lambda: None, grace: float = GRACE) -> int:
     """Run `commands` until one ends or somebody stops this program; then end them all.
 
     `ready` is called once, when every command with a port is listening. After `grace` seconds, or a second
