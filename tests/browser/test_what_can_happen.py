@@ -89,7 +89,7 @@ def test_cancel_on_kites_own_page_comes_back_as_cancelled(way: Way) -> None:
     way.example_at_kite()
     way.press("Cancel")
     expect(way.heading("Cancelled on Kite’s page", level=2)).to_be_visible()
-    assert "Sent to Kite at" in way.text
+    assert "Left for Kite at" in way.text
 
 
 def test_a_return_without_our_reference_finds_its_basket_by_the_cookie(way: Way) -> None:

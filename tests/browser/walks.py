@@ -179,7 +179,8 @@ def leaving(stage: Stage, show: Show) -> None:
             unit.handoffs.add(earlier)
     page.reload()
     show("result-no-return", page)
-    way.press("I placed some of them")
+    page.get_by_role("button", name="I placed some of them").first.click()
+    page.get_by_text("Your own word,").wait_for()
     show("result-said-some", page)
 
 

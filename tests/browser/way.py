@@ -147,12 +147,14 @@ class Way:
 
     def read(self) -> None:
         """Say yes to reading, and wait until it is asked whose account it is, or known how it went."""
-        self.press("Yes, read today’s orders once")
+        with self.page.expect_navigation():
+            self.press("Yes, read today’s orders once")
         self.settle()
 
     def confirm(self) -> None:
         """Say yes to the account, and wait until the book was read."""
-        self.press(re.compile("^Yes, .* is my account"))
+        with self.page.expect_navigation():
+            self.press(re.compile("^Yes, .* is my account"))
         self.settle()
 
     def settle(self) -> None:
