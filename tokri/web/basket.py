@@ -27,7 +27,8 @@ AnyAnswer = AnyResponse | tuple[str, int] | str
 class FormPage:
     """Everything the template of the form needs. `basket_id` is None until the first save.
 
-    `refused` says that a review was asked for and its errors stand in the way, though the page was fetched by GET.
+    `refused` says that a review was asked for and its errors stand in the way, though the page was fetched by GET;
+    `unsaved` that the form holds what no version holds.
     """
 
     grid: Grid
@@ -39,6 +40,7 @@ class FormPage:
     focus: int | None = None
     faults: Sequence[str] = ()
     refused: bool = False
+    unsaved: bool = False
 
 
 def new() -> AnyAnswer:
@@ -72,7 +74,7 @@ def stale() -> AnyAnswer:
         warning = "Your page had been open a long time. Check your orders and continue."
     else:
         warning = "Your browser did not send Tokri’s cookie. Allow cookies for this site, then continue."
-    return render(FormPage(read_grid(request.form), basket_id, status=400, warning=warning))
+    return render(FormPage(read_grid(request.form), basket_id, status=400, warning=warning, unsaved=True))
 
 
 def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
@@ -89,7 +91,14 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
     message = messages.edited(edited.done, edited.place)
     checked = check(edited.orders) if edited.done == "mended" else None  # what else is wrong stays in sight
     return render(
-        FormPage(replace(grid, orders=edited.orders), basket_id, checked, message=message, focus=edited.place)
+        FormPage(
+            replace(grid, orders=edited.orders),
+            basket_id,
+            checked,
+            message=message,
+            focus=edited.place,
+            unsaved=True,
+        )
     )
 
 
@@ -108,6 +117,7 @@ def _pasted(grid: Grid, basket_id: str | None) -> AnyAnswer:
         message=message,
         focus=len(kept) if pasted.orders else None,
         faults=[words.paste_fault(fault) for fault in pasted.faults],
+        unsaved=True,
     )
     return render(page)
 
@@ -142,7 +152,14 @@ def _keep(grid: Grid, draft: Draft, basket_id: str | None) -> Version | AnyAnswe
     if kept.newer:
         warning = messages.newer_version(kept.version)
         return render(
-            FormPage(replace(grid, base=kept.version.number), basket_id, check(grid.orders), 409, warning=warning)
+            FormPage(
+                replace(grid, base=kept.version.number),
+                basket_id,
+                check(grid.orders),
+                409,
+                warning=warning,
+                unsaved=True,
+            )
         )
     return kept.version
 
@@ -161,7 +178,7 @@ def _gone(grid: Grid) -> AnyAnswer:
     Nothing is shown but what was sent, so that a stranger learns nothing.
     """
     builder_open()
-    return render(FormPage(replace(grid, base=0), None, check(grid.orders), 404, warning=messages.GONE))
+    return render(FormPage(replace(grid, base=0), None, check(grid.orders), 404, warning=messages.GONE, unsaved=True))
 
 
 def _without_empty_tail(orders: tuple[OrderText, ...]) -> tuple[OrderText, ...]:
