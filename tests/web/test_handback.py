@@ -608,9 +608,9 @@ def test_while_nothing_came_back_the_page_asks_did_kite_come_back(client: HouseC
     assert button_names(client.page) == [
         "I placed all of them",
         "I placed some of them",
-        "I placed none",
+        "I placed none of them",
         "Kite said: not enabled for the app",
-        "I could not log in",
+        "I could not log in to Kite",
     ]
 
 
