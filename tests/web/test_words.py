@@ -30,6 +30,8 @@ BAD_PASTES = (
     '{"orders": [{"tag": [1], "tag": 2, "foo": "<b>"}, 5], "tokri_basket": 9}',
     "Stock,Qty,Quantity,Notes\nINFY,5,6,hi\nTCS,1,,,x",
     "BUY,Tata Steel Ltd,NSE\nBUY,NSE,10",
+    "Symbol Target price Price\nINFY 1 2",
+    "1 BUY INFY 10 1650\n2 BUY TCS 1650 10",
     "\n".join(["INFY"] * 51),
     "one two, three\n" * 101,
 )
@@ -157,8 +159,40 @@ def test_the_bad_pastes_between_them_have_every_fault() -> None:
 def test_a_fault_of_a_paste_names_row_and_column() -> None:
     (fault,) = read("BUY,INFY,NSE,10\nBUY,Tata Steel Ltd,NSE,5").faults
     assert words.paste_fault(fault).startswith("Row 2, column 2: “Tata Steel Ltd” does not show which field it is")
+    (fault,) = read("Stock\tQty\nGrand total\t\nTCS\t5").faults
+    assert words.paste_fault(fault) == "Row 2: “Grand total” is not an order; it is still in the box."
+    (fault,) = read("Stock\tQty\tB/S\tShares\tAction\nTCS\t5\tB\t\tB").faults
+    assert words.paste_fault(fault).startswith(
+        "Row 1: “B/S” and “Action” both mean “Buy or sell”, and hold “B” and “B”"
+    )
     (fault,) = read('[{"tradingsymbol": "A", "order_variety": "amo"}]').faults
     assert words.paste_fault(fault).startswith("Row 1, “order_variety”: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("INFY 1650 10 SELL NSE LIMIT", "Row 1: 1650 and 10 could each be the quantity or a price, so "),
+        ("1 BUY INFY NSE 10 LIMIT 1,650", "Row 1: 1, 10 and 1,650 could each be the quantity or a price, so "),
+        ("BUY INFY NSE LIMIT 1650", "Row 1: 1650 could be the quantity or a price, so "),
+    ],
+)
+def test_numbers_that_nobody_could_tell_apart_are_told_with_what_to_do(text: str, told: str) -> None:
+    (fault,) = read(text).faults
+    assert words.paste_fault(fault) == (
+        f"{told}the order has neither yet. Type them into the order, or paste it again with headings above the columns."
+    )
+
+
+def test_a_word_of_the_house_for_repairing_stays_out_of_what_people_read() -> None:
+    assert [
+        text for text in (*words.SENTENCES.values(), *words.PASTE_SENTENCES.values()) if "mend" in words_of(text)
+    ] == []
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a sentence, what is filled in left out."""
+    return re.findall(r"[a-z]+", re.sub(r"{[a-z_]+}", "", text.lower()))
 
 
 def test_a_mend_is_a_button_that_says_what_it_puts_in() -> None:

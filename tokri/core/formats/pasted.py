@@ -21,9 +21,12 @@ class PasteCode(StrEnum):
     KEY_UNKNOWN = "key-unknown"  #: a key that Kite does not document
     KEY_TWICE = "key-twice"  #: the same key twice in one order, with two values
     VALUE_SHAPE = "value-shape"  #: a list, an object or NaN where a text or number belongs
-    NOT_AN_ORDER = "not-an-order"  #: an item of the list that is no order
+    NOT_AN_ORDER = "not-an-order"  #: an item of the list, or a row under headings, that is no order
     COLUMN_UNKNOWN = "column-unknown"  #: a heading that names nothing of an order
-    COLUMN_TWICE = "column-twice"  #: two columns with the same meaning
+    COLUMN_TWICE = "column-twice"  #: two columns with the same meaning, so that neither can be taken
+    COLUMNS_UNCLEAR = "columns-unclear"  #: spaces between the columns, and what is under which heading does not show
+    COUNTER = "counter"  #: no headings, and the first column only counts the rows
+    NUMBERS_UNCLEAR = "numbers-unclear"  #: no headings, and numbers that may each be the quantity or a price
     CELL_EXTRA = "cell-extra"  #: a cell beyond the headings
     CELL_UNREADABLE = "cell-unreadable"  #: no headings, and the cell tells nothing
     ROW_WITHOUT_SYMBOL = "row-without-symbol"  #: no headings, and no cell looks like a symbol

@@ -1,43 +1,52 @@
 """Rows copied from a spreadsheet or typed in a line, with or without headings.
 
 With headings every cell goes where its heading says, readable or not; the check tells what is wrong with it. Without
-them each cell is known by what it holds: BUY, NSE and LIMIT by themselves, numbers in the order quantity, price,
-trigger. A row with a cell that tells nothing gives no order, and stays in the box.
+them each cell is known by what it holds (content.py). A row that is no order stays in the box.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from tokri.core import money
 from tokri.core.basket import MOST_ORDERS, OrderText
 from tokri.core.choices import CHOICES, nearest
-from tokri.core.formats.columns import field_of
+from tokri.core.formats.columns import columns_of, is_heading
+from tokri.core.formats.content import by_content, counts_rows
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
-from tokri.core.formats.table import MOST_CELLS, Row, rows_of
+from tokri.core.formats.table import Row, Table, table_of
 from tokri.core.glimpse import glimpse
 
 #: Rows that are read at all; what is beyond them stays in the box.
 MOST_ROWS: Final = 500
 
-_FEWEST_HEADINGS: Final = 2
-_SYMBOL: Final = re.compile(r"(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9&.\-]{1,40}")
+_SYMBOL: Final = re.compile(r"[A-Za-z0-9&.:\-]{1,40}")
+_SUMS: Final = frozenset({"total", "totals", "grandtotal", "subtotal", "nettotal", "sum"})
 _LOCKED: Final = {"true": "true", "yes": "true", "y": "true", "false": "", "no": "", "n": "", "0": "", "1": "true"}
+
+_Read = Callable[[Row], tuple[OrderText | None, list[PasteFault]]]
 
 
 def read_rows(text: str) -> Pasted:
     """Read a text that is not JSON. Never raises."""
-    rows = rows_of(text)
-    if not rows:
+    table = table_of(text)
+    if not table.rows:
         return Pasted(faults=(PasteFault(None, None, PasteCode.NO_ORDERS),))
-    heading = rows[0] if _is_heading(rows[0]) else None
-    body = rows[1:] if heading else rows
-    faults: list[PasteFault] = []
-    columns: list[str | None] = []
-    if heading:
-        columns, faults = _columns(heading, body[:MOST_ROWS])
+    heading = table.rows[0] if is_heading(table.rows[0], fewest=2 if table.by_words else 1) else None
+    body = table.rows[1:] if heading else table.rows
+    if not body:
+        return Pasted(faults=(PasteFault(None, None, PasteCode.NO_ORDERS),), unread=text)
+    looked_at = body[:MOST_ROWS]
+    reading, faults = _under(heading, table, looked_at) if heading else _without_headings(looked_at)
+    if reading is None:
+        return Pasted(faults=tuple(faults), unread=text)
+    return _orders(reading, faults, heading, body)
+
+
+def _orders(reading: _Read, faults: list[PasteFault], heading: Row | None, body: Sequence[Row]) -> Pasted:
     orders: list[OrderText] = []
     unread: list[str] = []
     over = 0
@@ -46,7 +55,7 @@ def read_rows(text: str) -> Pasted:
             over += 1
             unread.append(row.text)
             continue
-        order, found = _by_heading(row, columns) if heading else _by_content(row)
+        order, found = reading(row)
         faults += found
         if order is None:
             unread.append(row.text)
@@ -54,111 +63,55 @@ def read_rows(text: str) -> Pasted:
             orders.append(order)
     if over:
         faults.append(PasteFault(None, None, PasteCode.TOO_MANY, {"most": MOST_ORDERS, "over": over}))
-    if not body:
-        return Pasted(faults=(PasteFault(None, None, PasteCode.NO_ORDERS),), unread=text)
     if heading and unread:
         unread.insert(0, heading.text)
     return Pasted(tuple(orders), None, tuple(faults), "\n".join(unread))
 
 
-def _is_heading(row: Row) -> bool:
-    sides = any(nearest("transaction_type", cell) for cell in row.cells[:MOST_CELLS])
-    return not sides and sum(field_of(cell) is not None for cell in row.cells[:MOST_CELLS]) >= _FEWEST_HEADINGS
+def _without_headings(body: Sequence[Row]) -> tuple[_Read, list[PasteFault]]:
+    counted = counts_rows(body)
+    facts: dict[str, str | int] = {"first": glimpse(body[0].cells[0]), "last": glimpse(body[-1].cells[0])}
+    faults = [PasteFault(None, "1", PasteCode.COUNTER, facts)] if counted else []
+    return partial(by_content, counted=counted), faults
 
 
-def _columns(heading: Row, body: Sequence[Row]) -> tuple[list[str | None], list[PasteFault]]:
-    """The field of each column, None where it has none; a column that holds something and has none is a fault."""
-    columns: list[str | None] = []
-    faults = []
-    for place, name in enumerate(heading.cells[:MOST_CELLS]):
-        field = _field(name, [row.cells[place] for row in body if place < len(row.cells)])
-        twice = field is not None and field in columns
-        columns.append(None if twice else field)
-        cells = [row.cells[place] for row in body if place < len(row.cells) and row.cells[place]]
-        if cells and columns[-1] is None:
-            code = PasteCode.COLUMN_TWICE if twice else PasteCode.COLUMN_UNKNOWN
-            facts: dict[str, str | int] = {"typed": glimpse(cells[0]), "cells": len(cells)}
-            faults.append(PasteFault(heading.number, glimpse(name) or str(place + 1), code, facts))
-    return columns, faults
+def _under(heading: Row, table: Table, body: Sequence[Row]) -> tuple[_Read | None, list[PasteFault]]:
+    columns, faults = columns_of(heading, body)
+    if table.by_words and None in columns:
+        # Of "Target price" the second word would be taken for the price, and everything behind it one place off.
+        return None, [_unclear(heading)]
+    return partial(_by_heading, columns=columns, aligned=table.aligned), faults
 
 
-def _field(name: str, cells: Sequence[str]) -> str | None:
-    """A column called Type that holds BUY and SELL is the side, whatever it is called."""
-    field = field_of(name)
-    filled = [cell for cell in cells if cell]
-    if field == "order_type" and filled and all(nearest("transaction_type", cell) for cell in filled):
-        return "transaction_type"
-    return field
+def _unclear(row: Row) -> PasteFault:
+    return PasteFault(row.number, None, PasteCode.COLUMNS_UNCLEAR, {"typed": glimpse(row.text)})
 
 
-def _by_heading(row: Row, columns: Sequence[str | None]) -> tuple[OrderText | None, list[PasteFault]]:
-    texts: dict[str, str] = {}
-    for field, cell in zip(columns, row.cells, strict=False):
-        if field is not None:
-            texts[field] = _kites(field, cell)
-    extra = [
-        PasteFault(row.number, str(place + 1), PasteCode.CELL_EXTRA, {"typed": glimpse(cell)})
-        for place, cell in enumerate(row.cells)
-        if place >= len(columns) and cell
-    ][:1]
-    return (None if extra else OrderText(**texts)), extra
-
-
-def _by_content(row: Row) -> tuple[OrderText | None, list[PasteFault]]:
-    texts: dict[str, str] = {}
-    numbers: list[str] = []
-    faults = []
-    if len(row.cells) > MOST_CELLS:
-        facts: dict[str, str | int] = {"typed": glimpse(row.text)}
-        return None, [PasteFault(row.number, None, PasteCode.CELL_UNREADABLE, facts)]
+def _by_heading(row: Row, columns: Sequence[str | None], *, aligned: bool) -> tuple[OrderText | None, list[PasteFault]]:
+    if aligned and len(row.cells) != len(columns):
+        # An empty cell among spaces does not show, and moves all behind it under the wrong heading.
+        return None, [_unclear(row)]
     for place, cell in enumerate(row.cells):
-        if not cell:
-            continue
-        if not isinstance(money.price(cell), money.NumberFault):
-            numbers.append(cell)
-        elif not _place_word(cell, texts):
-            faults.append(PasteFault(row.number, str(place + 1), PasteCode.CELL_UNREADABLE, {"typed": glimpse(cell)}))
-    if "tradingsymbol" not in texts and texts.get("validity") == "IOC":
-        # Indian Oil's symbol is IOC too; a row without another symbol means the share.
-        texts["tradingsymbol"] = texts.pop("validity")
-    left = _place_numbers(numbers, texts)
-    faults += [PasteFault(row.number, None, PasteCode.CELL_UNREADABLE, {"typed": glimpse(cell)}) for cell in left]
-    if not faults and "tradingsymbol" not in texts:
-        faults.append(PasteFault(row.number, None, PasteCode.ROW_WITHOUT_SYMBOL, {"typed": glimpse(row.text)}))
-    return (None if faults else OrderText(**texts)), faults
+        if place >= len(columns) and cell:
+            return None, [PasteFault(row.number, str(place + 1), PasteCode.CELL_EXTRA, {"typed": glimpse(cell)})]
+    texts = {field: _kites(field, cell) for field, cell in zip(columns, row.cells, strict=False) if field is not None}
+    if "tradingsymbol" in columns and not _an_order(row, texts):
+        facts: dict[str, str | int] = {"typed": glimpse(" ".join(cell for cell in row.cells if cell))}
+        return None, [PasteFault(row.number, None, PasteCode.NOT_AN_ORDER, facts)]
+    return OrderText(**texts), []
 
 
-def _place_word(cell: str, texts: dict[str, str]) -> bool:
-    """Put a word where it belongs; False if it tells nothing, or says what was said already."""
-    for field in CHOICES:
-        choice = nearest(field, cell)
-        if choice is not None and field not in texts:
-            texts[field] = choice
-            return True
-    exchange, colon, symbol = cell.partition(":")
-    listed = nearest("exchange", exchange) if colon else None
-    if listed is not None and texts.get("exchange", listed) == listed:
-        texts["exchange"] = listed
-        cell = symbol
-    if "tradingsymbol" in texts or not _SYMBOL.fullmatch(cell):
+def _an_order(row: Row, texts: dict[str, str]) -> bool:
+    """Whether a row is one of orders: not a total, a remark, or the headings once more.
+
+    One of Kite's choices (a side, an exchange) makes it one, and so does a quantity beside anything but a sum's name.
+    """
+    if any(texts.get(field) in choices for field, choices in CHOICES.items()):
+        return True
+    symbol = texts.get("tradingsymbol", "")
+    if not symbol or "".join(each for each in symbol.lower() if each.isalnum()) in _SUMS or is_heading(row, fewest=2):
         return False
-    texts["tradingsymbol"] = cell
-    return True
-
-
-def _place_numbers(numbers: list[str], texts: dict[str, str]) -> list[str]:
-    """The first whole number is the quantity, then come price and trigger (an SL-M has no price). Answers the rest."""
-    fields = ["quantity", "price", "trigger_price"]
-    if texts.get("order_type") == "SL-M":
-        fields.remove("price")
-    whole = next((cell for cell in numbers if not isinstance(money.whole(cell), money.NumberFault)), None)
-    if whole is None:
-        fields.remove("quantity")
-    else:
-        numbers.remove(whole)
-        numbers.insert(0, whole)
-    texts.update(zip(fields, numbers, strict=False))
-    return numbers[len(fields) :]
+    return _SYMBOL.fullmatch(symbol) is not None or isinstance(money.whole(texts.get("quantity", "")), int)
 
 
 def _kites(field: str, cell: str) -> str:

@@ -1,25 +1,22 @@
-"""A pasted text to rows of cells: which separator it uses, and where its rows begin and end."""
+"""A pasted text to rows of cells: the one separator that it uses, and where its rows begin and end."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-
-from tokri.core import money
-from tokri.core.choices import CHOICES, nearest
-from tokri.core.formats.columns import field_of
-
-#: What may stand between cells, the likeliest first; a space comes last, as it also stands within them.
-SEPARATORS: Final = ("\t", ";", ",", " ")
 
 #: A row with more cells than this is no row of orders.
 MOST_CELLS: Final = 60
 
-_ROWS_LOOKED_AT: Final = 20
-_SPACES: Final = re.compile(r"[ \t]+")
+_SPACE: Final = " "
+_RUN: Final = "  "
+_SPACES: Final = re.compile(r" +")
+_TWO_SPACES: Final = re.compile(r" {2,}")
+_QUOTED: Final = re.compile(r'"[^"]*"')
+_GROUPING: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{2,3}(?![0-9]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +28,49 @@ class Row:
     text: str
 
 
-def rows_of(text: str) -> list[Row]:
-    """The rows that hold something, cut by the separator under which most cells make sense."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows that hold something, all cut by one separator.
+
+    `by_words` tells that single spaces were all there was, which also stand within headings; `aligned` that spaces of
+    any number were, so that an empty cell would not show.
+    """
+
+    rows: tuple[Row, ...]
+    by_words: bool
+    aligned: bool
+
+
+def table_of(text: str) -> Table:
+    """The text as a table. One separator holds for all of it: headings are never cut otherwise than what is under."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    head = [line for line in lines if line.strip()][:_ROWS_LOOKED_AT]
-    best = max(
-        SEPARATORS,
-        key=lambda separator: sum(_sense(cell) for line in head for cell in _cut(line, separator)[:MOST_CELLS]),
-    )
-    return [row for row in _rows(lines, best) if any(row.cells)]
+    separator = _separator([line.strip() for line in lines if line.strip()] or [""])
+    rows = tuple(row for row in _rows(lines, separator) if any(row.cells))
+    return Table(rows, separator == _SPACE, separator in {_SPACE, _RUN})
 
 
-def _sense(cell: str) -> bool:
-    """Whether a cell alone tells what it is: a heading, one of Kite's choices, a number."""
-    if not cell:
-        return False
-    if field_of(cell) or any(nearest(field, cell) for field in CHOICES):
-        return True
-    return not isinstance(money.price(cell), money.NumberFault)
+def _separator(lines: Sequence[str]) -> str:
+    """Tabs, where any row has one; semicolons or commas, whichever more rows have; else runs of spaces, or spaces.
+
+    Where as many rows have both, as rows with notes may, the first row decides. A comma within a number (1,500)
+    separates nothing, nor does anything in quotes.
+    """
+    if any("\t" in line for line in lines):
+        return "\t"
+    bare = [_GROUPING.sub("", _QUOTED.sub("", line)) for line in lines]
+    semicolons, commas = ((sum(each in line for line in bare), bare[0].count(each)) for each in ";,")
+    if max(semicolons, commas)[0]:
+        return ";" if semicolons >= commas else ","
+    gaps = [len(gap) for line in lines for gap in _SPACES.findall(line)]
+    runs = sum(gap > 1 for gap in gaps)
+    return _RUN if runs and runs >= len(gaps) - runs else _SPACE
 
 
-def _rows(lines: list[str], separator: str) -> Iterator[Row]:
+def _rows(lines: Sequence[str], separator: str) -> Iterator[Row]:
     """Rows as a spreadsheet quotes them, which may run over several lines; if the quotes do not close, line by line."""
-    if separator == " ":
-        yield from (Row(n, tuple(_cut(line, separator)), line) for n, line in enumerate(lines, start=1))
+    if separator in {_SPACE, _RUN}:
+        gap = _TWO_SPACES if separator == _RUN else _SPACES
+        yield from (Row(n, tuple(gap.split(line.strip())), line) for n, line in enumerate(lines, start=1))
         return
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True)
     try:
@@ -67,9 +83,3 @@ def _rows(lines: list[str], separator: str) -> Iterator[Row]:
         found = [(line.split(separator), line) for line in lines]
     for number, (cells, text) in enumerate(found, start=1):
         yield Row(number, tuple(cell.strip() for cell in cells), text)
-
-
-def _cut(line: str, separator: str) -> list[str]:
-    if separator == " ":
-        return [cell for cell in _SPACES.split(line.strip()) if cell != "@"]
-    return [cell.strip().strip('"') for cell in line.split(separator)]

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from tokri.core.formats import PasteCode, PasteFault
+from tokri.web.words.names import LABELS
 
 #: By the code of the fault. {where} names the row and the column; the rest are facts.
 SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.TEXT_TOO_LARGE: "The text has {characters} characters; paste at most {most} at a time.",
     PasteCode.NO_ORDERS: "No order is in the text; paste Kite’s JSON, or rows like BUY INFY NSE 10.",
     PasteCode.JSON_BROKEN: (
-        "The text begins like JSON, but at line {line}, character {character} it is none; mend it there and read it "
-        "again."
+        "The text begins like JSON, but cannot be read beyond line {line}, character {character}; put that right, and "
+        "read it again."
     ),
     PasteCode.JSON_TOO_DEEP: "The text holds lists within lists, too deep to read; paste a plain list of orders.",
     PasteCode.JSON_SHAPE: "{where}: this is not one list of orders; paste Kite’s list, or a basket file of Tokri.",
@@ -21,12 +22,22 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.KEY_UNKNOWN: "{where}: an order has no field of that name; its value {typed} was left out.",
     PasteCode.KEY_TWICE: "{where}: given twice, the second time as {typed}; both are kept, so leave the one you mean.",
     PasteCode.VALUE_SHAPE: "{where}: {typed} is neither a text nor a number; type what you mean.",
-    PasteCode.NOT_AN_ORDER: "{where}: {typed} is not an order; it is still in the box.",
+    PasteCode.NOT_AN_ORDER: "{where}: “{typed}” is not an order; it is still in the box.",
     PasteCode.COLUMN_UNKNOWN: (
         "{where}: an order has no field of that name; what it held was left out, “{typed}” first (cells: {cells})."
     ),
     PasteCode.COLUMN_TWICE: (
-        "{where}: another column means the same; what this one held was left out, “{typed}” first (cells: {cells})."
+        "{where}: “{first}” and “{second}” both mean “{field}”, and hold “{typed}” and “{other}” first, so it was left "
+        "empty in every order. Type it into the orders, or paste them again with one of the two."
+    ),
+    PasteCode.COLUMNS_UNCLEAR: (
+        "{where}: spaces alone do not show what stands under which heading, so nothing of it was read; it is still in "
+        "the box. Put a tab or a comma between the columns."
+    ),
+    PasteCode.COUNTER: "{where}: it only counts the rows, {first} to {last}, and was left out.",
+    PasteCode.NUMBERS_UNCLEAR: (
+        "{where}: {numbers} could{each} be the quantity or a price, so the order has neither yet. Type them into the "
+        "order, or paste it again with headings above the columns."
     ),
     PasteCode.CELL_EXTRA: "{where}: “{typed}” stands beyond the last heading; the row is still in the box.",
     PasteCode.CELL_UNREADABLE: (
@@ -37,13 +48,19 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.TOO_MANY: (
         "A basket holds at most {most} orders; what is over ({over}) is still in the box, for another basket."
     ),
-    PasteCode.MORE_FAULTS: "More could not be read than is listed here ({more}); mend the text and read it again.",
+    PasteCode.MORE_FAULTS: "More could not be read than is listed here ({more}); put these right and read it again.",
 }
 
 
 def paste_fault(fault: PasteFault) -> str:
     """The fault in words."""
-    return SENTENCES[fault.code].format_map({**fault.facts, "where": _where(fault)})
+    facts: dict[str, str | int] = {**fault.facts, "where": _where(fault)}
+    if "field" in facts:
+        facts["field"] = LABELS[str(facts["field"])]
+    if "numbers" in facts:
+        facts["numbers"] = " and ".join(str(facts["numbers"]).replace(" / ", ", ").rsplit(", ", 1))
+        facts["each"] = "" if facts["count"] == 1 else " each"
+    return SENTENCES[fault.code].format_map(facts)
 
 
 def _where(fault: PasteFault) -> str:
