@@ -93,7 +93,7 @@ def test_broken_json_is_told_by_line_and_character_and_stays_to_the_letter(clien
     assert press(client, "paste", TCS, paste=text).status_code == 422
     assert grid(client.page) == [dict(TCS)]
     assert client.page.text("#paste") == text
-    assert "line 1, character" in client.page.text("#paste-faults")
+    assert "cannot be read beyond line 1, character 27" in client.page.text("#paste-faults")
 
 
 def test_a_key_that_kite_does_not_document_is_told(client: HouseClient) -> None:
@@ -101,6 +101,29 @@ def test_a_key_that_kite_does_not_document_is_told(client: HouseClient) -> None:
     assert "Row 1, “stoploss”: an order has no field of that name; its value 3 was left out." in client.page.text(
         "#paste-faults"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("BUY INFY NSE 10 MARKET CNC", "1 order was read. Look through it, then review."),
+        ("BUY INFY NSE 10\nBUY TCS NSE 4", "2 orders were read. Look through them, then review."),
+        (
+            "BUY,INFY,NSE,10\nBUY,Tata Steel,NSE,4",
+            "1 order was read. What gave no order is still in the box; the list above says why.",
+        ),
+        (
+            "Symbol,Qty,Notes\nINFY,10,hi\nTCS,4,",
+            "2 orders were read. Nothing is left in the box; the list above says what was not read, and why.",
+        ),
+        ("hello world", "No order was read. What gave no order is still in the box; the list above says why."),
+        ("", "No order was read. Nothing is left in the box; the list above says what was not read, and why."),
+    ],
+)
+def test_what_is_said_of_the_box_is_true(client: HouseClient, text: str, message: str) -> None:
+    press(client, "paste", paste=text)
+    assert client.page.text("#message") == message
+    assert ("still in the box" in message) == bool(client.page.text("#paste"))
 
 
 @pytest.mark.usefixtures("as_typed")

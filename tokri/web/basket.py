@@ -108,7 +108,7 @@ def _pasted(grid: Grid, basket_id: str | None) -> AnyAnswer:
     kept = tuple(order for order in grid.orders if not order.empty)
     orders = kept + pasted.orders
     name = grid.name or pasted.name or ""
-    message = messages.pasted(len(pasted.orders), len(pasted.faults))
+    message = messages.pasted(pasted)
     page = FormPage(
         replace(grid, name=name, orders=orders or (OrderText(),), paste=pasted.unread),
         basket_id,

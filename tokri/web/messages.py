@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tokri.core.basket import Version
+from tokri.core.formats import Pasted
 from tokri.core.state import State
 from tokri.core.times import ist_clock, ist_words
 from tokri.journey.handoff import Refusal
@@ -28,12 +29,15 @@ def edited(done: str, place: int) -> str:
     return _DONE[done].format(place + 1)
 
 
-def pasted(orders: int, faults: int) -> str:
-    """What pasting came to."""
-    read = "1 order was read" if orders == 1 else f"{orders} orders were read"
-    if not faults:
-        return f"{read}. Look through them, then review."
-    return f"{read}. What could not be read is listed above, and is still in the box."
+def pasted(came: Pasted) -> str:
+    """What pasting came to: what was read, what was left out, and what the box still holds, each only where it is so."""
+    count = len(came.orders)
+    read = "1 order was read" if count == 1 else f"{count or 'No'} order{'s were' if count else ' was'} read"
+    if came.unread:
+        return f"{read}. What gave no order is still in the box; the list above says why."
+    if came.faults:
+        return f"{read}. Nothing is left in the box; the list above says what was not read, and why."
+    return f"{read}. Look through {'it' if count == 1 else 'them'}, then review."
 
 
 #: A save or a review went by while the box still held something that nobody had read.
