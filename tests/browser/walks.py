@@ -188,7 +188,7 @@ def returning(stage: Stage, show: Show) -> None:
     stage.kite.choose("cancelled-without-token")
     way = stage.way()
     page = way.page
-    for name in ("elsewhere", "no-cookie", "nothing-sent", "unknown", "unreadable"):
+    for name in ("busy", "elsewhere", "no-cookie", "not-kept", "nothing-sent", "unknown", "unreadable"):
         way.open(f"/kite/returned/{name}")
         show(f"returned-{name}", page)
     way.example_at_kite()
@@ -200,7 +200,7 @@ def returning(stage: Stage, show: Show) -> None:
     way.place()
     show("which-one", page)
     page.locator("form.choices button").first.click()
-    page.wait_for_url("**/result")
+    page.wait_for_url("**/result#*")
     show("result-cancelled", page)
     way.open("/")
     show("home", page)

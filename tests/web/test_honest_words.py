@@ -133,7 +133,8 @@ def test_no_other_page_does_either(client: HouseClient) -> None:
     basket = save(client, INFY, name="Of today")
     handoff = hand_off(client, basket)
     returned = [
-        f"/kite/returned/{name}" for name in ("unreadable", "elsewhere", "unknown", "nothing-sent", "no-cookie")
+        f"/kite/returned/{name}"
+        for name in ("busy", "elsewhere", "no-cookie", "not-kept", "nothing-sent", "unknown", "unreadable")
     ]
     others = ["/how-it-works", "/forget", "/forgotten", f"{basket}/delete", "/nowhere", "/baskets/new"]
     for address in (handoff, handoff, *returned, *others):

@@ -334,6 +334,21 @@ AT_STAKE: dict[str, tuple[Happening, str]] = {
         lambda _, client, basket: (come_back(client, status="cancelled"), say(client, basket, "placed-all")),
         "is placed, by your word",
     ),
+    "placed, and then a cancel that anybody may have sent": (
+        lambda app, client, basket: (
+            say(client, basket, "placed-all"),
+            later(app),
+            come_back(client, status="cancelled"),
+        ),
+        "is placed, by your word",
+    ),
+    "placed, and not in the book": (
+        lambda app, client, basket: (
+            say(client, basket, "placed-some"),
+            look_in_the_book(app, client, basket, placed=False),
+        ),
+        "is partly placed, by your word",
+    ),
     "none said, then a success": (
         lambda _, client, basket: (say(client, basket, "placed-none"), come_back(client, status="success")),
         "was finished on Kite’s page, as Kite told us",

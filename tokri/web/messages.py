@@ -8,7 +8,8 @@ from typing import Final
 
 from tokri.core.basket import Version
 from tokri.core.formats import Pasted
-from tokri.core.state import State
+from tokri.core.ports import Said
+from tokri.core.state import State, latest_word
 from tokri.core.times import ist_clock, ist_words
 from tokri.journey.handoff import Refusal
 from tokri.journey.review import Review, Sending
@@ -30,7 +31,7 @@ def edited(done: str, place: int) -> str:
 
 
 def pasted(came: Pasted) -> str:
-    """What pasting came to: what was read, what was left out, and what the box still holds, each only where it is so."""
+    """What pasting came to: what was read, what was left out, what the box still holds, each only where it is so."""
     count = len(came.orders)
     read = "1 order was read" if count == 1 else f"{count or 'No'} order{'s were' if count else ' was'} read"
     if came.unread:
@@ -93,7 +94,9 @@ def at_stake(sending: Sending, review: Review) -> str:
     ]
     which = ", ".join(piece for piece in pieces if piece)
     left = f"left at {ist_words(handoff.left_at or handoff.created_at)}"
-    done = _MAY_HAVE.get(sending.state, _MAY_HAVE[State.SAID_ALL])  # of any other, the person says that they placed it
+    word = latest_word(handoff, sending.news.words)
+    by_word = State.SAID_SOME if word and word.said is Said.PLACED_SOME else State.SAID_ALL
+    done = _MAY_HAVE.get(sending.state, _MAY_HAVE[by_word])  # in any other state it is the person who says so
     return f"{which}, which {left}, {done}" if which else f"what {left} {done}"
 
 
