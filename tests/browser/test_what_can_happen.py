@@ -202,13 +202,18 @@ def test_someone_else_who_was_signed_in_at_kite_is_not_taken_for_the_person(way:
     the_basket_is_whole(way, basket_id)
 
 
-def test_a_session_that_was_kept_says_until_when_and_is_ended_by_a_button(way: Way) -> None:
+def test_a_session_that_was_kept_says_until_when_is_looked_at_again_and_ended_by_a_button(way: Way) -> None:
     way.example_at_kite()
     way.place()
     way.page.get_by_label("Keep the session until 6 AM").check()
     way.read()
     way.confirm()
     expect(way.page.get_by_text(re.compile("kept until 12 Feb 2026, 06:00 IST"))).to_be_visible()
+    way.kite.choose("api-html", calls="orders", times=2)  # asked a third time, and answered, some seconds later
+    way.press("Look again")
+    expect(way.page.get_by_text("Checking with Kite")).to_be_visible()
+    way.settle()
+    expect(way.page.get_by_role("button", name="Look again")).to_be_visible()
     way.press("End the session now")
     way.until(lambda: "The session with Kite was ended at" in way.text)
 
