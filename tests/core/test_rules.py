@@ -79,6 +79,15 @@ def test_an_order_without_a_fault_is_understood_and_one_with_a_fault_is_not() ->
     assert [each.path for each in checked.for_order(1)] == [("orders", 1, "quantity")]
 
 
+def test_a_symbol_in_small_letters_is_raised_to_capitals_and_one_of_another_script_is_not() -> None:
+    (order,) = check((typed(tradingsymbol="m&m"),)).orders
+    assert order is not None
+    assert order.tradingsymbol == "M&M"
+    assert not check((typed(tradingsymbol="ınfy"),)).ready
+    option = typed(tradingsymbol="nifty26feb25000ce", exchange="NFO", product="NRML", order_type="SL-M", price="")
+    assert [each.code for each in check((replace(option, trigger_price="9"),)).errors] == ["stop-market-gone"]
+
+
 def test_a_warning_or_a_note_does_not_stop_a_basket() -> None:
     checked = check((typed(quantity="1,00,001"), typed(product="", tradingsymbol="TCS")))
     assert checked.ready

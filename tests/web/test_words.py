@@ -105,8 +105,20 @@ def test_every_problem_is_told_with_its_order_and_its_facts(case: Case) -> None:
         (typed(order_type="SL-M", price=""), "Order 1, INFY: enter a trigger price above 0; an SL-M order needs one."),
         (typed(variety="co", product="MIS"), "Order 1, INFY: enter a trigger price above 0; a cover order needs one."),
         (typed(order_type="MARKET"), "Order 1, INFY: clear the price; a MARKET order takes none."),
-        (typed(exchange=""), "Order 1, INFY: choose an exchange, one of NSE, BSE, NFO, BFO, CDS, BCD, MCX."),
-        (typed(transaction_type="Long"), "Order 1, INFY: Kite has no side “Long”; choose one of BUY, SELL."),
+        (typed(exchange=""), "Order 1, INFY: choose an exchange: NSE, BSE, NFO, BFO, CDS, BCD or MCX."),
+        (typed(transaction_type=""), "Order 1, INFY: choose “Buy or sell”: BUY or SELL."),
+        (
+            typed(transaction_type="Long"),
+            "Order 1, INFY: a basket on Kite’s page cannot use “Long” under “Buy or sell”; choose BUY or SELL.",
+        ),
+        (
+            typed(variety="iceberg"),
+            "Order 1, INFY: a basket on Kite’s page cannot use “iceberg” under “Variety”; choose regular, amo or co.",
+        ),
+        (
+            typed(tradingsymbol="M&M.BO"),
+            "Order 1, M&M.BO: enter the symbol as Kite writes it, M&M; “M&M.BO” is how other programs write M&M on BSE.",
+        ),
         (typed(tradingsymbol=""), "Order 1: enter a symbol as Kite writes it, like INFY or M&M."),
         (typed(price="1e3"), "Order 1, INFY: write the price in digits, like 915.15; “1e3” is not one number."),
         (typed(quantity="1_0"), "Order 1, INFY: write the quantity in digits, like 1,500; “1_0” is not one number."),
@@ -124,6 +136,24 @@ def test_every_problem_is_told_with_its_order_and_its_facts(case: Case) -> None:
 def test_sentences_read_as_meant(order: OrderText, text: str) -> None:
     (problem,) = check((order,)).errors
     assert words.sentence(problem, (order,)) == text
+
+
+@pytest.mark.parametrize(
+    ("at_market", "text"),
+    [
+        ({2}, "Order 3 is at the market price: it fills at whatever price it meets. Choose LIMIT to name yours."),
+        ({0, 2}, "Orders 1 and 3 are at the market price: they fill at whatever price they meet."),
+        ({0, 1, 3}, "Orders 1, 2 and 4 are at the market price: they fill at whatever price they meet."),
+    ],
+)
+def test_orders_at_the_market_price_are_named_by_their_numbers(at_market: set[int], text: str) -> None:
+    symbols = enumerate(("INFY", "TCS", "ITC", "SBIN"))
+    orders = [
+        typed(tradingsymbol=symbol) if place not in at_market else typed(order_type="MARKET", price="", tag=symbol)
+        for place, symbol in symbols
+    ]
+    (note,) = check(orders).notes
+    assert words.sentence(note, orders).startswith(text)
 
 
 def test_a_symbol_that_would_upset_the_page_is_named_harmlessly() -> None:

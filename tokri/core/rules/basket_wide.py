@@ -66,9 +66,9 @@ def market_orders(whole: Whole) -> Iterator[Finding]:
 
     Source: Kite's user manual, https://kite.trade/docs/kite/orders/
     """
-    count = sum(order.order_type in {"MARKET", "SL-M"} for _, order in whole.understood)
-    if count:
-        yield Finding(facts={"orders": count})
+    at_market = [str(place + 1) for place, order in whole.understood if order.order_type in {"MARKET", "SL-M"}]
+    if at_market:
+        yield Finding(facts={"numbers": ", ".join(at_market)})
 
 
 RULES: Final = (no_orders, too_many_orders, bought_and_sold, same_order_twice, market_orders)

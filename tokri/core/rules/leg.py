@@ -25,10 +25,12 @@ class Leg:
 
     A number is None where it is absent (empty or zero) or has a fault; `number_faults` tells which. A choice is ""
     where it is absent or not on Kite's list, so that rules about its meaning stay silent until it is mended.
+    The symbol is in capitals, as every symbol on Kite's list is, however it was typed.
     """
 
     place: int
     typed: OrderText
+    symbol: str
     variety: str
     exchange: str
     transaction_type: str
@@ -57,7 +59,7 @@ class Leg:
             return None
         return Order(
             variety=self.variety,
-            tradingsymbol=self.typed.tradingsymbol,
+            tradingsymbol=self.symbol,
             exchange=self.exchange,
             transaction_type=self.transaction_type,
             order_type=self.order_type,
@@ -85,6 +87,7 @@ def read_leg(place: int, order: OrderText) -> Leg:
     return Leg(
         place=place,
         typed=typed,
+        symbol=_capitals(typed.tradingsymbol),
         variety=chosen["variety"] if typed.variety else "regular",
         exchange=chosen["exchange"],
         transaction_type=chosen["transaction_type"],
@@ -110,6 +113,11 @@ class Whole:
     def understood(self) -> tuple[tuple[int, Order], ...]:
         """The orders without an error, each with its place."""
         return tuple((place, order) for place, order in enumerate(self.orders) if order is not None)
+
+
+def _capitals(text: str) -> str:
+    """The symbol in capitals; other scripts' letters stay as they are, since ı would become an I."""
+    return text.upper() if text.isascii() else text
 
 
 def _choice(field: str, text: str) -> str:

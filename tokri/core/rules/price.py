@@ -81,7 +81,7 @@ def stop_market_gone(leg: Leg) -> Iterator[Finding]:
     Source: the exchanges' circulars as reported (SL-M ended on NSE index options on 27 September 2021, error
     "16052 : Function not available"; stock options never had it; v2.webnotes.in, "SL-M blocked on BSE")
     """
-    option = leg.exchange == "NFO" and _OPTION.fullmatch(leg.typed.tradingsymbol) is not None
+    option = leg.exchange == "NFO" and _OPTION.fullmatch(leg.symbol) is not None
     if leg.order_type == "SL-M" and (leg.exchange in _BSE or option):
         yield Finding("order_type", {"exchange": leg.exchange}, "SL")
 

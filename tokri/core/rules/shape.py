@@ -16,6 +16,11 @@ from tokri.core.rules.rule import Finding, rule
 
 #: The characters of every symbol that Kite lists: M&M, BAJAJ-AUTO, USDINR26FEB90.25CE.
 _SYMBOL: Final = re.compile(r"[A-Z0-9&.\-]+")
+_SUFFIXES: Final = {"-EQ": "NSE", ".NS": "NSE", ".BO": "BSE"}
+_DECORATED: Final = re.compile(
+    rf"(?:(?P<prefix>{'|'.join(CHOICES['exchange'])}):)?"
+    r"(?P<symbol>(?=[^A-Z]*[A-Z])[A-Z0-9&.\-]{1,40}?)(?P<suffix>-EQ|\.NS|\.BO)?"
+)
 _TAG: Final = re.compile(r"[A-Za-z0-9]*")
 _LONGEST_TAG: Final = 8
 _REQUIRED_CHOICES: Final = ("exchange", "transaction_type", "order_type")
@@ -92,26 +97,31 @@ def symbol_missing(leg: Leg) -> Iterator[Finding]:
         yield Finding("tradingsymbol")
 
 
-@rule("symbol-lower-case", Severity.ERROR)
-def symbol_lower_case(leg: Leg) -> Iterator[Finding]:
-    """Kite's symbols are in capitals and compared to the letter; the capitals are offered, never put in unseen.
+@rule("symbol-decorated", Severity.ERROR)
+def symbol_decorated(leg: Leg) -> Iterator[Finding]:
+    """Other programs write INFY-EQ, INFY.NS or NSE:INFY; Kite writes INFY, and loses an order for anything else.
 
-    Source: https://kite.trade/docs/connect/v3/basket/, tradingsymbol; https://kite.trade/forum/discussion/7125
+    Every other series of NSE is part of its symbol (CENTRALBK-BE) and stays.
+    Source: Kite's list of instruments, where the series EQ has no suffix; https://kite.trade/forum/discussion/7125
     """
-    text = leg.typed.tradingsymbol
-    if text.isascii() and text != text.upper() and _SYMBOL.fullmatch(text.upper()):
-        yield Finding("tradingsymbol", {"typed": glimpse(text)}, text.upper())
+    match = _DECORATED.fullmatch(leg.symbol)
+    if match is None:
+        return
+    listed = match["prefix"] or _SUFFIXES.get(match["suffix"] or "")
+    if listed:
+        yield Finding("tradingsymbol", {"typed": glimpse(leg.typed.tradingsymbol), "listed": listed}, match["symbol"])
 
 
 @rule("symbol-characters", Severity.ERROR)
 def symbol_characters(leg: Leg) -> Iterator[Finding]:
-    """A Kite symbol is capitals, digits, &, - and the point of a strike: not a company's name, nor `NSE:INFY`.
+    """A Kite symbol is capitals, digits, &, - and the point of a strike: not a company's name.
 
+    Small letters are raised to capitals without a word, which can be only what is meant.
     Source: Kite's list of instruments; https://kite.trade/forum/discussion/7125
     """
-    text = leg.typed.tradingsymbol
-    if text and not _SYMBOL.fullmatch(text):
-        yield Finding("tradingsymbol", {"typed": glimpse(text)}, _symbol_in(text))
+    if leg.symbol and not _SYMBOL.fullmatch(leg.symbol):
+        typed = leg.typed.tradingsymbol
+        yield Finding("tradingsymbol", {"typed": glimpse(typed)}, _symbol_in(typed))
 
 
 def _symbol_in(text: str) -> str | None:
@@ -159,7 +169,7 @@ RULES: Final = (
     text_long,
     text_unseen,
     symbol_missing,
-    symbol_lower_case,
+    symbol_decorated,
     symbol_characters,
     choice_missing,
     choice_unknown,

@@ -30,7 +30,7 @@ LABELS: Final[Mapping[str, str]] = {
 #: The field within a sentence, after "the" or "no".
 NOUNS: Final[Mapping[str, str]] = {
     **{name: label.lower() for name, label in LABELS.items()},
-    "transaction_type": "side",
+    "transaction_type": "choice of buy or sell",
     "readonly": "lock",
     "tag": "tag",
 }
@@ -41,9 +41,11 @@ def field_label(name: str) -> str:
     return LABELS[name]
 
 
-def with_article(noun: str) -> str:
-    """An order type, a side."""
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+def asked_for(name: str) -> str:
+    """What a person is to choose: an order type, a product; where the label says what to do, the label itself."""
+    if name == "transaction_type":
+        return f"“{LABELS[name]}”"
+    return f"{'an' if NOUNS[name][0] in 'aeiou' else 'a'} {NOUNS[name]}"
 
 
 def order_name(place: int, orders: Sequence[OrderText]) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from tokri.core.basket import OrderText
 from tokri.core.problems import Problem
-from tokri.web.words.names import NOUNS, order_name, with_article
+from tokri.web.words.names import NOUNS, asked_for, field_label, order_name
 
 #: By the id of the rule. {order} and {field} are named by the problem's path, {mend} is its mend; the rest are facts.
 SENTENCES: Final[Mapping[str, str]] = {
@@ -15,13 +15,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "text-long": "{order}: shorten the {field}; it may have at most {most} characters.",
     "text-unseen": "{order}: the {field} holds characters that cannot be seen; take them out, or type it again.",
     "symbol-missing": "{order}: enter a symbol as Kite writes it, like INFY or M&M.",
-    "symbol-lower-case": "{order}: write the symbol “{typed}” in capitals, as Kite does: {mend}.",
+    "symbol-decorated": (
+        "{order}: enter the symbol as Kite writes it, {mend}; “{typed}” is how other programs write {mend} on {listed}."
+    ),
     "symbol-characters": (
-        "{order}: enter the symbol as Kite writes it, in capital letters, digits, & and -, like BAJAJ-AUTO; "
+        "{order}: enter the symbol as Kite writes it, in letters, digits, & and -, like BAJAJ-AUTO; "
         "“{typed}” holds something else."
     ),
-    "choice-missing": "{order}: choose {a_field}, one of {choices}.",
-    "choice-unknown": "{order}: Kite has no {field} “{typed}”; choose one of {choices}.",
+    "choice-missing": "{order}: choose {a_field}: {choices}.",
+    "choice-unknown": ("{order}: a basket on Kite’s page cannot use “{typed}” under “{label}”; choose {choices}."),
     "readonly-unknown": "{order}: “{typed}” does not say whether the order is locked on Kite’s page; choose yes or no.",
     "tag-characters": "{order}: use only letters and digits in the tag; “{typed}” holds something else.",
     "tag-long": "{order}: shorten the tag “{typed}”; Kite takes at most {most} characters.",
@@ -78,10 +80,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "both are meant."
     ),
     "same-order-twice": "{order}: this is the same as order {other}; remove one, or accept it if both are meant.",
-    "market-orders": (
-        "Orders at market price: {orders}. They fill at whatever price they meet; choose LIMIT to name the price you "
-        "are willing to take."
-    ),
+    "market-orders": "{which} at the market price: {fills} at whatever price {meets}. Choose LIMIT to name yours.",
 }
 
 _EXAMPLES: Final = {"quantity": "1,500", "disclosed_quantity": "1,500"}
@@ -102,7 +101,8 @@ def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object
         facts["order"] = order_name(problem.order, orders)
     if problem.field_name is not None:
         facts["field"] = NOUNS[problem.field_name]
-        facts["a_field"] = with_article(NOUNS[problem.field_name])
+        facts["a_field"] = asked_for(problem.field_name)
+        facts["label"] = field_label(problem.field_name)
         facts["example"] = _EXAMPLES.get(problem.field_name, "915.15")
     if problem.mend is not None:
         facts["mend"] = problem.mend
@@ -112,6 +112,15 @@ def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object
         facts["market"] = _MARKETS.get(str(problem.facts["exchange"]), str(problem.facts["exchange"]))
     if "side" in problem.facts:
         facts |= _BUY if problem.facts["side"] == "BUY" else _SELL
-    if "fits" in problem.facts:
-        facts["fits"] = " or ".join(str(problem.facts["fits"]).rsplit(", ", 1))
+    for choices in {"fits", "choices"} & set(problem.facts):
+        facts[choices] = " or ".join(str(problem.facts[choices]).rsplit(", ", 1))
+    if "numbers" in problem.facts:
+        facts |= _at_market(str(problem.facts["numbers"]))
     return facts
+
+
+def _at_market(numbers: str) -> Mapping[str, str]:
+    if "," not in numbers:
+        return {"which": f"Order {numbers} is", "fills": "it fills", "meets": "it meets"}
+    named = " and ".join(numbers.rsplit(", ", 1))
+    return {"which": f"Orders {named} are", "fills": "they fill", "meets": "they meet"}
