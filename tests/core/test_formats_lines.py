@@ -27,6 +27,7 @@ def codes(pasted: Pasted) -> list[tuple[int | None, str | None, PasteCode]]:
         ("BUY INFY NSE 10 1650 LIMIT", "10 / 1650"),
         ("BUY INFY NSE LIMIT 1650", "1650"),
         ("BUY INFY NSE 10 LIMIT 1650 1600", "10 / 1650 / 1600"),
+        ("BUY INFY NSE 2.5 LIMIT 310", "2.5 / 310"),
         ("INFY\tBUY\tNSE\tLIMIT\t1800\t10\t1650.50", "1800 / 10 / 1650.50"),
         ("10 BUY INFY NSE 1650.50 LIMIT 1600.50", "10 / 1650.50 / 1600.50"),
     ],
@@ -39,8 +40,11 @@ def test_where_two_readings_are_possible_no_number_is_taken_and_all_are_told(tex
     assert pasted.unread == ""
 
 
-@pytest.mark.parametrize("text", ["BUY INFY 10 1650", "BUY,INFY,10,1650", "1,2,BUY,INFY", "SL INFY BUY 10 3500.50"])
-def test_without_an_order_type_or_with_a_price_missing_numbers_are_not_guessed_either(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["BUY INFY 10 1650", "BUY,INFY,10,1650", "1,2,BUY,INFY", "SL INFY BUY 10 3500.50", "SELL,ITC,NSE,2.5,MARKET,310"],
+)
+def test_where_the_order_type_and_the_numbers_do_not_fit_nothing_is_guessed_either(text: str) -> None:
     pasted = read(text)
     assert codes(pasted) == [(1, None, PasteCode.NUMBERS_UNCLEAR)]
     assert (pasted.orders[0].quantity, pasted.orders[0].price, pasted.orders[0].trigger_price) == ("", "", "")
@@ -50,7 +54,7 @@ def test_without_an_order_type_or_with_a_price_missing_numbers_are_not_guessed_e
     "text",
     [
         *("BUY INFY NSE 10 LIMIT 1650", "BUY 10 INFY NSE LIMIT 1650", "BUY 10 INFY NSE LIMIT @ 1650"),
-        *("@1650 LIMIT 10 BUY NSE INFY", "NSE:INFY 10 BUY LIMIT @1650", "LIMIT BUY NSE INFY 10 @1650"),
+        *("@1650 10 LIMIT BUY NSE INFY", "NSE:INFY 10 BUY LIMIT @1650", "LIMIT BUY NSE INFY 10 @1650"),
         *("BUY INFY NSE 10 LIMIT 1650 0", "NSE BUY\tLIMIT".replace(" ", "\t") + "\tINFY\t@ 1650\t10"),
     ],
 )

@@ -167,7 +167,7 @@ def test_the_first_cannot_go_up_nor_the_last_down(client: HouseClient, button: s
 
 
 def test_a_mend_puts_in_what_the_sentence_offers(client: HouseClient) -> None:
-    refused(client, {**INFY, "tradingsymbol": "infy"})
+    refused(client, {**INFY, "tradingsymbol": "INFY-EQ"})
     client.submit("#basket", ("action", "mend-0-tradingsymbol=INFY"))
     assert grid(client.page) == [INFY]
 

@@ -140,7 +140,9 @@ def _alone(number: _Number, numbers: Sequence[_Number], kind: str, *, counted: b
     Not if it stands where a price would; nor if a counter stood before it, which may have been a quantity after all.
     """
     if number.behind_type and kind != "MARKET":
-        return kind == "LIMIT" and len(numbers) > 1
+        return kind == "LIMIT" and len(numbers) > 1 and all(other.behind_type for other in numbers)
+    if number.behind_type and len(numbers) > 1:
+        return False
     return not counted or kind == "MARKET" or len(numbers) > 1
 
 
