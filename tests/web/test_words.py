@@ -116,8 +116,8 @@ def test_every_problem_is_told_with_its_order_and_its_facts(case: Case) -> None:
             "Order 1, INFY: a basket on Kite’s page cannot use “iceberg” under “Variety”; choose regular, amo or co.",
         ),
         (
-            typed(tradingsymbol="M&M.BO"),
-            "Order 1, M&M.BO: enter the symbol as Kite writes it, M&M; “M&M.BO” is how other programs write M&M on BSE.",
+            typed(tradingsymbol="LT.BO"),
+            "Order 1, LT.BO: enter the symbol as Kite writes it, LT; “LT.BO” is how other programs write LT on BSE.",
         ),
         (typed(tradingsymbol=""), "Order 1: enter a symbol as Kite writes it, like INFY or M&M."),
         (typed(price="1e3"), "Order 1, INFY: write the price in digits, like 915.15; “1e3” is not one number."),
