@@ -97,7 +97,7 @@ def test_a_return_without_our_reference_finds_its_basket_by_the_cookie(way: Way)
     basket_id = way.example_at_kite()
     way.place()
     assert way.page.url.startswith(f"{way.server.url}/baskets/{basket_id}/result#handoff-")
-    expect(way.heading("Sent to Kite", level=2)).to_be_visible()
+    expect(way.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_when_kite_does_not_lead_back_the_person_is_asked(
     way.place()
     expect(way.heading(at_kite)).to_be_visible()
     way.open(f"/baskets/{basket_id}/result")
-    expect(way.heading("At Kite now", level=2)).to_be_visible()
+    expect(way.heading("Not back from Kite yet", level=2)).to_be_visible()
     expect(way.heading("Did Kite come back?", level=3)).to_be_visible()
     assert claims_of(way) == []
     way.press("I placed some of them")
@@ -133,7 +133,7 @@ def test_a_login_that_is_ended_leads_to_try_again(way: Way, forgiven: list[str])
     expect(way.heading("Login stopped")).to_be_visible()
     way.open(f"/baskets/{basket_id}/result")
     way.press("I could not log in")
-    expect(way.heading("You could not log in to Kite", level=2)).to_be_visible()
+    expect(way.heading("No login at Kite, by your word", level=2)).to_be_visible()
     expect(way.page.get_by_role("link", name="Check the orders and try again")).to_be_visible()
     assert claims_of(way) == []
     the_basket_is_whole(way, basket_id)
@@ -146,7 +146,7 @@ def test_a_client_who_is_not_enabled_is_answered_by_kite_and_says_so_here(way: W
     expect(way.page.get_by_text("The user is not enabled for the app.")).to_be_visible()
     way.open(f"/baskets/{basket_id}/result")
     way.press("Kite said: not enabled for the app")
-    expect(way.heading("Kite did not let you in: not enabled for the app", level=2)).to_be_visible()
+    expect(way.heading("Not enabled for the app at Kite, by your word", level=2)).to_be_visible()
     assert claims_of(way) == []
     the_basket_is_whole(way, basket_id)
 
@@ -175,7 +175,7 @@ def test_whatever_kites_api_answers_the_page_says_what_is_known(
     else:
         expect(way.page.get_by_text(said)).to_be_visible()
         expect(way.page.get_by_text("ook at your orders in Kite").first).to_be_visible()
-        expect(way.heading("Sent to Kite", level=2)).to_be_visible()
+        expect(way.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
     assert claims_of(way) == []
     assert len(way.kite.log("/session/token")) == 1
     the_basket_is_whole(way, basket_id)
@@ -245,7 +245,7 @@ def test_the_address_of_the_result_holds_no_token_and_history_neither(
     way.page.on("request", lambda request: requested.append(f"{request.url} {request.headers.get('referer', '')}"))
     way.example_at_kite()
     way.place()
-    expect(way.heading("Sent to Kite", level=2)).to_be_visible()
+    expect(way.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
     [back] = [each for each in requested if "/kite/redirect" in each]
     token = re.search("request_token=([A-Za-z0-9]+)", back)[1]
     after = requested[requested.index(back) + 1 :]

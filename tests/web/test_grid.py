@@ -36,8 +36,15 @@ def test_rows_beyond_what_a_basket_holds_are_not_dropped() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["orders-²-tradingsymbol", "orders-٣-tradingsymbol", "orders--1-price", "orders-1234-price", "orders-0-colour", "orders-0"],
-)  # fmt: skip
+    [
+        "orders-²-tradingsymbol",
+        "orders-٣-tradingsymbol",
+        "orders--1-price",
+        "orders-1234-price",
+        "orders-0-colour",
+        "orders-0",
+    ],
+)
 def test_a_row_or_field_that_the_page_does_not_have_is_refused(key: str) -> None:
     with pytest.raises(BadRequest):
         read_grid(MultiDict({key: "x"}))

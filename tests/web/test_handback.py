@@ -118,7 +118,7 @@ def test_success_after_a_forged_cancel_counts(app: Flask, client: HouseClient, b
     sent = to_kite(client, basket)
     land(client, come_back(client, status="cancelled"))
     words = land(client, come_back(client, sent, **SUCCESS))
-    assert client.page.text("#part-1") == "Sent to Kite"
+    assert client.page.text("#part-1") == "Sent to Kite, outcome not known"
     assert words.index("said “success”") < words.index("said “cancelled”")
     assert len(handbacks(app, basket)) == 2
 
@@ -131,7 +131,7 @@ def test_a_forged_cancel_after_the_success_changes_nothing(
     land(client, come_back(client, sent, **SUCCESS))
     come_back(client, sent if with_reference else None, status="cancelled")
     client.get(f"{basket}/result")
-    assert client.page.text("#part-1") == "Sent to Kite"
+    assert client.page.text("#part-1") == "Sent to Kite, outcome not known"
 
 
 def test_a_success_without_token_after_a_forged_one_with_it_is_told_apart(
@@ -340,7 +340,7 @@ def test_a_cancel_takes_no_hand_off_out_for_anybody_can_send_one(
     to_kite(client, two)
     land(client, come_back(client, status=status))
     assert answers(client) == [
-        "“Two”, sent 11 Feb 2026, 10:31 IST: At Kite now",
+        "“Two”, sent 11 Feb 2026, 10:31 IST: Not back from Kite yet",
         "“One”, sent 11 Feb 2026, 10:30 IST: Cancelled on Kite’s page",
     ]
     assert handbacks(app, two) == []
@@ -414,9 +414,9 @@ def test_no_two_hand_offs_to_choose_from_read_alike(client: HouseClient, clock: 
     to_kite(client, basket, {"again": "yes"})
     land(client, come_back(client, **SUCCESS))
     assert answers(client) == [
-        "“Twelve”, version 2, sent 11 Feb 2026, 10:31 IST: At Kite now",
-        "“Twelve”, part 2, sent 11 Feb 2026, 10:31 IST: At Kite now",
-        "“Twelve”, part 1, for the second time, sent 11 Feb 2026, 10:31 IST: At Kite now",
+        "“Twelve”, version 2, sent 11 Feb 2026, 10:31 IST: Not back from Kite yet",
+        "“Twelve”, part 2, sent 11 Feb 2026, 10:31 IST: Not back from Kite yet",
+        "“Twelve”, part 1, for the second time, sent 11 Feb 2026, 10:31 IST: Not back from Kite yet",
         "“Twelve”, part 1, sent 11 Feb 2026, 10:30 IST: Came back without saying how it went",
     ]
 
@@ -429,7 +429,9 @@ def test_two_baskets_of_one_name_that_left_in_one_minute_are_told_apart_by_their
     to_kite(client, two)
     land(client, come_back(client, **SUCCESS))
     tags = [handoffs(app, basket)[0].tag for basket in (two, one)]
-    assert answers(client) == [f"“Twin”, sent 11 Feb 2026, 10:30 IST: At Kite now, tag {tag}" for tag in tags]
+    assert answers(client) == [
+        f"“Twin”, sent 11 Feb 2026, 10:30 IST: Not back from Kite yet, tag {tag}" for tag in tags
+    ]
 
 
 def test_the_choice_is_between_what_left_in_the_day_before_the_return(client: HouseClient, clock: FakeClock) -> None:
@@ -603,7 +605,7 @@ def test_only_the_pages_that_there_are_answer_a_return(client: HouseClient, name
 def test_while_nothing_came_back_the_page_asks_did_kite_come_back(client: HouseClient, basket: str) -> None:
     to_kite(client, basket)
     client.get(f"{basket}/result")
-    assert client.page.text("#part-1") == "At Kite now"
+    assert client.page.text("#part-1") == "Not back from Kite yet"
     assert "Did Kite come back?" in client.page.text("main")
     assert button_names(client.page) == [
         "I placed all of them",
@@ -653,7 +655,7 @@ def test_a_return_of_the_first_sending_is_seen_though_a_second_was_made(client: 
     first = to_kite(client, basket)
     hand_off(client, basket, {"again": "yes"})
     words = land(client, come_back(client, first, **SUCCESS))
-    assert client.page.text("#part-1-1-1") == "The first time: Sent to Kite"
+    assert client.page.text("#part-1-1-1") == "The first time: Sent to Kite, outcome not known"
     assert client.page.text("#part-1") == "Prepared, not sent yet"
     assert "Kite’s redirect said “success”" in words
     assert "Go on to Kite" not in words
@@ -666,10 +668,10 @@ def test_a_return_of_an_earlier_version_is_seen_though_a_later_one_was_handed_of
     press(client, "save", TCS, at=basket, base=1)
     second = to_kite(client, basket, {"again": "yes"})
     land(client, come_back(client, first, **SUCCESS))
-    assert client.page.text("#part-1-1-1") == "Version 1: Sent to Kite"
-    assert client.page.text("#part-1") == "At Kite now"
+    assert client.page.text("#part-1-1-1") == "Version 1: Sent to Kite, outcome not known"
+    assert client.page.text("#part-1") == "Not back from Kite yet"
     land(client, come_back(client, second, status="cancelled"))
-    assert client.page.text("#part-1-1-1") == "Version 1: Sent to Kite"
+    assert client.page.text("#part-1-1-1") == "Version 1: Sent to Kite, outcome not known"
     assert client.page.text("#part-1") == "Cancelled on Kite’s page"
 
 
@@ -686,5 +688,5 @@ def test_a_sending_that_never_left_and_was_made_anew_is_not_listed(client: House
     hand_off(client, basket)
     to_kite(client, basket)
     client.get(f"{basket}/result")
-    assert client.page.text("#part-1") == "At Kite now"
+    assert client.page.text("#part-1") == "Not back from Kite yet"
     assert not client.page.all("[id^='part-1-']")

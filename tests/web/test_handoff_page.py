@@ -242,7 +242,7 @@ def test_a_second_visit_after_the_return_leads_to_the_result(app: Flask, client:
     handoff = hand_off(client, basket)
     come_back(client, leave(client, handoff), status="success")
     client.get(handoff)
-    assert "Your browser has come back since: Sent to Kite." in client.page.text("main")
+    assert "Your browser has come back since: Sent to Kite, outcome not known." in client.page.text("main")
     (made,) = handoffs(app, basket)
     assert client.page.all(f"main a[href='{basket}/result#handoff-{made.id}']")
 

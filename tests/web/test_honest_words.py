@@ -33,6 +33,7 @@ HONEST: Final = (
     "not placed, by your word",
     "placed, by your word",
     "with the orders filled in",
+    "filled, by kite’s order book",
 )
 TOO_MUCH: Final = re.compile(
     r"\b(executed|placed|filled|guaranteed|assured|risk-free|authorised?|approved?|verified)\b"

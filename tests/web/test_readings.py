@@ -197,11 +197,11 @@ def test_after_the_yes_the_page_shows_what_was_seen_and_where(
 ) -> None:
     kite.place(the_order(app, basket), book_order(order_id="1", tag=None, tags=(), tradingsymbol="WIPRO"))
     words = confirmed(app, client, kite, basket)
-    assert client.page.text("#part-1") == "Seen in Kite’s order book"
+    assert client.page.text("#part-1") == "Filled, by Kite’s order book"
     assert client.page.text("caption") == "Seen in Kite’s order book, 11 Feb 2026, 10:30 IST"
     row = client.page.text("#seen-1 tbody tr")
     assert all(word in row for word in ("INFY", "10", "₹1,502.35", "Filled", "1953341975595868160"))
-    assert "Other orders today: 1. They belong to nothing in this basket, and were not kept." in words
+    assert "Other orders today: 1. They do not carry this tag, and were not kept." in words
     assert "WIPRO" not in client.page.html + repr(rows(app))
     assert kite.open_sessions == 0
     assert "The session with Kite was ended at 11 Feb 2026, 10:30 IST." in words
@@ -526,8 +526,8 @@ CHOICES = [
     ("placed-all", "I placed all of them", "Placed, by your word"),
     ("placed-some", "I placed some of them", "Partly placed, by your word"),
     ("placed-none", "I placed none of them", "Not placed, by your word"),
-    ("not-enabled", "Kite said: not enabled for the app", "Kite did not let you in: not enabled for the app"),
-    ("no-login", "I could not log in to Kite", "You could not log in to Kite"),
+    ("not-enabled", "Kite said: not enabled for the app", "Not enabled for the app at Kite, by your word"),
+    ("no-login", "I could not log in to Kite", "No login at Kite, by your word"),
 ]
 
 

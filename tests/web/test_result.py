@@ -65,7 +65,11 @@ def test_every_hand_off_has_its_own_place_on_the_page_the_newest_first(
     client.get(f"{basket}/result")
     ids = [attribute(each, "id") for each in client.page.all("section.outcome")]
     assert ids == [f"handoff-{each.id}" for each in reversed(handoffs(app, basket))]
-    assert headings(client) == ["At Kite now", "Version 1: At Kite now", "Version 1, the first time: At Kite now"]
+    assert headings(client) == [
+        "Not back from Kite yet",
+        "Version 1: Not back from Kite yet",
+        "Version 1, the first time: Not back from Kite yet",
+    ]
 
 
 def test_an_earlier_one_that_came_to_nothing_is_folded_away(client: HouseClient, basket: str) -> None:
@@ -73,7 +77,7 @@ def test_an_earlier_one_that_came_to_nothing_is_folded_away(client: HouseClient,
     come_back(client, to_kite(client, basket), status="success")
     client.get(f"{basket}/result")
     assert folded(client) == ["The first time: Cancelled on Kite’s page"]
-    assert headings(client)[0] == "Sent to Kite"
+    assert headings(client)[0] == "Sent to Kite, outcome not known"
 
 
 def test_the_one_that_came_back_last_is_never_folded_away(client: HouseClient, basket: str, clock: FakeClock) -> None:
@@ -94,7 +98,7 @@ def test_an_earlier_one_of_which_nobody_knows_what_became_stays_in_sight(
     again(client, basket)
     client.get(f"{basket}/result")
     assert folded(client) == []
-    assert headings(client) == ["At Kite now", "The first time: No word from Kite"]
+    assert headings(client) == ["Not back from Kite yet", "The first time: No word from Kite"]
 
 
 def test_each_is_read_by_itself_and_shown_as_it_was_sent(
@@ -107,7 +111,7 @@ def test_each_is_read_by_itself_and_shown_as_it_was_sent(
     tag = handoffs(app, basket)[0].tag
     kite.place(book_order(tag=tag, tags=(tag,)))
     read(app, client, basket, kite)
-    assert headings(client) == ["At Kite now", "Version 1: Seen in Kite’s order book"]
+    assert headings(client) == ["Not back from Kite yet", "Version 1: Filled, by Kite’s order book"]
     assert "INFY" in client.page.text("#seen-1-1-1 tbody tr")
     assert "Filled" in client.page.text("#seen-1-1-1 tbody tr")
 
@@ -135,7 +139,11 @@ def test_the_next_part_stands_beneath_the_newest(client_for: ClientFor) -> None:
     answer = client.submit(f"form[action='{basket}/handoff']")
     leave(client, answer.location)
     client.get(f"{basket}/result")
-    assert headings(client) == ["Part 2 of 3: At Kite now", "Part 3 of 3", "Part 1 of 3: Sent to Kite"]
+    assert headings(client) == [
+        "Part 2 of 3: Not back from Kite yet",
+        "Part 3 of 3",
+        "Part 1 of 3: Sent to Kite, outcome not known",
+    ]
 
 
 def test_the_owner_is_told_that_another_browser_came_back(

@@ -240,7 +240,7 @@ def test_the_review_of_a_changed_basket_names_the_version_that_was_handed_off(cl
     there_and_back(client, basket)
     press(client, "save", TCS, at=basket, base=1)
     client.get(f"{basket}/review")
-    assert "Version 1, 11 Feb 2026, 10:30 IST: Sent to Kite." in client.page.text(".notice--warning")
+    assert "Version 1, 11 Feb 2026, 10:30 IST: Sent to Kite, outcome not known." in client.page.text(".notice--warning")
 
 
 def test_sending_again_needs_its_own_yes(app: Flask, client: HouseClient) -> None:

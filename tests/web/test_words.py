@@ -17,6 +17,7 @@ from tokri.core.ports import KiteFault, ReadingFault, Said
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import RULES, check
 from tokri.core.state import State
+from tokri.core.tally import Standing, Tally
 from tokri.web import words
 from tokri.web.words import outcomes
 
@@ -298,3 +299,18 @@ def test_an_order_of_the_book_is_filled_only_by_its_filled_quantity(
 ) -> None:
     order = replace(BOOK_ORDER, status=status, quantity=quantity, filled_quantity=filled)
     assert words.book_status(order) == text
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({Standing.FILLED: 1}, "Filled, by Kite’s order book"),
+        ({Standing.FILLED: 4}, "All 4 filled, by Kite’s order book"),
+        ({Standing.FILLED: 3, Standing.OPEN: 1}, "3 of 4 filled, 1 open, by Kite’s order book"),
+        ({Standing.REJECTED: 4}, "0 of 4 filled, 4 rejected, by Kite’s order book"),
+        ({Standing.FILLED: 1, Standing.UNTOLD: 2}, "At least 1 of 3 filled, 2 not told apart, by Kite’s order book"),
+        ({Standing.UNTOLD: 2}, "Seen in Kite’s order book"),
+    ],
+)
+def test_what_the_book_showed_is_counted_and_named(counts: dict[Standing, int], said: str) -> None:
+    assert words.tally(Tally(sum(counts.values()), tuple(counts.items()))) == said

@@ -10,6 +10,7 @@ from datetime import datetime
 from tokri.core.basket import Draft, Version
 from tokri.core.ports import Basket, Event, Handoff, Outside, WritingUnit
 from tokri.core.state import State, state
+from tokri.core.tally import Tally, tally
 from tokri.core.times import ist_date
 from tokri.journey.ask_reading import withdraw
 from tokri.journey.news import gather
@@ -20,11 +21,12 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A line of the list of baskets: the basket, and the last hand-off with what is known of it."""
+    """A line of the list: the basket, and what is known of the last hand-off that left, or of one prepared."""
 
     basket: Basket
     handoff: Handoff | None
     state: State | None
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,18 @@ def list_baskets(outside: Outside, visitor_id: str) -> Sequence[Listed]:
     with outside.store.reading() as unit:
         baskets = unit.baskets.of(visitor_id)
         handoffs = unit.handoffs.of_baskets([basket.id for basket in baskets])
-        last = {handoff.basket_id: handoff for handoff in handoffs}
+        last = {handoff.basket_id: handoff for handoff in sorted(handoffs, key=lambda each: each.left_at is not None)}
         news = gather(unit, last.values())
-    return [
-        Listed(
-            basket,
-            handoff,
-            state(handoff, *news[handoff.id], now, unresolved_after=outside.unresolved_after) if handoff else None,
-        )
-        for basket in baskets
-        for handoff in [last.get(basket.id)]
-    ]
+
+    def listed(basket: Basket) -> Listed:
+        handoff = last.get(basket.id)
+        if handoff is None:
+            return Listed(basket, None, None)
+        about = news[handoff.id]
+        stands = state(handoff, *about, now, unresolved_after=outside.unresolved_after)
+        return Listed(basket, handoff, stands, tally(handoff, about.readings))
+
+    return [listed(basket) for basket in baskets]
 
 
 def get_basket(outside: Outside, visitor_id: str, basket_id: str) -> Basket | None:

@@ -14,6 +14,7 @@ from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit, 
 from tokri.core.rules import Checked, check
 from tokri.core.state import State, latest_word, may_continue, state
 from tokri.core.tag import own_tag
+from tokri.core.tally import Tally, tally
 from tokri.core.totals import Totals, totals
 from tokri.journey.news import News, gather
 
@@ -38,6 +39,11 @@ class Sending:
     handoff: Handoff
     state: State
     news: News
+
+    @property
+    def tally(self) -> Tally | None:
+        """How its orders stood when the book was last read."""
+        return tally(self.handoff, self.news.readings)
 
     @property
     def said_placed(self) -> bool:

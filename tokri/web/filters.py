@@ -11,6 +11,7 @@ from tokri.core.basket import Order
 from tokri.core.money import grouped, price_words, rupees
 from tokri.core.ports import BookOrder, Handoff, Reading, Said
 from tokri.core.state import State
+from tokri.core.tally import Tally
 from tokri.core.times import ist_words
 from tokri.core.totals import Kind, Sum, Totals
 from tokri.journey.review import PartReview, Review
@@ -142,27 +143,32 @@ def part_rows(review: Review) -> list[tuple[str, str]]:
     for part in review.parts:
         count = orders(len(part.part.orders))
         if part.last is not None:
-            rows.append(("done", f"{count}: {state_words(part.last.state)}"))
+            rows.append(("done", f"{count}: {state_words(part.last.state, part.last.tally)}"))
         else:
             rows.append(("here" if part is following else "later", count))
     return rows
 
 
-def state_words(state: State) -> str:
-    return words.STATES[state]
+def state_words(state: State, tally: Tally | None = None) -> str:
+    """Where a hand-off stands; of one whose orders were seen, how many stood how."""
+    return words.tally(tally) if tally and state is State.READ else words.STATES[state]
 
 
 _KINDS = {
-    State.READ: "proven",
-    State.READ_NONE: "neutral",
+    State.READ_NONE: "wrong",
     State.PREPARED: "neutral",
     State.AT_KITE: "waiting",
     State.NO_RETURN: "waiting",
 }
 
 
-def state_kind(state: State) -> str:
-    """The shape a state is shown with; what Kite's redirect or a person says is a claim."""
+def state_kind(state: State, tally: Tally | None = None) -> str:
+    """The shape a state is shown with; what Kite's redirect or a person says is a claim.
+
+    Green is for all filled, and red for nothing filled and nothing left that could be.
+    """
+    if tally and state is State.READ:
+        return "proven" if tally.all_filled else "wrong" if tally.nothing_filled else "waiting"
     return _KINDS.get(state, "claim")
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from tokri.core.ports import BookOrder, Handback, Handoff, Outside, PersonsWord, Reading
 from tokri.core.state import AT_WORK, ReadingStep, State, latest_word, reading_step
+from tokri.core.tally import Tally
 from tokri.journey.result import Result, readable
 from tokri.journey.review import Sending
 from tokri.web import words
@@ -45,6 +46,12 @@ class OrderSeen:
     def filled(self) -> int:
         return sum(each.filled_quantity for each in self.book)
 
+    @property
+    def changed(self) -> int | None:
+        """The quantity that the book asks for, where it is another than was sent: the person changed it on Kite."""
+        asked = sum(each.quantity for each in self.book)
+        return asked if self.book and asked != self.quantity else None
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -68,6 +75,7 @@ class Outcome:
 
     handoff: Handoff
     state: State
+    tally: Tally | None
     current: bool
     dull: bool
     title: str
@@ -105,6 +113,7 @@ def _outcome(outside: Outside, result: Result, sending: Sending) -> Outcome:
     return Outcome(
         handoff=handoff,
         state=sending.state,
+        tally=sending.tally,
         current=current,
         dull=not current and sending.state in _DULL and not reading and handoff.id != result.came_back_last,
         title=_title(handoff, result.review.version.number, repeated=not result.is_last_of_its_part(sending)),

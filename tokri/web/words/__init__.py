@@ -12,6 +12,7 @@ from tokri.web.words.outcomes import (
     no_reading,
     reading_fault,
     session_words,
+    tally,
     told,
     unsorted,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "reading_fault",
     "sentence",
     "session_words",
+    "tally",
     "told",
     "unsorted",
 ]

@@ -23,20 +23,21 @@ from tokri.core.ports import (
     TokenRefused,
 )
 from tokri.core.state import State
+from tokri.core.tally import Standing, Tally
 from tokri.core.times import ist_date, ist_words
 
 STATES: Final[Mapping[State, str]] = {
     State.PREPARED: "Prepared, not sent yet",
-    State.AT_KITE: "At Kite now",
+    State.AT_KITE: "Not back from Kite yet",
     State.NO_RETURN: "No word from Kite",
-    State.RETURNED_SUCCESS: "Sent to Kite",
+    State.RETURNED_SUCCESS: "Sent to Kite, outcome not known",
     State.RETURNED_CANCELLED: "Cancelled on Kite’s page",
     State.RETURNED_ODD: "Came back without saying how it went",
     State.SAID_ALL: "Placed, by your word",
     State.SAID_SOME: "Partly placed, by your word",
     State.SAID_NONE: "Not placed, by your word",
-    State.SAID_NOT_ENABLED: "Kite did not let you in: not enabled for the app",
-    State.SAID_NO_LOGIN: "You could not log in to Kite",
+    State.SAID_NOT_ENABLED: "Not enabled for the app at Kite, by your word",
+    State.SAID_NO_LOGIN: "No login at Kite, by your word",
     State.READ: "Seen in Kite’s order book",
     State.READ_NONE: "Not seen in Kite’s order book",
 }
@@ -121,6 +122,33 @@ _STATUSES: Final[Mapping[str, str]] = {
     "AMO REQ RECEIVED": "Queued for the next session",
     "LAPSED": "Lapsed",
 }
+
+
+_STANDINGS: Final[Mapping[Standing, str]] = {
+    Standing.FILLED: "filled",
+    Standing.PARTLY: "partly filled",
+    Standing.OPEN: "open",
+    Standing.CANCELLED: "cancelled",
+    Standing.REJECTED: "rejected",
+    Standing.UNTOLD: "not told apart",
+    Standing.MISSING: "not in the order book",
+}
+
+
+_BY_THE_BOOK: Final = "by Kite’s order book"
+
+
+def tally(counted: Tally) -> str:
+    """How the orders stood, and by what we know: `3 of 4 filled, 1 open, by Kite’s order book`."""
+    if counted.all_filled:
+        return f"{'Filled' if counted.orders == 1 else f'All {counted.orders} filled'}, {_BY_THE_BOOK}"
+    counts = dict(counted.counts)
+    if counts == {Standing.UNTOLD: counted.orders}:
+        return STATES[State.READ]
+    filled = counts.get(Standing.FILLED, 0)
+    least = "At least " if Standing.UNTOLD in counts else ""
+    rest = [f"{count} {_STANDINGS[each]}" for each, count in counted.counts if each is not Standing.FILLED]
+    return ", ".join([f"{least}{filled} of {counted.orders} filled", *rest, _BY_THE_BOOK])
 
 
 def told(handback: Handback) -> tuple[str, str, str]:
