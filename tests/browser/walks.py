@@ -349,4 +349,4 @@ WALKS: Final[tuple[Callable[[Stage, Show], None], ...]] = (
 )
 
 #: What Chromium itself says of a page that is answered with an error, and nothing else.
-FORGIVEN: Final = (r"^Failed to load resource: the server responded with a status of 4\d\d \([A-Z -]+\) \(",)
+FORGIVEN: Final = (r"^Failed to load resource: the server responded with a status of 4\d\d \([A-Za-z -]+\) \(",)
