@@ -346,6 +346,21 @@ def test_one_tap_says_again_to_one_hand_off_and_not_to_one_of_an_earlier_version
     assert len(handoffs(app, basket)) == 2
 
 
+def test_news_of_an_earlier_version_that_came_after_the_page_was_opened_stops_the_one_tap(
+    app: Flask, client: HouseClient
+) -> None:
+    basket = save(client, INFY)
+    sent = to_kite(client, basket)
+    client.get(f"{basket}/result")
+    client.submit("form.choices", ("said", "no-login"))
+    press(client, "save", INFY, TCS, at=basket, base=1)
+    tap = stale_tap(client, hand_off(client, basket))
+    come_back(client, sent, status="success")
+    assert client.submit(tap).status_code == 422
+    assert "version 1, which left at" in client.page.text("label[for=again]")
+    assert len(handoffs(app, basket)) == 2
+
+
 # --- overtaken before it left -------------------------------------------------------------------
 
 

@@ -285,6 +285,17 @@ def test_a_second_press_after_a_change_of_the_basket_is_not_taken_for_the_first(
     assert len(handoffs(app, basket)) == 1
 
 
+def test_a_press_is_not_led_to_a_hand_off_of_another_plan(app: Flask, client: HouseClient, three_parts: str) -> None:
+    """What it holds is not what this page showed."""
+    hand_off(client, three_parts)
+    tools = app.extensions[KEY]
+    fewer = replace(tools.outside.app, basket_limit=5)
+    app.extensions[KEY] = replace(tools, outside=replace(tools.outside, app=fewer))
+    client.get(f"{three_parts}/review")
+    assert client.submit("form.send", fields={"attempt": "1"}).status_code == 409
+    assert client.submit("form.send").status_code == 303
+
+
 def test_two_tabs_that_send_again_send_it_once_more_and_not_twice(app: Flask, client: HouseClient) -> None:
     basket = save(client, INFY)
     to_kite(client, basket)
