@@ -72,7 +72,7 @@ def test_a_draft_with_faults_can_be_saved_and_comes_back_as_typed(client: HouseC
     basket = save(client, FAULTY)
     assert client.get(basket).status_code == 200
     assert grid(client.page) == [FAULTY]
-    assert "To mend before review" in client.page.text("main")
+    assert "To put right before review" in client.page.text("main")
 
 
 def test_after_a_save_the_page_says_so(client: HouseClient) -> None:

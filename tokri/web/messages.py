@@ -21,7 +21,7 @@ _DONE: Final = {
     "removed": "Order removed. You are at order {}.",
     "duplicated": "Order {} is a copy of the one before it.",
     "moved": "This is order {} now.",
-    "mended": "Order {} is mended.",
+    "mended": "Order {} is put right.",
 }
 
 
@@ -64,7 +64,7 @@ GONE: Final = (
 
 REFUSALS: Final[Mapping[Refusal, str]] = {
     Refusal.CHANGED: "The basket changed after this page was opened. This is how it is now: look through it again.",
-    Refusal.NOT_READY: "The basket has something to mend first.",
+    Refusal.NOT_READY: "The basket has something to put right first.",
     Refusal.NOT_TICKED: "Tick what you accept, or change the orders.",
     Refusal.SENT_ALREADY: "This was handed to Kite already, perhaps from another tab. Nothing more was sent.",
     Refusal.NOT_ASKED_AGAIN: (
