@@ -108,7 +108,7 @@ def test_a_double_press_without_scripts_leads_to_one_hand_off(
     kite.sign_in(way.page.context)
     way.example()
     way.page.get_by_role("button", name=re.compile("^Continue to Kite")).dblclick()
-    way.leave()
+    way.go_on()
     expect(way.heading("Basket of 4 orders")).to_be_visible()
     assert len(kite.baskets) == 1
 
