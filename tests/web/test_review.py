@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from tests.client import HouseClient
-from tests.journey.fakes import FakeClock, FakeKite, book_order
 from tests.page import attribute, text_of
 from tests.web.steps import (
     INFY,
@@ -30,7 +28,6 @@ from tests.web.steps import (
     save,
     there_and_back,
     to_kite,
-    work,
     world,
 )
 from tokri.core.ports import Acceptance
@@ -306,173 +303,6 @@ def test_two_tabs_that_send_again_send_it_once_more_and_not_twice(app: Flask, cl
     assert answers[0].location == answers[1].location
     assert len(handoffs(app, basket)) == 2
     assert client.submit(both).status_code == 422  # the other tab said again, this one did not
-
-
-# --- what may be placed twice -------------------------------------------------------------------
-
-
-def say(client: HouseClient, basket: str, said: str) -> None:
-    client.get(f"{basket}/result")
-    client.submit("form.choices", ("said", said))
-
-
-def look_in_the_book(app: Flask, client: HouseClient, basket: str, *, placed: bool) -> None:
-    kite = FakeKite()
-    come_back(client, status="success", request_token=kite.log_in())
-    if placed:
-        kite.place(book_order(tag=(tag := handoffs(app, basket)[0].tag), tags=(tag,)))
-    client.get(f"{basket}/result")
-    client.submit("form[action$='/reading']")
-    work(app, kite)
-    client.get(f"{basket}/result")
-    client.submit("form[action$='/account']", ("account", "mine"))
-    work(app, kite)
-
-
-Happening = Callable[[Flask, HouseClient, str], object]
-
-AT_STAKE: dict[str, tuple[Happening, str]] = {
-    "at Kite": (lambda *_: None, "version 1, which left at 11 Feb 2026, 10:30 IST, is at Kite now:"),
-    "success": (lambda _, client, __: come_back(client, status="success"), "was finished on Kite’s page, as Kite told"),
-    "odd": (lambda _, client, __: come_back(client), "came back without saying how it went"),
-    "all": (lambda _, client, basket: say(client, basket, "placed-all"), "is placed, by your word"),
-    "some": (lambda _, client, basket: say(client, basket, "placed-some"), "is partly placed, by your word"),
-    "seen": (
-        lambda app, client, basket: look_in_the_book(app, client, basket, placed=True),
-        "was seen in Kite’s order",
-    ),
-    "cancelled, and placed all the same": (
-        lambda _, client, basket: (come_back(client, status="cancelled"), say(client, basket, "placed-all")),
-        "is placed, by your word",
-    ),
-    "placed, and then a cancel that anybody may have sent": (
-        lambda app, client, basket: (
-            say(client, basket, "placed-all"),
-            later(app),
-            come_back(client, status="cancelled"),
-        ),
-        "is placed, by your word",
-    ),
-    "placed, and not in the book": (
-        lambda app, client, basket: (
-            say(client, basket, "placed-some"),
-            look_in_the_book(app, client, basket, placed=False),
-        ),
-        "is partly placed, by your word",
-    ),
-    "none said, then a success": (
-        lambda _, client, basket: (say(client, basket, "placed-none"), come_back(client, status="success")),
-        "was finished on Kite’s page, as Kite told us",
-    ),
-}
-
-NOTHING_PLACED: dict[str, Happening] = {
-    "cancelled": lambda _, client, __: come_back(client, status="cancelled"),
-    **{
-        said: lambda _, client, basket, said=said: say(client, basket, said)  # type: ignore[misc]  # a lambda's default has no type
-        for said in ("placed-none", "no-login", "not-enabled")
-    },
-    "not in the book": lambda app, client, basket: look_in_the_book(app, client, basket, placed=False),
-    "placed, then corrected": lambda app, client, basket: (
-        say(client, basket, "placed-all"),
-        later(app),
-        say(client, basket, "placed-none"),
-    ),
-}
-
-
-def later(app: Flask) -> None:
-    clock = world(app).clock
-    assert isinstance(clock, FakeClock)
-    clock.forward(minutes=1)
-
-
-@pytest.mark.parametrize("happening", AT_STAKE)
-def test_a_change_of_the_basket_does_not_send_its_orders_again_unasked(
-    app: Flask, client: HouseClient, happening: str
-) -> None:
-    happens, words = AT_STAKE[happening]
-    basket = save(client, INFY)
-    to_kite(client, basket)
-    happens(app, client, basket)
-    press(client, "save", INFY, TCS, at=basket, base=1)
-    client.get(f"{basket}/review")
-    (tick,) = client.page.all("label[for=again]")
-    assert words in text_of(tick)
-    assert text_of(tick).endswith("what was placed there would be placed twice.")
-    assert client.submit("form.send").status_code == 422
-    assert "Look at your orders in Kite, then tick" in client.page.text("#error-summary")
-    assert len(handoffs(app, basket)) == 1
-    assert client.submit("form.send", fields={"again": "yes"}).status_code == 303
-
-
-def test_after_long_silence_the_tick_says_that_it_may_have_gone_through(client: HouseClient, clock: FakeClock) -> None:
-    basket = save(client, INFY)
-    to_kite(client, basket)
-    clock.forward(hours=2)
-    client.get(f"{basket}/review")
-    words = client.page.text("label[for=again]")
-    assert "what left at 11 Feb 2026, 10:30 IST may have gone through, though nothing was heard of it:" in words
-
-
-@pytest.mark.parametrize("changed", [True, False], ids=["changed", "the same"])
-@pytest.mark.parametrize("happening", NOTHING_PLACED)
-def test_what_placed_nothing_is_sent_without_a_tick(
-    app: Flask, client: HouseClient, happening: str, *, changed: bool
-) -> None:
-    basket = save(client, INFY)
-    to_kite(client, basket)
-    NOTHING_PLACED[happening](app, client, basket)
-    if changed:
-        press(client, "save", INFY, TCS, at=basket, base=1)
-    client.get(f"{basket}/review")
-    assert not client.page.all("#again")
-    assert client.submit("form.send").status_code == 303
-
-
-def test_what_was_prepared_and_never_left_needs_no_tick(app: Flask, client: HouseClient) -> None:
-    basket = save(client, INFY)
-    hand_off(client, basket)
-    client.get(f"{basket}/review")
-    assert not client.page.all("#again")
-    assert client.submit("form.send").status_code == 303
-    assert len(handoffs(app, basket)) == 2
-
-
-def test_of_several_at_stake_the_tick_names_each(client: HouseClient, clock: FakeClock) -> None:
-    basket = save(client, INFY)
-    to_kite(client, basket)
-    clock.forward(minutes=1)
-    press(client, "save", TCS, at=basket, base=1)
-    to_kite(client, basket, {"again": "yes"})
-    client.get(f"{basket}/review")
-    assert client.page.text("label[for=again]") == (
-        "I have looked at my orders in Kite. Send this all the same, although version 1, which left at 11 Feb 2026, "
-        "10:30 IST, is at Kite now; and what left at 11 Feb 2026, 10:31 IST is at Kite now: "
-        "what was placed there would be placed twice."
-    )
-
-
-def test_another_part_of_the_same_plan_is_not_the_same_orders(client: HouseClient, three_parts: str) -> None:
-    there_and_back(client, three_parts)
-    client.get(f"{three_parts}/review")
-    assert hidden(client.page, "part") == "2"
-    assert not client.page.all("#again")
-    assert client.submit("form.send").status_code == 303
-
-
-def test_another_plan_of_the_same_version_may_hold_the_same_orders(
-    app: Flask, client: HouseClient, three_parts: str
-) -> None:
-    """The installation's limit was changed: what is part 2 now went in part 1 before."""
-    there_and_back(client, three_parts)
-    tools = app.extensions[KEY]
-    fewer = replace(tools.outside.app, basket_limit=5)
-    app.extensions[KEY] = replace(tools, outside=replace(tools.outside, app=fewer))
-    client.get(f"{three_parts}/review")
-    assert hidden(client.page, "part") == "2"
-    assert "part 1, which left at 11 Feb 2026, 10:30 IST, was finished" in client.page.text("label[for=again]")
-    assert client.submit("form.send").status_code == 422
 
 
 # --- parts --------------------------------------------------------------------------------------
