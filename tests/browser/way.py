@@ -47,6 +47,7 @@ DOCUMENTED: Final = """[{
 }]"""
 
 LONGEST_WAIT: Final = 30
+TOO_OFTEN: Final = 429
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,16 @@ class Way:
         cookies = {each["name"]: each["value"] for each in self.page.context.cookies(self.server.url)}
         here = url.replace(self.server.url, f"http://127.0.0.1:{self.server.port}")
         return requests.get(here, cookies=cookies, headers=headers, timeout=LONGEST_WAIT).status_code
+
+    def ask_too_often(self, path: str, action: str) -> None:
+        """Post this page's form again and again, as a script would, until it is told to come back later."""
+        cookies = {each["name"]: each["value"] for each in self.page.context.cookies(self.server.url)}
+        fields = {"csrf_token": self.page.locator("[name=csrf_token]").first.input_value(), "action": action}
+        here = f"http://127.0.0.1:{self.server.port}{path}"
+        for _ in range(200):
+            if requests.post(here, fields, cookies=cookies, timeout=LONGEST_WAIT).status_code == TOO_OFTEN:
+                return
+        raise AssertionError(f"{path} may be posted to without end.")
 
     # --- at Tokri
 
