@@ -13,19 +13,6 @@ def test_a_token_holds_more_than_128_random_bits_and_is_safe_in_a_url() -> None:
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{22,}", token) for token in tokens)
 
 
-def test_a_tag_is_eight_capital_letters_and_digits() -> None:
-    source: ports.Chance = chance.Chance()
-    tags = {source.tag() for _ in range(1000)}
-    assert len(tags) == 1000
-    assert all(re.fullmatch(r"[A-Z0-9]{8}", tag) for tag in tags)
-
-
-def test_no_letter_of_a_tag_is_mistaken_for_a_digit() -> None:
-    seen = set("".join(chance.Chance().tag() for _ in range(2000)))
-    assert not seen & set("IO01")
-    assert len(seen) == 32
-
-
 def test_the_clock_tells_the_true_time_in_utc() -> None:
     now = clock.clock(timedelta())()
     assert now.tzinfo is UTC

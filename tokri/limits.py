@@ -13,7 +13,6 @@ from tokri.core.ports import Clock, Store
 #: name -> (uses, window in seconds). A person never meets one; a script does within the minute.
 LIMITS: Final[dict[str, tuple[int, int]]] = {
     "save": (120, 60),  # every button of the basket form saves
-    "review": (60, 60),
     "handoff": (20, 60),
     "handback": (60, 60),  # a whole office may come back from one address
     "word": (30, 60),

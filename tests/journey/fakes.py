@@ -151,10 +151,6 @@ class FakeChance:
         self._count += 1
         return f"token{self._count:017d}"
 
-    def tag(self) -> str:
-        self._count += 1
-        return f"TAG{self._count:05d}"
-
 
 class FakeSealer:
     """Reversible, and still bound to its row."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,13 +11,11 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.conftest import ClientFor
 from tests.journey.fakes import FakeClock, FakeKite, book_order
-from tests.page import attribute, text_of
+from tests.page import text_of
 from tests.web.steps import (
     INFY,
     TCS,
     button_names,
-    come_back,
-    hand_off,
     handbacks,
     handoffs,
     readings,
@@ -520,104 +517,9 @@ def test_a_fault_of_the_reading_is_kites_word_and_not_markup(
     assert "Kite’s own words: “<b>no</b> & never”" in said(client, basket)
 
 
-# --- the person's word --------------------------------------------------------------------------
-
-CHOICES = [
-    ("placed-all", "I placed all of them", "Placed, by your word"),
-    ("placed-some", "I placed some of them", "Partly placed, by your word"),
-    ("placed-none", "I placed none of them", "Not placed, by your word"),
-    ("not-enabled", "Kite said: not enabled for the app", "Not enabled for the app at Kite, by your word"),
-    ("no-login", "I could not log in to Kite", "No login at Kite, by your word"),
-]
-
-
-@pytest.mark.parametrize(("choice", "word", "state"), CHOICES)
-def test_what_the_person_says_is_kept_and_shown_as_their_word(
-    client: HouseClient, choice: str, word: str, state: str
-) -> None:
-    basket = save(client, INFY)
-    to_kite(client, basket)
-    client.get(f"{basket}/result")
-    assert client.submit("form.choices", ("said", choice)).location == f"{basket}/result"
-    words = said(client, basket)
-    assert client.page.text("#part-1") == state
-    assert re.search(f"{word} ?Your own word, 11 Feb 2026, 10:30 IST", words)
-
-
-def test_the_latest_word_counts_and_the_earlier_one_is_kept(app: Flask, client: HouseClient, clock: FakeClock) -> None:
-    basket = save(client, INFY)
-    to_kite(client, basket)
-    client.get(f"{basket}/result")
-    client.submit("form.choices", ("said", "placed-none"))
-    clock.forward(minutes=1)
-    client.get(f"{basket}/result")
-    client.submit("form.choices", ("said", "placed-all"))
-    words = said(client, basket)
-    assert re.search("I placed all of them ?Your own word, 11 Feb 2026, 10:31 IST", words)
-    assert not re.search("I placed none of them ?Your own word", words)
-    assert len(rows(app)["persons_words"]) == 2
-
-
-def test_after_a_cancelled_return_the_person_can_still_say_that_they_placed_them(client: HouseClient) -> None:
-    basket = save(client, INFY)
-    there_and_back(client, basket, status="cancelled")
-    client.submit("form.choices", ("said", "placed-all"))
-    words = said(client, basket)
-    assert client.page.text("#part-1") == "Placed, by your word"
-    assert "Kite’s redirect said “cancelled”" in words
-    assert re.search("I placed all of them ?Your own word", words)
-    assert "Check the orders and try again" not in words
-
-
 def test_beside_the_order_book_no_word_is_asked_for(
     app: Flask, client: HouseClient, basket: str, kite: FakeKite
 ) -> None:
     kite.place(the_order(app, basket))
     confirmed(app, client, kite, basket)
     assert not client.page.all("form.choices")
-
-
-@pytest.mark.parametrize("said_so", ["", "placed", "PLACED-ALL"])
-def test_a_word_that_is_none_of_the_five_is_refused(app: Flask, client: HouseClient, said_so: str) -> None:
-    basket = save(client, INFY)
-    to_kite(client, basket)
-    client.get(f"{basket}/result")
-    (handoff,) = handoffs(app, basket)
-    assert client.post(f"/handoffs/{handoff.id}/word", data={"said": said_so}).status_code == 400
-    assert rows(app)["persons_words"] == []
-
-
-def test_the_word_can_be_said_on_the_page_of_the_hand_off_too(client: HouseClient, app: Flask) -> None:
-    basket = save(client, INFY)
-    to_kite(client, basket)
-    client.get(f"/handoffs/{handoffs(app, basket)[0].id}")
-    client.submit("form.choices", ("said", "placed-some"))
-    assert re.search("I placed some of them ?Your own word", said(client, basket))
-
-
-def test_a_basket_that_was_never_handed_off_has_a_result_that_says_so(client: HouseClient) -> None:
-    basket = save(client, INFY)
-    assert "Nothing was handed to Kite yet." in said(client, basket)
-    links = {attribute(each, "href") for each in client.page.all("main a")}
-    assert f"{basket}/review" in links
-    assert text_of(client.page.one("h1")) == "What became of your orders"
-
-
-def test_what_never_left_is_not_said_to_be_sent_and_can_go_on(client: HouseClient) -> None:
-    basket = save(client, INFY)
-    handoff = hand_off(client, basket)
-    words = said(client, basket)
-    assert "Prepared at 11 Feb 2026, 10:30 IST." in words
-    assert "Sent to Kite" not in words
-    assert client.page.all(f"main a[href='{handoff}']")
-
-
-def test_two_returns_are_both_told_success_first(client: HouseClient) -> None:
-    basket = save(client, INFY)
-    sent = to_kite(client, basket)
-    come_back(client, sent)
-    come_back(client, sent, status="cancelled")
-    come_back(client, sent, status="success")
-    words = said(client, basket)
-    places = [words.index(said) for said in ("said “success”", "said “cancelled”", "said nothing")]
-    assert places == sorted(places)

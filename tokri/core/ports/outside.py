@@ -19,10 +19,6 @@ class Chance(Protocol):
         """128 random bits or more, as letters, digits, - and _; safe in a URL."""
         ...
 
-    def tag(self) -> str:
-        """Eight random letters and digits: a hand-off's own tag."""
-        ...
-
 
 class Sealer(Protocol):
     """Keeps a secret at rest. `context` names the row it belongs to; another row cannot open it."""
