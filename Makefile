@@ -17,7 +17,7 @@ DEV := .venv/dev-$(firstword $(shell cat requirements.txt requirements-dev.txt |
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo run test screens lock bench soak clean
+.PHONY: help demo run test screens lock bench clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1#\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='#' read -r name what; do printf '%-16s %s\n' "$$name" "$$what"; done
@@ -36,9 +36,6 @@ screens: $(DEV) ## write a picture of every screen, wide and narrow, light and d
 
 bench: $(DEV) ## measure, as ratios to a named baseline in the same run
 	@exec $(BIN)/python -m bench
-
-soak: $(DEV) ## run for a long time and watch memory and the store
-	@exec $(BIN)/python -m bench.soak
 
 lock: $(DEV) ## resolve, pin and hash what requirements*.in ask for, for Python 3.11 to 3.14
 	@exec $(BIN)/python -m tools.lock

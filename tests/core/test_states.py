@@ -137,3 +137,8 @@ def test_the_next_part_opens_when_this_one_came_back_or_the_person_says_so() -> 
 )
 def test_how_far_a_reading_has_come_is_told_by_its_timestamps(fields: dict[str, object], step: ReadingStep) -> None:
     assert reading_step(replace(READING, **fields), AT) is step  # type: ignore[arg-type] # fields of several types
+
+
+def test_of_two_words_at_one_moment_the_later_one_counts() -> None:
+    words = [word(Said.PLACED_ALL), word(Said.PLACED_NONE)]
+    assert latest_word(HANDOFF, words) == words[1]

@@ -87,7 +87,8 @@ def _contradicted(handbacks: Iterable[Handback], word: PersonsWord | None) -> bo
 
 def latest_word(handoff: Handoff, words: Iterable[PersonsWord]) -> PersonsWord | None:
     """What the person last said of this hand-off; it is shown beside whatever else is known."""
-    return max((each for each in words if each.handoff_id == handoff.id), key=lambda each: each.at, default=None)
+    mine = sorted((each for each in words if each.handoff_id == handoff.id), key=lambda each: each.at)
+    return mine[-1] if mine else None  # of two at one moment, the one that was said last
 
 
 def may_continue(states: Iterable[State]) -> bool:
