@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,11 +19,14 @@ from tokri.core.ports import StoreBusy, StoreFull, StoreUnready
 #: How long a writer waits for its turn before the unit fails as StoreBusy.
 BUSY_MILLISECONDS: Final = 5000
 
+#: What a file is switched to by its first connection, and then stays.
+WAL: Final = "PRAGMA journal_mode=WAL"
+
 #: Per connection. WAL lets readers read while one writes; FULL has a commit on the disk before it is answered.
 #: No mmap: it makes of a bad pointer anywhere in the process a bad page in the file.
 PRAGMAS: Final = (
     f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
-    "PRAGMA journal_mode=WAL",
+    WAL,
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA trusted_schema=OFF",
@@ -53,6 +57,24 @@ def require_sound(version: tuple[int, int, int]) -> None:
         )
 
 
+def execute_patiently(connection: Any, pragma: str) -> None:
+    """Run a pragma, again and again for as long as a writer waits, while the file is busy.
+
+    SQLite's own patience ends here: of two connections that switch a new file to WAL at once, the second is refused
+    at once, whatever busy_timeout says (https://sqlite.org/wal.html, "sometimes queries return SQLITE_BUSY").
+    """
+    give_up = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute(pragma)
+        except dbapi2.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != _BUSY or time.monotonic() >= give_up:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 class Sqlite:
     """How the store speaks to one SQLite file."""
 
@@ -79,7 +101,7 @@ class Sqlite:
             f"file:{quote(str(self.file))}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
         )
         for pragma in PRAGMAS:
-            connection.execute(pragma)
+            execute_patiently(connection, pragma)
         return connection
 
     def reader(self, engine: Engine) -> Engine:
