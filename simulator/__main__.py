@@ -5,10 +5,11 @@ import os
 import signal
 import sys
 import threading
-from types import FrameType
 
 from simulator import Settings, create_app
 from simulator.server import Server
+
+STOPPING = {signal.SIGTERM, signal.SIGINT}
 
 
 def main() -> None:
@@ -41,13 +42,14 @@ def main() -> None:
     except ValueError as fault:
         raise SystemExit(str(fault)) from fault
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
+    def stop() -> None:
+        signal.sigwait(STOPPING)
         app.extensions["simulator"].stopping.set()
-        # shutdown() waits for serve_forever(), which this handler interrupts: another thread must ask.
-        threading.Thread(target=server.shutdown, daemon=True).start()
+        server.shutdown()
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    # A thread waits for the signals: a handler would run within whatever the server was doing, locks in hand.
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    threading.Thread(target=stop, daemon=True).start()
     sys.stderr.write(f"Stand-in for Kite: http://kite.localhost:{server.port} (scenarios at /simulator)\n")
     sys.stderr.flush()
     server.serve_forever(poll_interval=0.1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from typing import Final
 
 import click
 from flask import Flask
@@ -12,6 +13,8 @@ from flask.cli import AppGroup
 
 from tokri import runner
 from tokri.core.ports import Kite, Outside, StoreUnready
+
+_STOPPING: Final = {signal.SIGTERM, signal.SIGINT}
 
 
 def register(app: Flask, outside: Outside, *, upgrade: Callable[[], None], kite: Callable[[], Kite | None]) -> None:
@@ -30,8 +33,14 @@ def register(app: Flask, outside: Outside, *, upgrade: Callable[[], None], kite:
     def run_jobs() -> None:
         """Do the jobs that wait: whatever talks to Kite, and housekeeping. Ends on SIGTERM."""
         stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+
+        def wait() -> None:
+            signal.sigwait(_STOPPING)
+            stop.set()
+
+        # A thread waits for the signals: a handler would run while the loop holds the very lock that stop.set() takes.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+        threading.Thread(target=wait, daemon=True).start()
         runner.run(outside, kite(), stop)
 
     app.cli.add_command(db)
