@@ -16,7 +16,9 @@ from tokri import cli
 from tokri.chance import Chance
 from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Outside, Store
+from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
+from tokri.reference_files import ReferenceFiles
 from tokri.sealing import Sealing
 from tokri.store import SqlStore, open_store
 from tokri.web import basket, bodies, errors, filters, handback, handoff, headers, home, logs, pages, result, review
@@ -70,7 +72,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def outside(settings: Settings, store: Store) -> Outside:
-    """The world as the use cases see it: store, clock, chance, seal, and the Kite app."""
+    """The world as the use cases see it: store, clock, chance, seal, the Kite app, instruments and dated tables."""
     return Outside(
         store=store,
         clock=clock(settings.clock_offset),
@@ -83,6 +85,8 @@ def outside(settings: Settings, store: Store) -> Outside:
             read_orders=settings.read_orders,
             can_read=settings.can_read,
         ),
+        instruments=InstrumentMaster(settings.data_dir / "instruments.db"),
+        reference=ReferenceFiles(shipped=HERE / "tokri" / "data", replaced=settings.data_dir / "reference"),
         unresolved_after=settings.unresolved_after,
     )
 

@@ -1,28 +1,12 @@
-"""Each rule, orders that break it, and orders near by that do not."""
+"""Each rule that needs nothing but the orders, orders that break it, and orders near by that do not."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
+from tests.core.cases import Case
 from tests.core.orders import GOOD, cover, future, typed
 from tokri.core.basket import MOST_ORDERS, OrderText
-
-
-class Case(NamedTuple):
-    """A rule, what it finds, orders that break it, the field or path it names, its mend; and orders it lets pass."""
-
-    code: str
-    what: str
-    breaking: tuple[OrderText, ...]
-    where: str | tuple[str | int, ...]
-    mend: str | None
-    fine: tuple[OrderText, ...]
-
-    @property
-    def path(self) -> tuple[str | int, ...]:
-        return self.where if isinstance(self.where, tuple) else ("orders", 0, self.where)
-
 
 MANY = tuple(typed(tradingsymbol=f"A{number}") for number in range(MOST_ORDERS + 1))
 OPTION = future(tradingsymbol="NIFTY26FEB25000CE")

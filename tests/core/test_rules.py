@@ -7,32 +7,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.cases import Case
+from tests.core.every_case import CASES
 from tests.core.orders import EXAMPLE, any_order, right_orders, typed
-from tests.core.rule_cases import CASES, Case
 from tokri.core.basket import KITE_FIELDS, LONGEST_TEXT, Order, OrderText, kite_json
 from tokri.core.formats import read
+from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import RULES, check
 
 
-def found(code: str, orders: tuple[OrderText, ...]) -> list[Problem]:
-    return [problem for problem in check(orders).problems if problem.code == code]
+def found(code: str, orders: tuple[OrderText, ...], known: Known = NOTHING_KNOWN) -> list[Problem]:
+    return [problem for problem in check(orders, known).problems if problem.code == code]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.what}")
 def test_the_rule_finds_what_it_is_for_and_lets_the_next_best_thing_pass(case: Case) -> None:
-    problems = found(case.code, case.breaking)
+    problems = found(case.code, case.breaking, case.known)
     assert [(problem.path, problem.mend) for problem in problems] == [(case.path, case.mend)]
-    assert not found(case.code, case.fine)
+    assert not found(case.code, case.fine, case.known)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.what}")
 def test_putting_the_mend_in_cures_the_fault(case: Case) -> None:
     mended = list(case.breaking)
-    for problem in found(case.code, case.breaking):
+    for problem in found(case.code, case.breaking, case.known):
         if problem.mend is not None and problem.order is not None:
             mended[problem.order] = replace(mended[problem.order], **{str(problem.field_name): problem.mend})
-    assert bool(found(case.code, tuple(mended))) == (case.mend is None)
+    assert bool(found(case.code, tuple(mended), case.known)) == (case.mend is None)
 
 
 def test_every_rule_has_a_case_that_breaks_it_and_every_case_is_of_a_rule() -> None:
@@ -51,7 +53,7 @@ def test_every_rule_says_where_it_comes_from() -> None:
 
 def test_every_warning_is_about_one_order_so_that_its_tick_has_a_name() -> None:
     ids = [rule.id for rule in RULES if rule.severity is Severity.WARNING]
-    problems = [problem for case in CASES for problem in check(case.breaking).warnings]
+    problems = [problem for case in CASES for problem in check(case.breaking, case.known).warnings]
     assert {problem.code for problem in problems} == set(ids)
     assert all(problem.order is not None for problem in problems)
 

@@ -6,13 +6,14 @@ FakeKite keeps the contract of tests/kite/test_contract.py, like the real adapte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
 from tokri.core.basket import Draft, OrderText
+from tokri.core.instrument import Hit, Hits, Key, Listing, MasterState
 from tokri.core.ports import (
     BookOrder,
     Handback,
@@ -25,6 +26,7 @@ from tokri.core.ports import (
     Store,
     TokenRefused,
 )
+from tokri.core.reference import Tables
 
 #: A Wednesday, 10:30 in India.
 MORNING = datetime(2026, 2, 11, 5, 0, tzinfo=UTC)
@@ -165,10 +167,40 @@ class FakeSealer:
         return sealed.removeprefix(head)[::-1]
 
 
+@dataclass
+class FakeInstruments:
+    """A list in memory; without a master, as on an installation that never imported one."""
+
+    listings: dict[Key, Listing] = field(default_factory=dict)
+    master: MasterState | None = None
+
+    def state(self) -> MasterState | None:
+        return self.master
+
+    def look_up(self, keys: Collection[Key], on: date) -> Mapping[Key, Listing]:
+        del on
+        return {key: self.listings.get(key, Listing(None)) for key in keys}
+
+    def search(self, text: str, on: date, limit: int = 20, exchange: str = "") -> Hits:
+        found = [each.instrument for each in self.listings.values() if each.instrument]
+        names = [each for each in found if text.upper() in each.tradingsymbol and exchange in {"", each.exchange}]
+        return Hits(tuple(Hit(each) for each in names if each.expiry is None or each.expiry >= on)[:limit])
+
+
+@dataclass
+class FakeReference:
+    """The dated tables, as a test puts them."""
+
+    loaded: Tables = field(default_factory=Tables)
+
+    def tables(self) -> Tables:
+        return self.loaded
+
+
 def outside(store: Store, clock: FakeClock | None = None) -> Outside:
     """All that a use case may touch, with one made-up Kite app that may read."""
     app = KiteApp("kitekey", "https://kite.zerodha.com", basket_limit=10, read_orders="ask", can_read=True)
-    return Outside(store, clock or FakeClock(), FakeChance(), FakeSealer(), app)
+    return Outside(store, clock or FakeClock(), FakeChance(), FakeSealer(), app, FakeInstruments(), FakeReference())
 
 
 # --- a person who came back from Kite and said yes ----------------------------------------------

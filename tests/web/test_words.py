@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.core.cases import Case
+from tests.core.every_case import CASES
 from tests.core.making import AT, BOOK_ORDER, READING, returned
 from tests.core.orders import GOOD, typed
-from tests.core.rule_cases import CASES, Case
 from tokri.core.basket import KITE_FIELDS, OrderText
 from tokri.core.formats import PasteCode, read
 from tokri.core.ports import KiteFault, ReadingFault, Said
@@ -90,7 +91,7 @@ def test_an_error_ends_as_a_sentence_does(text: str) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.what}")
 def test_every_problem_is_told_with_its_order_and_its_facts(case: Case) -> None:
-    for problem in check(case.breaking).problems:
+    for problem in check(case.breaking, case.known).problems:
         text = words.sentence(problem, case.breaking)
         assert "{" not in text
         if problem.order is not None:

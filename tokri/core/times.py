@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 #: Indian Standard Time. India keeps one time and no summer time.
@@ -18,6 +18,11 @@ _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 _KITE_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}")
 
 
+def ist(at: datetime) -> datetime:
+    """The same moment by the clocks of India."""
+    return at.astimezone(IST)
+
+
 def ist_words(at: datetime) -> str:
     """A moment for people: `22 Nov 2026, 14:05 IST`."""
     return f"{ist_date(at)}, {ist_clock(at)}"
@@ -25,8 +30,12 @@ def ist_words(at: datetime) -> str:
 
 def ist_date(at: datetime) -> str:
     """The day in India: `22 Nov 2026`."""
-    local = at.astimezone(IST)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return date_words(at.astimezone(IST))
+
+
+def date_words(day: date) -> str:
+    """A day for people: `22 Nov 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def ist_clock(at: datetime) -> str:

@@ -11,11 +11,12 @@ from tokri.core.basket import Version
 from tokri.core.handoff import payload, review_sha256
 from tokri.core.plan import Part, plan
 from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit, Said
-from tokri.core.rules import Checked, check
+from tokri.core.rules import Checked
 from tokri.core.state import State, latest_word, may_continue, state
 from tokri.core.tag import own_tag
 from tokri.core.tally import Tally, tally
 from tokri.core.totals import Totals, totals
+from tokri.journey.known import check_now
 from tokri.journey.news import News, gather
 
 #: States in which nothing was placed, as far as anybody can know. Kite's "cancelled" is a claim like any other, but
@@ -166,7 +167,7 @@ def review_in(unit: ReadingUnit, outside: Outside, visitor_id: str, basket_id: s
 
 def review_version(unit: ReadingUnit, outside: Outside, basket: Basket, version: Version) -> Review:
     """The review of any one version of a basket."""
-    checked = check(version.draft.orders)
+    checked = check_now(outside, version.draft.orders)
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
     parts = plan(orders, outside.app.basket_limit)
     sha256 = review_sha256(version.sha256, [part.orders for part in parts], checked.problems)

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from tokri.core import formats
 from tokri.core.basket import Draft, OrderText, Version
-from tokri.core.rules import Checked, check
+from tokri.core.rules import Checked
 from tokri.journey import baskets as journey
+from tokri.journey.known import check_now
 from tokri.web import example, messages, words
 from tokri.web.context import builder_open, ensure_visitor, known_visitor, outside, tools, visitor_id
 from tokri.web.edits import edit
@@ -64,7 +65,7 @@ def saved(basket_id: str) -> AnyAnswer:
     draft = basket.latest.draft
     grid = Grid(basket.name, draft.orders or (OrderText(),), basket.latest.number, "save", "")
     refused = request.args.get("check") == "yes"
-    return render(FormPage(grid, basket.id, check(draft.orders), message=message, refused=refused))
+    return render(FormPage(grid, basket.id, check_now(outside(), draft.orders), message=message, refused=refused))
 
 
 def stale() -> AnyAnswer:
@@ -89,7 +90,9 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
         abort(400)
     count("save")
     message = messages.edited(edited.done, edited.place)
-    checked = check(edited.orders) if edited.done == "mended" else None  # what else is wrong stays in sight
+    checked = (
+        check_now(outside(), edited.orders) if edited.done == "mended" else None
+    )  # what else is wrong stays in sight
     return render(
         FormPage(
             replace(grid, orders=edited.orders),
@@ -112,7 +115,7 @@ def _pasted(grid: Grid, basket_id: str | None) -> AnyAnswer:
     page = FormPage(
         replace(grid, name=name, orders=orders or (OrderText(),), paste=pasted.unread),
         basket_id,
-        check(orders) if orders else None,
+        check_now(outside(), orders) if orders else None,
         status=422 if pasted.faults else 200,
         message=message,
         focus=len(kept) if pasted.orders else None,
@@ -126,17 +129,19 @@ def _pasted(grid: Grid, basket_id: str | None) -> AnyAnswer:
 def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
     orders = _without_empty_tail(grid.orders)
     if basket_id is None and not orders and not grid.paste.strip():
-        return render(FormPage(grid, None, check(()), 422))
+        return render(FormPage(grid, None, check_now(outside(), ()), 422))
     draft = Draft(journey.tidy_name(grid.name, outside()), orders)
     version = _keep(grid, draft, basket_id)
     if not isinstance(version, Version):
         return version
     if grid.paste.strip():  # which is not kept, so the page must be the answer itself
         again = Grid(draft.name, draft.orders or (OrderText(),), version.number, "save", grid.paste)
-        return render(FormPage(again, version.basket_id, check(draft.orders), 422, warning=messages.UNREAD))
+        return render(
+            FormPage(again, version.basket_id, check_now(outside(), draft.orders), 422, warning=messages.UNREAD)
+        )
     if grid.action == "save":
         return redirect(url_for("basket", basket_id=version.basket_id, saved="yes"), code=303)
-    if not check(draft.orders).ready:
+    if not check_now(outside(), draft.orders).ready:
         # By a redirect, so that Back from the review does not ask to send a form again.
         return redirect(url_for("basket", basket_id=version.basket_id, check="yes"), code=303)
     return redirect(url_for("review", basket_id=version.basket_id), code=303)
@@ -155,7 +160,7 @@ def _keep(grid: Grid, draft: Draft, basket_id: str | None) -> Version | AnyAnswe
             FormPage(
                 replace(grid, base=kept.version.number),
                 basket_id,
-                check(grid.orders),
+                check_now(outside(), grid.orders),
                 409,
                 warning=warning,
                 unsaved=True,
@@ -178,7 +183,11 @@ def _gone(grid: Grid) -> AnyAnswer:
     Nothing is shown but what was sent, so that a stranger learns nothing.
     """
     builder_open()
-    return render(FormPage(replace(grid, base=0), None, check(grid.orders), 404, warning=messages.GONE, unsaved=True))
+    return render(
+        FormPage(
+            replace(grid, base=0), None, check_now(outside(), grid.orders), 404, warning=messages.GONE, unsaved=True
+        )
+    )
 
 
 def _without_empty_tail(orders: tuple[OrderText, ...]) -> tuple[OrderText, ...]:

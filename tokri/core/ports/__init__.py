@@ -4,6 +4,7 @@ Times are aware and in UTC. Ids are text. The adapters (tokri/store, kite.py, se
 keep these promises; tests/store and tests/kite hold them to it.
 """
 
+from tokri.core.ports.instruments import Instruments, Reference
 from tokri.core.ports.kept import (
     Acceptance,
     Basket,
@@ -69,6 +70,7 @@ __all__ = [
     "Handoff",
     "HandoffsRead",
     "HandoffsWrite",
+    "Instruments",
     "Job",
     "JobsRead",
     "JobsWrite",
@@ -91,6 +93,7 @@ __all__ = [
     "ReadingUnit",
     "ReadingsRead",
     "ReadingsWrite",
+    "Reference",
     "Said",
     "SealBroken",
     "Sealer",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from tokri.core.ports.instruments import Instruments, Reference
 from tokri.core.ports.store import Store
 
 Clock = Callable[[], datetime]  #: now, in UTC
@@ -63,4 +64,6 @@ class Outside:
     chance: Chance
     sealer: Sealer
     app: KiteApp
+    instruments: Instruments
+    reference: Reference
     unresolved_after: timedelta = timedelta(minutes=10)

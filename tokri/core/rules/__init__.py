@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from tokri.core.basket import KITE_FIELDS, Order, OrderText
+from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import basket_wide, cover, numbers, price, product, quantity, shape
 from tokri.core.rules.leg import Leg, Whole, read_leg
 from tokri.core.rules.rule import Finding, Rule
+from tokri.core.times import date_words
 
 #: Rules on one order. What should not be there at all comes before what is wrong with it.
 ORDER_RULES: Final[tuple[Rule[Leg], ...]] = (
@@ -67,20 +69,20 @@ class Checked:
         return tuple(each for each in self.problems if each.severity is severity)
 
 
-def check(orders: Sequence[OrderText]) -> Checked:
-    """Check a basket as typed. Never raises, whatever the texts hold."""
-    legs = tuple(read_leg(place, order) for place, order in enumerate(orders))
+def check(orders: Sequence[OrderText], known: Known = NOTHING_KNOWN) -> Checked:
+    """Check a basket as typed, by what is known beside it. Never raises, whatever the texts hold."""
+    legs = tuple(read_leg(place, order, known) for place, order in enumerate(orders))
     problems = [problem for leg in legs for problem in _of_leg(leg)]
     faulty = {problem.order for problem in problems if problem.severity is Severity.ERROR}
-    whole = Whole(legs, tuple(None if leg.place in faulty else leg.order for leg in legs))
-    of_basket = [_problem(rule, finding, finding.place) for rule in BASKET_RULES for finding in rule.find(whole)]
+    whole = Whole(legs, tuple(None if leg.place in faulty else leg.order for leg in legs), known)
+    of_basket = [_problem(rule, finding, finding.place, known) for rule in BASKET_RULES for finding in rule.find(whole)]
     if any(problem.code == basket_wide.no_orders.id for problem in of_basket):
         return Checked(whole.orders, tuple(of_basket))
     return Checked(whole.orders, tuple(sorted([*of_basket, *problems], key=_place_on_page)))
 
 
 def _of_leg(leg: Leg) -> Iterator[Problem]:
-    empty = [_problem(shape.order_empty, finding, leg.place) for finding in shape.order_empty.find(leg)]
+    empty = [_problem(shape.order_empty, finding, leg.place, leg.known) for finding in shape.order_empty.find(leg)]
     if empty:
         yield from empty
         return
@@ -88,16 +90,23 @@ def _of_leg(leg: Leg) -> Iterator[Problem]:
     for rule in ORDER_RULES:
         for finding in rule.find(leg):
             if finding.field_name not in in_error:
-                yield _problem(rule, finding, leg.place)
-                if rule.severity is Severity.ERROR and finding.field_name is not None:
+                problem = _problem(rule, finding, leg.place, leg.known)
+                yield problem
+                if problem.severity is Severity.ERROR and finding.field_name is not None:
                     in_error.add(finding.field_name)
 
 
-def _problem(rule: Rule[Leg] | Rule[Whole], finding: Finding, place: int | None) -> Problem:
+def _problem(rule: Rule[Leg] | Rule[Whole], finding: Finding, place: int | None, known: Known) -> Problem:
+    severity, facts = rule.severity, finding.facts
+    old = rule.leans_on is not None and not known.current(rule.leans_on)
+    if severity is Severity.ERROR and (old or finding.soft):
+        severity = Severity.WARNING
+    if old and rule.leans_on is not None and (day := known.day_of(rule.leans_on)):
+        facts = {**facts, "as_of": date_words(day)}
     path: tuple[str | int, ...] = () if place is None else ("orders", place)
     if finding.field_name is not None:
         path = (*path, finding.field_name)
-    return Problem(rule.id, rule.severity, path, finding.facts, finding.mend)
+    return Problem(rule.id, severity, path, facts, finding.mend)
 
 
 def _place_on_page(problem: Problem) -> tuple[int, int]:

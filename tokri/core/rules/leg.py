@@ -10,6 +10,8 @@ from typing import Final
 from tokri.core import money
 from tokri.core.basket import Order, OrderText
 from tokri.core.choices import CHOICES
+from tokri.core.instrument import Instrument, Key, Listing
+from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.money import NumberFault
 
 DERIVATIVES: Final = frozenset({"NFO", "BFO", "CDS", "BCD", "MCX"})
@@ -25,7 +27,8 @@ class Leg:
 
     A number is None where it is absent (empty or zero) or has a fault; `number_faults` tells which. A choice is ""
     where it is absent or not on Kite's list, so that rules about its meaning stay silent until it is mended.
-    The symbol is in capitals, as every symbol on Kite's list is, however it was typed.
+    The symbol is in capitals, as every symbol on Kite's list is, however it was typed. `known` is what the check
+    knows beside the order, `listing` what the instrument list says of its exchange and symbol.
     """
 
     place: int
@@ -42,6 +45,13 @@ class Leg:
     trigger_price: Decimal | None
     disclosed_quantity: int | None
     number_faults: Mapping[str, NumberFault]
+    known: Known
+    listing: Listing
+
+    @property
+    def instrument(self) -> Instrument | None:
+        """The instrument, where the list has it; rules about one stay silent without."""
+        return self.listing.instrument
 
     def text(self, field: str) -> str:
         """What was typed in the field of that Kite name."""
@@ -74,7 +84,7 @@ class Leg:
         )
 
 
-def read_leg(place: int, order: OrderText) -> Leg:
+def read_leg(place: int, order: OrderText, known: Known = NOTHING_KNOWN) -> Leg:
     """Read one order as far as it can be read. Never raises."""
     typed = OrderText(**{each.name: getattr(order, each.name).strip() for each in fields(OrderText)})
     read: dict[str, Decimal | int | NumberFault | None] = {
@@ -84,10 +94,11 @@ def read_leg(place: int, order: OrderText) -> Leg:
         "disclosed_quantity": money.whole(typed.disclosed_quantity),
     }
     chosen = {field: _choice(field, getattr(typed, field)) for field in CHOICES}
+    symbol = _capitals(typed.tradingsymbol)
     return Leg(
         place=place,
         typed=typed,
-        symbol=_capitals(typed.tradingsymbol),
+        symbol=symbol,
         variety=chosen["variety"] if typed.variety else "regular",
         exchange=chosen["exchange"],
         transaction_type=chosen["transaction_type"],
@@ -99,7 +110,14 @@ def read_leg(place: int, order: OrderText) -> Leg:
         trigger_price=_price(read["trigger_price"]),
         disclosed_quantity=_whole(read["disclosed_quantity"]),
         number_faults={field: fault for field, fault in read.items() if isinstance(fault, NumberFault)},
+        known=known,
+        listing=known.listing(chosen["exchange"], symbol),
     )
+
+
+def key_of(order: OrderText) -> Key:
+    """What the instrument list is asked for an order: its exchange and symbol as they will be understood."""
+    return Key(_choice("exchange", order.exchange.strip()), _capitals(order.tradingsymbol.strip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,7 @@ class Whole:
 
     legs: tuple[Leg, ...]
     orders: tuple[Order | None, ...]
+    known: Known
 
     @property
     def understood(self) -> tuple[tuple[int, Order], ...]:

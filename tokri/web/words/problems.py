@@ -92,7 +92,9 @@ _SELL: Final = {"under": "over", "wrongly": "over", "more": "less", "side": "sel
 
 def sentence(problem: Problem, orders: Sequence[OrderText]) -> str:
     """The problem in words; `orders` are the basket's, to name the order it is about."""
-    return SENTENCES[problem.code].format_map(_facts(problem, orders))
+    said = SENTENCES[problem.code].format_map(_facts(problem, orders))
+    as_of = problem.facts.get("as_of")
+    return said if as_of is None else f"{said} So says the list of {as_of}, which is old."
 
 
 def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object]:

@@ -1,0 +1,74 @@
+"""Dated tables that an import command replaces: freeze quantities, lists of the exchanges and of the broker, the clock.
+
+Each says the day it is of and where it came from. Past its time a table still warns, but blocks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from tokri.core.instrument import Key
+from tokri.core.market import Calendar
+
+
+class Leaning(StrEnum):
+    """What a rule leans on; where that is old or missing, an error of the rule becomes a warning."""
+
+    INSTRUMENTS = "instruments"
+    FREEZE = "freeze"
+    BAN = "fo-ban"  #: securities in the F&O ban period: only trades that reduce a position
+    GSM = "gsm"
+    ASM = "asm"
+    ESM = "esm"
+    TRADE_FOR_TRADE = "trade-for-trade"
+    SME_WATCH = "sme-watch"
+    MIS = "mis"  #: what the broker takes intraday
+    MTF = "mtf"  #: what the broker lends on
+    CO = "co"  #: what the broker takes as cover orders
+
+
+#: How old each may be and still block. A list of a day is of that day alone.
+FRESH_FOR: Final[Mapping[Leaning, timedelta]] = {
+    Leaning.INSTRUMENTS: timedelta(days=2),
+    Leaning.FREEZE: timedelta(days=31),
+    **{name: timedelta(days=1) for name in Leaning if name not in {Leaning.INSTRUMENTS, Leaning.FREEZE}},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeQuantities:
+    """The most units of one order by underlying (`NIFTY`, `RELIANCE`), as the exchange publishes them."""
+
+    on: date
+    source: str
+    units: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedList:
+    """One list: what stands on it, each with its stage or group where the list has one, else ""."""
+
+    name: Leaning
+    on: date
+    source: str
+    entries: Mapping[Key, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Every table that is loaded. A list that is not loaded is absent."""
+
+    calendar: Calendar | None = None
+    freeze: FreezeQuantities | None = None
+    lists: Mapping[Leaning, DatedList] = field(default_factory=dict)
+
+    def day_of(self, name: Leaning) -> date | None:
+        """The day that the freeze quantities or a list are of; None: not loaded."""
+        if name is Leaning.FREEZE:
+            return self.freeze.on if self.freeze else None
+        found = self.lists.get(name)
+        return found.on if found else None
