@@ -34,6 +34,7 @@ class Form:
 
     def says(self, words: str) -> None:
         expect(self.page.locator("#message")).to_have_text(words)
+        self.page.wait_for_load_state()  # the words stand there before the load is over, and counted
 
     @property
     def symbols(self) -> list[str]:
