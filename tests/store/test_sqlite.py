@@ -35,7 +35,7 @@ def beside(store: SqlStore) -> Iterator[Any]:
 
 
 def of_a_connection(store: SqlStore, asked: Callable[[Any], Any], *, durable: bool = True) -> Any:
-    with store.database.writer(store._started(), durable).begin() as connection:
+    with store._started().writers[durable].begin() as connection:
         return asked(connection)
 
 

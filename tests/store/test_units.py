@@ -85,14 +85,14 @@ def test_a_process_forked_from_one_that_used_the_store_uses_it_too(store: SqlSto
     if child == 0:
         failed = 1
         try:
-            inherited = store._engine
+            inherited = store._engines
             with store.writing() as unit:
                 unit.record(Event("written by the child", "basket", AT))
             failed = int(inherited is not None)
         finally:
             os._exit(failed)
-    assert store._engine is not None
-    assert store._engine.pool.checkedin() == 0, "a connection was open while the process forked"  # type: ignore[attr-defined]  # a QueuePool counts
+    assert store._engines is not None
+    assert store._engines.pooled.pool.checkedin() == 0, "a connection was open while the process forked"  # type: ignore[attr-defined]  # a QueuePool counts
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
     with store.writing() as unit:

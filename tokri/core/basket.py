@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 #: A basket holds at most this many orders, in as many parts as it takes.
@@ -43,8 +44,7 @@ class OrderText:
 
     def as_dict(self) -> dict[str, str]:
         """The fields that hold something, by Kite's names, in Kite's order."""
-        pairs = ((name, getattr(self, name)) for name in KITE_FIELDS)
-        return {name: text for name, text in pairs if text}
+        return {name: text for name in KITE_FIELDS if (text := getattr(self, name))}
 
     @property
     def empty(self) -> bool:
@@ -81,19 +81,22 @@ class Order:
     tag: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
-    """What a person has typed: a name for the basket, and its orders."""
+    """What a person has typed: a name for the basket, and its orders.
+
+    Without slots, so that what a save asks for again and again is worked out once.
+    """
 
     name: str
     orders: tuple[OrderText, ...]
 
-    @property
+    @cached_property
     def canonical(self) -> str:
         """The orders as one line of JSON that is the same for the same orders, whoever writes it."""
         return canonical_json([order.as_dict() for order in self.orders])
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the canonical JSON, in hexadecimal."""
         return hashlib.sha256(self.canonical.encode()).hexdigest()

@@ -25,45 +25,71 @@ _with_latest: Select[Any] = select(
     versions.c.saved_at,
 ).join_from(baskets, versions, (versions.c.basket_id == baskets.c.id) & (versions.c.number == baskets.c.latest_number))
 
+_of_visitor = _with_latest.where(
+    baskets.c.visitor_id == bindparam("visitor_id"), baskets.c.deleted_at.is_(None)
+).order_by(baskets.c.saved_at.desc(), baskets.c.seq.desc())
+
+_of_visitor_by_id = _with_latest.where(
+    baskets.c.id == bindparam("basket_id"),
+    baskets.c.visitor_id == bindparam("visitor_id"),
+    baskets.c.deleted_at.is_(None),
+)
+
+_by_id = _with_latest.where(baskets.c.id == bindparam("basket_id"))
+
+_version = (
+    select(baskets.c.name, versions.c.document, versions.c.sha256, versions.c.saved_at)
+    .join_from(baskets, versions, versions.c.basket_id == baskets.c.id)
+    .where(versions.c.basket_id == bindparam("basket_id"), versions.c.number == bindparam("number"))
+)
+
+_acceptances = select(acceptances.c.code, acceptances.c.place).where(
+    acceptances.c.basket_id == bindparam("basket_id"), acceptances.c.review_sha256 == bindparam("review_sha256")
+)
+
+_handed_off = select(handoffs.c.id).where(handoffs.c.basket_id == bindparam("basket_id")).limit(1)
+
+_old = select(baskets.c.id).where(
+    baskets.c.saved_at < bindparam("saved_before"), ~exists().where(handoffs.c.basket_id == baskets.c.id)
+)
+
+_add = insert(baskets)
+_add_version = insert(versions)
+_change = update(baskets).where(baskets.c.id == bindparam("basket_id"))
+_unlink = update(baskets).where(baskets.c.visitor_id == bindparam("whose")).values(visitor_id=None)
+_accept = insert(acceptances)
+_erase = tuple(
+    delete(owner.table).where(owner == bindparam("gone"))
+    for owner in (acceptances.c.basket_id, versions.c.basket_id, baskets.c.id)
+)
+
 
 class Baskets:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def of(self, visitor_id: str) -> Sequence[Basket]:
-        query = _with_latest.where(baskets.c.visitor_id == visitor_id, baskets.c.deleted_at.is_(None))
-        rows = self._connection.execute(query.order_by(baskets.c.saved_at.desc(), baskets.c.seq.desc()))
-        return [_basket(row) for row in rows]
+        return [_basket(row) for row in self._connection.execute(_of_visitor, {"visitor_id": visitor_id})]
 
     def get(self, basket_id: str, visitor_id: str) -> Basket | None:
-        query = _with_latest.where(
-            baskets.c.id == basket_id, baskets.c.visitor_id == visitor_id, baskets.c.deleted_at.is_(None)
-        )
-        row = self._connection.execute(query).first()
+        asked = {"basket_id": basket_id, "visitor_id": visitor_id}
+        row = self._connection.execute(_of_visitor_by_id, asked).first()
         return None if row is None else _basket(row)
 
     def version(self, basket_id: str, number: int) -> Version | None:
-        query = (
-            select(baskets.c.name, versions.c.document, versions.c.sha256, versions.c.saved_at)
-            .join_from(baskets, versions, versions.c.basket_id == baskets.c.id)
-            .where(versions.c.basket_id == basket_id, versions.c.number == number)
-        )
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(_version, {"basket_id": basket_id, "number": number}).first()
         if row is None:
             return None
         draft = Draft(row.name, orders_from_canonical(row.document))
         return Version(basket_id, number, draft, row.sha256, row.saved_at)
 
     def acceptances(self, basket_id: str, review_sha256: str) -> frozenset[Acceptance]:
-        query = select(acceptances.c.code, acceptances.c.place).where(
-            acceptances.c.basket_id == basket_id, acceptances.c.review_sha256 == review_sha256
-        )
-        rows = self._connection.execute(query)
+        rows = self._connection.execute(_acceptances, {"basket_id": basket_id, "review_sha256": review_sha256})
         return frozenset(Acceptance(row.code, None if row.place == _WHOLE_BASKET else row.place) for row in rows)
 
     def add(self, basket_id: str, visitor_id: str, draft: Draft, at: datetime) -> Version:
         self._connection.execute(
-            insert(baskets),
+            _add,
             {
                 "id": basket_id,
                 "visitor_id": visitor_id,
@@ -76,30 +102,28 @@ class Baskets:
         return self._write(Version(basket_id, 1, draft, draft.sha256, at))
 
     def save(self, basket_id: str, draft: Draft, at: datetime) -> Version:
-        latest = self._connection.execute(_with_latest.where(baskets.c.id == basket_id)).one()
+        latest = self._connection.execute(_by_id, {"basket_id": basket_id}).one()
         if latest.name != draft.name:
             self.rename(basket_id, draft.name)
-        sha256 = draft.sha256
-        if sha256 == latest.sha256:
-            return Version(basket_id, latest.number, draft, sha256, latest.saved_at)
-        version = self._write(Version(basket_id, latest.number + 1, draft, sha256, at))
-        change = update(baskets).where(baskets.c.id == basket_id)
-        self._connection.execute(change, {"latest_number": version.number, "saved_at": at})
+        if draft.sha256 == latest.sha256:
+            return Version(basket_id, latest.number, draft, draft.sha256, latest.saved_at)
+        version = self._write(Version(basket_id, latest.number + 1, draft, draft.sha256, at))
+        change = {"basket_id": basket_id, "latest_number": version.number, "saved_at": at}
+        self._connection.execute(_change, change)
         return version
 
     def rename(self, basket_id: str, name: str) -> None:
-        self._connection.execute(update(baskets).where(baskets.c.id == basket_id), {"name": name})
+        self._connection.execute(_change, {"basket_id": basket_id, "name": name})
 
     def delete(self, basket_id: str, at: datetime) -> None:
-        used = select(handoffs.c.id).where(handoffs.c.basket_id == basket_id).limit(1)
-        if self._connection.execute(used).first() is not None:
-            self._connection.execute(update(baskets).where(baskets.c.id == basket_id), {"deleted_at": at})
+        if self._connection.execute(_handed_off, {"basket_id": basket_id}).first() is not None:
+            self._connection.execute(_change, {"basket_id": basket_id, "deleted_at": at})
         else:
             self._erase([basket_id])
 
     def unlink(self, visitor_id: str) -> int:
         count = len(self.of(visitor_id))
-        self._connection.execute(update(baskets).where(baskets.c.visitor_id == visitor_id).values(visitor_id=None))
+        self._connection.execute(_unlink, {"whose": visitor_id})
         return count
 
     def accept(self, basket_id: str, review_sha256: str, ticks: Iterable[Acceptance], at: datetime) -> None:
@@ -117,18 +141,16 @@ class Baskets:
             )
         ]
         if rows:
-            self._connection.execute(insert(acceptances), rows)
+            self._connection.execute(_accept, rows)
 
     def purge(self, saved_before: datetime) -> int:
-        handed_off = exists().where(handoffs.c.basket_id == baskets.c.id)
-        query = select(baskets.c.id).where(baskets.c.saved_at < saved_before, ~handed_off)
-        ids = self._connection.execute(query).scalars().all()
+        ids = self._connection.execute(_old, {"saved_before": saved_before}).scalars().all()
         self._erase(ids)
         return len(ids)
 
     def _write(self, version: Version) -> Version:
         self._connection.execute(
-            insert(versions),
+            _add_version,
             {
                 "basket_id": version.basket_id,
                 "number": version.number,
@@ -142,8 +164,8 @@ class Baskets:
     def _erase(self, basket_ids: Sequence[str]) -> None:
         rows = [{"gone": basket_id} for basket_id in basket_ids]
         if rows:
-            for owner in (acceptances.c.basket_id, versions.c.basket_id, baskets.c.id):
-                self._connection.execute(delete(owner.table).where(owner == bindparam("gone")), rows)
+            for statement in _erase:
+                self._connection.execute(statement, rows)
 
 
 def _basket(row: Row[Any]) -> Basket:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from tokri.core.basket import canonical_json
 from tokri.core.ports import Event
@@ -15,16 +15,20 @@ from tokri.store.tables import record
 
 _FEW = 500
 
+_head = select(record).order_by(record.c.seq.desc()).limit(1)
+_following = select(record).where(record.c.seq > bindparam("seq")).order_by(record.c.seq).limit(_FEW)
+_add = insert(record)
+
 
 class Record:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def append(self, event: Event) -> None:
-        row = self._connection.execute(select(record).order_by(record.c.seq.desc()).limit(1)).first()
+        row = self._connection.execute(_head).first()
         entry = append(None if row is None else _entry(row), event)
         self._connection.execute(
-            insert(record),
+            _add,
             {
                 "seq": entry.seq,
                 "at": entry.at,
@@ -40,8 +44,7 @@ class Record:
         """From the first on, a few in memory at a time."""
         seq = 0
         while True:
-            query = select(record).where(record.c.seq > seq).order_by(record.c.seq).limit(_FEW)
-            rows = self._connection.execute(query).all()
+            rows = self._connection.execute(_following, {"seq": seq}).all()
             yield from map(_entry, rows)
             if len(rows) < _FEW:
                 return

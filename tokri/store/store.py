@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, Select, make_url, select, table
+from sqlalchemy import Connection, Select, make_url, select, table
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.sql import column
@@ -77,12 +77,21 @@ class SqlWritingUnit:
         self._record.append(event)
 
 
+class _Engines:
+    """One pool of connections, and the ways its units begin. Built once: each way costs as much as a statement."""
+
+    def __init__(self, database: Sqlite | Postgresql) -> None:
+        self.pooled = database.engine()
+        self.reader = database.reader(self.pooled)
+        self.writers = {durable: database.writer(self.pooled, durable) for durable in (True, False)}
+
+
 class SqlStore:
     """A store on one database. Threads and forked processes may share it; each fork opens connections of its own."""
 
     def __init__(self, url: str) -> None:
         self.database = _database(url)
-        self._engine: Engine | None = None
+        self._engines: _Engines | None = None
         _open_stores.add(self)
 
     def __repr__(self) -> str:
@@ -91,23 +100,23 @@ class SqlStore:
 
     @contextmanager
     def reading(self) -> Iterator[SqlReadingUnit]:
-        with self._faults(), self.database.reader(self._started()).connect() as connection:
+        with self._faults(), self._started().reader.connect() as connection:
             yield SqlReadingUnit(connection)
 
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[SqlWritingUnit]:
-        with self._faults(), self.database.writer(self._started(), durable).begin() as connection:
+        with self._faults(), self._started().writers[durable].begin() as connection:
             yield SqlWritingUnit(connection)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """One transaction that changes tables, alone; for migrating.py."""
-        with self._faults(), self.database.migrating(self._started()) as connection:
+        with self._faults(), self.database.migrating(self._started().pooled) as connection:
             yield connection
 
     def check(self) -> None:
         """Raise StoreUnready unless the store answers and its tables are those of this program."""
-        with self._faults(), self.database.reader(self._started()).connect() as connection:
+        with self._faults(), self._started().reader.connect() as connection:
             found = connection.execute(_REVISION).scalars().all()
             if found != [REVISION]:
                 raise StoreUnready(
@@ -117,19 +126,19 @@ class SqlStore:
 
     def close(self) -> None:
         """Close what no unit is using; the next unit opens afresh."""
-        if self._engine is not None:
-            self._engine.dispose()
+        if self._engines is not None:
+            self._engines.pooled.dispose()
 
     def forget(self) -> None:
-        """Drop the engine without a word to the database: it is another process's."""
-        self._engine = None
+        """Drop the engines without a word to the database: they are another process's."""
+        self._engines = None
 
-    def _started(self) -> Engine:
-        """The engine, built at its first use."""
-        # Two threads may both build one; the loser's has opened nothing.
-        if self._engine is None:
-            self._engine = self.database.engine()
-        return self._engine
+    def _started(self) -> _Engines:
+        """The engines, built at their first use."""
+        # Two threads may both build them; the loser's have opened nothing.
+        if self._engines is None:
+            self._engines = _Engines(self.database)
+        return self._engines
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
