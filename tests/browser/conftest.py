@@ -10,9 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.kite import StandIn
+from tests.browser.planting import store_of
 from tests.browser.serving import Serving, serving
 from tests.browser.watching import Watch
 from tests.browser.way import Way
+from tokri.store import SqlStore
 from tools import browser as chromium
 
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -47,6 +49,13 @@ def launch(playwright: Playwright, **options: Any) -> Browser:
     # Chromium does not start its sandbox for root, which is who runs tests in most containers.
     alone = ["--no-sandbox"] if os.geteuid() == 0 else []
     return playwright.chromium.launch(executable_path=chromium.find(), args=[*ARGUMENTS, *alone], **options)
+
+
+@pytest.fixture
+def store(server: Serving) -> Iterator[SqlStore]:
+    """The running server's own store."""
+    with store_of(server) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -88,6 +97,12 @@ def legacy_kite(server: Serving) -> StandIn:
 def way(page: Page, server: Serving, kite: StandIn) -> Way:
     """One person at the start of the way, with scripts on."""
     return Way(page, server, kite)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
+def each_way(request: pytest.FixtureRequest, new_page: NewPage, server: Serving, kite: StandIn) -> Way:
+    """The same person, with scripts on and with scripts off."""
+    return Way(new_page(java_script_enabled=request.param), server, kite)
 
 
 def _fresh(server: Serving, rules: str = "2026") -> StandIn:

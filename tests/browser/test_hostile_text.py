@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPage
-from tests.browser.kite import StandIn
-from tests.browser.serving import Serving
+from tests.browser.planting import planted
 from tests.browser.way import Way
 from tests.page import Page as HousePage
 from tests.page import faults_of_page
-from tokri.store import SqlStore, open_store
+from tokri.store import SqlStore
 
 HOSTILE = (
     "M&M",
@@ -36,19 +32,6 @@ HOSTILE = (
 SYMBOLS = ["M&M", "J&KBANK", "ARE&M", "BAJAJ-AUTO"]
 
 
-@pytest.fixture
-def store(server: Serving) -> Iterator[SqlStore]:
-    """The running server's own store."""
-    opened = open_store("sqlite", data_dir=server.data)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
-def each_way(request: pytest.FixtureRequest, new_page: NewPage, server: Serving, kite: StandIn) -> Way:
-    return Way(new_page(java_script_enabled=request.param), server, kite)
-
-
 def test_hostile_text_in_every_field_is_posted_as_it_was_stored(
     each_way: Way, store: SqlStore, forgiven: list[str]
 ) -> None:
@@ -64,29 +47,15 @@ def test_hostile_text_in_every_field_is_posted_as_it_was_stored(
         | {"quantity": 10, "price": 1660.05, "readonly": False}
         for text in HOSTILE
     ]
-    payload = json.dumps(orders, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(payload.encode()).hexdigest()
-    with store.writing() as unit:
-        [first] = unit.handoffs.of_basket(basket_id)
-        again = replace(
-            first,
-            id=f"hostile{first.id}",
-            attempt=2,
-            tag="HOSTILE1",
-            nonce=f"hostile{first.nonce}",
-            payload=payload,
-            payload_sha256=digest,
-            left_at=None,
-        )
-        unit.handoffs.add(again)
+    again = planted(store, basket_id, orders)
     way.open(f"/handoffs/{again.id}")
     if way.page.locator("#basket-form").count():
         assert faults_of_page(HousePage(way.page.content(), kite.url)) == []
         way.page.locator("#basket-form button").click()
     way.page.wait_for_url(f"{kite.url}/**")
     posted = kite.baskets[-1]["fields"]
-    assert posted["data"] == payload
-    assert hashlib.sha256(posted["data"].encode()).hexdigest() == digest
+    assert posted["data"] == again.payload
+    assert hashlib.sha256(posted["data"].encode()).hexdigest() == again.payload_sha256
     assert posted["api_key"] == "tokridemo"
     way.open(f"/baskets/{basket_id}/result")
     shown = way.page.locator("details", has=way.page.locator("summary", has_text="Show what was sent")).first

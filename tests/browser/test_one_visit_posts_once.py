@@ -23,11 +23,6 @@ def handoff_page(way: Way) -> str:
     return last
 
 
-@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
-def each_way(request: pytest.FixtureRequest, new_page: NewPage, server: Serving, kite: StandIn) -> Way:
-    return Way(new_page(java_script_enabled=request.param), server, kite)
-
-
 def test_reloading_the_hand_off_page_posts_nothing_more(each_way: Way) -> None:
     way = each_way
     way.example_at_kite()

@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
 import requests
 from playwright.sync_api import expect
 
-from tests.browser.serving import Serving
-from tests.browser.way import LONGEST_WAIT, Way
+from tests.browser.way import Way
+from tests.browser.windowless import LONGEST_WAIT
 from tests.page import Page as HousePage
-from tokri.store import SqlStore, open_store
-
-
-class SameBrowser:
-    """Requests with the cookies of a browser, as its other tabs would make them."""
-
-    def __init__(self, way: Way) -> None:
-        self._address = f"http://127.0.0.1:{way.server.port}"
-        self._cookies = {each["name"]: each["value"] for each in way.page.context.cookies(way.server.url)}
-
-    def get(self, path: str) -> requests.Response:
-        return self._send("GET", path)
-
-    def post(self, path: str, data: dict[str, str]) -> requests.Response:
-        return self._send("POST", path, data=data)
-
-    def _send(self, method: str, path: str, **given: Any) -> requests.Response:
-        return requests.request(
-            method, self._address + path, cookies=self._cookies, allow_redirects=False, timeout=LONGEST_WAIT, **given
-        )
+from tokri.store import SqlStore
 
 
 def at_once(times: int, act: Callable[[], requests.Response]) -> list[requests.Response]:
@@ -50,17 +30,10 @@ def at_once(times: int, act: Callable[[], requests.Response]) -> list[requests.R
         return list(pool.map(start, range(times)))
 
 
-@pytest.fixture
-def store(server: Serving) -> Iterator[SqlStore]:
-    opened = open_store("sqlite", data_dir=server.data)
-    yield opened
-    opened.close()
-
-
 def test_of_two_posts_of_the_same_part_one_goes_and_the_other_is_led_to_it(way: Way, store: SqlStore) -> None:
     basket_id = way.example()
     form = HousePage(way.page.content(), way.kite.url).form("form.send")
-    browser = SameBrowser(way)
+    browser = way.outside_of_tabs
     for times in (2, 6):
         before = len(handoffs(store, basket_id))
         fields = dict(form.fields) | {"attempt": str(before + 1), "again": "yes"}
@@ -83,7 +56,7 @@ def handoffs(store: SqlStore, basket_id: str) -> Any:
 def test_of_many_visits_to_the_hand_off_page_at_once_one_has_the_form(way: Way) -> None:
     way.example()
     form = HousePage(way.page.content(), way.kite.url).form("form.send")
-    browser = SameBrowser(way)
+    browser = way.outside_of_tabs
     page = urlsplit(browser.post(form.action, dict(form.fields)).headers["Location"]).path
     answers = at_once(8, lambda: browser.get(page))
     assert {answer.status_code for answer in answers} == {200}
@@ -99,7 +72,7 @@ def test_the_same_return_twenty_times_at_once_is_one_claim_and_one_exchange(way:
     way.page.on("request", lambda asked: back.append(asked.url) if "/kite/redirect" in asked.url else None)
     way.place()
     expect(way.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
-    browser = SameBrowser(way)
+    browser = way.outside_of_tabs
     path = back[0].removeprefix(way.server.url)
     answers = at_once(20, lambda: browser.get(path))
     assert {answer.status_code for answer in answers} == {303}
@@ -127,7 +100,7 @@ def test_two_saves_from_the_same_page_at_once_lose_nothing(way: Way, store: SqlS
     basket_id = way.example()
     way.open(f"/baskets/{basket_id}")
     form = HousePage(way.page.content(), way.kite.url).form("form.basket")
-    browser = SameBrowser(way)
+    browser = way.outside_of_tabs
     quantities = iter(["11", "12"])
     bodies = [dict(form.fields) | {"orders-0-quantity": next(quantities), "action": "save"} for _ in range(2)]
     waiting = iter(bodies)

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -15,9 +14,9 @@ from typing import Any, Final
 from playwright.sync_api import Page
 
 from tests.browser.kite import StandIn
+from tests.browser.planting import store_of
 from tests.browser.serving import Serving
 from tests.browser.way import Way
-from tokri.store import SqlStore, open_store
 
 Show = Callable[[str, Page], None]
 
@@ -60,15 +59,6 @@ class Stage:
     def way(self, **options: Any) -> Way:
         """A person with a browser of their own."""
         return Way(self.open(**options), self.server, self.kite)
-
-    @contextmanager
-    def store(self) -> Iterator[SqlStore]:
-        """The running server's own store, for what would take days to come about."""
-        opened = open_store("sqlite", data_dir=self.server.data)
-        try:
-            yield opened
-        finally:
-            opened.close()
 
 
 def building(stage: Stage, show: Show) -> None:
@@ -163,7 +153,7 @@ def leaving(stage: Stage, show: Show) -> None:
     show("handoff-already-sent", page)
     way.open(f"/baskets/{basket_id}/result")
     show("result-at-kite", page)
-    with stage.store() as store:
+    with store_of(stage.server) as store:
         with store.reading() as unit:
             [handoff] = unit.handoffs.of_basket(basket_id)
         assert handoff.left_at is not None

@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.kite import StandIn
 from tests.browser.serving import Serving
+from tests.browser.windowless import LONGEST_WAIT, Windowless
 
 #: https://kite.trade/docs/connect/v3/basket/, its example as it stands there.
 DOCUMENTED: Final = """[{
@@ -46,9 +47,6 @@ DOCUMENTED: Final = """[{
   "readonly": true
 }]"""
 
-LONGEST_WAIT: Final = 30
-TOO_OFTEN: Final = 429
-
 
 @dataclass(frozen=True)
 class Way:
@@ -72,19 +70,21 @@ class Way:
 
     def ask(self, url: str, headers: dict[str, str]) -> int:
         """GET a page of Tokri with this browser's cookies, outside of any tab; answers the status."""
-        cookies = {each["name"]: each["value"] for each in self.page.context.cookies(self.server.url)}
-        here = url.replace(self.server.url, f"http://127.0.0.1:{self.server.port}")
-        return requests.get(here, cookies=cookies, headers=headers, timeout=LONGEST_WAIT).status_code
+        return self.outside_of_tabs.get(url.removeprefix(self.server.url), headers).status_code
 
     def ask_too_often(self, path: str, action: str) -> None:
         """Post this page's form again and again, as a script would, until it is told to come back later."""
-        cookies = {each["name"]: each["value"] for each in self.page.context.cookies(self.server.url)}
         fields = {"csrf_token": self.page.locator("[name=csrf_token]").first.input_value(), "action": action}
-        here = f"http://127.0.0.1:{self.server.port}{path}"
+        script = self.outside_of_tabs
         for _ in range(200):
-            if requests.post(here, fields, cookies=cookies, timeout=LONGEST_WAIT).status_code == TOO_OFTEN:
+            if script.post(path, fields).status_code == requests.codes.too_many_requests:
                 return
         raise AssertionError(f"{path} may be posted to without end.")
+
+    @property
+    def outside_of_tabs(self) -> Windowless:
+        """What asks with this browser's cookies as they are now."""
+        return Windowless(self.server, self.page.context)
 
     # --- at Tokri
 
