@@ -11,7 +11,7 @@ from tokri.core.known import NOTHING_KNOWN, Known
 class Case(NamedTuple):
     """A rule, what it finds, orders that break it, the field or path it names, its mend; and orders it lets pass.
 
-    `known` is what the check knows beside the orders, the same for both.
+    `known` is what the check knows beside the orders, the same for both. `other_mends` would cure it too.
     """
 
     code: str
@@ -21,6 +21,7 @@ class Case(NamedTuple):
     mend: str | None
     fine: tuple[OrderText, ...]
     known: Known = NOTHING_KNOWN
+    other_mends: tuple[str, ...] = ()
 
     @property
     def path(self) -> tuple[str | int, ...]:

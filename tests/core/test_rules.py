@@ -24,17 +24,19 @@ def found(code: str, orders: tuple[OrderText, ...], known: Known = NOTHING_KNOWN
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.what}")
 def test_the_rule_finds_what_it_is_for_and_lets_the_next_best_thing_pass(case: Case) -> None:
     problems = found(case.code, case.breaking, case.known)
-    assert [(problem.path, problem.mend) for problem in problems] == [(case.path, case.mend)]
+    told = [(problem.path, problem.mend, problem.other_mends) for problem in problems]
+    assert told == [(case.path, case.mend, case.other_mends)]
     assert not found(case.code, case.fine, case.known)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}: {case.what}")
 def test_putting_the_mend_in_cures_the_fault(case: Case) -> None:
-    mended = list(case.breaking)
-    for problem in found(case.code, case.breaking, case.known):
-        if problem.mend is not None and problem.order is not None:
-            mended[problem.order] = replace(mended[problem.order], **{str(problem.field_name): problem.mend})
-    assert bool(found(case.code, tuple(mended), case.known)) == (case.mend is None)
+    (problem,) = found(case.code, case.breaking, case.known)
+    for mend in problem.mends:
+        mended = list(case.breaking)
+        assert problem.order is not None
+        mended[problem.order] = replace(mended[problem.order], **{str(problem.field_name): mend})
+        assert not found(case.code, tuple(mended), case.known)
 
 
 def test_every_rule_has_a_case_that_breaks_it_and_every_case_is_of_a_rule() -> None:

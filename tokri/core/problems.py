@@ -22,7 +22,8 @@ class Problem:
     `code` is the id of the rule that found it. `path` says where: `("orders", 1, "quantity")`
     is the quantity of the second order, `("orders", 1)` the whole order, `()` the basket.
     `facts` fill the sentence; their values are text or whole numbers, never markup.
-    `mend`, where there is one, is the text that would cure the field at `path` ("" clears it).
+    `mend`, where there is one, is the text that would cure the field at `path` ("" clears it); `other_mends` are texts
+    that would do it too, such as the next tick on the other side.
     """
 
     code: str
@@ -30,11 +31,17 @@ class Problem:
     path: tuple[str | int, ...] = ()
     facts: Mapping[str, str | int] = field(default_factory=dict)
     mend: str | None = None
+    other_mends: tuple[str, ...] = ()
 
     @property
     def order(self) -> int | None:
         """The place of the order in the basket, from 0, or None for the whole basket."""
         return self.path[1] if len(self.path) > 1 and isinstance(self.path[1], int) else None
+
+    @property
+    def mends(self) -> tuple[str, ...]:
+        """Every text that would cure the field, the likeliest first."""
+        return () if self.mend is None else (self.mend, *self.other_mends)
 
     @property
     def field_name(self) -> str | None:

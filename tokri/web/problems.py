@@ -14,14 +14,13 @@ from tokri.web import words
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One problem in words. `target` is the id of what it is about, `mend_label` names the button that cures it."""
+    """One problem in words. `target` is the id of what it is about."""
 
     code: str
     text: str
     severity: Severity
     target: str
     order: int | None
-    mend_label: str | None = None
 
     @property
     def tick(self) -> str:
@@ -29,8 +28,8 @@ class Sentence:
         return f"accept-{self.code}-{'basket' if self.order is None else self.order}"
 
 
-#: What the macro of an order draws beside a field: sentence, severity, label and value of the mend (None: no mend).
-Beside = tuple[str, str, str | None, str | None]
+#: What the macro of an order draws beside a field: sentence, severity, and the label and value of each mend.
+Beside = tuple[str, str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,8 @@ def shown(checked: Checked | None, orders: Sequence[OrderText]) -> Shown:
     by_order: defaultdict[int, defaultdict[str, list[Beside]]] = defaultdict(lambda: defaultdict(list))
     for problem, sentence in zip(checked.problems, every, strict=True):
         if problem.order is not None:
-            beside = (sentence.text, sentence.severity.value, sentence.mend_label, problem.mend)
+            mends = [(words.mend_label(mend), mend) for mend in problem.mends if problem.field_name]
+            beside = (sentence.text, sentence.severity.value, mends)
             by_order[problem.order][problem.field_name or ""].append(beside)
     return Shown(every, by_order)
 
@@ -83,6 +83,4 @@ def _once(same: Sequence[Sentence]) -> str:
 
 def _sentence(problem: Problem, orders: Sequence[OrderText]) -> Sentence:
     target = "-".join(str(step) for step in problem.path) if problem.path else "basket"
-    label = words.mend_label(problem.mend) if problem.mend is not None and problem.field_name else None
-    text = words.sentence(problem, orders)
-    return Sentence(problem.code, text, problem.severity, target, problem.order, label)
+    return Sentence(problem.code, words.sentence(problem, orders), problem.severity, target, problem.order)

@@ -106,7 +106,7 @@ def _problem(rule: Rule[Leg] | Rule[Whole], finding: Finding, place: int | None,
     path: tuple[str | int, ...] = () if place is None else ("orders", place)
     if finding.field_name is not None:
         path = (*path, finding.field_name)
-    return Problem(rule.id, severity, path, facts, finding.mend)
+    return Problem(rule.id, severity, path, facts, finding.mend, finding.other_mends)
 
 
 def _place_on_page(problem: Problem) -> tuple[int, int]:

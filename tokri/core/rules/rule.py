@@ -17,7 +17,7 @@ class Finding:
 
     `field_name` is the Kite name of the field, None for the whole order. `place` is the order's place from 0, which
     only a rule on the whole basket has to say; None there means the basket itself. `soft` makes an error of the rule a
-    warning this once: what it leans on is not sure enough to block.
+    warning this once: what it leans on is not sure enough to block. `mend` and `other_mends` are as in `Problem`.
     """
 
     field_name: str | None = None
@@ -25,6 +25,7 @@ class Finding:
     mend: str | None = None
     place: int | None = None
     soft: bool = False
+    other_mends: tuple[str, ...] = ()
 
 
 Subject = TypeVar("Subject", Leg, Whole)
