@@ -10,9 +10,10 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from tests import page
+from tests.client import HouseClient
 from tests.conftest import AppFor
 from tests.journey.fakes import FakeClock, FakeKite
-from tests.web.steps import stop_the_clock
+from tests.web.steps import INFY, save, stop_the_clock
 
 
 class Compiled(BytecodeCache):
@@ -51,6 +52,12 @@ def app_for(app_for: AppFor, clock: FakeClock) -> AppFor:
         return app
 
     return build
+
+
+@pytest.fixture
+def basket(client: HouseClient) -> str:
+    """One order, saved; the address of its basket."""
+    return save(client, INFY)
 
 
 @pytest.fixture

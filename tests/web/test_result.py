@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from flask import Flask
 
 from tests.client import HouseClient
@@ -25,11 +24,6 @@ from tests.web.steps import (
     work,
 )
 from tokri.web.context import KEY, Tools
-
-
-@pytest.fixture
-def basket(client: HouseClient) -> str:
-    return save(client, INFY)
 
 
 def again(client: HouseClient, basket: str) -> dict[str, str]:

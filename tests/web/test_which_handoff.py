@@ -37,11 +37,6 @@ def land(client: HouseClient, answer: TestResponse) -> str:
     return client.page.text("main")
 
 
-@pytest.fixture
-def basket(client: HouseClient) -> str:
-    return save(client, INFY)
-
-
 def two_at_kite(client: HouseClient, clock: FakeClock) -> tuple[str, str, dict[str, str], dict[str, str]]:
     """Two baskets, both at Kite; with what was sent of each."""
     one, two = save(client, INFY, name="One"), save(client, TCS, name="Two")

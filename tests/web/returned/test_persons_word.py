@@ -8,32 +8,10 @@ import pytest
 from flask import Flask
 
 from tests.client import HouseClient
-from tests.journey.fakes import FakeClock, FakeKite
+from tests.journey.fakes import FakeClock
 from tests.page import attribute, text_of
-from tests.web.steps import (
-    INFY,
-    come_back,
-    hand_off,
-    handoffs,
-    rows,
-    save,
-    there_and_back,
-    to_kite,
-)
-
-
-@pytest.fixture
-def basket(client: HouseClient, kite: FakeKite) -> str:
-    """One order, to Kite and back with a token; its result is on the page."""
-    basket = save(client, INFY)
-    there_and_back(client, basket, request_token=kite.log_in())
-    return basket
-
-
-def said(client: HouseClient, basket: str) -> str:
-    client.get(f"{basket}/result")
-    return client.page.text("main")
-
+from tests.web.returned.steps import said
+from tests.web.steps import INFY, come_back, hand_off, handoffs, rows, save, there_and_back, to_kite
 
 CHOICES = [
     ("placed-all", "I placed all of them", "Placed, by your word"),
