@@ -34,6 +34,9 @@ INFY: Fields = {
 }
 TCS: Fields = {**INFY, "tradingsymbol": "TCS", "order_type": "LIMIT", "price": "3,105.50", "quantity": "4"}
 
+#: An order that no rule lets through: to be kept as typed.
+FAULTY: Fields = {**INFY, "quantity": "1_0", "price": "so-so 🙂", "tag": "no spaces!"}
+
 #: Kite's documented example, as it stands on https://kite.trade/docs/connect/v3/basket/
 KITES_EXAMPLE = """[
   {

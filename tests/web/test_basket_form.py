@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from flask import Flask
 
 from tests.client import HouseClient
 from tests.conftest import ClientFor
 from tests.page import attribute
-from tests.web.steps import INFY, TCS, grid, id_of, press, refused, rows, save, typed, world
+from tests.web.steps import FAULTY, INFY, TCS, grid, press, refused, rows, save
 from tokri.core.basket import KITE_FIELDS
 
 EVERY_FIELD = {
@@ -28,8 +26,6 @@ EVERY_FIELD = {
     "readonly": "true",
     "tag": "MyTag1",
 }
-
-FAULTY = {**INFY, "quantity": "1_0", "price": "so-so 🙂", "tag": "no spaces!"}
 
 
 def test_a_newcomer_sees_one_empty_order(client: HouseClient) -> None:
@@ -237,170 +233,7 @@ def test_an_empty_order_between_others_is_one(client: HouseClient) -> None:
     assert "Order 2 is empty: fill it in, or remove it." in client.page.text("#error-summary")
 
 
-# --- limits that are told, never kept in silence ------------------------------------------------
-
-
-def test_fifty_one_orders_are_refused_with_a_sentence_and_not_cut(client: HouseClient) -> None:
-    orders = [{**INFY, "quantity": str(n)} for n in range(1, 52)]
-    refused(client, *orders)
-    assert grid(client.page) == orders
-    assert "The basket has 51 orders and may have 50: take out 1, or make another basket." in client.page.text(
-        "#error-summary"
-    )
-
-
-def test_fifty_orders_may_be_reviewed(client: HouseClient) -> None:
-    orders = [{**INFY, "quantity": str(n)} for n in range(1, 51)]
-    assert press(client, "review", *orders).status_code == 303
-
-
-def test_two_hundred_and_one_rows_are_too_much_at_once(app: Flask, client: HouseClient) -> None:
-    answer = press(client, "save", *({"quantity": "1"} for _ in range(201)))
-    assert answer.status_code == 413
-    assert rows(app)["baskets"] == []
-
-
-def test_a_body_of_three_hundred_kilobytes_is_refused_before_it_is_parsed(client: HouseClient) -> None:
-    client.get("/forget")
-    data = typed(INFY, paste="x" * 300_000) | {"csrf_token": "none that is ours"}
-    assert client.post("/baskets/new", data=data).status_code == 413
-
-
-TWICE = ["name", "base", "action", "paste", "orders-0-quantity"]
-
-
-@pytest.mark.parametrize("field", TWICE)
-def test_a_field_given_twice_is_refused(app: Flask, client: HouseClient, field: str) -> None:
-    client.get("/baskets/new")
-    data: dict[str, object] = {**typed(INFY, name="n"), "csrf_token": client.page.csrf_token}
-    assert client.post("/baskets/new", data={**data, field: ["1", "2"]}).status_code == 400
-    assert rows(app)["baskets"] == []
-
-
-@pytest.mark.parametrize(
-    "field",
-    ["orders-0-secret", "orders-٠-price", "orders-9999-price", "orders--1-price", "orders-0-", "orders-²-price"],
-)
-def test_a_row_that_no_form_has_is_refused_and_not_passed_over(client: HouseClient, field: str) -> None:
-    client.get("/baskets/new")
-    assert client.post("/baskets/new", data={**typed(INFY), field: "1"}).status_code == 400
-
-
-def test_rows_with_gaps_are_closed_up(client: HouseClient) -> None:
-    client.get("/baskets/new")
-    data = {f"orders-{n}-{field}": text for n, order in ((7, INFY), (199, TCS)) for field, text in order.items()}
-    client.get(client.post("/baskets/new", data=data).location)
-    assert grid(client.page) == [INFY, TCS]
-
-
-# --- versions and tabs --------------------------------------------------------------------------
-
-
-def test_every_save_is_a_new_version_and_the_old_one_is_unchanged(app: Flask, client: HouseClient) -> None:
-    basket = save(client, INFY)
-    before = rows(app)["versions"]
-    press(client, "save", INFY, TCS, at=basket, base=1)
-    press(client, "save", TCS, at=basket, base=2)
-    after = rows(app)["versions"]
-    assert len(after) == 3
-    assert before[0] in after
-    with world(app).store.reading() as view:
-        versions = [view.baskets.version(id_of(basket), number) for number in (1, 2, 3)]
-    kept = [[{k: v for k, v in asdict(order).items() if v} for order in each.draft.orders] for each in versions if each]
-    assert kept == [[INFY], [INFY, TCS], [TCS]]
-
-
-def test_the_same_orders_again_make_no_new_version(app: Flask, client: HouseClient) -> None:
-    basket = save(client, INFY, TCS)
-    before = rows(app)["versions"]
-    press(client, "save", INFY, TCS, at=basket, base=1, name="Another name")
-    assert rows(app)["versions"] == before
-    client.get(basket)
-    assert attribute(client.page.one("#name"), "value") == "Another name"
-
-
-def test_a_second_tab_that_saves_is_told_and_keeps_what_it_typed(app: Flask, client: HouseClient) -> None:
-    basket = save(client, INFY)
-    press(client, "save", TCS, at=basket, base=1)
-    answer = press(client, "save", FAULTY, TCS, at=basket, base=1, name="Mine")
-    assert answer.status_code == 409
-    assert grid(client.page) == [FAULTY, TCS]
-    assert "This basket was saved elsewhere at 10:30 IST, as version 2." in client.page.text("main")
-    assert len(rows(app)["versions"]) == 2
-
-    assert client.submit("#basket", ("action", "save")).status_code == 303
-    client.get(basket)
-    assert grid(client.page) == [FAULTY, TCS]
-    assert len(rows(app)["versions"]) == 3
-
-
-def test_a_second_tab_is_told_also_when_its_own_orders_have_no_fault(client: HouseClient) -> None:
-    basket = save(client, INFY)
-    press(client, "save", TCS, at=basket, base=1)
-    assert press(client, "review", INFY, TCS, at=basket, base=1).status_code == 409
-    assert grid(client.page) == [INFY, TCS]
-
-
-def test_two_tabs_that_typed_the_same_do_not_disturb_each_other(app: Flask, client: HouseClient) -> None:
-    basket = save(client, INFY)
-    for _ in range(2):
-        assert press(client, "save", TCS, at=basket, base=1).status_code == 303
-    assert len(rows(app)["versions"]) == 2
-
-
 # --- cookies and tokens -------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("saved", [True, False])
-def test_a_stale_token_shows_the_filled_form_again_with_a_fresh_one(client: HouseClient, *, saved: bool) -> None:
-    address = save(client, INFY) if saved else "/baskets/new"
-    client.get(address)
-    data = typed(FAULTY, TCS, name="Long open", base=1 if saved else 0, paste="and this")
-    answer = client.post(address, data={**data, "csrf_token": "from yesterday"})
-    assert answer.status_code == 400
-    assert grid(client.page) == [FAULTY, TCS]
-    assert attribute(client.page.one("#name"), "value") == "Long open"
-    assert client.page.text("#paste") == "and this"
-    assert "Your page had been open a long time." in client.page.text("main")
-
-    assert client.submit("#basket", ("action", "save"), {"paste": ""}).status_code == 303
-    client.get(address if saved else "/")
-    assert "Long open" in client.page.html
-
-
-def test_a_browser_that_refuses_the_cookie_is_told_so_and_loses_nothing(client: HouseClient) -> None:
-    client.get("/baskets/new")
-    token = client.page.csrf_token
-    client.delete_cookie("tokri", domain="tokri.localhost")
-    answer = client.post("/baskets/new", data={**typed(FAULTY), "csrf_token": token})
-    assert answer.status_code == 400
-    assert "Allow cookies for this site" in client.page.text("main")
-    assert grid(client.page) == [FAULTY]
-
-
-@pytest.mark.parametrize("data", [{"name": ["1", "2"]}, {"orders-0-secret": "1"}])
-def test_nonsense_with_a_stale_token_is_refused_as_nonsense(client: HouseClient, data: dict[str, object]) -> None:
-    assert client.post("/baskets/new", data=data, csrf=False).status_code == 400
-    assert client.page.h1 == "This request could not be read"
-
-
-def test_too_many_rows_with_a_stale_token_are_refused_as_too_many(client: HouseClient) -> None:
-    data = typed(*({"quantity": "1"} for _ in range(201)))
-    assert client.post("/baskets/new", data=data, csrf=False).status_code == 413
-
-
-def test_without_its_token_no_form_does_anything(app: Flask, client: HouseClient) -> None:
-    client.get("/baskets/new")
-    before = rows(app)
-    client.post("/baskets/new", data=typed(INFY), csrf=False)
-    assert rows(app) == before
-
-
-def test_a_form_sent_by_another_site_is_refused(app: Flask, client: HouseClient) -> None:
-    client.get("/baskets/new")
-    answer = client.post("/baskets/new", data=typed(INFY), headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 403
-    assert rows(app)["baskets"] == []
 
 
 def test_the_demo_opens_with_an_example_that_can_be_reviewed_as_it_stands(client_for: ClientFor) -> None:

@@ -1,0 +1,75 @@
+"""Housekeeping: what is out of date goes, and what was lost is ended."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.journey import fakes
+from tests.journey.fakes import FakeClock, FakeKite, ask_for_a_reading, reading_now
+from tests.runner.at_work import work_off
+from tokri import runner
+from tokri.core.ports import Outside
+from tokri.journey import housekeeping
+
+
+def test_housekeeping_comes_back_by_itself(outside: Outside, clock: FakeClock, kite: FakeKite) -> None:
+    runner.schedule(outside)
+    runner.schedule(outside)
+    assert work_off(outside, kite) == 2
+    clock.forward(minutes=5)
+    assert work_off(outside, kite) == 1
+    clock.forward(days=1)
+    assert work_off(outside, kite) == 2
+
+
+def test_a_request_token_that_nobody_used_is_wiped_within_twenty_minutes(
+    outside: Outside, clock: FakeClock, kite: FakeKite
+) -> None:
+    ask_for_a_reading(outside, kite.log_in())
+    with outside.store.writing() as unit:
+        [job] = unit.jobs.lease(clock.now, clock.now, "nobody")
+        unit.jobs.done(job.id)
+    runner.schedule(outside)
+
+    def kept() -> str | None:
+        with outside.store.reading() as view:
+            [handback] = view.handoffs.handbacks(["out1"])
+        return handback.token_sealed
+
+    for _ in range(3):
+        work_off(outside, kite)
+        assert kept() is not None
+        clock.forward(minutes=5)
+    clock.forward(minutes=5)
+    work_off(outside, kite)
+    assert kept() is None
+
+
+def test_old_baskets_that_were_never_handed_off_go_after_ninety_days(outside: Outside, clock: FakeClock) -> None:
+    with outside.store.writing() as unit:
+        unit.visitors.ensure("visitor", clock.now)
+        unit.baskets.add("basket", "visitor", fakes.Draft("Mine", ()), clock.now)
+
+    def baskets() -> int:
+        with outside.store.reading() as view:
+            return len(view.baskets.of("visitor"))
+
+    clock.forward(days=90)
+    housekeeping.purge(outside)
+    assert baskets() == 1
+    clock.forward(seconds=1)
+    housekeeping.purge(outside)
+    assert baskets() == 0
+
+
+def test_a_session_whose_job_was_lost_is_ended_a_day_later(outside: Outside, clock: FakeClock, kite: FakeKite) -> None:
+    reading_id = ask_for_a_reading(outside, kite.log_in("AB1234"))
+    assert runner.step(outside, kite, "a test")
+    with outside.store.writing() as unit:
+        for job in unit.jobs.lease(clock.now + timedelta(days=9), clock.now, "nobody", limit=9):
+            unit.jobs.done(job.id)
+    clock.forward(days=1, seconds=1)
+    housekeeping.purge(outside)
+    work_off(outside, kite)
+    assert reading_now(outside, reading_id).access_token_sealed is None
+    assert kite.open_sessions == 0
