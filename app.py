@@ -125,6 +125,7 @@ def add_pages(app: Flask) -> None:
     page = app.add_url_rule
     both = ["GET", "POST"]
     page("/", "home", home.home)
+    page("/baskets", "baskets", pages.baskets)
     page("/baskets/new", "new_basket", basket.new, methods=both)
     page("/baskets/<id:basket_id>", "basket", basket.saved, methods=both)
     page("/baskets/<id:basket_id>/download", "download", basket.download)

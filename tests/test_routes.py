@@ -62,6 +62,7 @@ OWNED: Final = {
 #: Anybody may open these; what they show is the visitor's own, or the same for all.
 OPEN: Final = {
     "asset",
+    "baskets",
     "favicon",
     "forget",
     "forgotten",
@@ -348,7 +349,6 @@ def test_a_wrong_host_is_refused_on_every_route(app: Flask, client: HouseClient,
 
 NOT_THERE = [
     "/nowhere",
-    "/baskets",
     "/baskets/",
     "/static/",
     "/static/x/../../app.py",

@@ -11,4 +11,11 @@ document.addEventListener("submit", (event) => {
   else sent.set(event.target, event.timeStamp);
 });
 
+// The address says once what was just done: a reload or a bookmark does not say it again.
+const here = new URL(location.href);
+if (here.searchParams.has("saved")) {
+  here.searchParams.delete("saved");
+  history.replaceState(history.state, "", here);
+}
+
 start(document);

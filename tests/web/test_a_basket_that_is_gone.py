@@ -23,6 +23,15 @@ def test_what_was_typed_for_a_deleted_basket_comes_back_as_a_new_one(client: Hou
     assert client.submit(button=("action", "save")).status_code == 303
 
 
+def test_going_back_to_a_deleted_basket_is_told_that_it_may_be_deleted(client: HouseClient) -> None:
+    basket = save(client, INFY)
+    client.get(f"{basket}/delete")
+    client.submit()
+    for page in (basket, f"{basket}/delete", f"{basket}/review", f"{basket}/result"):
+        assert client.get(page).status_code == 404
+        assert "the basket was deleted" in client.page.text("main")
+
+
 def test_a_stranger_who_posts_to_somebodys_basket_sees_what_they_sent_and_no_more(
     client: HouseClient, client_for: ClientFor
 ) -> None:

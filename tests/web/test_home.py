@@ -50,6 +50,11 @@ def test_each_basket_is_listed_with_its_orders_and_its_last_state(client: HouseC
     assert second.startswith("Never sent 1 order, saved 11 Feb 2026, 10:30 IST Not handed to Kite yet")
 
 
+def test_the_address_above_the_baskets_leads_to_the_list(client: HouseClient) -> None:
+    answer = client.get("/baskets")
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
 def test_a_basket_is_opened_from_the_list(client: HouseClient) -> None:
     basket = save(client, INFY)
     client.get("/")

@@ -96,6 +96,15 @@ def test_broken_json_is_told_by_line_and_character_and_stays_to_the_letter(clien
     assert "cannot be read beyond line 1, character 27" in client.page.text("#paste-faults")
 
 
+def test_a_column_that_no_order_has_is_told_with_what_it_held(client: HouseClient) -> None:
+    one, two = "INFY\tBUY\t5\tred", "TCS\tBUY\t4\tblue"
+    for pasted, held in ((one, "“red”"), (f"{one}\n{two}", "2 cells, first “red”")):
+        press(client, "paste", paste=f"symbol\tside\tqty\tcolour\n{pasted}")
+        assert f"Row 1, “colour”: an order has no field of that name; what it held was left out: {held}." in (
+            client.page.text("#paste-faults")
+        )
+
+
 def test_a_key_that_kite_does_not_document_is_told(client: HouseClient) -> None:
     press(client, "paste", paste='[{"tradingsymbol": "INFY", "stoploss": 3}]')
     assert "Row 1, “stoploss”: an order has no field of that name; its value 3 was left out." in client.page.text(

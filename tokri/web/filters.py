@@ -74,6 +74,8 @@ def order_sentence(order: Order) -> str:
         sentence += ", after market hours"
     if order.product:
         sentence += f" ({_PRODUCTS[order.product]})"
+    else:
+        sentence += " (product left to Kite)"
     return sentence + "."
 
 
@@ -137,15 +139,16 @@ def continue_label(part: PartReview) -> str:
 
 
 def part_rows(review: Review) -> list[tuple[str, str]]:
-    """The parts for the macro: done, here or later, and what became of each."""
+    """The parts for the macro: done, here or later, and what became of each.
+
+    Here is the part that may go now: one that is at Kite, or never got there, until it has come back.
+    """
     rows = []
-    following = review.next_part
+    here = review.offered() if review.next_part else None
     for part in review.parts:
         count = orders(len(part.part.orders))
-        if part.last is not None:
-            rows.append(("done", f"{count}: {state_words(part.last.state, part.last.tally)}"))
-        else:
-            rows.append(("here" if part is following else "later", count))
+        became = f"{count}: {state_words(part.last.state, part.last.tally)}" if part.last else count
+        rows.append(("here" if part is here else "done" if part.last else "later", became))
     return rows
 
 

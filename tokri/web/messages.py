@@ -146,7 +146,7 @@ ERROR_PAGES: Final[Mapping[str, ErrorPage]] = {
         "There is no such page here",
         (
             (
-                "The address may be mistyped, or the basket belongs to another browser: "
+                "The address may be mistyped, or the basket was deleted, or it belongs to another browser: "
                 "a basket can be opened only in the browser that made it."
             ),
         ),

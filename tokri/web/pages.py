@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template
+from flask import Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from tokri.web.context import outside, tools
 
 
 def how_it_works() -> str:
     return render_template("how_it_works.html")
+
+
+def baskets() -> AnyResponse:
+    """What people type who leave the end of a basket's address out: the list of baskets is the first page."""
+    return redirect(url_for("home"), code=303)
 
 
 def healthz() -> Response:

@@ -23,9 +23,7 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.KEY_TWICE: "{where}: given twice, the second time as {typed}; both are kept, so leave the one you mean.",
     PasteCode.VALUE_SHAPE: "{where}: {typed} is neither a text nor a number; type what you mean.",
     PasteCode.NOT_AN_ORDER: "{where}: “{typed}” is not an order; it is still in the box.",
-    PasteCode.COLUMN_UNKNOWN: (
-        "{where}: an order has no field of that name; what it held was left out, “{typed}” first (cells: {cells})."
-    ),
+    PasteCode.COLUMN_UNKNOWN: "{where}: an order has no field of that name; what it held was left out: {held}.",
     PasteCode.COLUMN_TWICE: (
         "{where}: “{first}” and “{second}” both mean “{field}”, and hold “{typed}” and “{other}” first, so it was left "
         "empty in every order. Type it into the orders, or paste them again with one of the two."
@@ -57,6 +55,8 @@ def paste_fault(fault: PasteFault) -> str:
     facts: dict[str, str | int] = {**fault.facts, "where": _where(fault)}
     if "field" in facts:
         facts["field"] = LABELS[str(facts["field"])]
+    if "cells" in facts:
+        facts["held"] = ("" if facts["cells"] == 1 else f"{facts['cells']} cells, first ") + f"“{facts['typed']}”"
     if "numbers" in facts:
         facts["numbers"] = " and ".join(str(facts["numbers"]).replace(" / ", ", ").rsplit(", ", 1))
         facts["each"] = "" if facts["count"] == 1 else " each"
