@@ -1,32 +1,257 @@
-"""Basket to parts: Kite takes a limited number of orders at a time."""
+"""Basket to plan: each order cut to what an exchange takes in one, all put in their order of sending, dealt into parts.
+
+Orders are sent one by one, in the order that they are handed over, and none waits for the one before to fill. Which
+comes first matters where one pays for another, or lowers the margin of another
+(https://kite.trade/docs/connect/v3/basket/).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
+from typing import Final
 
 from tokri.core.basket import Order
+from tokri.core.instrument import Instrument, Kind
+from tokri.core.known import NOTHING_KNOWN, Known
+from tokri.core.totals import Kind as Total
+from tokri.core.totals import kind_of
+
+
+class Policy(StrEnum):
+    """The order of sending. Each moves whole groups, and keeps the listed order within a group."""
+
+    AS_LISTED = "as-listed"
+    SELLS_FIRST = "sells-first"  #: shares sold go first
+    HEDGES_FIRST = "hedges-first"  #: options bought go first, options sold last: at entry and at exit
+    SELLS_AND_HEDGES_FIRST = "sells-and-hedges-first"  #: shares sold, options bought, all else, options sold
+
+
+#: Where a quantity counts units of a derivative and the exchange publishes how many one order may have.
+_FREEZES: Final = frozenset({"NFO", "BFO"})
+_CASH: Final = frozenset({"NSE", "BSE"})
+_SELLS_FIRST: Final = frozenset({Policy.SELLS_FIRST, Policy.SELLS_AND_HEDGES_FIRST})
+_HEDGES_FIRST: Final = frozenset({Policy.HEDGES_FIRST, Policy.SELLS_AND_HEDGES_FIRST})
+
+
+class Group(IntEnum):
+    """What a policy moves together, in the order of sending."""
+
+    SALES = 0  #: shares sold
+    HEDGES = 1  #: options bought
+    REST = 2  #: whatever the policy does not move
+    WRITTEN = 3  #: options sold
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One order as it is sent: number `slice` of the `slices` (1 where it is whole) of the basket's order at `place`.
+
+    `place` counts from 0 in the basket as listed; `slice` counts from 1.
+    """
+
+    order: Order
+    place: int
+    group: Group = Group.REST
+    slice: int = 1
+    slices: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """What is handed to Kite in one go: part `number` (from 1) of `of`.
 
-    `first` is the place in the basket of its first order, from 0.
+    `first` is the place in the plan of its first order, from 0.
     """
 
     number: int
     of: int
     first: int
-    orders: tuple[Order, ...]
+    planned: tuple[Planned, ...]
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """Its orders as Kite gets them, in the order of sending."""
+        return tuple(each.order for each in self.planned)
 
 
-def plan(orders: Sequence[Order], limit: int) -> tuple[Part, ...]:
-    """Cut the orders, in the order they are listed, into parts of at most `limit` (1 or more) each."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every order of a basket as it is sent. `policy` is the person's choice, or what was chosen by what is in it."""
+
+    policy: Policy
+    parts: tuple[Part, ...]
+
+    @property
+    def planned(self) -> tuple[Planned, ...]:
+        """All orders in the order of sending."""
+        return tuple(each for part in self.parts for each in part.planned)
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The same, as Kite gets them."""
+        return tuple(each.order for each in self.planned)
+
+    @property
+    def wholes(self) -> tuple[tuple[Planned, ...], ...]:
+        """The basket's orders in the order of sending, each as the slices that it is sent in."""
+        found: dict[int, list[Planned]] = {}
+        for each in self.planned:
+            found.setdefault(each.place, []).append(each)
+        return tuple(tuple(each) for each in found.values())
+
+    @property
+    def moved(self) -> bool:
+        """Whether the orders are sent in another order than they are listed in."""
+        places = [each.place for each in self.planned]
+        return places != sorted(places)
+
+
+def plan(orders: Sequence[Order], limit: int, known: Known = NOTHING_KNOWN, sequence: str = "") -> Plan:
+    """Plan the sending of a basket in parts of at most `limit` orders (1 or more) each.
+
+    `sequence` is the value of the policy that the person chose, "" where nobody chose. Raises ValueError for another.
+    """
     if limit < 1:
         raise ValueError("a part holds at least one order")
-    starts = range(0, len(orders), limit)
-    return tuple(
-        Part(number, len(starts), first, tuple(orders[first : first + limit]))
-        for number, first in enumerate(starts, start=1)
+    policy = Policy(sequence) if sequence else policy_for(orders, known)
+    planned = sorted(_sliced(orders, policy, known), key=lambda each: each.group)
+    starts = range(0, len(planned), limit)
+    return Plan(
+        policy,
+        tuple(
+            Part(number, len(starts), first, tuple(planned[first : first + limit]))
+            for number, first in enumerate(starts, start=1)
+        ),
     )
+
+
+def sent_as(order: Order, known: Known) -> tuple[int, ...]:
+    """The quantities in which an order is sent: one, unless it is over what its exchange takes in one.
+
+    Ask `pieces` first how many they are: a quantity may be anything.
+    """
+    if pieces(order, known) == 1:
+        return (order.quantity,)
+    instrument, most = _instrument(order, known), most_in_one(order, known)
+    return slices(order.quantity, instrument.lot_size, most) if instrument and most else (order.quantity,)
+
+
+def pieces(order: Order, known: Known) -> int:
+    """In how many orders an order is sent."""
+    instrument, most = _instrument(order, known), most_in_one(order, known)
+    return _count(order.quantity, instrument.lot_size, most) if instrument and most else 1
+
+
+def most_in_one(order: Order, known: Known) -> int | None:
+    """The most units of it that its exchange takes in one order, in whole lots; None: not known, or not limited so.
+
+    Freeze quantities are published by underlying, for derivatives of shares and indices.
+    """
+    instrument, table = _instrument(order, known), known.tables.freeze
+    if table is None or instrument is None or order.exchange not in _FREEZES or instrument.lot_size < 1:
+        return None
+    freeze = table.units.get(instrument.name)
+    return None if freeze is None else _whole_lots(freeze, instrument.lot_size) or None
+
+
+def slices(quantity: int, lot: int, freeze: int) -> tuple[int, ...]:
+    """Cut a quantity into as few orders as an exchange takes, in multiples of `lot` and none over `freeze`.
+
+    They add up to `quantity` and differ by one lot at most, the larger first. `lot` is 1 or more. A quantity that is
+    no multiple of the lot, or a freeze quantity under one lot, leaves nothing legal to cut it into: it stays whole.
+    """
+    count = _count(quantity, lot, freeze)
+    if count == 1:
+        return (quantity,)
+    lots, more = divmod(quantity // lot, count)
+    return tuple((lots + 1 if number < more else lots) * lot for number in range(count))
+
+
+def _count(quantity: int, lot: int, freeze: int) -> int:
+    most = _whole_lots(freeze, lot)
+    return 1 if most == 0 or quantity % lot else -(-quantity // most)
+
+
+def _whole_lots(quantity: int, lot: int) -> int:
+    return quantity // lot * lot
+
+
+def _instrument(order: Order, known: Known) -> Instrument | None:
+    return known.listing(order.exchange, order.tradingsymbol).instrument
+
+
+def choices_for(orders: Sequence[Order], known: Known = NOTHING_KNOWN) -> tuple[Policy, ...]:
+    """The policies that mean something for these orders; AS_LISTED alone where nothing would pay or hedge for another.
+
+    A choice is offered even where it moves nothing, since the orders are in its order already.
+    """
+    sells = _on_both_sides(_cash(orders))
+    groups = {_group(order, Policy.HEDGES_FIRST, known) for order in _derivatives(orders)}
+    return tuple(policy for policy in Policy if policy in _policies(sells=sells, hedges=len(groups) > 1))
+
+
+def policy_for(orders: Sequence[Order], known: Known = NOTHING_KNOWN) -> Policy:
+    """The policy that a basket gets where nobody chose, by what is in it.
+
+    Where one instrument is both bought and sold, which comes first is what the two mean: they stay as listed.
+    """
+    choices = choices_for(orders, known)
+    sells = Policy.SELLS_FIRST in choices and not _one_bought_and_sold(_cash(orders))
+    hedges = Policy.HEDGES_FIRST in choices and not _one_bought_and_sold(_derivatives(orders))
+    return _policies(sells=sells, hedges=hedges)[-1]
+
+
+def _policies(*, sells: bool, hedges: bool) -> tuple[Policy, ...]:
+    """Those that are made of these two, the one that does the most last."""
+    found = [Policy.AS_LISTED]
+    if sells:
+        found.append(Policy.SELLS_FIRST)
+    if hedges:
+        found.append(Policy.HEDGES_FIRST)
+    if sells and hedges:
+        found.append(Policy.SELLS_AND_HEDGES_FIRST)
+    return tuple(found)
+
+
+def _cash(orders: Iterable[Order]) -> list[Order]:
+    return [order for order in orders if order.exchange in _CASH]
+
+
+def _derivatives(orders: Iterable[Order]) -> list[Order]:
+    return [order for order in orders if order.exchange not in _CASH]
+
+
+def _on_both_sides(orders: Iterable[Order]) -> bool:
+    return len({order.transaction_type for order in orders}) > 1
+
+
+def _one_bought_and_sold(orders: Iterable[Order]) -> bool:
+    sides = {(order.exchange, order.tradingsymbol, order.transaction_type) for order in orders}
+    return len({(exchange, symbol) for exchange, symbol, _ in sides}) < len(sides)
+
+
+def _sliced(orders: Iterable[Order], policy: Policy, known: Known) -> Iterable[Planned]:
+    for place, order in enumerate(orders):
+        quantities = sent_as(order, known)
+        group = _group(order, policy, known)
+        for number, quantity in enumerate(quantities, start=1):
+            yield Planned(replace(order, quantity=quantity), place, group, number, len(quantities))
+
+
+def _group(order: Order, policy: Policy, known: Known) -> Group:
+    buys = order.transaction_type == "BUY"
+    if order.exchange in _CASH:
+        return Group.SALES if policy in _SELLS_FIRST and not buys else Group.REST
+    if policy not in _HEDGES_FIRST or not _is_option(order, known):
+        return Group.REST
+    return Group.HEDGES if buys else Group.WRITTEN
+
+
+def _is_option(order: Order, known: Known) -> bool:
+    """By the instrument list; where that does not have it, by its symbol."""
+    instrument = _instrument(order, known)
+    if instrument is None:
+        return kind_of(order) in {Total.PREMIUM_PAID, Total.PREMIUM_RECEIVED}
+    return instrument.kind is Kind.OPTION

@@ -169,7 +169,7 @@ def review_version(unit: ReadingUnit, outside: Outside, basket: Basket, version:
     """The review of any one version of a basket."""
     checked = check_now(outside, version.draft.orders)
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
-    parts = plan(orders, outside.app.basket_limit)
+    parts = plan(orders, outside.app.basket_limit).parts
     sha256 = review_sha256(version.sha256, [part.orders for part in parts], checked.problems)
     sendings = _sendings(unit, outside, basket)
     mine = [each for each in sendings if each.handoff.version_number == version.number]

@@ -3,34 +3,12 @@ import json
 from dataclasses import replace
 from urllib.parse import parse_qsl
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.core.orders import EXAMPLE, typed
-from tokri.core.basket import Order
 from tokri.core.handoff import compose, payload, review_sha256, sha256
-from tokri.core.plan import plan
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import check
 
 ORDERS = [order for order in check(EXAMPLE).orders if order is not None]
-
-
-@given(st.integers(0, 60), st.integers(1, 50))
-def test_parts_hold_every_order_once_in_the_order_listed(count: int, limit: int) -> None:
-    orders = [Order("regular", f"A{number}", "NSE", "BUY", "MARKET", 1) for number in range(count)]
-    parts = plan(orders, limit)
-    assert [order for part in parts for order in part.orders] == orders
-    assert all(1 <= len(part.orders) <= limit for part in parts)
-    assert all(len(part.orders) == limit for part in parts[:-1])
-    assert [(part.number, part.of) for part in parts] == [(place + 1, len(parts)) for place in range(len(parts))]
-    assert all(orders[part.first] is part.orders[0] for part in parts)
-
-
-def test_a_part_of_no_orders_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one order"):
-        plan(ORDERS, 0)
 
 
 def test_the_form_is_kites_own_with_the_nonce_beside() -> None:
