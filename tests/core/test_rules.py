@@ -56,7 +56,7 @@ def test_every_rule_says_where_it_comes_from() -> None:
 def test_every_warning_is_about_one_order_so_that_its_tick_has_a_name() -> None:
     ids = [rule.id for rule in RULES if rule.severity is Severity.WARNING]
     problems = [problem for case in CASES for problem in check(case.breaking, case.known).warnings]
-    assert {problem.code for problem in problems} == set(ids)
+    assert {problem.code for problem in problems} >= set(ids)  # beside them stands what was softened
     assert all(problem.order is not None for problem in problems)
 
 

@@ -79,6 +79,12 @@ def _decimals(number: Decimal) -> str:
     return format(number, "f").partition(".")[2]
 
 
+def on_tick(price: Decimal, tick: Decimal) -> tuple[Decimal, Decimal]:
+    """The nearest prices that are whole ticks, below and above; both the price itself where it is one."""
+    below = price // tick * tick
+    return below, below if below == price else below + tick
+
+
 def paise(rupees: Decimal) -> int:
     """Rupees in whole paise, halves away from zero."""
     return int((rupees * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -12,7 +12,7 @@ from typing import Final
 from tokri.core.basket import KITE_FIELDS, Order, OrderText
 from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.problems import Problem, Severity
-from tokri.core.rules import basket_wide, cover, numbers, price, product, quantity, shape
+from tokri.core.rules import basket_wide, cover, instrument, lot, numbers, price, product, quantity, series, shape, tick
 from tokri.core.rules.leg import Leg, Whole, read_leg
 from tokri.core.rules.rule import Finding, Rule
 from tokri.core.times import date_words
@@ -20,18 +20,22 @@ from tokri.core.times import date_words
 #: Rules on one order. What should not be there at all comes before what is wrong with it.
 ORDER_RULES: Final[tuple[Rule[Leg], ...]] = (
     *shape.RULES,
+    *instrument.RULES,
     price.price_unused,
     price.trigger_unused,
     quantity.disclosed_unused,
     *numbers.RULES,
     *quantity.RULES,
+    *lot.RULES,
     *cover.RULES,
     *price.RULES,
+    *tick.RULES,
     *product.RULES,
+    *series.RULES,
 )
 
 #: Rules on the whole basket.
-BASKET_RULES: Final[tuple[Rule[Whole], ...]] = basket_wide.RULES
+BASKET_RULES: Final[tuple[Rule[Whole], ...]] = (*basket_wide.RULES, *instrument.WHOLE)
 
 #: Every rule there is.
 RULES: Final[tuple[Rule[Leg] | Rule[Whole], ...]] = (shape.order_empty, *ORDER_RULES, *BASKET_RULES)

@@ -53,6 +53,11 @@ class Leg:
         """The instrument, where the list has it; rules about one stay silent without."""
         return self.listing.instrument
 
+    @property
+    def key(self) -> Key:
+        """What the instrument list and the lists of the exchanges are asked for."""
+        return Key(self.exchange, self.symbol)
+
     def text(self, field: str) -> str:
         """What was typed in the field of that Kite name."""
         typed: str = getattr(self.typed, field)

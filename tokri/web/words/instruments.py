@@ -1,0 +1,82 @@
+"""What the rules that need an instrument have to say, and what is said of an instrument beside its order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from tokri.core.money import grouped
+from tokri.core.problems import Problem
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "symbol-renamed": "{order}: enter {now} as the symbol; {exchange} lists this paper under that name now.",
+    "symbol-moved": "{order}: enter {now} as the symbol; {exchange} lists the share in that series now.",
+    "exchange-wrong": "{order}: choose {fits} as the exchange; {symbol} is not listed on {here}.",
+    "symbol-unknown": (
+        "{order}: the instrument list has no such symbol on {exchange}.{did_you_mean} Kite leaves out an order whose "
+        "symbol it does not know; accept this one only if you know that it is listed."
+    ),
+    "index-not-tradable": (
+        "{order}: {symbol} is an index, which cannot be traded itself; choose a future, an option or a fund of it."
+    ),
+    "instrument-expired": "{order}: choose a contract that is still traded; this one expired on {expiry}.",
+    "expires-today": "{order}: this contract expires today, {expiry}.",
+    "other-company": "{order}: on {here} this is {name}; {symbol} on {there} is another company, {theirs}.",
+    "sells-on-either": "{order}: {here} and {there} both take this sale, once the shares are settled.",
+    "list-missing": "No instrument list is loaded: symbols, lots and price steps are not checked.",
+    "list-old": "The instrument list is of {list_day}, {days} days old: what it alone says stops no order.",
+    "lot-multiple": (
+        "{order}: enter a quantity in whole lots of {lot}, {fitting}{or_all_held}; {quantity} is {remainder}."
+    ),
+    "freeze-quantity": (
+        "{order}: {quantity} units ({lots} lots) are over the {most} units ({most_lots} lots) that the exchange takes "
+        "in one order; this becomes {needed} orders, each with its own brokerage."
+    ),
+    "tick-size": "{order}: enter {a_field} of {fitting}; {typed} lies between two steps of ₹{tick}.",
+    "delivery-only": (
+        "{order}: choose {mend} as the {field}; {symbol} is in {called} {series}, which is traded for delivery alone."
+    ),
+    "delivery-only-listed": (
+        "{order}: choose {mend} as the {field}; {symbol} is on the list of {exchange} of what is traded for delivery "
+        "alone."
+    ),
+    "intraday-not-listed": (
+        "{order}: choose {mend} as the {field}; {symbol} is not on the broker’s list of what can be traded intraday."
+    ),
+    "cover-not-listed": (
+        "{order}: choose {mend} as the {field}; {symbol} is not on the broker’s list of what takes cover orders."
+    ),
+    "margin-funding-kind": (
+        "{order}: choose {mend} as the {field}; MTF lends on shares and funds, and {symbol} is neither."
+    ),
+    "margin-funding-not-listed": (
+        "{order}: choose {mend} as the {field}; {symbol} is not on the broker’s list of what MTF lends on."
+    ),
+    "margin-funding-account": "{order}: MTF has to be switched on in the Kite account that places this.",
+}
+
+
+def instrument_facts(problem: Problem) -> Mapping[str, str]:
+    """What the sentences above need beside the plain facts of the problem."""
+    facts = problem.facts
+    told = {"fitting": " or ".join(problem.mends)}
+    if "alike" in facts:
+        alike = " or ".join(str(facts["alike"]).rsplit(", ", 1))
+        told["did_you_mean"] = f" Did you mean {alike}?" if alike else ""
+    if problem.code == "lot-multiple":
+        told |= _lots(int(facts["quantity"]), int(facts["lot"]), int(facts["whole"]))
+        told["or_all_held"] = ", or accept it if it is all that you hold" if facts["odd"] else ""
+    return told
+
+
+def _lots(quantity: int, lot: int, whole: int) -> dict[str, str]:
+    """The quantities on both sides in units and lots, and what the quantity is in lots."""
+    fitting = [f"{grouped(lots * lot)} ({lots_words(lots)})" for lots in (whole, whole + 1) if lots]
+    remainder = f"{lots_words(whole)} and {grouped(quantity % lot)} over" if whole else "less than one"
+    shown = {"quantity": grouped(quantity), "lot": grouped(lot)}
+    return {**shown, "fitting": " or ".join(fitting), "remainder": remainder}
+
+
+def lots_words(lots: int) -> str:
+    """A number of lots: `1 lot`, `27 lots`."""
+    return f"{grouped(lots)} {'lot' if lots == 1 else 'lots'}"
