@@ -39,13 +39,35 @@ FRESH_FOR: Final[Mapping[Leaning, timedelta]] = {
 }
 
 
+#: The lists of symbols, each imported by its name.
+LISTS: Final = tuple(name for name in Leaning if name not in {Leaning.INSTRUMENTS, Leaning.FREEZE})
+
+
 @dataclass(frozen=True, slots=True)
 class FreezeQuantities:
-    """The most units of one order by underlying (`NIFTY`, `RELIANCE`), as the exchange publishes them."""
+    """The most units of one order by underlying (`NIFTY`, `RELIANCE`), as the exchange publishes them.
+
+    `on` is the day of the newest table; `days` holds the underlyings whose figure is of an earlier one.
+    """
 
     on: date
     source: str
     units: Mapping[str, int]
+    days: Mapping[str, date] = field(default_factory=dict)
+
+    def day_of(self, underlying: str) -> date:
+        """The day that the figure of one underlying is of."""
+        return self.days.get(underlying, self.on)
+
+    def over(self, older: FreezeQuantities) -> FreezeQuantities:
+        """The same table, with what only an older one has; of two figures for one underlying the later counts."""
+        merged = {each: (older.day_of(each), units) for each, units in older.units.items()}
+        for each, units in self.units.items():
+            if each not in merged or merged[each][0] <= self.day_of(each):
+                merged[each] = (self.day_of(each), units)
+        on = max(self.on, older.on)
+        days = {each: day for each, (day, _) in merged.items() if day != on}
+        return FreezeQuantities(on, self.source, {each: units for each, (_, units) in merged.items()}, days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Times are aware and in UTC. Ids are text. The adapters (tokri/store, kite.py, se
 keep these promises; tests/store and tests/kite hold them to it.
 """
 
-from tokri.core.ports.instruments import Instruments, Reference
+from tokri.core.ports.instruments import Instruments, Reference, ReferenceKeeper, TableState
 from tokri.core.ports.kept import (
     Acceptance,
     Basket,
@@ -94,6 +94,7 @@ __all__ = [
     "ReadingsRead",
     "ReadingsWrite",
     "Reference",
+    "ReferenceKeeper",
     "Said",
     "SealBroken",
     "Sealer",
@@ -102,6 +103,7 @@ __all__ = [
     "StoreBusy",
     "StoreFull",
     "StoreUnready",
+    "TableState",
     "TokenRefused",
     "Visitor",
     "VisitorsRead",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -26,7 +27,38 @@ class Instruments(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """How one table's file stands: its name, its day, where it comes from, how many rows; or why it is not used.
+
+    `on` is None where the file holds no such table, and `fault` says why, else "". `shipped` tells that it came with
+    the program.
+    """
+
+    name: str
+    on: date | None
+    source: str
+    rows: int
+    fault: str = ""
+    shipped: bool = False
+
+
 class Reference(Protocol):
-    """The dated tables: what the program ships, or what an import command put in its place."""
+    """The dated tables: what the program ships, or what an import command put in its place.
+
+    It never raises: a file that is not its table counts as not there.
+    """
 
     def tables(self) -> Tables: ...
+
+
+class ReferenceKeeper(Reference, Protocol):
+    """The dated tables as the commands see them."""
+
+    def states(self) -> Collection[TableState]:
+        """How every file of a table stands, in the order in which they are read."""
+        ...
+
+    def put(self, name: str, text: str) -> None:
+        """Put the table of that file name in place, whole or not at all. Raises OSError, and the old one stays."""
+        ...
