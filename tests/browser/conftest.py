@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.kite import StandIn
 from tests.browser.planting import store_of
@@ -30,25 +29,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """What drives browsers."""
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium."""
-    started = launch(playwright)
-    yield started
-    started.close()
-
-
-def launch(playwright: Playwright, **options: Any) -> Browser:
-    """A Chromium of one's own, for what the shared one cannot do. Close it."""
+def browser() -> Iterator[Browser]:
+    """The run's one Chromium. It keeps pages for Back as a person's does, which Playwright would switch off."""
     # Chromium does not start its sandbox for root, which is who runs tests in most containers.
     alone = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=chromium.find(), args=[*ARGUMENTS, *alone], **options)
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(
+            executable_path=chromium.find(),
+            args=[*ARGUMENTS, *alone],
+            ignore_default_args=["--disable-back-forward-cache"],
+        ) as started,
+    ):
+        yield started
 
 
 @pytest.fixture

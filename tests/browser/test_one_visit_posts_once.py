@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Playwright, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import NewPage, launch
+from tests.browser.conftest import NewPage
 from tests.browser.kite import StandIn
 from tests.browser.serving import Serving
-from tests.browser.watching import Watch
 from tests.browser.way import Way
 
 CONFLICT = "Failed to load resource: the server responded with a status of 409"
@@ -39,7 +38,7 @@ def test_going_back_from_kite_posts_nothing_more(each_way: Way, forgiven: list[s
     way = each_way
     way.example_at_kite()
     for _ in range(3):
-        way.page.go_back()
+        way.back()
         if way.page.url.endswith("/review"):
             break
     expect(way.heading("Check your orders")).to_be_visible()
@@ -54,8 +53,8 @@ def test_going_back_from_kite_posts_nothing_more(each_way: Way, forgiven: list[s
 
 def test_going_forward_to_kite_again_posts_nothing_more(way: Way) -> None:
     way.example_at_kite()
-    way.page.go_back()
-    way.page.go_forward()
+    way.back()
+    way.forward()
     expect(way.heading("Basket of 4 orders")).to_be_visible()
     assert len(way.kite.baskets) == 1
 
@@ -138,33 +137,25 @@ def test_a_post_that_the_person_stops_is_not_made_again_by_the_page(way: Way) ->
     assert way.kite.baskets == []
 
 
-def test_pages_that_the_back_forward_cache_brings_back_post_nothing(
-    playwright: Playwright, server: Serving, kite: StandIn
-) -> None:
+def test_pages_that_the_back_forward_cache_brings_back_post_nothing(way: Way, forgiven: list[str]) -> None:
     """Over https Chromium keeps even pages that say no-store; over http it must not be said."""
-    browser = launch(playwright, ignore_default_args=["--disable-back-forward-cache"])
-    watch = Watch(browser)
-    try:
-        way = Way(watch.open(), server, kite)
-        kite.sign_in(way.page.context)
-        way.example()
-        way.page.route("**/review", without_no_store)
-        way.page.reload()
-        way.page.unroute_all()
-        way.page.evaluate("() => addEventListener('pagehide', () => { window.keptByTheCache = performance.now() })")
-        way.leave()
-        way.page.go_back(wait_until="commit")
-        expect(way.heading("Check your orders")).to_be_visible()
-        why = "() => JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)"
-        assert way.page.evaluate("() => window.keptByTheCache"), way.page.evaluate(why)
-        # Within a second of the first press a second one is taken for a double click.
-        way.page.wait_for_function("() => performance.now() > 1000 + window.keptByTheCache")
-        way.press(re.compile("^Continue to Kite"))
-        expect(way.page.get_by_text("This was handed to Kite already").first).to_be_visible()
-        assert len(kite.baskets) == 1
-        watch.end(forgiven=[CONFLICT])
-    finally:
-        browser.close()
+    forgiven.append(CONFLICT)
+    way.kite.sign_in(way.page.context)
+    way.example()
+    way.page.route("**/review", without_no_store)
+    way.page.reload()
+    way.page.unroute_all()
+    way.page.evaluate("() => addEventListener('pagehide', () => { window.keptByTheCache = performance.now() })")
+    way.leave()
+    way.back()
+    expect(way.heading("Check your orders")).to_be_visible()
+    why = "() => JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons)"
+    assert way.page.evaluate("() => window.keptByTheCache"), way.page.evaluate(why)
+    # Within a second of the first press a second one is taken for a double click.
+    way.page.wait_for_function("() => performance.now() > 1000 + window.keptByTheCache")
+    way.press(re.compile("^Continue to Kite"))
+    expect(way.page.get_by_text("This was handed to Kite already").first).to_be_visible()
+    assert len(way.kite.baskets) == 1
 
 
 def without_no_store(route: Route) -> None:

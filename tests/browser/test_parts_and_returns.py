@@ -33,7 +33,7 @@ def test_23_orders_go_in_three_parts_each_after_the_one_before_came_back(
     way.open(f"/baskets/{basket_id}/result")
     expect(page.get_by_text("It opens when part 1 has come back")).to_be_visible()
     assert page.get_by_role("button", name=re.compile("^Continue to Kite")).count() == 0
-    page.go_back()
+    way.back()
     way.place()
     expect(way.heading("Part 1 of 3: Sent to Kite, outcome not known", level=2)).to_be_visible()
 

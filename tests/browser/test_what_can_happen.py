@@ -252,5 +252,5 @@ def test_the_address_of_the_result_holds_no_token_and_history_neither(
     assert token not in " ".join(after)
     assert token not in way.page.content()
     assert token not in server.log
-    way.page.go_back()
+    way.back()
     assert token not in way.page.url

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Page
 
+from tests.browser.error_pages import beyond_reach
 from tests.browser.kite import StandIn
 from tests.browser.planting import store_of
 from tests.browser.serving import Serving
@@ -79,7 +80,7 @@ def building(stage: Stage, show: Show) -> None:
     way.open("/baskets/new?example=yes")
     show("form-filled", page)
     way.press("Save")
-    page.wait_for_url("**saved=yes")
+    page.locator("#message").wait_for()
     show("form-saved", page)
     way.build(TWENTY, name="Twenty for the long run, bought on every dip of the market")
     show("form-20-orders", page)
@@ -132,7 +133,7 @@ def in_parts(stage: Stage, show: Show) -> None:
     way.leave()
     way.open(f"/baskets/{basket_id}/result")
     show("result-parts-at-kite", page)
-    page.go_back()
+    way.back()
     way.place()
     show("result-parts-next", page)
     way.read()
@@ -341,8 +342,12 @@ WALKS: Final[tuple[Callable[[Stage, Show], None], ...]] = (
     finding_nothing,
     housekeeping,
     failing,
+    beyond_reach,
     at_kite,
 )
 
 #: What Chromium itself says of a page that is answered with an error, and nothing else.
-FORGIVEN: Final = (r"^Failed to load resource: the server responded with a status of 4\d\d \([A-Za-z -]+\) \(",)
+FORGIVEN: Final = (
+    r"^Failed to load resource: the server responded with a status of 4\d\d \([A-Za-z -]+\) \(",
+    r"^Failed to load resource: the server responded with a status of 50[03] \([A-Za-z -]+\) \(\S+/how-it-works\b",
+)

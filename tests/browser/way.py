@@ -91,6 +91,14 @@ class Way:
     def open(self, path: str) -> None:
         self.page.goto(self.server.url + path)
 
+    def back(self) -> None:
+        """The browser's own button. A page that it kept loads nothing, so no load is waited for."""
+        self.page.go_back(wait_until="commit")
+
+    def forward(self) -> None:
+        """The other one."""
+        self.page.go_forward(wait_until="commit")
+
     def press(self, label: str | re.Pattern[str]) -> None:
         self.page.get_by_role("button", name=label).click()
 

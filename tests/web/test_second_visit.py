@@ -23,7 +23,6 @@ from tests.web.steps import (
 )
 from tokri.core.ports import Said
 
-
 KITE = "http://you-forgot-kite.localhost:1"
 
 #: "Kite did not open, or I could not log in: try again"
