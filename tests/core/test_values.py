@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,11 +13,12 @@ from tokri.core.basket import (
     Order,
     OrderText,
     canonical_json,
+    draft_from_canonical,
     kite_json,
     kite_order,
-    orders_from_canonical,
     plain,
 )
+from tokri.core.plan import Policy
 from tokri.core.rules import check
 
 ORDER = Order("regular", "INFY", "NSE", "BUY", "MARKET", 10)
@@ -41,9 +43,35 @@ def test_one_changed_character_in_any_field_changes_the_hash() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(any_order, max_size=5))
-def test_what_is_stored_is_read_back_as_it_was(orders: list[OrderText]) -> None:
-    assert orders_from_canonical(Draft("", tuple(orders)).canonical) == tuple(orders)
+@given(st.lists(any_order, max_size=5), st.sampled_from(["", *Policy]))
+def test_what_is_stored_is_read_back_as_it_was(orders: list[OrderText], sequence: str) -> None:
+    draft = Draft("mine", tuple(orders), sequence)
+    assert draft_from_canonical("mine", draft.canonical) == draft
+
+
+def test_a_chosen_sequence_stands_beside_the_orders_and_in_the_hash() -> None:
+    draft = Draft("", (OrderText(tag="A"),), "sells-first")
+    assert draft.canonical == '{"orders":[{"tag":"A"}],"sequence":"sells-first"}'
+    others = {replace(draft, sequence=sequence).sha256 for sequence in ("", "as-listed", "hedges-first")}
+    assert len(others | {draft.sha256}) == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "7",
+        '"orders"',
+        '{"orders":[]}',
+        '{"orders":[],"sequence":""}',
+        '{"orders":[],"sequence":1}',
+        '{"orders":[],"sequence":"as-listed","more":1}',
+        '[{"colour":"red"}]',
+        '{"orders":[{"colour":"red"}],"sequence":"as-listed"}',
+    ],
+)
+def test_nothing_else_is_read_as_a_basket(text: str) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        draft_from_canonical("", text)
 
 
 def test_kites_documented_example_is_written_key_for_key_and_type_for_type() -> None:

@@ -46,6 +46,20 @@ def test_the_same_orders_as_the_latest_make_no_version(store: SqlStore) -> None:
     assert (again.number, again.saved_at) == (1, AT)
 
 
+def test_another_order_of_sending_makes_a_new_version_of_the_same_orders(store: SqlStore) -> None:
+    a_basket(store)
+    chosen = dataclasses.replace(draft(10), sequence="as-listed")
+    with store.writing() as unit:
+        second = unit.baskets.save("basket", chosen, AT + MINUTE)
+    assert (second.number, second.sha256) == (2, chosen.sha256)
+    with store.reading() as unit:
+        basket, first = unit.baskets.get("basket", "asha"), unit.baskets.version("basket", 1)
+    assert basket is not None
+    assert basket.latest.draft == chosen
+    assert first is not None
+    assert first.draft == draft(10)
+
+
 def test_orders_that_an_older_version_had_make_a_new_version(store: SqlStore) -> None:
     a_basket(store)
     with store.writing() as unit:

@@ -83,18 +83,24 @@ class Order:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a person has typed: a name for the basket, and its orders.
+    """What a person has typed: a name for the basket, its orders, and what was chosen for their sending.
 
+    `sequence` is the value of the policy by which they are sent (tokri/core/plan.py); "" where nobody chose.
     Without slots, so that what a save asks for again and again is worked out once.
     """
 
     name: str
     orders: tuple[OrderText, ...]
+    sequence: str = ""
 
     @cached_property
     def canonical(self) -> str:
-        """The orders as one line of JSON that is the same for the same orders, whoever writes it."""
-        return canonical_json([order.as_dict() for order in self.orders])
+        """The orders, and the sequence where one was chosen, as one line of JSON, the same whoever writes it.
+
+        Without a choice it is the list of the orders alone.
+        """
+        orders = [order.as_dict() for order in self.orders]
+        return canonical_json({"orders": orders, "sequence": self.sequence} if self.sequence else orders)
 
     @cached_property
     def sha256(self) -> str:
@@ -121,9 +127,20 @@ def canonical_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def orders_from_canonical(text: str) -> tuple[OrderText, ...]:
-    """Read back what `Draft.canonical` wrote."""
-    return tuple(OrderText(**row) for row in json.loads(text))
+def draft_from_canonical(name: str, text: str) -> Draft:
+    """Read back what `Draft.canonical` wrote. Raises ValueError or TypeError for anything else."""
+    document = json.loads(text)
+    if isinstance(document, list):
+        return Draft(name, _orders(document))
+    if not isinstance(document, dict) or document.keys() != {"orders", "sequence"}:
+        raise TypeError("a basket is a list of orders, or its orders and a sequence")
+    if not isinstance(document["sequence"], str) or not document["sequence"]:
+        raise ValueError("a sequence is named, or left out")
+    return Draft(name, _orders(document["orders"]), document["sequence"])
+
+
+def _orders(rows: Iterable[Mapping[str, str]]) -> tuple[OrderText, ...]:
+    return tuple(OrderText(**row) for row in rows)
 
 
 def kite_order(order: Order, tag: str | None) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tokri.core.basket import Draft, Version
@@ -109,12 +109,12 @@ def rename_basket(outside: Outside, visitor_id: str, basket_id: str, name: str) 
 
 
 def copy_basket(outside: Outside, visitor_id: str, basket_id: str) -> Version | None:
-    """A new basket with the orders of the latest version."""
+    """A new basket with the orders of the latest version, to be sent in the same order."""
     basket = get_basket(outside, visitor_id, basket_id)
     if basket is None:
         return None
     name = tidy_name(f"Copy of {basket.name}", outside)
-    return create_basket(outside, visitor_id, Draft(name, basket.latest.draft.orders))
+    return create_basket(outside, visitor_id, replace(basket.latest.draft, name=name))
 
 
 def delete_basket(outside: Outside, visitor_id: str, basket_id: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, exists, insert, select, update
 
-from tokri.core.basket import Draft, Version, orders_from_canonical
+from tokri.core.basket import Draft, Version, draft_from_canonical
 from tokri.core.ports import Acceptance, Basket
 from tokri.store.tables import acceptances, baskets, handoffs, versions
 
@@ -80,7 +80,7 @@ class Baskets:
         row = self._connection.execute(_version, {"basket_id": basket_id, "number": number}).first()
         if row is None:
             return None
-        draft = Draft(row.name, orders_from_canonical(row.document))
+        draft = draft_from_canonical(row.name, row.document)
         return Version(basket_id, number, draft, row.sha256, row.saved_at)
 
     def acceptances(self, basket_id: str, review_sha256: str) -> frozenset[Acceptance]:
@@ -169,6 +169,6 @@ class Baskets:
 
 
 def _basket(row: Row[Any]) -> Basket:
-    draft = Draft(row.name, orders_from_canonical(row.document))
+    draft = draft_from_canonical(row.name, row.document)
     latest = Version(row.id, row.number, draft, row.sha256, row.saved_at)
     return Basket(row.id, row.visitor_id, row.name, row.created_at, latest)
