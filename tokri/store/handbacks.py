@@ -7,7 +7,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, select, update
 
 from tokri.core.ports import Handback
 from tokri.store.tables import handbacks, handoffs
@@ -16,14 +16,17 @@ _NO_TOKEN = ""
 
 _handbacks = select(*(handbacks.c[each.name] for each in fields(Handback)))
 
+_of_handoffs = _handbacks.where(handbacks.c.handoff_id.in_(bindparam("handoff_ids", expanding=True))).order_by(
+    handbacks.c.seq
+)
+
 
 class Handbacks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def handbacks(self, handoff_ids: Sequence[str]) -> Sequence[Handback]:
-        query = _handbacks.where(handbacks.c.handoff_id.in_(handoff_ids)).order_by(handbacks.c.seq)
-        return [_handback(row) for row in self._connection.execute(query)]
+        return [_handback(row) for row in self._connection.execute(_of_handoffs, {"handoff_ids": handoff_ids})]
 
     def handback(self, handback_id: str, visitor_id: str) -> Handback | None:
         """The claim, if this visitor brought it or it answers a hand-off of theirs."""

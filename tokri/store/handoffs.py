@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from tokri.core.ports import AlreadyThere, Handoff, PersonsWord, Said
 from tokri.store.handbacks import Handbacks
@@ -14,6 +14,16 @@ from tokri.store.sql import insert_new
 from tokri.store.tables import handoffs, persons_words
 
 _handoffs = select(*(handoffs.c[each.name] for each in fields(Handoff)))
+
+_of_baskets = _handoffs.where(handoffs.c.basket_id.in_(bindparam("basket_ids", expanding=True))).order_by(
+    handoffs.c.seq
+)
+
+_words = (
+    select(persons_words)
+    .where(persons_words.c.handoff_id.in_(bindparam("handoff_ids", expanding=True)))
+    .order_by(persons_words.c.seq)
+)
 
 
 class Handoffs(Handbacks):
@@ -30,8 +40,7 @@ class Handoffs(Handbacks):
         return self.of_baskets([basket_id])
 
     def of_baskets(self, basket_ids: Sequence[str]) -> Sequence[Handoff]:
-        query = _handoffs.where(handoffs.c.basket_id.in_(basket_ids)).order_by(handoffs.c.seq)
-        return [Handoff(*row) for row in self._connection.execute(query)]
+        return [Handoff(*row) for row in self._connection.execute(_of_baskets, {"basket_ids": basket_ids})]
 
     def left_since(self, visitor_id: str, since: datetime) -> Sequence[Handoff]:
         query = _handoffs.where(handoffs.c.visitor_id == visitor_id, handoffs.c.left_at >= since)
@@ -53,8 +62,8 @@ class Handoffs(Handbacks):
         self._connection.execute(change, {"elsewhere_at": at})
 
     def words(self, handoff_ids: Sequence[str]) -> Sequence[PersonsWord]:
-        query = select(persons_words).where(persons_words.c.handoff_id.in_(handoff_ids)).order_by(persons_words.c.seq)
-        return [PersonsWord(row.handoff_id, Said(row.said), row.at) for row in self._connection.execute(query)]
+        rows = self._connection.execute(_words, {"handoff_ids": handoff_ids})
+        return [PersonsWord(row.handoff_id, Said(row.said), row.at) for row in rows]
 
     def say(self, word: PersonsWord) -> None:
         row = {"handoff_id": word.handoff_id, "said": word.said.value, "at": word.at}

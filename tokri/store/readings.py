@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
 
 from tokri.core.basket import canonical_json
 from tokri.core.ports import AlreadyThere, BookOrder, Found, Reading, ReadingFault
@@ -25,6 +25,10 @@ _PRICES: Final = ("price", "trigger_price", "average_price")
 
 _readings = select(*(readings.c[name] for name in _NAMES))
 
+_of_handoffs = _readings.where(readings.c.handoff_id.in_(bindparam("handoff_ids", expanding=True))).order_by(
+    readings.c.seq
+)
+
 _has_session = readings.c.exchanged_at.is_not(None) & readings.c.ended_at.is_(None)
 
 
@@ -39,7 +43,8 @@ class Readings:
         return self._first(readings.c.id == reading_id)
 
     def of_handoffs(self, handoff_ids: Sequence[str]) -> Sequence[Reading]:
-        return self._all(readings.c.handoff_id.in_(handoff_ids))
+        rows = self._connection.execute(_of_handoffs, {"handoff_ids": handoff_ids})
+        return [_reading(row) for row in rows]
 
     def of_visitor(self, visitor_id: str) -> Sequence[Reading]:
         return self._all((readings.c.visitor_id == visitor_id) & _has_session)
