@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
-from tokri import cli
+from tokri import cli, reference_commands
 from tokri.chance import Chance
 from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Outside, Store
@@ -47,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(site)
     add_pages(app)
     cli.register(app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings))
+    reference_commands.register(app, reference(settings), world.clock)
     return app
 
 
@@ -86,9 +87,14 @@ def outside(settings: Settings, store: Store) -> Outside:
             can_read=settings.can_read,
         ),
         instruments=InstrumentMaster(settings.data_dir / "instruments.db"),
-        reference=ReferenceFiles(shipped=HERE / "tokri" / "data", replaced=settings.data_dir / "reference"),
+        reference=reference(settings),
         unresolved_after=settings.unresolved_after,
     )
+
+
+def reference(settings: Settings) -> ReferenceFiles:
+    """The dated tables: those that commands have put into the data folder, else those that the program ships."""
+    return ReferenceFiles(shipped=HERE / "tokri" / "data", replaced=settings.data_dir / "reference")
 
 
 def tools(settings: Settings, world: Outside) -> Tools:

@@ -1,0 +1,171 @@
+"""The commands that replace the dated tables: `freeze import`, `lists import`, `lists show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from tokri.core.formats.dated_tables import (
+    BadTable,
+    TableCode,
+    TableFault,
+    read_freeze,
+    read_list,
+    write_freeze,
+    write_list,
+)
+from tokri.core.ports import Clock, ReferenceKeeper, TableState
+from tokri.core.reference import FRESH_FOR, LISTS, Leaning
+from tokri.core.times import date_words, ist
+
+#: The largest file that is taken.
+LARGEST: Final = 2_000_000
+
+#: Faults that are told one by one.
+_MOST_FAULTS: Final = 20
+
+#: How far ahead of today the day of a table may lie: a list is out on the evening before, and before a long weekend.
+_AHEAD: Final = timedelta(days=7)
+
+SENTENCES: Final[Mapping[TableCode, str]] = {
+    TableCode.NOT_TEXT: "The file holds characters that no table has; save it as plain text (CSV).",
+    TableCode.NO_DAY: "The file does not tell its day; add --on with the day, like --on 2026-02-11.",
+    TableCode.TWO_DAYS: "The file says that it is of {told}, and --on says {given}; leave --on out.",
+    TableCode.DAY_UNREADABLE: "“{typed}” is no day; write it like 2026-02-11.",
+    TableCode.HEADER: "The columns are “{found}”; they must be {is}.",
+    TableCode.NO_ROWS: "The file has no rows; its columns must be {is}.",
+    TableCode.CELLS: "This row has {cells} cells, and there are {columns} columns.",
+    TableCode.SYMBOL: "“{typed}” is no symbol; write it as Kite does, like INFY or M&M.",
+    TableCode.EXCHANGE: "“{typed}” is no exchange; write NSE, BSE, NFO, BFO, CDS, BCD or MCX.",
+    TableCode.UNITS: "The quantity of {symbol} is “{typed}”; write a whole number above 0.",
+    TableCode.STAGE: "The stage of {symbol} is too long: “{typed}”.",
+    TableCode.TWICE: "{symbol} stands on an earlier row already.",
+}
+
+_FILE: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+_DAY: Final = click.DateTime(["%Y-%m-%d"])
+
+
+def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
+    """Give the application the commands for the tables."""
+    freeze = AppGroup("freeze", help="Freeze quantities: the most units that an exchange takes in one order.")
+    lists = AppGroup("lists", help="The lists of the exchanges and of the broker, each of one day.")
+
+    @freeze.command("import")
+    @click.argument("file", type=_FILE)
+    @click.option("--on", type=_DAY, help="The day that the figures hold from, where the file does not tell it.")
+    def freeze_import(file: Path, on: datetime | None) -> None:
+        """Take in freeze quantities: NSE's file, or SYMBOL,VOL_FRZ_QTY. What it does not hold stays as it is."""
+        try:
+            table = read_freeze(_text(file), on.date() if on else None, file.name)
+        except BadTable as bad:
+            raise _refused(file, bad) from bad
+        _check_day(table.on, clock)
+        before = tables.tables().freeze
+        merged = table if before is None else table.over(before)
+        _put(tables, "freeze.csv", write_freeze(merged))
+        old = before.units if before else {}
+        changed = sum(each in old and old[each] != units for each, units in merged.units.items())
+        click.echo(
+            f"Freeze quantities of {date_words(table.on)}: {len(table.units)} underlyings, "
+            f"{len(merged.units.keys() - old.keys())} new, {changed} changed."
+        )
+
+    @lists.command("import")
+    @click.argument("name", type=click.Choice([each.value for each in LISTS]))
+    @click.argument("file", type=_FILE)
+    @click.option("--on", type=_DAY, help="The day of the list, where the file does not tell it.")
+    def lists_import(name: str, file: Path, on: datetime | None) -> None:
+        """Take in a list of that NAME: exchange,tradingsymbol,stage; for fo-ban also NSE's fo_secban.csv."""
+        leaning = Leaning(name)
+        try:
+            table = read_list(leaning, _text(file), on.date() if on else None, file.name)
+        except BadTable as bad:
+            raise _refused(file, bad) from bad
+        _check_day(table.on, clock)
+        before = tables.tables().lists.get(leaning)
+        _put(tables, f"{name}.csv", write_list(table))
+        old = before.entries.keys() if before else set()
+        click.echo(
+            f"{name} of {date_words(table.on)}: {len(table.entries)} rows, "
+            f"{len(table.entries.keys() - old)} new, {len(old - table.entries.keys())} gone."
+        )
+
+    @lists.command("show")
+    def lists_show() -> None:
+        """Show every table: its day, how many rows, whether it still blocks, and where it comes from."""
+        for line in _shown(tuple(tables.states()), ist(clock()).date()):
+            click.echo(line)
+
+    app.cli.add_command(freeze)
+    app.cli.add_command(lists)
+
+
+def _text(file: Path) -> str:
+    with file.open("rb") as opened:
+        read = opened.read(LARGEST + 1)
+    if len(read) > LARGEST:
+        raise click.ClickException(f"{file.name} is larger than 2 MB, and no such table is. Nothing was changed.")
+    try:
+        return read.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        row = read[: fault.start].count(b"\n") + 1
+        told = f"{file.name}, row {row}: this is not UTF-8; save the file as CSV UTF-8. Nothing was changed."
+        raise click.ClickException(told) from fault
+
+
+def _refused(file: Path, bad: BadTable) -> click.ClickException:
+    told = [_sentence(file, fault) for fault in bad.faults[:_MOST_FAULTS]]
+    more = len(bad.faults) - len(told)
+    if more:
+        told.append(f"And {more} more faults.")
+    return click.ClickException("\n".join([*told, "Nothing was changed."]))
+
+
+def _sentence(file: Path, fault: TableFault) -> str:
+    where = file.name if fault.row is None else f"{file.name}, row {fault.row}"
+    return f"{where}: {SENTENCES[fault.code].format_map(fault.facts)}"
+
+
+def _check_day(on: date, clock: Clock) -> None:
+    today = ist(clock()).date()
+    if on > today + _AHEAD:
+        told = f"The table is of {date_words(on)}, more than a week ahead of {date_words(today)}. Nothing was changed."
+        raise click.ClickException(told)
+
+
+def _put(tables: ReferenceKeeper, name: str, text: str) -> None:
+    try:
+        tables.put(name, text)
+    except OSError as fault:
+        told = f"The table cannot be written: {fault.strerror or fault}. The old one stays."
+        raise click.ClickException(told) from fault
+
+
+def _shown(states: tuple[TableState, ...], today: date) -> Iterator[str]:
+    for state in states:
+        if state.on is None:
+            yield f"{state.name:<16} broken, and not used: {state.fault}"
+        else:
+            yield (
+                f"{state.name:<16} {date_words(state.on):<12} {state.rows:>6}  {_standing(state, state.on, today):<22} "
+                f"{state.source}"
+            )
+    loaded = {state.name for state in states}
+    for name in LISTS:
+        if name not in loaded:
+            yield f"{name:<16} not loaded"
+
+
+def _standing(state: TableState, on: date, today: date) -> str:
+    """Whether what leans on the table alone still stops an order."""
+    if state.name == "calendar":
+        return "in use"
+    name = Leaning.FREEZE if state.name.startswith("freeze") else Leaning(state.name)
+    return "in force" if today - on < FRESH_FOR[name] else "old: it only warns"
