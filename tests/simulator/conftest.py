@@ -11,7 +11,7 @@ from flask import Flask
 
 from simulator import Settings, create_app
 from simulator.server import Server
-from tests.simulator.visitor import API_KEY, API_SECRET, REDIRECT_URL, Clock, Make, Sample, Visitor
+from tests.simulator.visitor import API_KEY, API_SECRET, REDIRECT_URL, Clock, Headers, Make, Sample, Visitor
 
 
 @pytest.fixture
@@ -33,6 +33,15 @@ def make(clock: Clock) -> Make:
 @pytest.fixture
 def visitor(make: Make) -> Visitor:
     return make()
+
+
+@pytest.fixture
+def headers(visitor: Visitor) -> Headers:
+    """A session of the ordinary client, who has placed nothing."""
+    signed_in = visitor.session()
+    visitor.app.extensions["simulator"].exchange.orders.clear()
+    visitor.app.extensions["simulator"].exchange.trades.clear()
+    return signed_in
 
 
 @pytest.fixture
