@@ -89,7 +89,7 @@ def test_cancel_on_kites_own_page_comes_back_as_cancelled(way: Way) -> None:
     way.example_at_kite()
     way.press("Cancel")
     expect(way.heading("Cancelled on Kite’s page", level=2)).to_be_visible()
-    assert "Left for Kite at" in way.text
+    assert "Left for Kite on" in way.text
 
 
 def test_a_return_without_our_reference_finds_its_basket_by_the_cookie(way: Way) -> None:
@@ -215,7 +215,7 @@ def test_a_session_that_was_kept_says_until_when_is_looked_at_again_and_ended_by
     way.settle()
     expect(way.page.get_by_role("button", name="Look again")).to_be_visible()
     way.press("End the session now")
-    way.until(lambda: "The session with Kite was ended at" in way.text)
+    way.until(lambda: "The session with Kite was ended on" in way.text)
 
 
 def test_the_stand_in_that_checks_the_referer_takes_the_basket(way: Way) -> None:

@@ -150,7 +150,7 @@ def test_the_owner_is_told_that_another_browser_came_back(
     come_back(client_for(app), sent, status="success")
     client.get(f"{basket}/result")
     words = client.page.text("main")
-    assert "A browser came back at 11 Feb 2026, 10:42 IST, not this one" in words
+    assert "A browser came back on 11 Feb 2026, 10:42 IST, not this one" in words
     assert "Nothing yet" not in words
     assert "What did you do on Kite?" in words
     come_back(client, sent, status="success")

@@ -216,5 +216,5 @@ def test_news_of_an_earlier_version_that_came_after_the_page_was_opened_stops_th
     tap = stale_tap(client, hand_off(client, basket))
     come_back(client, sent, status="success")
     assert client.submit(tap).status_code == 422
-    assert "version 1, which left at" in client.page.text("label[for=again]")
+    assert "version 1, which left on" in client.page.text("label[for=again]")
     assert len(handoffs(app, basket)) == 2

@@ -55,7 +55,7 @@ def look_in_the_book(app: Flask, client: HouseClient, basket: str, *, placed: bo
 Happening = Callable[[Flask, HouseClient, str], object]
 
 AT_STAKE: dict[str, tuple[Happening, str]] = {
-    "at Kite": (lambda *_: None, "version 1, which left at 11 Feb 2026, 10:30 IST, is at Kite now:"),
+    "at Kite": (lambda *_: None, "version 1, which left on 11 Feb 2026, 10:30 IST, is at Kite now:"),
     "success": (lambda _, client, __: come_back(client, status="success"), "was finished on Kite’s page, as Kite told"),
     "odd": (lambda _, client, __: come_back(client), "came back without saying how it went"),
     "all": (lambda _, client, basket: say(client, basket, "placed-all"), "is placed, by your word"),
@@ -135,7 +135,7 @@ def test_after_long_silence_the_tick_says_that_it_may_have_gone_through(client: 
     clock.forward(hours=2)
     client.get(f"{basket}/review")
     words = client.page.text("label[for=again]")
-    assert "what left at 11 Feb 2026, 10:30 IST may have gone through, though nothing was heard of it:" in words
+    assert "what left on 11 Feb 2026, 10:30 IST may have gone through, though nothing was heard of it:" in words
 
 
 @pytest.mark.parametrize("changed", [True, False], ids=["changed", "the same"])
@@ -170,8 +170,8 @@ def test_of_several_at_stake_the_tick_names_each(client: HouseClient, clock: Fak
     to_kite(client, basket, {"again": "yes"})
     client.get(f"{basket}/review")
     assert client.page.text("label[for=again]") == (
-        "I have looked at my orders in Kite. Send this all the same, although version 1, which left at 11 Feb 2026, "
-        "10:30 IST, is at Kite now; and what left at 11 Feb 2026, 10:31 IST is at Kite now: "
+        "I have looked at my orders in Kite. Send this all the same, although version 1, which left on 11 Feb 2026, "
+        "10:30 IST, is at Kite now; and what left on 11 Feb 2026, 10:31 IST is at Kite now: "
         "what was placed there would be placed twice."
     )
 
@@ -194,5 +194,5 @@ def test_another_plan_of_the_same_version_may_hold_the_same_orders(
     app.extensions[KEY] = replace(tools, outside=replace(tools.outside, app=fewer))
     client.get(f"{three_parts}/review")
     assert hidden(client.page, "part") == "2"
-    assert "part 1, which left at 11 Feb 2026, 10:30 IST, was finished" in client.page.text("label[for=again]")
+    assert "part 1, which left on 11 Feb 2026, 10:30 IST, was finished" in client.page.text("label[for=again]")
     assert client.submit("form.send").status_code == 422

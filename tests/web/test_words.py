@@ -269,7 +269,7 @@ HELD = {"exchanged_at": AT, "expires_at": AT + timedelta(hours=19, minutes=30)}
         (HELD, "The session with Kite is being ended."),
         (
             {**HELD, "ended_at": AT, "end_confirmed": True},
-            "The session with Kite was ended at 11 Feb 2026, 10:30 IST.",
+            "The session with Kite was ended on 11 Feb 2026, 10:30 IST.",
         ),
         (
             {**HELD, "ended_at": AT},

@@ -93,7 +93,7 @@ def at_stake(sending: Sending, review: Review) -> str:
         f"part {handoff.part}" if handoff.parts > 1 else "",
     ]
     which = ", ".join(piece for piece in pieces if piece)
-    left = f"left at {ist_words(handoff.left_at or handoff.created_at)}"
+    left = f"left on {ist_words(handoff.left_at or handoff.created_at)}"
     word = latest_word(handoff, sending.news.words)
     by_word = State.SAID_SOME if word and word.said is Said.PLACED_SOME else State.SAID_ALL
     done = _MAY_HAVE.get(sending.state, _MAY_HAVE[by_word])  # in any other state it is the person who says so

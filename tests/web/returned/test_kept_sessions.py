@@ -26,7 +26,7 @@ def test_a_kept_session_shows_its_end_and_a_button_to_end_it_now(
     assert "The session with Kite is being ended." in said(client, basket)
     work(app, kite)
     assert kite.open_sessions == 0
-    assert "The session with Kite was ended at" in said(client, basket)
+    assert "The session with Kite was ended on" in said(client, basket)
 
 
 def test_a_kept_session_is_looked_at_again_and_the_page_shows_when(
@@ -57,8 +57,8 @@ def test_a_look_that_finds_nothing_out_says_so_and_leaves_what_was_seen(
     client.submit(LOOK)
     work(app, kite)
     words = said(client, basket)
-    assert "The look at 11 Feb 2026, 10:42 IST found nothing out." in words
-    assert "What stands here was seen at 11 Feb 2026, 10:30 IST." in words
+    assert "The look of 11 Feb 2026, 10:42 IST found nothing out." in words
+    assert "What stands here was seen on 11 Feb 2026, 10:30 IST." in words
     assert "Filled" in client.page.text("#seen-1 tbody tr")
     client.submit(LOOK)
     work(app, kite)
@@ -85,7 +85,7 @@ def test_the_session_of_another_account_is_being_ended_until_it_is(
     words = said(client, basket)
     assert "Nothing of it was read. The session with Kite is being ended." in words
     work(app, kite)
-    assert "Nothing of it was read. The session with Kite was ended at 11 Feb 2026" in said(client, basket)
+    assert "Nothing of it was read. The session with Kite was ended on 11 Feb 2026" in said(client, basket)
 
 
 def test_a_kept_session_ends_at_six_by_itself(

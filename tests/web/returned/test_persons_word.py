@@ -90,7 +90,7 @@ def test_what_never_left_is_not_said_to_be_sent_and_can_go_on(client: HouseClien
     basket = save(client, INFY)
     handoff = hand_off(client, basket)
     words = said(client, basket)
-    assert "Prepared at 11 Feb 2026, 10:30 IST." in words
+    assert "Prepared on 11 Feb 2026, 10:30 IST." in words
     assert "Sent to Kite" not in words
     assert client.page.all(f"main a[href='{handoff}']")
 

@@ -38,7 +38,7 @@ def test_after_the_yes_the_page_shows_what_was_seen_and_where(
     assert "Other orders today: 1. They do not carry this tag, and were not kept." in words
     assert "WIPRO" not in client.page.html + repr(rows(app))
     assert kite.open_sessions == 0
-    assert "The session with Kite was ended at 11 Feb 2026, 10:30 IST." in words
+    assert "The session with Kite was ended on 11 Feb 2026, 10:30 IST." in words
 
 
 def test_orders_that_are_not_there_are_said_not_to_be_there(

@@ -176,7 +176,7 @@ def session_words(reading: Reading) -> str:
     if reading.ended_at is None:
         return "The session with Kite is being ended."
     if reading.end_confirmed:
-        return f"The session with Kite was ended at {ist_words(reading.ended_at)}."
+        return f"The session with Kite was ended on {ist_words(reading.ended_at)}."
     return (
         "Kite did not confirm the end of the session. Our key to it is destroyed; Kite itself ends it at 6 AM on "
         f"{ist_date(reading.expires_at)}."
