@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from tokri.core.instrument import Instrument, Kind
@@ -39,7 +40,11 @@ class AfterHours:
 
 def after_hours(calendar: Calendar, market: Market, now: datetime) -> AfterHours:
     """Whether an AMO is taken at `now`."""
-    local = ist(now)
+    return _after_hours(calendar, market, ist(now).replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=256)
+def _after_hours(calendar: Calendar, market: Market, local: datetime) -> AfterHours:
     today = day(calendar, market, local.date())
     row = next((each for each in calendar.queueing if each.holds(market, local.date())), None)
     if not today.known or row is None:

@@ -63,11 +63,12 @@ class Phase(StrEnum):
 
 
 class Span(NamedTuple):
-    """A phase from `start` up to, not with, `end`."""
+    """A phase from `start` up to, not with, `end`. `verified`: a source says these very minutes."""
 
     start: time
     end: time
     phase: Phase
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,11 @@ class Year:
     days: Mapping[date, Special]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Calendar:
     """The tables that are loaded, the day they are of, and the sources that the rows name.
+
+    It is told apart by identity, so that what was worked out of it can be kept.
 
     `pause`: between these times of day the broker takes nothing at all for the next session.
     """
@@ -244,7 +247,9 @@ def _special(calendar: Calendar, market: Market, special: Special) -> Day:
 
 
 def _clipped(spans: tuple[Span, ...], start: time | None, end: time | None) -> list[Span]:
-    cut = [Span(max(each.start, start or time.min), min(each.end, end or time.max), each.phase) for each in spans]
+    cut = [
+        each._replace(start=max(each.start, start or time.min), end=min(each.end, end or time.max)) for each in spans
+    ]
     return [each for each in cut if each.start < each.end]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from tokri.core.market.calendar import Calendar, Day, Market, Phase, day
@@ -20,8 +22,9 @@ _LONGEST_COUNT: Final = 3_700
 class State:
     """How a market stands: its phase, and since when and until when that lasts (None where it is closed or unknown).
 
-    `opens` is when continuous trading begins next; None where the tables do not reach so far, and then `missing_year`
-    is the year that is not loaded, if it is that. `holiday` names the day where it is a special one.
+    `opens` is when continuous trading begins next, of a market that is closed. `unknown` is the day that the tables do
+    not hold: today, or the one that stands in the way of knowing when it opens. `holiday` names today where it is a
+    special day. `verified` is False where no source tells the minutes of the phase.
     """
 
     market: Market
@@ -30,7 +33,7 @@ class State:
     until: datetime | None = None
     opens: datetime | None = None
     holiday: str = ""
-    missing_year: int | None = None
+    unknown: Day | None = None
     verified: bool = True
 
     @property
@@ -41,39 +44,42 @@ class State:
 
 def state(calendar: Calendar, market: Market, now: datetime) -> State:
     """How the market stands at `now`."""
-    local = ist(now)
+    return _state(calendar, market, _minute(now))
+
+
+def _minute(now: datetime) -> datetime:
+    """No table is finer than a minute, so what holds of a minute is worked out once."""
+    return ist(now).replace(second=0, microsecond=0)
+
+
+@lru_cache(maxsize=256)
+def _state(calendar: Calendar, market: Market, local: datetime) -> State:
     today = day(calendar, market, local.date())
     if not today.known:
-        return State(market, Phase.UNKNOWN, holiday=today.name, missing_year=today.missing_year)
+        return State(market, Phase.UNKNOWN, holiday=today.name, unknown=today)
     for span in today.spans:
-        if today.moment(span.start) <= local < today.moment(span.end):
-            return State(
-                market,
-                span.phase,
-                since=today.moment(span.start),
-                until=today.moment(span.end),
-                holiday=today.name,
-                verified=today.verified,
-            )
-    opens, missing_year = opening(calendar, market, now)
-    return State(market, Phase.CLOSED, opens=opens, holiday=today.name, missing_year=missing_year)
+        since, until = today.moment(span.start), today.moment(span.end)
+        if since <= local < until:
+            sure = span.verified and today.verified
+            return State(market, span.phase, since, until, holiday=today.name, verified=sure)
+    opens, unknown = opening(calendar, market, local)
+    return State(market, Phase.CLOSED, opens=opens, holiday=today.name, unknown=unknown)
 
 
-def opening(calendar: Calendar, market: Market, now: datetime) -> tuple[datetime | None, int | None]:
-    """When continuous trading begins next, after `now`; where that is not known, None and the year not loaded."""
+def opening(calendar: Calendar, market: Market, now: datetime) -> tuple[datetime | None, Day | None]:
+    """When continuous trading begins next, after `now`; None where a day before it is not known, and that day."""
     local = ist(now)
     for each in _days(calendar, market, local.date()):
         if not each.known:
-            return None, each.missing_year
+            return None, each
         for span in each.spans:
             if span.phase is Phase.OPEN and each.moment(span.start) > local:
                 return each.moment(span.start), None
     return None, None
 
 
-def _days(calendar: Calendar, market: Market, first: date) -> list[Day]:
-    most = min(_LOOK_AHEAD, (date.max - first).days)
-    return [day(calendar, market, first + timedelta(days=ahead)) for ahead in range(most + 1)]
+def _days(calendar: Calendar, market: Market, first: date) -> Iterator[Day]:
+    return (day(calendar, market, first + timedelta(days=ahead)) for ahead in range(_LOOK_AHEAD + 1))
 
 
 def trading_days(calendar: Calendar, market: Market, after: date, until: date) -> int | None:
@@ -104,9 +110,13 @@ class LateCut:
 
 def cut_off(calendar: Calendar, market: Market, now: datetime) -> LateCut | None:
     """The broker's end of intraday orders today; None where there is none, or none known."""
-    local = ist(now)
-    today = day(calendar, market, local.date())
-    row = next((each for each in calendar.cut_offs if each.holds(market, local.date())), None)
+    return _cut_off(calendar, market, ist(now).date())
+
+
+@lru_cache(maxsize=256)
+def _cut_off(calendar: Calendar, market: Market, on: date) -> LateCut | None:
+    today = day(calendar, market, on)
+    row = next((each for each in calendar.cut_offs if each.holds(market, on)), None)
     if row is None or today.last is None or not any(span.phase is Phase.OPEN for span in today.spans):
         return None
     if row.minutes_before is not None:

@@ -14,6 +14,7 @@ from tokri.core.market.nodes import CalendarFaulty, Fault, FaultCode, Node, Pair
 
 _VERSION: Final = 1
 _LONGEST_FILE: Final = 1_000_000
+_SPAN_PARTS: Final = (3, 4)
 _PHASES: Final = tuple(phase.value for phase in Phase if phase not in {Phase.CLOSED, Phase.UNKNOWN})
 
 RowLike = TypeVar("RowLike", bound=Row)
@@ -183,13 +184,15 @@ def _minutes(node: Node) -> int:
 
 
 def _spans(node: Node) -> tuple[Span, ...]:
+    """Phases in order: start, end, phase, and "unverified" where no source tells these very minutes."""
     spans: list[Span] = []
     for each in node.items():
         parts = each.items()
-        if len(parts) != len(Span._fields):
+        if len(parts) not in _SPAN_PARTS:
             each.fault(FaultCode.WRONG_KIND)
             continue
-        span = Span(parts[0].time(), parts[1].time(), Phase(parts[2].choice(_PHASES)))
+        sure = not [part.choice(("unverified",)) for part in parts[3:]]
+        span = Span(parts[0].time(), parts[1].time(), Phase(parts[2].choice(_PHASES)), sure)
         if span.start >= span.end or (spans and span.start < spans[-1].end):
             each.fault(FaultCode.OUT_OF_ORDER)
         spans.append(span)
