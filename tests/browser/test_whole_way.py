@@ -13,7 +13,8 @@ from tests.browser.conftest import NewPage
 from tests.browser.keyboard import Keyboard
 from tests.browser.kite import StandIn
 from tests.browser.serving import Serving
-from tests.browser.way import DOCUMENTED, Way
+from tests.browser.way import Way
+from tests.documented import DOCUMENTED
 
 TAG = re.compile("[A-Z0-9]{8}")
 

@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
 from urllib.parse import urlsplit
 
 import requests
@@ -15,37 +14,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.kite import StandIn
 from tests.browser.serving import Serving
 from tests.browser.windowless import LONGEST_WAIT, Windowless
-
-#: https://kite.trade/docs/connect/v3/basket/, its example as it stands there.
-DOCUMENTED: Final = """[{
-  "variety": "regular",
-  "tradingsymbol": "INFY",
-  "exchange": "NSE",
-  "transaction_type": "BUY",
-  "order_type": "MARKET",
-  "quantity": 10,
-  "readonly": false
-}, {
-  "variety": "regular",
-  "tradingsymbol": "NIFTY15DECFUT",
-  "exchange": "NFO",
-  "transaction_type": "SELL",
-  "order_type": "LIMIT",
-  "price": 7845,
-  "quantity": 1,
-  "readonly": false
-}, {
-  "variety": "co",
-  "tradingsymbol": "RELIANCE",
-  "exchange": "NSE",
-  "transaction_type": "BUY",
-  "order_type": "LIMIT",
-  "product": "MIS",
-  "price": 915.15,
-  "quantity": 1,
-  "trigger_price": 910,
-  "readonly": true
-}]"""
 
 
 @dataclass(frozen=True)

@@ -5,41 +5,8 @@ import re
 
 import pytest
 
+from tests.documented import DOCUMENTED
 from tests.simulator.visitor import API_KEY, REDIRECT_URL, Make, Visitor, order, query
-
-EXAMPLE = [
-    {
-        "variety": "regular",
-        "tradingsymbol": "INFY",
-        "exchange": "NSE",
-        "transaction_type": "BUY",
-        "order_type": "MARKET",
-        "quantity": 10,
-        "readonly": False,
-    },
-    {
-        "variety": "regular",
-        "tradingsymbol": "NIFTY15DECFUT",
-        "exchange": "NFO",
-        "transaction_type": "SELL",
-        "order_type": "LIMIT",
-        "price": 7845,
-        "quantity": 1,
-        "readonly": False,
-    },
-    {
-        "variety": "co",
-        "tradingsymbol": "RELIANCE",
-        "exchange": "NSE",
-        "transaction_type": "BUY",
-        "order_type": "LIMIT",
-        "product": "MIS",
-        "price": 915.15,
-        "quantity": 1,
-        "trigger_price": 910,
-        "readonly": True,
-    },
-]
 
 
 def test_a_basket_placed_leads_back_with_success_and_a_token_of_32_letters_and_digits(visitor: Visitor) -> None:
@@ -229,7 +196,7 @@ def test_an_order_refused_at_once_is_shown_before_the_way_back(visitor: Visitor)
 
 def test_kites_documented_example_goes_the_whole_way_under_legacy_rules(make: Make) -> None:
     visitor = make(rules="legacy")
-    headers = visitor.session(EXAMPLE)
+    headers = visitor.session(json.loads(DOCUMENTED))
     placed = visitor.book(headers)
     assert [(each["tradingsymbol"], each["status"]) for each in placed] == [
         ("INFY", "COMPLETE"),

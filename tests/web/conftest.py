@@ -12,8 +12,11 @@ from jinja2.bccache import Bucket
 from tests import page
 from tests.client import HouseClient
 from tests.conftest import AppFor
-from tests.journey.fakes import FakeClock, FakeKite
+from tests.journey.fakes import FakeClock
+from tests.outside import clock, kite
 from tests.web.steps import INFY, save, stop_the_clock
+
+__all__ = ["app_for", "as_typed", "basket", "clock", "kite"]
 
 
 class Compiled(BytecodeCache):
@@ -31,16 +34,6 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def kite() -> FakeKite:
-    return FakeKite()
 
 
 @pytest.fixture

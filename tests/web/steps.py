@@ -37,42 +37,6 @@ TCS: Fields = {**INFY, "tradingsymbol": "TCS", "order_type": "LIMIT", "price": "
 #: An order that no rule lets through: to be kept as typed.
 FAULTY: Fields = {**INFY, "quantity": "1_0", "price": "so-so 🙂", "tag": "no spaces!"}
 
-#: Kite's documented example, as it stands on https://kite.trade/docs/connect/v3/basket/
-KITES_EXAMPLE = """[
-  {
-    "variety": "regular",
-    "tradingsymbol": "INFY",
-    "exchange": "NSE",
-    "transaction_type": "BUY",
-    "order_type": "MARKET",
-    "quantity": 10,
-    "readonly": false
-  },
-  {
-    "variety": "regular",
-    "tradingsymbol": "NIFTY15DECFUT",
-    "exchange": "NFO",
-    "transaction_type": "SELL",
-    "order_type": "LIMIT",
-    "price": 7845,
-    "quantity": 1,
-    "readonly": false
-  },
-  {
-    "variety": "co",
-    "tradingsymbol": "RELIANCE",
-    "exchange": "NSE",
-    "transaction_type": "BUY",
-    "order_type": "LIMIT",
-    "product": "MIS",
-    "price": 915.15,
-    "quantity": 1,
-    "trigger_price": 910,
-    "readonly": true
-  }
-]
-"""
-
 LOOKING = ({"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"}, {"Sec-Purpose": "prefetch;prerender"})
 
 

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from tests.client import HouseClient
+from tests.documented import DOCUMENTED
 from tests.page import attribute
-from tests.web.steps import INFY, KITES_EXAMPLE, TCS, grid, press, rows, save
+from tests.web.steps import INFY, TCS, grid, press, rows, save
 from tokri.core.basket import OrderText
 
 KITES_THREE = [
@@ -46,14 +47,14 @@ KITES_THREE = [
 
 
 def test_kites_documented_example_is_read_whole(client: HouseClient) -> None:
-    assert press(client, "paste", paste=KITES_EXAMPLE).status_code == 200
+    assert press(client, "paste", paste=DOCUMENTED).status_code == 200
     assert grid(client.page) == KITES_THREE
     assert client.page.text("#paste") == ""
     assert "3 orders were read." in client.page.text("#message")
 
 
 def test_kites_example_can_be_reviewed_as_it_was_read(client: HouseClient) -> None:
-    press(client, "paste", paste=KITES_EXAMPLE)
+    press(client, "paste", paste=DOCUMENTED)
     assert client.submit("#basket", ("action", "review")).status_code == 303
 
 
@@ -161,7 +162,7 @@ def test_an_empty_box_is_told_what_to_hold(client: HouseClient) -> None:
 
 
 def test_pasting_keeps_nothing_until_it_is_saved(app: Flask, client: HouseClient) -> None:
-    press(client, "paste", paste=KITES_EXAMPLE)
+    press(client, "paste", paste=DOCUMENTED)
     assert rows(app)["baskets"] == []
 
 

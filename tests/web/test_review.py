@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 
 from tests.client import HouseClient
+from tests.documented import DOCUMENTED
 from tests.page import text_of
 from tests.web.steps import (
     INFY,
-    KITES_EXAMPLE,
     TCS,
     button_names,
     hand_off,
@@ -70,7 +70,7 @@ def test_the_value_of_an_order_at_market_is_not_guessed(client: HouseClient) -> 
 
 
 def test_what_is_shown_is_byte_for_byte_what_the_hand_off_form_holds(app: Flask, client: HouseClient) -> None:
-    press(client, "paste", paste=KITES_EXAMPLE)
+    press(client, "paste", paste=DOCUMENTED)
     basket = client.submit("#basket", ("action", "review")).location.removesuffix("/review")
     client.get(f"{basket}/review")
     shown = shown_payload(client)
@@ -80,11 +80,11 @@ def test_what_is_shown_is_byte_for_byte_what_the_hand_off_form_holds(app: Flask,
 
 
 def test_kites_example_is_sent_key_for_key_with_our_tag_added(app: Flask, client: HouseClient) -> None:
-    press(client, "paste", paste=KITES_EXAMPLE)
+    press(client, "paste", paste=DOCUMENTED)
     basket = client.submit("#basket", ("action", "review")).location.removesuffix("/review")
     sent = json.loads(to_kite(client, basket)["data"])
     (stored,) = handoffs(app, basket)
-    assert sent == [{**order, "tag": stored.tag} for order in json.loads(KITES_EXAMPLE)]
+    assert sent == [{**order, "tag": stored.tag} for order in json.loads(DOCUMENTED)]
     assert re.fullmatch("[A-Z0-9]{8}", stored.tag)
 
 
