@@ -18,16 +18,8 @@ from simulator.accounts import Account
 from simulator.clock import Clock, stamp
 from simulator.market import Market
 from simulator.orders import ENDED, Fate, Order, Request, Trade
+from simulator.protection import protect
 from simulator.settings import Rules
-
-AUTOMATIC = Decimal(-1)
-# Automatic protection in per cent, by last price: (below, options, everything else), as an integrator recorded it.
-BANDS = (
-    (Decimal(10), Decimal(5), Decimal(2)),
-    (Decimal(100), Decimal(3), Decimal(2)),
-    (Decimal(500), Decimal(2), Decimal(1)),
-    (Decimal("Infinity"), Decimal(1), Decimal("0.5")),
-)
 
 
 def leg(request: Request, number: int, quantity: int, remaining: int) -> dict[str, Any]:
@@ -260,20 +252,8 @@ class OrderBook:
         self._set(order, "CANCELLED")
 
     def _protect(self, order: Order) -> None:
-        """Turn a MARKET order with protection into a LIMIT order at that price, as Kite does since April 2026."""
-        given = order.request.market_protection
-        last = self.market.last_price(order.instrument)
-        if self.rules != "2026" or not given or last is None or order.order_type not in {"MARKET", "SL-M"}:
-            return
-        if given == AUTOMATIC:
-            given = next(
-                option if order.instrument.is_option else other for below, option, other in BANDS if last < below
-            )
-        start = last if order.order_type == "MARKET" else order.trigger_price
-        tick = order.instrument.tick_size or Decimal("0.01")
-        order.price = start * (1 + order.side * given / 100) // tick * tick
-        order.order_type = "LIMIT" if order.order_type == "MARKET" else "SL"
-        order.tags += ["mktp", f"mktp:{given:.2f}"]
+        if self.rules == "2026":
+            protect(order, self.market.last_price(order.instrument))
 
     def _set(self, order: Order, status: str) -> None:
         now = stamp(self._clock())

@@ -12,10 +12,10 @@ from simulator.accounts import Account
 from simulator.baskets import Line
 from simulator.errors import Refused
 from simulator.orders import Order, Request
+from simulator.protection import AUTOMATIC
 from simulator.state import Flow
 from simulator.visits import end, ended_page, find_flow, finish_url, message, page, signed_in
 
-AUTOMATIC = Decimal(-1)
 LARGEST = 10**9
 
 

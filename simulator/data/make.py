@@ -17,23 +17,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from simulator.market import COLUMNS
+
 Row = dict[str, str]
 HERE = Path(__file__).parent
 DAY = dt.date(2026, 2, 11)
-COLUMNS = [
-    "instrument_token",
-    "exchange_token",
-    "tradingsymbol",
-    "name",
-    "last_price",
-    "expiry",
-    "strike",
-    "tick_size",
-    "lot_size",
-    "instrument_type",
-    "segment",
-    "exchange",
-]
 
 NAMED = {
     "INFY",
