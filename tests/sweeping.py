@@ -1,0 +1,128 @@
+"""Every route there is, with what one visitor has to fill its address in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from tests.client import HouseClient
+from tests.journey.fakes import FakeKite
+from tests.web.steps import (
+    INFY,
+    TCS,
+    come_back,
+    hand_off,
+    handbacks,
+    handoffs,
+    id_of,
+    press,
+    readings,
+    rows,
+    save,
+    there_and_back,
+    to_kite,
+    work,
+)
+from tokri.web.context import KEY
+
+#: Their addresses hold the id of something that is one visitor's alone.
+OWNED: Final = {
+    "basket",
+    "confirm_account",
+    "copy",
+    "delete",
+    "download",
+    "end_session",
+    "hand_off",
+    "handoff",
+    "look_again",
+    "read_orders",
+    "rename",
+    "result",
+    "review",
+    "which_handoff",
+    "word",
+}
+
+
+#: Anybody may open these; what they show is the visitor's own, or the same for all.
+OPEN: Final = {
+    "asset",
+    "baskets",
+    "favicon",
+    "forget",
+    "forgotten",
+    "healthz",
+    "home",
+    "how_it_works",
+    "kite_redirect",
+    "new_basket",
+    "returned",
+}
+
+
+#: The only two GETs that change something (design: "GET changes nothing, with two named exceptions").
+CHANGING_GETS: Final = {"kite_redirect", "handoff"}
+
+
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One rule of the URL map, with the values that fill it in."""
+
+    endpoint: str
+    methods: frozenset[str]
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.endpoint} at {self.path}"
+
+
+def routes(app: Flask, values: Mapping[str, str]) -> Iterator[Route]:
+    adapter = app.url_map.bind("tokri.localhost")
+    for rule in app.url_map.iter_rules():
+        filled = {**values, "name": "app.css" if rule.endpoint == "asset" else "unknown"}
+        path = adapter.build(rule.endpoint, {name: filled[name] for name in rule.arguments})
+        yield Route(rule.endpoint, frozenset(rule.methods or ()), urlsplit(path).path)
+
+
+@dataclass(frozen=True)
+class Hers:
+    """What Asha has: a basket that was read, one whose return nobody assigned, and a hand-off about to leave."""
+
+    values: Mapping[str, str]
+    fresh: str
+    unassigned: str
+
+
+def make_hers(app: Flask, client: HouseClient) -> Hers:
+    kite = FakeKite()
+    basket = save(client, INFY, name="Of Asha")
+    there_and_back(client, basket, request_token=kite.log_in())
+    client.submit("form[action$='/reading']")
+    work(app, kite)
+    one, two = save(client, TCS), save(client, {**TCS, "quantity": "5"})
+    to_kite(client, one)
+    to_kite(client, two)
+    unassigned = come_back(client, status="cancelled").location
+    press(client, "save", INFY, TCS, at=basket, base=1)
+    fresh = hand_off(client, basket, {"again": "yes"})
+    values = {
+        "basket_id": id_of(basket),
+        "handoff_id": handoffs(app, basket)[0].id,
+        "handback_id": handbacks(app, basket)[0].id,
+        "reading_id": readings(app, basket)[0].id,
+        "hash_": app.extensions[KEY].assets.hash,
+    }
+    return Hers(values, fresh, unassigned)
+
+
+def stored(app: Flask) -> dict[str, Any]:
+    """Everything in the store but the counters of limits, which count whoever asks."""
+    return {table: found for table, found in rows(app).items() if table != "rate_limits"}
