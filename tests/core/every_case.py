@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.core import instrument_cases, lot_cases, rule_cases, series_cases
+from tests.core import clock_cases, instrument_cases, lot_cases, rule_cases, series_cases
 from tests.core.cases import Case
 
-CASES: list[Case] = [*rule_cases.CASES, *instrument_cases.CASES, *lot_cases.CASES, *series_cases.CASES]
+CASES: list[Case] = [
+    *rule_cases.CASES,
+    *clock_cases.CASES,
+    *instrument_cases.CASES,
+    *lot_cases.CASES,
+    *series_cases.CASES,
+]

@@ -43,6 +43,11 @@ def ist_clock(at: datetime) -> str:
     return f"{at.astimezone(IST):%H:%M} IST"
 
 
+def weekday_words(at: datetime) -> str:
+    """The weekday and the time of day in India: `Monday 09:15 IST`."""
+    return f"{_DAYS[at.astimezone(IST).weekday()]} {ist_clock(at)}"
+
+
 def demo_words(at: datetime) -> str:
     """A moment with its weekday: `Wednesday 11 February 2026, 10:30 IST`."""
     local = at.astimezone(IST)

@@ -18,7 +18,6 @@ from tokri.core.market.calendar import (
     Special,
     Year,
     day,
-    day_name,
     market_of,
 )
 from tokri.core.market.clock import LateCut, State, cut_off, opening, state, trading_days
@@ -47,7 +46,6 @@ __all__ = [
     "after_hours",
     "cut_off",
     "day",
-    "day_name",
     "market_of",
     "opening",
     "queues",

@@ -87,14 +87,11 @@ def queues(instrument: Instrument | None, order_type: str) -> bool:
     return order_type != "MARKET" or not on_index(instrument)
 
 
-def variety(
-    calendar: Calendar | None,
-    market: Market | None,
-    instrument: Instrument | None,
-    order_type: str,
-    now: datetime | None,
-) -> str:
-    """The variety of an order where the person has left it open: `amo` while such are taken, else `regular`."""
-    if calendar is None or market is None or now is None or not queues(instrument, order_type):
+def variety(calendar: Calendar | None, market: Market | None, now: datetime | None, *, may_queue: bool) -> str:
+    """The variety of an order where the person has left it open: `amo` while such are taken, else `regular`.
+
+    `may_queue` is False for what the broker never queues.
+    """
+    if calendar is None or market is None or now is None or not may_queue:
         return "regular"
     return "amo" if after_hours(calendar, market, now).taking is Taking.YES else "regular"

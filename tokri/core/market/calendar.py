@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from tokri.core.times import IST
 
-_SATURDAY: Final = 5
+#: The first day of the weekend, counted from Monday, 0.
+SATURDAY: Final = 5
 
 
 class Segment(StrEnum):
@@ -213,7 +214,7 @@ def day(calendar: Calendar, market: Market, on: date) -> Day:
     special = year.days.get(on) if year else None
     if special is not None:
         return _special(calendar, market, special)
-    if on.weekday() >= _SATURDAY:
+    if on.weekday() >= SATURDAY:
         return Day(on)
     if year is None:
         return Day(on, known=False, missing_year=on.year)
@@ -255,11 +256,3 @@ def _clipped(spans: tuple[Span, ...], start: time | None, end: time | None) -> l
 
 def _usual(calendar: Calendar, market: Market, on: date) -> Hours | None:
     return next((row for row in calendar.hours if row.holds(market, on)), None)
-
-
-_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def day_name(on: date) -> str:
-    """The weekday: `Monday`."""
-    return _DAYS[on.weekday()]

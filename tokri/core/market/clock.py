@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from tokri.core.market.calendar import Calendar, Day, Market, Phase, day
+from tokri.core.market.calendar import SATURDAY, Calendar, Day, Market, Phase, day
 from tokri.core.times import ist
 
 #: No two sessions of an Indian exchange were ever this many days apart; further on, nothing is known.
@@ -22,9 +22,9 @@ _LONGEST_COUNT: Final = 3_700
 class State:
     """How a market stands: its phase, and since when and until when that lasts (None where it is closed or unknown).
 
-    `opens` is when continuous trading begins next, of a market that is closed. `unknown` is the day that the tables do
-    not hold: today, or the one that stands in the way of knowing when it opens. `holiday` names today where it is a
-    special day. `verified` is False where no source tells the minutes of the phase.
+    `opens` is when continuous trading begins next, of a market that has ended for the day. `unknown` is the day that
+    the tables do not hold: today, or the one that stands in the way of knowing when it opens. `holiday` names today
+    where it is one, or one for a part of the day. `verified` is False where no source tells the minutes of the phase.
     """
 
     market: Market
@@ -56,14 +56,16 @@ def _minute(now: datetime) -> datetime:
 def _state(calendar: Calendar, market: Market, local: datetime) -> State:
     today = day(calendar, market, local.date())
     if not today.known:
-        return State(market, Phase.UNKNOWN, holiday=today.name, unknown=today)
+        return State(market, Phase.UNKNOWN, unknown=today)
+    holiday = today.name if not today.spans or (today.own_hours and local.weekday() < SATURDAY) else ""
     for span in today.spans:
         since, until = today.moment(span.start), today.moment(span.end)
         if since <= local < until:
             sure = span.verified and today.verified
-            return State(market, span.phase, since, until, holiday=today.name, verified=sure)
+            opens = opening(calendar, market, local)[0] if span.phase is Phase.POST_CLOSE else None
+            return State(market, span.phase, since, until, opens, holiday, verified=sure)
     opens, unknown = opening(calendar, market, local)
-    return State(market, Phase.CLOSED, opens=opens, holiday=today.name, unknown=unknown)
+    return State(market, Phase.CLOSED, opens=opens, holiday=holiday, unknown=unknown)
 
 
 def opening(calendar: Calendar, market: Market, now: datetime) -> tuple[datetime | None, Day | None]:

@@ -12,7 +12,20 @@ from typing import Final
 from tokri.core.basket import KITE_FIELDS, Order, OrderText
 from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.problems import Problem, Severity
-from tokri.core.rules import basket_wide, cover, instrument, lot, numbers, price, product, quantity, series, shape, tick
+from tokri.core.rules import (
+    basket_wide,
+    clock,
+    cover,
+    instrument,
+    lot,
+    numbers,
+    price,
+    product,
+    quantity,
+    series,
+    shape,
+    tick,
+)
 from tokri.core.rules.leg import Leg, Whole, read_leg
 from tokri.core.rules.rule import Finding, Rule
 from tokri.core.times import date_words
@@ -32,6 +45,7 @@ ORDER_RULES: Final[tuple[Rule[Leg], ...]] = (
     *tick.RULES,
     *product.RULES,
     *series.RULES,
+    *clock.RULES,
 )
 
 #: Rules on the whole basket.

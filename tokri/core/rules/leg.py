@@ -12,7 +12,9 @@ from tokri.core.basket import Order, OrderText
 from tokri.core.choices import CHOICES
 from tokri.core.instrument import Instrument, Key, Listing
 from tokri.core.known import NOTHING_KNOWN, Known
+from tokri.core.market import Market, market_of, queues, variety
 from tokri.core.money import NumberFault
+from tokri.core.reference import Leaning
 
 DERIVATIVES: Final = frozenset({"NFO", "BFO", "CDS", "BCD", "MCX"})
 CASH: Final = frozenset({"NSE", "BSE"})
@@ -27,7 +29,8 @@ class Leg:
 
     A number is None where it is absent (empty or zero) or has a fault; `number_faults` tells which. A choice is ""
     where it is absent or not on Kite's list, so that rules about its meaning stay silent until it is mended.
-    The symbol is in capitals, as every symbol on Kite's list is, however it was typed. `known` is what the check
+    The symbol is in capitals, as every symbol on Kite's list is, however it was typed. A variety that was not typed is
+    what the clock makes it: `amo` after hours, else `regular`. `known` is what the check
     knows beside the order, `listing` what the instrument list says of its exchange and symbol.
     """
 
@@ -57,6 +60,11 @@ class Leg:
     def key(self) -> Key:
         """What the instrument list and the lists of the exchanges are asked for."""
         return Key(self.exchange, self.symbol)
+
+    @property
+    def market(self) -> Market | None:
+        """The market whose hours it keeps; None without an exchange."""
+        return market_of(self.exchange, has_derivatives=self.listing.has_derivatives)
 
     def text(self, field: str) -> str:
         """What was typed in the field of that Kite name."""
@@ -100,11 +108,12 @@ def read_leg(place: int, order: OrderText, known: Known = NOTHING_KNOWN) -> Leg:
     }
     chosen = {field: _choice(field, getattr(typed, field)) for field in CHOICES}
     symbol = _capitals(typed.tradingsymbol)
+    listing = known.listing(chosen["exchange"], symbol)
     return Leg(
         place=place,
         typed=typed,
         symbol=symbol,
-        variety=chosen["variety"] if typed.variety else "regular",
+        variety=chosen["variety"] if typed.variety else _by_the_clock(known, chosen, listing, symbol),
         exchange=chosen["exchange"],
         transaction_type=chosen["transaction_type"],
         order_type=chosen["order_type"],
@@ -116,8 +125,24 @@ def read_leg(place: int, order: OrderText, known: Known = NOTHING_KNOWN) -> Leg:
         disclosed_quantity=_whole(read["disclosed_quantity"]),
         number_faults={field: fault for field, fault in read.items() if isinstance(fault, NumberFault)},
         known=known,
-        listing=known.listing(chosen["exchange"], symbol),
+        listing=listing,
     )
+
+
+def call_auctioned(known: Known, key: Key) -> bool:
+    """Whether the share is traded in call auctions alone: stage II of ESM, as the exchanges' list says.
+
+    Source: NSE and BSE on the Enhanced Surveillance Measure
+    """
+    table = known.tables.lists.get(Leaning.ESM)
+    return table is not None and table.entries.get(key, "").upper() in {"2", "II"}
+
+
+def _by_the_clock(known: Known, chosen: Mapping[str, str], listing: Listing, symbol: str) -> str:
+    may_queue = queues(listing.instrument, chosen["order_type"])
+    may_queue = may_queue and not call_auctioned(known, Key(chosen["exchange"], symbol))
+    market = market_of(chosen["exchange"], has_derivatives=listing.has_derivatives)
+    return variety(known.tables.calendar, market, known.at, may_queue=may_queue)
 
 
 def key_of(order: OrderText) -> Key:

@@ -7,13 +7,22 @@ from typing import Final
 
 from tokri.core.basket import OrderText
 from tokri.core.problems import Problem
+from tokri.web.words.clock import SENTENCES as CLOCK_SENTENCES
+from tokri.web.words.clock import clock_facts
 from tokri.web.words.instruments import SENTENCES as INSTRUMENT_SENTENCES
 from tokri.web.words.instruments import instrument_facts
+from tokri.web.words.lists import SENTENCES as LIST_SENTENCES
+from tokri.web.words.lists import list_facts
 from tokri.web.words.names import NOUNS, asked_for, field_label, order_name
+from tokri.web.words.prices import SENTENCES as PRICE_SENTENCES
+from tokri.web.words.prices import price_facts
 
 #: By the id of the rule. {order} and {field} are named by the problem's path, {mend} is its mend; the rest are facts.
 SENTENCES: Final[Mapping[str, str]] = {
     **INSTRUMENT_SENTENCES,
+    **CLOCK_SENTENCES,
+    **LIST_SENTENCES,
+    **PRICE_SENTENCES,
     "order-empty": "{order} is empty: fill it in, or remove it.",
     "text-long": "{order}: shorten the {field}; it may have at most {most} characters.",
     "text-unseen": "{order}: the {field} holds characters that cannot be seen; take them out, or type it again.",
@@ -101,7 +110,7 @@ def sentence(problem: Problem, orders: Sequence[OrderText]) -> str:
 
 
 def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object]:
-    facts: dict[str, object] = {**problem.facts, **instrument_facts(problem)}
+    facts: dict[str, object] = {**problem.facts, **instrument_facts(problem), **clock_facts(problem)}
     if problem.order is not None:
         facts["order"] = order_name(problem.order, orders)
     if problem.field_name is not None:

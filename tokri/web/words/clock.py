@@ -1,0 +1,148 @@
+"""What the rules of the clock have to say, and how the market stands, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tokri.core.market import Market, Phase, Segment, State
+from tokri.core.problems import Problem
+from tokri.core.times import date_words, ist_clock, weekday_words
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "market-closed": (
+        "{order}: the market is closed; {exchange} opens {opens}. What is sent now may be queued for the next session."
+    ),
+    "market-holiday": (
+        "{order}: {exchange} is closed for {holiday} and opens {opens}. What is sent now may be queued for the next "
+        "session."
+    ),
+    "year-not-loaded": (
+        "{order}: the trading days of {year} are not loaded here, so we do not know when {exchange} is open; look it "
+        "up in Kite."
+    ),
+    "hours-not-loaded": (
+        "{order}: the hours of {exchange} on {the_day} are not loaded here, so we do not know when it is open; look it "
+        "up in Kite."
+    ),
+    "after-the-close": (
+        "{order}: trading is over for the day; until {until} {exchange} takes MARKET orders, at the closing price, and "
+        "no others."
+    ),
+    "sent-after-hours": (
+        "{order}: {exchange} is closed, so it goes to Kite as an order for the next session (AMO){place_before}."
+    ),
+    "amo-while-open": (
+        "{order}: clear the variety; Kite refuses AMO orders on {exchange} while the market is open, until {until}."
+    ),
+    "market-not-queued": (
+        "{order}: choose LIMIT as the order type; after hours Kite takes no {order_type} order on an index option."
+    ),
+    "call-auction-not-queued": (
+        "{order}: wait until {exchange} opens, {opens}; the share is traded in call auctions, and Kite takes no order "
+        "on it after hours."
+    ),
+    "cover-after-hours": (
+        "{order}: choose another variety, or wait until the market opens, {opens}; Kite takes no cover order after "
+        "hours."
+    ),
+    "after-hours-pause": (
+        "{order}: wait until {until}, or accept that Kite may refuse it; between {since} and then it is said to take "
+        "no orders."
+    ),
+    "no-entry": (
+        "{order}: wait until {until}; from {since} until then {exchange} takes no order on it, and refuses what comes."
+    ),
+    "auction-stop": "{order}: choose LIMIT as the order type; no {order_type} order is taken {in_the_auction}.",
+    "auction-ioc": (
+        "{order}: choose DAY as the validity; {in_the_auction} nothing is filled at once, and IOC is likely refused."
+    ),
+    "auction-limit-only": (
+        "{order}: choose LIMIT as the order type; {in_the_auction}, no {order_type} order is taken from {since} on."
+    ),
+    "intraday-late": (
+        "{order}: choose another {field}, or wait for the next session; Kite ends {intraday} orders on {exchange} at "
+        "{cut_off}{doubt}, and takes ₹{fee} and GST for each that it has to close."
+    ),
+    "intraday-soon": (
+        "{order}: Kite ends {intraday} orders on {exchange} at {cut_off}{doubt}, and takes ₹{fee} and GST for each "
+        "that it has to close; accept that, or choose another {field}."
+    ),
+}
+
+_DOUBT: Final = ", as far as we know; it may be earlier since August 2026"
+
+
+def clock_facts(problem: Problem) -> Mapping[str, object]:
+    """What the sentences of the clock say beside the facts themselves."""
+    if problem.code not in SENTENCES:
+        return {}
+    facts = problem.facts
+    said: dict[str, object] = {}
+    if problem.code == "hours-not-loaded":
+        said["the_day"] = f"{facts['day']} ({facts['holiday']})" if facts["holiday"] else facts["day"]
+    if problem.code == "sent-after-hours":
+        until = facts["until"]
+        said["place_before"] = f"; place it there before {until}, for later Kite refuses it" if until else ""
+    if "early" in facts:
+        said["in_the_auction"] = "before the market opens" if facts["early"] else "in the closing auction"
+    if "cover" in facts:
+        said["intraday"] = "cover" if facts["cover"] else "MIS"
+        said["doubt"] = "" if facts["sure"] else _DOUBT
+    return said
+
+
+_SEGMENTS: Final[Mapping[Segment, str]] = {
+    Segment.SHARES: "shares",
+    Segment.AUCTIONED: "shares that have derivatives",
+    Segment.EQUITY_DERIVATIVES: "derivatives",
+    Segment.CURRENCY: "currency",
+    Segment.COMMODITIES: "commodities",
+}
+
+
+def market_name(market: Market) -> str:
+    """A market for people: `NSE shares`."""
+    return f"{market.exchange} {_SEGMENTS[market.segment]}"
+
+
+def market_lines(states: Sequence[State]) -> list[str]:
+    """How each market stands: `NSE shares: open until 15:30 IST`; those that stand alike share a line."""
+    said: dict[str, list[str]] = {}
+    for each in states:
+        said.setdefault(_stands(each), []).append(market_name(each.market))
+    if len(said) == 1 and all(each.phase is Phase.CLOSED for each in states):
+        (stands,) = said
+        return [f"Market {stands}"]
+    return [f"{_and(names)}: {stands}" for stands, names in said.items()]
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+_PHASES: Final[Mapping[Phase, str]] = {
+    Phase.PRE_OPEN: "pre-open session until {until}",
+    Phase.PRE_OPEN_LIMIT: "pre-open session, LIMIT orders only, until {until}",
+    Phase.PRE_OPEN_MATCHING: "pre-open session, no orders taken until {until}",
+    Phase.OPEN: "open until {until}",
+    Phase.AUCTION_NO_ENTRY: "no orders taken until {until}, then the closing auction",
+    Phase.AUCTION: "closing auction, LIMIT and MARKET orders until {until}",
+    Phase.AUCTION_LIMIT: "closing auction, LIMIT orders only, until {until} at the latest",
+    Phase.AUCTION_MATCHING: "closing auction, no orders taken any more",
+    Phase.POST_CLOSE: "closed, MARKET orders at the closing price until {until}",
+}
+
+
+def _stands(state: State) -> str:
+    if state.phase in _PHASES:
+        return _PHASES[state.phase].format(until=ist_clock(state.until) if state.until else "")
+    why = f" for {state.holiday}" if state.holiday else ""
+    if state.unknown is not None:
+        year = state.unknown.missing_year
+        missing = f"the trading days of {year}" if year else f"the hours of {date_words(state.unknown.on)}"
+        if state.phase is Phase.UNKNOWN:
+            return f"not known whether open, because {missing} are not loaded"
+        return f"closed{why}; not known when it opens, because {missing} are not loaded"
+    opens = f": opens {weekday_words(state.opens)}" if state.opens else ""
+    return f"closed{why}{opens}"
