@@ -8,7 +8,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.page import Form, Page, faults_of_answer
+from tests.house_rules import faults_of_answer
+from tests.page import Form, Page
 
 
 class HouseClient(FlaskClient):

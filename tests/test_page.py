@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask, Response
 
-from tests import page
+from tests import house_rules
 from tests.client import HouseClient
 from tests.page import Page
 from tests.web.site import KITE, make_site
@@ -35,72 +35,92 @@ GOOD = """<!doctype html>
 
 
 def test_a_good_page_breaks_no_rule() -> None:
-    assert page.faults_of_page(Page(GOOD)) == []
+    assert house_rules.faults_of_page(Page(GOOD)) == []
 
 
 BAD = [
-    (page.it_is_strict_html, "</main>", "</div></main>", "The HTML is wrong at line"),
-    (page.it_has_one_heading_and_its_title_starts_with_it, "</h1>", "</h1><h1>Two</h1>", "this one has 2"),
-    (page.it_has_one_heading_and_its_title_starts_with_it, "<title>Build", "<title>Make", "starts with the heading"),
-    (page.it_has_one_heading_and_its_title_starts_with_it, "<title>", "<title>Error: ", "nothing on the page"),
-    (page.it_says_its_language_and_fits_a_phone, ' lang="en"', "", "no lang"),
-    (page.it_says_its_language_and_fits_a_phone, "width=device-width", "width=900", "viewport"),
-    (page.it_starts_with_a_skip_link, 'href="#main"', 'href="/"', "skips to the content"),
-    (page.its_ids_are_unique, 'id="q-hint"', 'id="q"', "'q' is there 2 times"),
-    (page.its_pointers_point_at_something, 'id="q-hint"', 'id="hint"', "aria-describedby='q-hint'"),
-    (page.its_pointers_point_at_something, 'href="#main"', 'href="#top"', "'#top'"),
-    (page.its_pointers_point_at_something, 'for="q"', 'for="quantity"', "for='quantity'"),
-    (page.its_controls_have_labels, '<label for="q">Quantity</label>', "", "name='q'> has no label"),
-    (page.its_controls_have_labels, '<label for="q">Quantity</label>', '<label for="q"></label>', "has no label"),
-    (page.its_controls_have_labels, ' aria-label="Side"', "", "name='side'> has no label"),
-    (page.its_forms_say_how_and_where, 'method="post" action="/baskets"', 'method="post"', "action=''"),
-    (page.its_forms_say_how_and_where, 'method="post" action="/baskets"', 'action="/baskets"', "method=''"),
-    (page.its_forms_say_how_and_where, 'name="csrf_token"', 'name="token"', "0 csrf_token fields"),
-    (page.its_forms_say_how_and_where, 'name="data"', 'name="csrf_token"', "give our csrf_token away"),
-    (page.it_has_nothing_inline, "<h1>", '<h1 style="color:red">', "style attribute"),
-    (page.it_has_nothing_inline, "<h1>", '<h1 onclick="go()">', "onclick"),
-    (page.it_has_nothing_inline, "</head>", "<style>p{}</style></head>", "style element"),
-    (page.it_has_nothing_inline, "</body>", "<script>go()</script></body>", "inline script"),
-    (page.it_leads_only_where_we_know, 'src="/static/grid.mjs"', 'src="https://cdn.test/x.js"', "which is not ours"),
-    (page.it_leads_only_where_we_know, 'src="/static/grid.mjs"', 'src="//cdn.test/x.js"', "which is not ours"),
-    (page.it_leads_only_where_we_know, 'href="/static/all.css"', 'href="data:text/css,p"', "which is not ours"),
+    (house_rules.it_is_strict_html, "</main>", "</div></main>", "The HTML is wrong at line"),
+    (house_rules.it_has_one_heading_and_its_title_starts_with_it, "</h1>", "</h1><h1>Two</h1>", "this one has 2"),
     (
-        page.it_leads_only_where_we_know,
+        house_rules.it_has_one_heading_and_its_title_starts_with_it,
+        "<title>Build",
+        "<title>Make",
+        "starts with the heading",
+    ),
+    (house_rules.it_has_one_heading_and_its_title_starts_with_it, "<title>", "<title>Error: ", "nothing on the page"),
+    (house_rules.it_says_its_language_and_fits_a_phone, ' lang="en"', "", "no lang"),
+    (house_rules.it_says_its_language_and_fits_a_phone, "width=device-width", "width=900", "viewport"),
+    (house_rules.it_starts_with_a_skip_link, 'href="#main"', 'href="/"', "skips to the content"),
+    (house_rules.its_ids_are_unique, 'id="q-hint"', 'id="q"', "'q' is there 2 times"),
+    (house_rules.its_pointers_point_at_something, 'id="q-hint"', 'id="hint"', "aria-describedby='q-hint'"),
+    (house_rules.its_pointers_point_at_something, 'href="#main"', 'href="#top"', "'#top'"),
+    (house_rules.its_pointers_point_at_something, 'for="q"', 'for="quantity"', "for='quantity'"),
+    (house_rules.its_controls_have_labels, '<label for="q">Quantity</label>', "", "name='q'> has no label"),
+    (
+        house_rules.its_controls_have_labels,
+        '<label for="q">Quantity</label>',
+        '<label for="q"></label>',
+        "has no label",
+    ),
+    (house_rules.its_controls_have_labels, ' aria-label="Side"', "", "name='side'> has no label"),
+    (house_rules.its_forms_say_how_and_where, 'method="post" action="/baskets"', 'method="post"', "action=''"),
+    (house_rules.its_forms_say_how_and_where, 'method="post" action="/baskets"', 'action="/baskets"', "method=''"),
+    (house_rules.its_forms_say_how_and_where, 'name="csrf_token"', 'name="token"', "0 csrf_token fields"),
+    (house_rules.its_forms_say_how_and_where, 'name="data"', 'name="csrf_token"', "give our csrf_token away"),
+    (house_rules.it_has_nothing_inline, "<h1>", '<h1 style="color:red">', "style attribute"),
+    (house_rules.it_has_nothing_inline, "<h1>", '<h1 onclick="go()">', "onclick"),
+    (house_rules.it_has_nothing_inline, "</head>", "<style>p{}</style></head>", "style element"),
+    (house_rules.it_has_nothing_inline, "</body>", "<script>go()</script></body>", "inline script"),
+    (
+        house_rules.it_leads_only_where_we_know,
+        'src="/static/grid.mjs"',
+        'src="https://cdn.test/x.js"',
+        "which is not ours",
+    ),
+    (house_rules.it_leads_only_where_we_know, 'src="/static/grid.mjs"', 'src="//cdn.test/x.js"', "which is not ours"),
+    (house_rules.it_leads_only_where_we_know, 'href="/static/all.css"', 'href="data:text/css,p"', "which is not ours"),
+    (
+        house_rules.it_leads_only_where_we_know,
         "https://kite.zerodha.com/orders",
         "https://kite.zerodha.com.evil.test",
         "leads",
     ),
-    (page.it_leads_only_where_we_know, "https://kite.zerodha.com/orders", "javascript:go()", "neither ours nor"),
-    (page.it_leads_only_where_we_know, "https://kite.zerodha.com/orders", "/\\evil.test", "neither ours nor"),
-    (page.it_leads_only_where_we_know, "https://kite.zerodha.com/connect", "https://evil.test/connect", "sends to"),
-    (page.its_buttons_and_pictures_have_words, "<button>Find</button>", "<button></button>", "has no words"),
-    (page.its_buttons_and_pictures_have_words, '<a href="/">Home</a>', '<a href="/"></a>', "has no words"),
-    (page.its_buttons_and_pictures_have_words, ' alt=""', "", "has no alt"),
-    (page.its_tables_say_what_they_are, "<caption>Orders</caption>", "", "no caption"),
-    (page.its_tables_say_what_they_are, ' scope="col"', "", "no scope"),
-    (page.its_tables_say_what_they_are, '<th scope="col">Symbol</th>', "<td>Symbol</td>", "has no th"),
-    (page.its_type_is_well_set, "It’s", "It's", "straight quotation mark"),
-    (page.its_type_is_well_set, "“ready”", '"ready"', "straight quotation mark"),
-    (page.its_type_is_well_set, "– 4", "- 4", "hyphen stands for a dash"),
-    (page.its_type_is_well_set, 'aria-label="Side"', 'aria-label="Buyer\'s side"', "straight quotation mark"),
+    (house_rules.it_leads_only_where_we_know, "https://kite.zerodha.com/orders", "javascript:go()", "neither ours nor"),
+    (house_rules.it_leads_only_where_we_know, "https://kite.zerodha.com/orders", "/\\evil.test", "neither ours nor"),
+    (
+        house_rules.it_leads_only_where_we_know,
+        "https://kite.zerodha.com/connect",
+        "https://evil.test/connect",
+        "sends to",
+    ),
+    (house_rules.its_buttons_and_pictures_have_words, "<button>Find</button>", "<button></button>", "has no words"),
+    (house_rules.its_buttons_and_pictures_have_words, '<a href="/">Home</a>', '<a href="/"></a>', "has no words"),
+    (house_rules.its_buttons_and_pictures_have_words, ' alt=""', "", "has no alt"),
+    (house_rules.its_tables_say_what_they_are, "<caption>Orders</caption>", "", "no caption"),
+    (house_rules.its_tables_say_what_they_are, ' scope="col"', "", "no scope"),
+    (house_rules.its_tables_say_what_they_are, '<th scope="col">Symbol</th>', "<td>Symbol</td>", "has no th"),
+    (house_rules.its_type_is_well_set, "It’s", "It's", "straight quotation mark"),
+    (house_rules.its_type_is_well_set, "“ready”", '"ready"', "straight quotation mark"),
+    (house_rules.its_type_is_well_set, "– 4", "- 4", "hyphen stands for a dash"),
+    (house_rules.its_type_is_well_set, 'aria-label="Side"', 'aria-label="Buyer\'s side"', "straight quotation mark"),
 ]
 
 
 @pytest.mark.parametrize(("rule", "good", "bad", "sentence"), BAD)
-def test_each_rule_catches_what_it_is_for(rule: page.Rule, good: str, bad: str, sentence: str) -> None:
+def test_each_rule_catches_what_it_is_for(rule: house_rules.Rule, good: str, bad: str, sentence: str) -> None:
     assert good in GOOD
     (fault, *_) = rule(Page(GOOD.replace(good, bad, 1)))
     assert sentence in fault
 
 
 def test_every_rule_was_seen_to_catch_something() -> None:
-    assert {rule for rule, *_ in BAD} == set(page.RULES)
+    assert {rule for rule, *_ in BAD} == set(house_rules.RULES)
 
 
 def test_what_is_quoted_keeps_its_marks() -> None:
-    for name in page.VERBATIM - {"script", "style", "textarea"}:
+    for name in house_rules.VERBATIM - {"script", "style", "textarea"}:
         quoted = GOOD.replace("It’s", f'<{name}>Ravi\'s - "one"</{name}>')
-        assert list(page.its_type_is_well_set(Page(quoted))) == []
+        assert list(house_rules.its_type_is_well_set(Page(quoted))) == []
 
 
 @pytest.fixture

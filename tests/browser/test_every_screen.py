@@ -13,8 +13,8 @@ from tests.browser.looking import copied, faults_of_screen
 from tests.browser.serving import Serving
 from tests.browser.walks import FORGIVEN, WALKS, Show, Stage
 from tests.browser.watching import Watch
+from tests.house_rules import faults_of_page
 from tests.page import Page as HousePage
-from tests.page import faults_of_page
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.__name__.replace("_", " "))

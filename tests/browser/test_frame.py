@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import NewPage
 from tests.browser.serving import Serving
 from tests.browser.watching import Watch
+from tests.house_rules import faults_of_page
 from tests.page import Page as HousePage
-from tests.page import faults_of_page
 
 PAGES = ["/", "/baskets/new", "/how-it-works", "/forget"]
 

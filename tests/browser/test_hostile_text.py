@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from tests.browser.planting import planted
 from tests.browser.way import Way
+from tests.house_rules import faults_of_page
 from tests.page import Page as HousePage
-from tests.page import faults_of_page
 from tokri.store import SqlStore
 
 HOSTILE = (

@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from tests import page
+from tests import house_rules
 from tests.client import HouseClient
 from tests.conftest import AppFor
 from tests.journey.fakes import FakeClock
@@ -56,5 +56,5 @@ def basket(client: HouseClient) -> str:
 @pytest.fixture
 def as_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two house rules are about our own words; a person's quotation marks and control characters stand as typed."""
-    ours = {page.its_type_is_well_set, page.it_is_strict_html}
-    monkeypatch.setattr(page, "RULES", tuple(rule for rule in page.RULES if rule not in ours))
+    ours = {house_rules.its_type_is_well_set, house_rules.it_is_strict_html}
+    monkeypatch.setattr(house_rules, "RULES", tuple(rule for rule in house_rules.RULES if rule not in ours))
