@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.instrument_cases import contract
+from tests.core.knowing import knowing
 from tests.core.orders import right_orders
+from tokri.core import instrument
 from tokri.core.basket import Order, OrderText
 from tokri.core.rules import check
 from tokri.core.totals import Kind, Sum, totals
@@ -83,3 +86,10 @@ def test_every_order_is_in_exactly_one_sum_and_the_paise_are_exact(texts: list[O
     sums = totals(orders).sums
     assert sum(each.orders for each in sums) == len(orders) == len(texts)
     assert sum(each.paise for each in sums) == sum(each.price * each.quantity * 100 for each in orders if each.price)
+
+
+def test_what_the_instrument_list_says_of_a_contract_outweighs_what_its_symbol_looks_like() -> None:
+    odd, plain = order("ODD5CE", "NFO"), order("PLAIN", "NFO", "SELL")
+    known = knowing(contract("ODD5CE"), contract("PLAIN", kind=instrument.Kind.OPTION))
+    assert [each.kind for each in totals([odd, plain]).sums] == [Kind.PREMIUM_PAID, Kind.NOT_VALUED]
+    assert [each.kind for each in totals([odd, plain], known).sums] == [Kind.PREMIUM_RECEIVED, Kind.FUTURES]

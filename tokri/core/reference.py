@@ -94,3 +94,8 @@ class Tables:
             return self.freeze.on if self.freeze else None
         found = self.lists.get(name)
         return found.on if found else None
+
+    def entry(self, name: Leaning, key: Key) -> str | None:
+        """The stage or group that a list gives it, "" without one; None: not on the list, or no such list is loaded."""
+        found = self.lists.get(name)
+        return found.entries.get(key) if found else None

@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import Final
 
 from tokri.core.basket import Order
+from tokri.core.instrument import Kind as Contract
+from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.money import paise
 
 _SHARES: Final = frozenset({"NSE", "BSE"})
@@ -85,26 +87,36 @@ class Totals:
         return any(each.kite_decides for each in self.sums)
 
 
-def totals(orders: Iterable[Order]) -> Totals:
+def totals(orders: Iterable[Order], known: Known = NOTHING_KNOWN) -> Totals:
     """Add the orders up, each in the one sum it belongs to."""
     found: dict[Kind, list[Order]] = {kind: [] for kind in Kind}
     for order in orders:
-        found[kind_of(order)].append(order)
+        found[kind_of(order, known)].append(order)
     return Totals(tuple(_sum(kind, mine) for kind, mine in found.items() if mine))
 
 
-def kind_of(order: Order) -> Kind:
+def kind_of(order: Order, known: Known = NOTHING_KNOWN) -> Kind:
     """The sum that the order belongs to."""
     buys = order.transaction_type == "BUY"
     if order.exchange in _SHARES:
         if not buys:
             return Kind.SALES
         return Kind.ON_MARGIN if order.product in {"MIS", "MTF"} or order.variety == "co" else Kind.TO_PAY
-    if order.exchange in _EQUITY_DERIVATIVES and order.tradingsymbol.endswith("FUT"):
+    contract = _contract(order, known) if order.exchange in _EQUITY_DERIVATIVES else None
+    if contract is Contract.FUTURE:
         return Kind.FUTURES
-    if order.exchange in _EQUITY_DERIVATIVES and _OPTION.fullmatch(order.tradingsymbol):
+    if contract is Contract.OPTION:
         return Kind.PREMIUM_PAID if buys else Kind.PREMIUM_RECEIVED
     return Kind.NOT_VALUED
+
+
+def _contract(order: Order, known: Known) -> Contract | None:
+    instrument = known.listing(order.exchange, order.tradingsymbol).instrument
+    if instrument is not None:
+        return instrument.kind
+    if order.tradingsymbol.endswith("FUT"):
+        return Contract.FUTURE
+    return Contract.OPTION if _OPTION.fullmatch(order.tradingsymbol) else None
 
 
 def value(order: Order) -> Decimal | None:

@@ -52,11 +52,11 @@ class Shown:
 
     @property
     def notes(self) -> list[str]:
-        """Each note once, with the other orders that it holds for."""
-        by_code: defaultdict[str, list[Sentence]] = defaultdict(list)
+        """Each note once, with the other orders that it holds for, word for word."""
+        same: defaultdict[tuple[str, str], list[Sentence]] = defaultdict(list)
         for sentence in self.of(Severity.NOTE):
-            by_code[sentence.code].append(sentence)
-        return [_once(same) for same in by_code.values()]
+            same[sentence.code, sentence.text.partition(": ")[2]].append(sentence)
+        return [_once(each) for each in same.values()]
 
 
 def shown(checked: Checked | None, orders: Sequence[OrderText]) -> Shown:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tokri.core.lots import most_units, orders_needed
 from tokri.core.money import grouped
+from tokri.core.plan import most_in_one, pieces
 from tokri.core.problems import Severity
 from tokri.core.reference import Leaning
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
+from tokri.core.times import date_words
 
 
 @rule("lot-multiple", Severity.ERROR, leans_on=Leaning.INSTRUMENTS)
@@ -39,15 +40,15 @@ def freeze_quantity(leg: Leg) -> Iterator[Finding]:
     Source: NSE's qtyfreeze.xls and BSE's circulars, monthly; Kite's answer in
     https://kite.trade/forum/discussion/comment/42709
     """
-    if leg.instrument is None or leg.quantity is None:
+    order = leg.order
+    table, most = leg.known.tables.freeze, most_in_one(order, leg.known) if order else None
+    if order is None or leg.instrument is None or table is None or most is None:
         return
-    most = most_units(leg.instrument, leg.known.tables.freeze)
     lot = leg.instrument.lot_size
-    if most is None or leg.quantity <= most or leg.quantity % lot:
-        return
-    facts: dict[str, str | int] = {"quantity": grouped(leg.quantity), "lots": grouped(leg.quantity // lot)}
-    facts |= {"most": grouped(most), "most_lots": most // lot, "needed": orders_needed(leg.quantity, most)}
-    yield Finding("quantity", facts)
+    if order.quantity > most and order.quantity % lot == 0:
+        facts: dict[str, str | int] = {"quantity": grouped(order.quantity), "lots": grouped(order.quantity // lot)}
+        facts |= {"most": grouped(most), "most_lots": most // lot, "needed": pieces(order, leg.known)}
+        yield Finding("quantity", {**facts, "table_day": date_words(table.day_of(leg.instrument.name))})
 
 
 RULES: Final = (lot_multiple, freeze_quantity)

@@ -51,8 +51,8 @@ def delivery_only_listed(leg: Leg) -> Iterator[Finding]:
 
     Source: the exchanges' daily lists of trade-for-trade securities
     """
-    table = leg.known.tables.lists.get(Leaning.TRADE_FOR_TRADE)
-    if table and leg.key in table.entries and leg.instrument and not delivery_series(leg.instrument):
+    listed = leg.known.tables.entry(Leaning.TRADE_FOR_TRADE, leg.key) is not None
+    if listed and leg.instrument and not delivery_series(leg.instrument):
         yield from _only_delivery(leg, {"exchange": leg.exchange})
 
 

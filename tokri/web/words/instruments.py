@@ -30,7 +30,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "freeze-quantity": (
         "{order}: {quantity} units ({lots} lots) are over the {most} units ({most_lots} lots) that the exchange takes "
-        "in one order; this becomes {needed} orders, each with its own brokerage."
+        "in one order since {table_day}; this becomes {needed} orders, each with its own brokerage."
     ),
     "tick-size": "{order}: enter {a_field} of {fitting}; {typed} lies between two steps of ₹{tick}.",
     "delivery-only": (
