@@ -95,6 +95,7 @@ class FakeKite:
 
     def _enter(self, call: str, _token: str) -> None:
         self.calls.append(call)
+        self._fault: BaseException | None
         self._fault, carried_out = self._faults[call].pop(0) if self._faults[call] else (None, False)
         if self._fault is not None and not carried_out:
             raise self._fault

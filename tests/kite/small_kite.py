@@ -67,7 +67,7 @@ class SmallKite:
 
 def row(**changes: Any) -> dict[str, Any]:
     """A row of the book as Kite writes it, with keys that nobody asked for among them."""
-    usual = json.loads(
+    usual: dict[str, Any] = json.loads(
         '{"placed_by":"AB1234","order_id":"1953341975595868160","exchange_order_id":"1100000012345678",'
         '"parent_order_id":null,"status":"COMPLETE","status_message":null,"status_message_raw":null,'
         '"order_timestamp":"2026-02-11 10:31:07","exchange_timestamp":"2026-02-11 10:31:07","variety":"regular",'

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.simulator.visitor import Headers, Visitor
+from tests.simulator.visitor import Headers, Visitor, data_of
 
 
 def fields(**changed: Any) -> dict[str, Any]:
@@ -22,19 +22,18 @@ def fields(**changed: Any) -> dict[str, Any]:
 def place(visitor: Visitor, headers: Headers, variety: str = "regular", **changed: Any) -> dict[str, Any]:
     """Place an order that gets an order id; give its record."""
     answer = visitor.client.post(f"/orders/{variety}", data=fields(**changed), headers=headers)
-    assert answer.status_code == 200, answer.text
-    return history(visitor, headers, answer.json["data"]["order_id"])[-1]
+    return history(visitor, headers, data_of(answer)["order_id"])[-1]
 
 
 def refused(visitor: Visitor, headers: Headers, variety: str = "regular", **changed: Any) -> tuple[int, str, str]:
     """Place an order that gets none; give code, type and message."""
     answer = visitor.client.post(f"/orders/{variety}", data=fields(**changed), headers=headers)
-    assert answer.json["status"] == "error", answer.text
-    return answer.status_code, answer.json["error_type"], answer.json["message"]
+    envelope: Any = answer.get_json()
+    assert envelope["status"] == "error", answer.text
+    return answer.status_code, envelope["error_type"], envelope["message"]
 
 
 def history(visitor: Visitor, headers: Headers, order_id: str) -> list[dict[str, Any]]:
     answer = visitor.client.get(f"/orders/{order_id}", headers=headers)
-    assert answer.status_code == 200, answer.text
-    found: list[dict[str, Any]] = answer.json["data"]
+    found: list[dict[str, Any]] = data_of(answer)
     return found

@@ -93,13 +93,12 @@ class Visitor:
         """Place a basket, exchange its token; give the headers of the session."""
         back = self.place(orders or [order()], user_id)
         answer = self.exchange(query(back)["request_token"])
-        assert answer.status_code == 200, answer.text
-        return {"Authorization": f"token {API_KEY}:{answer.json['data']['access_token']}"}
+        return {"Authorization": f"token {API_KEY}:{data_of(answer)['access_token']}"}
 
     def book(self, headers: dict[str, str]) -> list[dict[str, Any]]:
         answer = self.client.get("/orders", headers=headers)
-        assert answer.status_code == 200, answer.text
-        return answer.json["data"]
+        found: list[dict[str, Any]] = data_of(answer)
+        return found
 
 
 def order(**changed: Any) -> dict[str, Any]:
@@ -117,6 +116,13 @@ def order(**changed: Any) -> dict[str, Any]:
         "tag": "abc12345",
     }
     return {key: value for key, value in (usual | changed).items() if value is not None}
+
+
+def data_of(answer: TestResponse) -> Any:
+    """What Kite's envelope of a good answer holds."""
+    assert answer.status_code == 200, answer.text
+    envelope: Any = answer.get_json()
+    return envelope["data"]
 
 
 def query(answer: TestResponse) -> dict[str, str]:

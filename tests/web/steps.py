@@ -121,9 +121,9 @@ def press(
     return client.post(at, data=typed(*orders, base=base, action=action, **more))
 
 
-def refused(client: HouseClient, *orders: Fields, **more: str) -> Page:
+def refused(client: HouseClient, *orders: Fields, name: str = "") -> Page:
     """Ask for a review that the basket's errors stand in the way of; answers the page that says so."""
-    answer = press(client, "review", *orders, **more)
+    answer = press(client, "review", *orders, name=name)
     assert answer.status_code == 303
     assert answer.location.endswith("?check=yes")
     assert client.get(answer.location).status_code == 200
