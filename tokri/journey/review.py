@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,14 +10,15 @@ from typing import Final
 
 from tokri.core.basket import Version
 from tokri.core.handoff import payload, review_sha256
-from tokri.core.plan import Part, plan
+from tokri.core.known import Known
+from tokri.core.plan import Part, Plan, plan
 from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit, Said
-from tokri.core.rules import Checked
+from tokri.core.rules import Checked, check
 from tokri.core.state import State, latest_word, may_continue, state
 from tokri.core.tag import own_tag
 from tokri.core.tally import Tally, tally
 from tokri.core.totals import Totals, totals
-from tokri.journey.known import check_now
+from tokri.journey.known import known
 from tokri.journey.news import News, gather
 
 #: States in which nothing was placed, as far as anybody can know. Kite's "cancelled" is a claim like any other, but
@@ -58,29 +60,24 @@ class Sending:
         return self.said_placed or self.state not in _NOTHING_PLACED
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a basket a part stands: `orders` many of this version, from the `first` on (from 0)."""
-
-    version_number: int
-    first: int
-    orders: int
-
-    def meets(self, other: Place) -> bool:
-        """Whether both may hold the same order. Two versions may, whatever stands in them."""
-        if self.version_number != other.version_number:
-            return True
-        return self.first < other.first + other.orders and other.first < self.first + self.orders
-
-
-def place_of(handoff: Handoff) -> Place:
-    """Where in its basket the part stands that was handed off."""
-    return Place(handoff.version_number, handoff.first_order, handoff.orders)
-
-
 def may_hold_the_same(one: Handoff, other: Handoff) -> bool:
-    """Whether an order may stand in both."""
-    return one.basket_id == other.basket_id and place_of(one).meets(place_of(other))
+    """Whether an order may stand in both. Two versions may hold the same, whatever stands in them.
+
+    What was shown is shown of one plan: under one hash two hand-offs hold the same where their places in it meet. Where
+    the plan may have been another, they may where both buy, or both sell, the same instrument.
+    """
+    if one.basket_id != other.basket_id:
+        return False
+    if one.version_number != other.version_number:
+        return True
+    if one.review_sha256 == other.review_sha256:
+        return one.first_order < other.first_order + other.orders and other.first_order < one.first_order + one.orders
+    return bool(_instruments_and_sides(one) & _instruments_and_sides(other))
+
+
+def _instruments_and_sides(handoff: Handoff) -> set[tuple[str, str, str]]:
+    sent = json.loads(handoff.payload)
+    return {(order["exchange"], order["tradingsymbol"], order["transaction_type"]) for order in sent}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +85,7 @@ class PartReview:
     """One part of the basket, the hand-offs made of it so far, and whether it may be handed off now.
 
     `payload` is the exact text that Kite would be sent next, with `tag` in every order that has none of its own.
+    `next_attempt` counts every hand-off of a part of this number, also of another plan of the version.
     """
 
     part: Part
@@ -96,14 +94,11 @@ class PartReview:
     open: bool
     tag: str
     payload: str
+    next_attempt: int
 
     @property
     def last(self) -> Sending | None:
         return self.sendings[-1] if self.sendings else None
-
-    @property
-    def next_attempt(self) -> int:
-        return len(self.sendings) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +112,7 @@ class Review:
     basket: Basket
     version: Version
     checked: Checked
+    plan: Plan
     parts: tuple[PartReview, ...]
     totals: Totals
     sha256: str
@@ -125,13 +121,20 @@ class Review:
 
     @property
     def earlier(self) -> tuple[Sending, ...]:
-        """The hand-offs of other versions."""
-        return tuple(each for each in self.sendings if each.handoff.version_number != self.version.number)
+        """The hand-offs of other versions, and of this one under another plan."""
+        planned = {sending.handoff.id for part in self.parts for sending in part.sendings}
+        return tuple(each for each in self.sendings if each.handoff.id not in planned)
+
+    @property
+    def recut(self) -> bool:
+        """Whether some of this version was handed off under another plan, so that its parts held other orders."""
+        mine = (each.handoff.version_number == self.version.number for each in self.earlier)
+        return bool(self.parts) and any(mine)
 
     def at_stake(self, part: PartReview) -> tuple[Sending, ...]:
         """The hand-offs whose orders may be at Kite already, and may be there twice if this part goes now."""
-        place = Place(self.version.number, part.part.first, len(part.part.orders))
-        return tuple(each for each in self.sendings if each.may_have_placed and place.meets(place_of(each.handoff)))
+        holding = {each.handoff.id for each in (*self.earlier, *part.sendings)}
+        return tuple(each for each in self.sendings if each.may_have_placed and each.handoff.id in holding)
 
     @property
     def next_part(self) -> PartReview | None:
@@ -148,6 +151,7 @@ class Review:
 
     @property
     def handed_off(self) -> bool:
+        """Whether some of this version was handed off under this plan."""
         return any(part.sendings for part in self.parts)
 
 
@@ -167,18 +171,20 @@ def review_in(unit: ReadingUnit, outside: Outside, visitor_id: str, basket_id: s
 
 def review_version(unit: ReadingUnit, outside: Outside, basket: Basket, version: Version) -> Review:
     """The review of any one version of a basket."""
-    checked = check_now(outside, version.draft.orders)
+    facts = known(outside, version.draft.orders)
+    checked = check(version.draft.orders, facts)
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
-    parts = plan(orders, outside.app.basket_limit).parts
-    sha256 = review_sha256(version.sha256, [part.orders for part in parts], checked.problems)
+    planned = plan(orders, outside.app.basket_limit, facts, version.draft.sequence)
+    sha256 = review_sha256(version.sha256, [part.orders for part in planned.parts], checked.problems)
     sendings = _sendings(unit, outside, basket)
     mine = [each for each in sendings if each.handoff.version_number == version.number]
     return Review(
         basket=basket,
         version=version,
         checked=checked,
-        parts=_with_sendings(version, parts, mine),
-        totals=totals(orders),
+        plan=planned,
+        parts=_with_sendings(version, planned.parts, mine, facts),
+        totals=totals(planned.orders, facts),
         sha256=sha256,
         accepted=unit.baskets.acceptances(basket.id, sha256),
         sendings=sendings,
@@ -197,12 +203,27 @@ def sending(handoff: Handoff, news: News, now: datetime, unresolved_after: timed
     return Sending(handoff, state(handoff, *news, now, unresolved_after=unresolved_after), news)
 
 
-def _with_sendings(version: Version, parts: Sequence[Part], sendings: Sequence[Sending]) -> tuple[PartReview, ...]:
+def _with_sendings(
+    version: Version, parts: Sequence[Part], sendings: Sequence[Sending], facts: Known
+) -> tuple[PartReview, ...]:
+    """The parts with the hand-offs of this version that hold exactly them."""
     reviews: list[PartReview] = []
     is_open = True
     for part in parts:
-        mine = tuple(each for each in sendings if each.handoff.part == part.number)
-        tag = own_tag(version.basket_id, version.number, part.number, len(mine) + 1)
-        reviews.append(PartReview(part, totals(part.orders), mine, is_open, tag, payload(part.orders, tag)))
+        numbered = [each for each in sendings if each.handoff.part == part.number]
+        mine = tuple(each for each in numbered if _holds(each.handoff, part))
+        attempt = 1 + max((each.handoff.attempt for each in numbered), default=0)
+        tag = own_tag(version.basket_id, version.number, part.number, attempt)
+        next_payload = payload(part.orders, tag)
+        reviews.append(PartReview(part, totals(part.orders, facts), mine, is_open, tag, next_payload, attempt))
         is_open = is_open and may_continue([each.state for each in mine])
     return tuple(reviews)
+
+
+def _holds(handoff: Handoff, part: Part) -> bool:
+    """Whether the hand-off holds the part as it is planned now.
+
+    The plan of a version changes where the list of freeze quantities, or the limit of a part, was changed meanwhile.
+    """
+    where = (handoff.parts, handoff.first_order) == (part.of, part.first)
+    return where and handoff.payload == payload(part.orders, handoff.tag)
