@@ -226,6 +226,24 @@ def test_both_send_shares_sold_then_options_bought_then_the_rest_then_options_so
     assert places(plan(basket, 10, KNOWN, Policy.SELLS_AND_HEDGES_FIRST)) == [3, 2, 1, 4, 0]
 
 
+@pytest.mark.parametrize(
+    ("basket", "chosen", "done"),
+    [
+        ([sell("TCS"), buy("INFY")], Policy.SELLS_AND_HEDGES_FIRST, Policy.SELLS_FIRST),
+        ([order(FUTURE), order(PUT)], Policy.SELLS_AND_HEDGES_FIRST, Policy.HEDGES_FIRST),
+        ([order(FUTURE), sell("TCS")], Policy.SELLS_FIRST, Policy.AS_LISTED),
+        ([order(PUT), buy("INFY")], Policy.HEDGES_FIRST, Policy.AS_LISTED),
+        ([sell("TCS"), buy("INFY")], Policy.AS_LISTED, Policy.AS_LISTED),
+    ],
+)
+def test_a_choice_that_the_orders_have_outgrown_moves_nothing(
+    basket: list[Order], chosen: Policy, done: Policy
+) -> None:
+    planned = plan(basket, 10, KNOWN, chosen)
+    assert planned.policy is done
+    assert planned.policy in planned.choices
+
+
 def test_as_listed_sends_as_listed_whatever_is_in_it() -> None:
     basket = [buy("INFY"), sell("TCS"), order(CALL, "SELL"), order(PUT)]
     assert places(plan(basket, 10, KNOWN, Policy.AS_LISTED)) == [0, 1, 2, 3]

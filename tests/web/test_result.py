@@ -123,6 +123,7 @@ def test_what_was_handed_off_is_shown_whatever_the_limit_of_a_basket_is_today(
     read(app, client, basket, kite)
     assert headings(client) == ["Part 1 of 2: Not seen in Kite’s order book"]
     assert len(client.page.all("#seen-1 tbody tr")) == 2
+    assert "in other parts now than when it was handed over. Check the orders before" in client.page.text("main")
 
 
 def test_the_next_part_stands_beneath_the_newest(client_for: ClientFor) -> None:

@@ -87,7 +87,7 @@ def match(
 ) -> Matched:
     """What of the book belongs to the part.
 
-    `orders` is the stored payload, read; `first_order` the place in the basket of its first order, from 0; `tag`
+    `orders` is the stored payload, read; `first_order` the place in the plan of its first order, from 0; `tag`
     the hand-off's own; `left_at` when the browser left. Several orders of the book may belong to one order of the
     part (slices of it); no order of the book belongs to two.
     """

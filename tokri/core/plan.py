@@ -7,7 +7,7 @@ comes first matters where one pays for another, or lowers the margin of another
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Final
@@ -48,7 +48,8 @@ class Group(IntEnum):
 class Planned:
     """One order as it is sent: number `slice` of the `slices` (1 where it is whole) of the basket's order at `place`.
 
-    `place` counts from 0 in the basket as listed; `slice` counts from 1.
+    `place` counts from 0 in the basket as listed; `slice` counts from 1. `most` is what its exchange takes in one
+    order, None where that is not known.
     """
 
     order: Order
@@ -56,6 +57,7 @@ class Planned:
     group: Group = Group.REST
     slice: int = 1
     slices: int = 1
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every order of a basket as it is sent. `policy` is the person's choice, or what was chosen by what is in it."""
+    """Every order of a basket as it is sent.
+
+    `policy` is the person's choice, or what was chosen by what is in it; `choices` are those that would mean something.
+    """
 
     policy: Policy
+    choices: tuple[Policy, ...]
     parts: tuple[Part, ...]
 
     @property
@@ -112,14 +118,17 @@ def plan(orders: Sequence[Order], limit: int, known: Known = NOTHING_KNOWN, sequ
     """Plan the sending of a basket in parts of at most `limit` orders (1 or more) each.
 
     `sequence` is the value of the policy that the person chose, "" where nobody chose. Raises ValueError for another.
+    What it says of orders that the basket does not have moves nothing.
     """
     if limit < 1:
         raise ValueError("a part holds at least one order")
-    policy = Policy(sequence) if sequence else policy_for(orders, known)
+    choices = choices_for(orders, known)
+    policy = _within(choices, Policy(sequence)) if sequence else policy_for(orders, known)
     planned = sorted(_sliced(orders, policy, known), key=lambda each: each.group)
     starts = range(0, len(planned), limit)
     return Plan(
         policy,
+        choices,
         tuple(
             Part(number, len(starts), first, tuple(planned[first : first + limit]))
             for number, first in enumerate(starts, start=1)
@@ -203,6 +212,14 @@ def policy_for(orders: Sequence[Order], known: Known = NOTHING_KNOWN) -> Policy:
     return _policies(sells=sells, hedges=hedges)[-1]
 
 
+def _within(choices: Collection[Policy], chosen: Policy) -> Policy:
+    """As much of what was chosen as means something."""
+    return _policies(
+        sells=chosen in _SELLS_FIRST and Policy.SELLS_FIRST in choices,
+        hedges=chosen in _HEDGES_FIRST and Policy.HEDGES_FIRST in choices,
+    )[-1]
+
+
 def _policies(*, sells: bool, hedges: bool) -> tuple[Policy, ...]:
     """Those that are made of these two, the one that does the most last."""
     found = [Policy.AS_LISTED]
@@ -237,7 +254,8 @@ def _sliced(orders: Iterable[Order], policy: Policy, known: Known) -> Iterable[P
         quantities = sent_as(order, known)
         group = _group(order, policy, known)
         for number, quantity in enumerate(quantities, start=1):
-            yield Planned(replace(order, quantity=quantity), place, group, number, len(quantities))
+            piece = replace(order, quantity=quantity)
+            yield Planned(piece, place, group, number, len(quantities), most_in_one(order, known))
 
 
 def _group(order: Order, policy: Policy, known: Known) -> Group:

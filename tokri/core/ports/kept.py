@@ -47,10 +47,10 @@ class Handoff:
     """One POST of one part of one version, stored before the browser leaves.
 
     `payload` is the exact text of the `data` field, `payload_sha256` its SHA-256. `part` counts from 1 to
-    `parts`; `first_order` is the place in the version of the part's first order, from 0. `attempt` counts
-    from 1: a second sending of the same part is attempt 2. `nonce` travels as `redirect_params`.
-    `left_at` is when the hand-off page was first shown, which it is once; `elsewhere_at` when Kite sent a browser
-    back that is not the one that left.
+    `parts`; `first_order` is the place of the part's first order in the version's plan (the order of sending, with
+    slices), from 0. `attempt` counts from 1: a second sending of the same part is attempt 2. `nonce` travels as
+    `redirect_params`. `left_at` is when the hand-off page was first shown, which it is once; `elsewhere_at` when Kite
+    sent a browser back that is not the one that left.
     """
 
     id: str
@@ -138,7 +138,7 @@ class BookOrder:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One order of the book that belongs to an order of the part (`order`, its place in the version)."""
+    """One order of the book that belongs to an order of the part (`order`, its place in the version's plan)."""
 
     order: int
     book: BookOrder
