@@ -1,0 +1,206 @@
+"""The file of a list: its rows in the order of the ranking, and what search looks up in."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from statistics import median_low
+from typing import Any, Final, NamedTuple
+
+from tokri.core.formats.dump import Row
+from tokri.core.instrument import Kind
+from tokri.core.instrument_file import Renamed
+from tokri.core.kinds import kind_of, stem_of
+from tokri.core.search import squeezed, words_of
+from tokri.core.twins import same_company
+from tokri.core.underlying import INDICES
+from tokri.instrument_master.schema import INDEXES, LIST
+
+#: Year and month (26FEB), or year, month and day (26217), between a contract's underlying and its strike.
+_EXPIRY: Final = 5
+
+#: What search shows first: what may be bought as it is, before what depends on it.
+_KINDS: Final = {kind: place for place, kind in enumerate((Kind.SHARE, Kind.FUND, Kind.FUTURE, Kind.INDEX, Kind.DEBT))}
+_EXCHANGES: Final = {name: place for place, name in enumerate(("NSE", "BSE", "NFO", "BFO", "CDS", "MCX", "BCD"))}
+_INDICES: Final = {
+    name: place for place, name in enumerate(("NIFTY", "BANKNIFTY", "SENSEX", "FINNIFTY", "MIDCPNIFTY", "BANKEX"))
+}
+_MONTHS: Final = frozenset({"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"})
+_NAMED: Final = (Kind.SHARE, Kind.FUND)
+_SPELT: Final = frozenset({Kind.SHARE, Kind.FUND, Kind.FUTURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a file holds: the rows, the day that each exchange's are of, and what was renamed."""
+
+    rows: Sequence[Row]
+    days: Mapping[str, date]
+    renamed: Sequence[Renamed]
+    digest: str
+    at: datetime
+
+
+class _Placed(NamedTuple):
+    """A row with what is worked out from it. `on` is a share's symbol without series, or a contract's underlying."""
+
+    key: tuple[object, ...]
+    row: Row
+    kind: Kind
+    on: str
+
+
+def build(connection: Any, contents: Contents, progress: Callable[[int], None]) -> None:
+    """Fill an empty file. `progress` is called with how many more rows were written."""
+    for statement in LIST:
+        connection.execute(statement)
+    placed = _ranked(contents)
+    with_derivatives = {each.on for each in placed if each.kind is Kind.FUTURE and each.row.exchange in {"NFO", "BFO"}}
+    twins = _twins(placed)
+    connection.executemany(
+        f"INSERT INTO instruments VALUES ({','.join('?' * 17)})",  # noqa: S608 - question marks
+        _rows(placed, with_derivatives, twins, progress),
+    )
+    for statement in INDEXES:
+        connection.execute(statement)
+    _write_words(connection, placed, contents.renamed)
+    _write_spelling(connection, placed)
+    connection.executemany(
+        "INSERT INTO exchanges VALUES (?, ?)", [(name, day.isoformat()) for name, day in contents.days.items()]
+    )
+    connection.executemany("INSERT INTO renamed VALUES (?, ?, ?)", _as_columns(contents.renamed))
+    connection.execute("INSERT INTO state VALUES (?, ?, ?)", (contents.at.isoformat(), len(placed), contents.digest))
+
+
+def _ranked(contents: Contents) -> list[_Placed]:
+    rows = contents.rows
+    today = max(contents.days.values()).isoformat()
+    middles = _middles(rows, today)
+    underlyings = {_underlying(row) for row in rows if row.instrument_type == "FUT"}
+    placed = [_placed(row, today, middles, underlyings) for row in rows]
+    placed.sort(key=lambda each: each.key)
+    return placed
+
+
+def _placed(row: Row, today: str, middles: Mapping[str, float], underlyings: set[str]) -> _Placed:
+    kind, exchange = kind_of(row), _EXCHANGES[row.exchange]
+    if kind is Kind.OPTION:
+        on = _underlying(row)
+        away = abs(float(row.strike) - middles.get(on, 0))
+        return _Placed((9, row.expiry < today, row.expiry, away, row.instrument_type, on, exchange), row, kind, on)
+    if kind is Kind.FUTURE:
+        on = _underlying(row)
+        of = 0 if on in INDICES else 1 if row.exchange in {"NFO", "BFO"} else 2
+        near = (of, row.expiry, _INDICES.get(on, 99), exchange, on)
+        return _Placed((_KINDS[kind], row.expiry < today, *near), row, kind, on)
+    on = stem_of(row.exchange, row.tradingsymbol)
+    small = row.lot_size > 1 and kind is Kind.SHARE
+    size = (on not in underlyings, small, exchange, len(row.tradingsymbol), row.tradingsymbol)
+    return _Placed((_KINDS[kind], False, *size), row, kind, on)
+
+
+def _underlying(row: Row) -> str:
+    """The underlying's symbol: the contract's, cut where strike and expiry begin. Else its name."""
+    tail = f"{row.strike}{row.instrument_type}"
+    if row.tradingsymbol.endswith(tail) and len(row.tradingsymbol) > len(tail) + _EXPIRY:
+        return row.tradingsymbol[: -len(tail) - _EXPIRY]
+    return row.name
+
+
+def _middles(rows: Sequence[Row], today: str) -> dict[str, float]:
+    """About where each underlying stands: the middle of the strikes that expire next. No price is needed for it."""
+    nearest: dict[str, str] = {}
+    strikes: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        if row.strike and row.expiry >= today:
+            on = _underlying(row)
+            if on not in nearest or row.expiry < nearest[on]:
+                nearest[on] = row.expiry
+                strikes[on].clear()
+            if row.expiry == nearest[on]:
+                strikes[on].append(float(row.strike))
+    return {on: median_low(found) for on, found in strikes.items()}
+
+
+def _twins(placed: Sequence[_Placed]) -> dict[int, int]:
+    """The ranks of papers that are on NSE and on BSE: of one symbol and, of shares, of one company by name."""
+    sides: dict[tuple[Kind, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for rank, each in enumerate(placed, 1):
+        if each.kind in _NAMED:
+            sides[each.kind, each.on][each.row.exchange].append(rank)
+    twins: dict[int, int] = {}
+    for (kind, _), found in sides.items():
+        for one in found.get("NSE", ()):
+            for other in found.get("BSE", ()):
+                names = placed[one - 1].row.name, placed[other - 1].row.name
+                # The one exchange has a fund's house for its name, the other the fund.
+                if kind is Kind.FUND or same_company(*names):
+                    twins[one] = other
+                    twins.setdefault(other, one)
+    return twins
+
+
+def _rows(
+    placed: Sequence[_Placed], with_derivatives: set[str], twins: Mapping[int, int], progress: Callable[[int], None]
+) -> Iterator[tuple[object, ...]]:
+    stems: dict[str, str] = {}
+    for rank, (_, row, kind, on) in enumerate(placed, 1):
+        stem = stems.get(on)
+        if stem is None:
+            stem = stems[on] = squeezed(on)
+        monthly = row.expiry != "" and row.tradingsymbol[len(on) + 2 : len(on) + 5] in _MONTHS
+        of_share = kind is Kind.SHARE and on in with_derivatives
+        exchange, symbol, name, kind_written, segment, tick, lot, expiry, strike, token, exchange_token = row
+        yield (
+            *(rank, exchange, symbol, name, kind_written, segment, tick, lot, expiry, strike, token, exchange_token),
+            *(kind.value, stem, monthly, of_share, twins.get(rank)),
+        )
+        if rank % 2000 == 0:
+            progress(2000)
+
+
+def _write_words(connection: Any, placed: Sequence[_Placed], renamed: Iterable[Renamed]) -> None:
+    companies = {each.on: each.row.name for each in placed if each.kind is Kind.SHARE and each.row.exchange == "NSE"}
+    before: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for rename in renamed:
+        before[rename.exchange, rename.now].append(rename.before)
+    words, pieces = [], []
+    for rank, each in enumerate(placed, 1):
+        if each.kind is Kind.OPTION:
+            break
+        row = each.row
+        names = [row.name, each.on]
+        whole = [each.on]
+        if each.kind is Kind.FUTURE:
+            names.append(companies.get(each.on, ""))
+        else:
+            whole += [row.tradingsymbol, *before[row.exchange, row.tradingsymbol]]
+            pieces.append((rank, " ".join((squeezed(row.tradingsymbol), squeezed(row.name), row.name.lower()))))
+        found = dict.fromkeys(chain.from_iterable(words_of(name) for name in names if name))
+        code = [str(row.exchange_token)] if row.exchange == "BSE" else []
+        marks = [f"={row.exchange.lower()}", *(["=fut"] if each.kind is Kind.FUTURE else [])]
+        symbols = dict.fromkeys(f"~{squeezed(symbol)}" for symbol in whole)
+        words.append((rank, " ".join((*symbols, *found, *code, *marks))))
+    connection.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", words)
+    connection.executemany("INSERT INTO pieces (rowid, text) VALUES (?, ?)", pieces)
+    connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+    connection.execute("INSERT INTO pieces (pieces) VALUES ('optimize')")
+
+
+def _write_spelling(connection: Any, placed: Sequence[_Placed]) -> None:
+    """What a misspelt word may have meant: symbols, first words and whole names, one a line, beside their ranks."""
+    spelt: dict[str, int] = {}
+    for rank, each in enumerate(placed, 1):
+        if each.kind in _SPELT:
+            name = words_of(each.row.name)
+            for word in (squeezed(each.on), *name[:1], "".join(name[:2]), "".join(name)):
+                spelt.setdefault(word, rank)
+    connection.execute("INSERT INTO spelling VALUES (?, ?)", ("\n".join(spelt), array("I", spelt.values()).tobytes()))
+
+
+def _as_columns(renamed: Iterable[Renamed]) -> list[tuple[str, str, str]]:
+    return [(each.exchange, each.before, each.now) for each in renamed]

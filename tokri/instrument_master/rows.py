@@ -1,0 +1,118 @@
+"""Rows of the file as the core knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from tokri.core.instrument import Instrument, Key, Kind, LastPrice
+from tokri.core.kinds import series_in, stem_of
+
+#: In the order of `Found`.
+COLUMNS: Final = (
+    "rank, exchange, tradingsymbol, name, kind, instrument_type, segment, tick_size, lot_size, expiry, strike,"
+    " instrument_token, exchange_token, stem, derivatives, twin"
+)
+
+
+class Found(NamedTuple):
+    """A row as it is kept."""
+
+    rank: int
+    exchange: str
+    tradingsymbol: str
+    name: str
+    kind: str
+    instrument_type: str
+    segment: str
+    tick_size: str
+    lot_size: int
+    expiry: str
+    strike: str
+    instrument_token: int
+    exchange_token: int
+    stem: str
+    derivatives: int
+    twin: int | None
+
+    @property
+    def key(self) -> Key:
+        return Key(self.exchange, self.tradingsymbol)
+
+
+class Told(NamedTuple):
+    """What a file of prices said of a paper."""
+
+    last_price: str
+    on_day: str
+    source: str
+    isin: str
+    series: str
+    bse_group: str
+
+    @property
+    def price(self) -> LastPrice | None:
+        if not self.last_price:
+            return None
+        return LastPrice(Decimal(self.last_price), date.fromisoformat(self.on_day), self.source)
+
+
+_TOLD: Final = "tradingsymbol, last_price, on_day, source, isin, series, bse_group"
+_BY_CODE: Final = f"SELECT {_TOLD} FROM prices WHERE exchange = ? AND code = ?"  # noqa: S608 - columns of our own
+_NOTHING_TOLD: Final = Told("", "", "", "", "", "")
+
+
+def found_at(connection: Any, where: str, parameters: Sequence[object]) -> list[Found]:
+    """The rows for which `where` holds."""
+    found = connection.execute(f"SELECT {COLUMNS} FROM instruments WHERE {where}", parameters)  # noqa: S608 - `where` is ours
+    return [Found(*row) for row in found]
+
+
+def found_in_order(connection: Any, ranks: Sequence[int]) -> list[Found]:
+    """The rows of these ranks, in this order."""
+    rows = {row.rank: row for row in found_at(connection, f"rank IN ({','.join('?' * len(ranks))})", ranks)}
+    return [rows[rank] for rank in ranks if rank in rows]
+
+
+def told_of(prices: Any, rows: Iterable[Found]) -> dict[int, Told]:
+    """What the prices say of each row, by rank: of its symbol, else of its code under the same stem."""
+    listed = {row.key: row for row in rows}
+    if prices is None or not listed:
+        return {}
+    asked = [part for key in listed for part in key]
+    pairs = ",".join(["(?,?)"] * len(listed))
+    by_key = f"SELECT exchange, {_TOLD} FROM prices WHERE (exchange, tradingsymbol) IN (VALUES {pairs})"  # noqa: S608 - question marks
+    told = {
+        listed[Key(exchange, symbol)].rank: Told(*rest) for exchange, symbol, *rest in prices.execute(by_key, asked)
+    }
+    for row in listed.values():
+        if row.rank not in told and not row.expiry and row.exchange_token:
+            for symbol, *rest in prices.execute(_BY_CODE, (row.exchange, row.exchange_token)):
+                # BSE never gives a code to another company; NSE's number alone proves nothing.
+                if row.exchange == "BSE" or stem_of(row.exchange, symbol) == row.tradingsymbol:
+                    told[row.rank] = Told(*rest)
+    return told
+
+
+def instrument_of(row: Found, told: Mapping[int, Told]) -> Instrument:
+    """The row as an instrument, with what else was told of it."""
+    also = told.get(row.rank, _NOTHING_TOLD)
+    return Instrument(
+        exchange=row.exchange,
+        tradingsymbol=row.tradingsymbol,
+        name=row.name,
+        kind=Kind(row.kind),
+        instrument_type=row.instrument_type,
+        segment=row.segment,
+        tick_size=Decimal(row.tick_size),
+        lot_size=row.lot_size,
+        expiry=date.fromisoformat(row.expiry) if row.expiry else None,
+        strike=Decimal(row.strike) if row.strike else None,
+        instrument_token=row.instrument_token,
+        exchange_token=row.exchange_token,
+        isin=also.isin,
+        series=series_in(row.exchange, row.tradingsymbol) or also.series,
+        group=also.bse_group,
+    )

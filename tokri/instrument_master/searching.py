@@ -1,0 +1,212 @@
+"""Search over the list: one question after the other, best first, each answered in the order of the ranking.
+
+The order is made by construction: rows are kept in it, so a question with LIMIT reads its best answers and no others.
+Questions of one reading of the text: the whole symbol, the start of one, whole words, starts of words, an option of
+that underlying, a piece of a symbol or a name. Only where all of them find nothing is spelling made allowance for.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from tokri.core.search import Asked, Reading, Terms, asked
+
+#: A trigram is of three letters: shorter pieces are in every name.
+_PIECE: Final = 3
+
+#: How alike a misspelt word must be, of 100, and how short it may be.
+_ALIKE: Final = 70
+_SHORTEST: Final = 3
+
+_MOST_UNDERLYINGS: Final = 12
+
+
+class Search:
+    """One search, on one day."""
+
+    def __init__(self, connection: Any, prices: Any, on: date, limit: int) -> None:
+        self._connection, self._prices = connection, prices
+        self._on, self._limit = on, limit
+        self._live = on.isoformat()
+
+    def ranks(self, text: str, exchange: str) -> tuple[list[int], bool]:
+        """The ranks of what was found, best first, and whether only by making allowance for spelling."""
+        what = asked(text, exchange)
+        if found := self._first(self._questions(what)):
+            return found, False
+        return self._first(self._misspelt(reading) for reading in what.readings), True
+
+    def _first(self, answers: Iterable[Iterable[int]]) -> list[int]:
+        found: dict[int, None] = {}
+        for answer in answers:
+            found.update(dict.fromkeys(answer))
+            if len(found) >= self._limit:
+                break
+        return list(found)[: self._limit]
+
+    def _questions(self, what: Asked) -> Iterator[Sequence[int]]:
+        where = what.readings[0].exchange if what.readings else ""
+        yield self._by_key(what.symbol, where)
+        if what.isin:
+            yield self._by_isin(what.isin, where)
+        for reading in what.readings:
+            if reading.terms is not None:
+                yield from self._contracts(reading, reading.terms)
+            else:
+                yield from self._plain(reading)
+        for reading in what.readings:
+            if reading.terms is None:
+                yield self._by_piece(reading)
+
+    def _by_key(self, symbol: str, exchange: str) -> list[int]:
+        return self._ranks(
+            "SELECT rank FROM instruments WHERE tradingsymbol = ? AND (expiry = '' OR expiry >= ?)"
+            " AND (? IN ('', exchange)) AND kind <> 'index' ORDER BY rank LIMIT ?",
+            (symbol, self._live, exchange, self._limit),
+        )
+
+    def _by_isin(self, isin: str, exchange: str) -> list[int]:
+        """The papers that the prices' file has this ISIN of, by symbol, by stem or by BSE's code."""
+        if self._prices is None:
+            return []
+        asked_for = "SELECT exchange, tradingsymbol, code FROM prices WHERE isin = ?"
+        found: list[int] = []
+        for where, symbol, code in self._prices.execute(asked_for, (isin,)).fetchall():
+            if exchange in {"", where}:
+                by_symbol = (symbol, symbol.rpartition("-")[0] if where == "NSE" else symbol, where, code, where)
+                found += self._ranks(
+                    "SELECT rank FROM instruments WHERE tradingsymbol IN (?, ?) AND exchange = ? UNION"
+                    " SELECT rank FROM instruments WHERE exchange_token = ? AND expiry = '' AND exchange = ?"
+                    " AND exchange = 'BSE' ORDER BY rank LIMIT 2",
+                    by_symbol,
+                )
+        return sorted(found)
+
+    def _plain(self, reading: Reading) -> Iterator[list[int]]:
+        if not reading.words:
+            return
+        yield self._matching([f'"~{reading.joined}"'], reading.exchange)
+        yield self._matching([f'"~{reading.joined}" *'], reading.exchange)
+        yield self._matching([f'"{word}"' for word in reading.words], reading.exchange)
+        yield self._matching([f'"{word}" *' for word in reading.words], reading.exchange)
+        yield self._of_underlying(reading.joined, Terms(instrument_type="OPT"), reading.exchange)
+
+    def _matching(self, words: Sequence[str], exchange: str) -> list[int]:
+        where = [*words, f'"={exchange.lower()}"'] if exchange else words
+        return self._ranks(
+            "SELECT w.rowid FROM words w JOIN instruments i ON i.rank = w.rowid"
+            " WHERE w.words MATCH ? AND (i.expiry = '' OR i.expiry >= ?) ORDER BY w.rowid LIMIT ?",
+            (" ".join(where), self._live, self._limit),
+        )
+
+    def _by_piece(self, reading: Reading) -> list[int]:
+        pieces = [word for word in reading.words if len(word) >= _PIECE]
+        if len(pieces) < len(reading.words):
+            pieces = [reading.joined] if len(reading.joined) >= _PIECE else []
+        if not pieces:
+            return []
+        return self._ranks(
+            "SELECT p.rowid FROM pieces p JOIN instruments i ON i.rank = p.rowid"
+            " WHERE p.pieces MATCH ? AND (? IN ('', i.exchange)) ORDER BY p.rowid LIMIT ?",
+            (" ".join(f'"{piece}"' for piece in pieces), reading.exchange, self._limit),
+        )
+
+    def _contracts(self, reading: Reading, terms: Terms) -> Iterator[list[int]]:
+        """Contracts of the underlying of that very name, then of those that begin so or whose company's name does."""
+        seen: set[str] = set()
+        for stems in self._underlyings(reading):
+            for stem in stems:
+                if stem not in seen:
+                    seen.add(stem)
+                    yield from self._in_month(stem, terms, reading.exchange)
+
+    def _underlyings(self, reading: Reading) -> Iterator[list[str]]:
+        if not reading.words:
+            yield self._stems(['"=fut"'])
+            return
+        yield [reading.joined]
+        yield self._stems(['"=fut"', f'"~{reading.joined}" *'])
+        yield self._stems(['"=fut"', *(f'"{word}" *' for word in reading.words)])
+
+    def _stems(self, words: Sequence[str]) -> list[str]:
+        found = self._connection.execute(
+            "SELECT i.stem FROM words w JOIN instruments i ON i.rank = w.rowid"
+            " WHERE w.words MATCH ? AND i.expiry >= ? ORDER BY w.rowid LIMIT ?",
+            (" ".join(words), self._live, 4 * _MOST_UNDERLYINGS),
+        )
+        return list(dict.fromkeys(stem for (stem,) in found))[:_MOST_UNDERLYINGS]
+
+    def _in_month(self, stem: str, terms: Terms, exchange: str) -> Iterator[list[int]]:
+        """A month alone names the contract that has it in its symbol, before the weekly ones that end in it."""
+        if terms.named:
+            yield self._of_underlying(stem, terms, exchange, monthly=True)
+        yield self._of_underlying(stem, terms, exchange)
+
+    def _of_underlying(self, stem: str, terms: Terms, exchange: str, *, monthly: bool = False) -> list[int]:
+        found: list[int] = []
+        for strike in (False, True) if terms.part else (False,):
+            where, parameters = self._where(terms, exchange, part=strike, monthly=monthly)
+            found += self._ranks(
+                f"SELECT rank FROM instruments WHERE stem = ? AND {where} ORDER BY rank LIMIT ?",  # noqa: S608 - parts of our own
+                (stem, *parameters, self._limit),
+            )
+        return found
+
+    def _where(self, terms: Terms, exchange: str, *, part: bool, monthly: bool) -> tuple[str, list[object]]:
+        parts, parameters = ["expiry <> ''", "expiry >= ?"], [self._live]
+        asked_for: list[object] = []
+        if terms.instrument_type == "OPT":
+            parts.append("instrument_type IN ('CE', 'PE')")
+        elif terms.instrument_type:
+            parts.append("instrument_type = ?")
+            asked_for.append(terms.instrument_type)
+        if terms.strike:
+            parts.append("strike GLOB ?" if part else "strike = ?")
+            asked_for.append(f"{terms.strike}*" if part else _plain(terms.strike))
+        if terms.month is not None:
+            parts.append("expiry GLOB ?")
+            year, day = terms.year or "????", f"{terms.day:02}" if terms.day else "??"
+            asked_for.append(f"{year}-{terms.month:02}-{day}")
+        if monthly:
+            parts.append("monthly = 1")
+        if exchange:
+            parts.append("exchange = ?")
+            asked_for.append(exchange)
+        return " AND ".join(parts), [*parameters, *asked_for]
+
+    def _misspelt(self, reading: Reading) -> Iterator[int]:
+        """What is spelt nearly so, the likest first."""
+        # Imported here: most workers never meet a misspelt word, and this one is a library of its own.
+        from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+        if len(reading.joined) < _SHORTEST:
+            return
+        words, ranks = self._connection.execute("SELECT words, ranks FROM spelling").fetchone()
+        numbers = array("I", ranks)
+        for _, _, place in process.extract(
+            reading.joined, words.split("\n"), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=self._limit
+        ):
+            yield from self._meant(numbers[place], reading)
+
+    def _meant(self, rank: int, reading: Reading) -> list[int]:
+        stem, exchange = self._connection.execute(
+            "SELECT stem, exchange FROM instruments WHERE rank = ?", (rank,)
+        ).fetchone()
+        if reading.terms is not None:
+            return self._first(self._in_month(stem, reading.terms, reading.exchange))
+        if reading.exchange in {"", exchange}:
+            return self._ranks(
+                "SELECT rank FROM instruments WHERE rank = ? AND (expiry = '' OR expiry >= ?)", (rank, self._live)
+            )
+        return []
+
+    def _ranks(self, asked_for: str, parameters: Sequence[object]) -> list[int]:
+        return [rank for (rank,) in self._connection.execute(asked_for, parameters)]
+
+
+def _plain(strike: str) -> str:
+    """As the file has it: 100.5 for 100.50."""
+    return strike.rstrip("0").rstrip(".") if "." in strike else strike

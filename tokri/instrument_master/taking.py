@@ -1,0 +1,161 @@
+"""Taking in a list: the new rows, those of other exchanges that stay, and what became of the old."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, Final
+
+from tokri.core.formats.dump import Dump, Row, read_dump
+from tokri.core.instrument import Key
+from tokri.core.instrument_file import MOST_GONE, Changed, Changes, Fault, FileFault, FileRefused, Renamed
+from tokri.core.kinds import stem_of
+from tokri.core.renamed import RENAMED
+from tokri.instrument_master.building import Contents, build
+from tokri.instrument_master.files import Replaced, alone, replace
+
+_PERCENT: Final = 100
+
+#: The columns of a Row, in its order.
+_ROW: Final = ", ".join(Row._fields)
+
+
+def take_dump(old: Replaced, content: bytes, on: date, at: datetime, progress: Callable[[int, int], None]) -> Changes:
+    """Read a dump and put it in the place of the list. Raises FileRefused; the old list stays then.
+
+    A file of one exchange replaces that exchange's rows alone. `progress` hears of steps done and of all steps.
+    """
+    with alone(old.file), _without_collecting():
+        dump = read_dump(content)
+        listed = _Listed(old.connection())
+        exchanges = dump.exchanges if len(dump.exchanges) == 1 else dump.exchanges | set(listed.days)
+        before = listed.rows(exchanges)
+        _refuse_if_cut_off(dump, before)
+        kept = listed.other_rows(exchanges)
+        changes = _changes(dump, before, first=not listed.days)
+        contents = Contents(
+            rows=[*dump.rows, *kept],
+            days={**listed.days, **dict.fromkeys(dump.exchanges, on)},
+            renamed=_all_renamed(listed.renamed, changes.renamed),
+            digest=_digest(content, on, listed.digest if kept else ""),
+            at=at,
+        )
+        done = 0
+
+        def told(more: int) -> None:
+            nonlocal done
+            done += more
+            progress(done, len(contents.rows))
+
+        replace(old.file, lambda connection: build(connection, contents, told))
+        return changes
+
+
+class _Listed:
+    """The list so far, as far as the next one needs it."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.days: dict[str, date] = {}
+        self.renamed: tuple[Renamed, ...] = RENAMED
+        self.digest = ""
+        if connection is not None:
+            self.days = {
+                exchange: date.fromisoformat(day)
+                for exchange, day in connection.execute("SELECT exchange, on_day FROM exchanges")
+            }
+            self.renamed = tuple(Renamed(*row) for row in connection.execute("SELECT exchange, was, now FROM renamed"))
+            (self.digest,) = connection.execute("SELECT digest FROM state").fetchone()
+
+    def rows(self, exchanges: frozenset[str]) -> dict[Key, Row]:
+        return {Key(row.exchange, row.tradingsymbol): row for row in self._rows("IN", exchanges)}
+
+    def other_rows(self, exchanges: frozenset[str]) -> list[Row]:
+        return list(self._rows("NOT IN", exchanges))
+
+    def _rows(self, which: str, exchanges: frozenset[str]) -> Iterator[Row]:
+        if self._connection is not None:
+            places = ",".join("?" * len(exchanges))
+            asked = f"SELECT {_ROW} FROM instruments WHERE exchange {which} ({places})"  # noqa: S608 - names of our own
+            yield from map(Row._make, self._connection.execute(asked, tuple(exchanges)))
+
+
+def _refuse_if_cut_off(dump: Dump, before: dict[Key, Row]) -> None:
+    """Raise FileRefused where the list lost more than a fifth of its rows, or a whole exchange."""
+    if gone := {key.exchange for key in before} - dump.exchanges:
+        exchange = min(gone)
+        had = sum(key.exchange == exchange for key in before)
+        raise FileRefused([FileFault(0, Fault.SHRUNK, {"exchange": exchange, "before": str(had), "now": "0"})])
+    if len(dump.rows) * _PERCENT < len(before) * (_PERCENT - MOST_GONE):
+        exchange = next(iter(dump.exchanges)) if len(dump.exchanges) == 1 else ""
+        facts = {"exchange": exchange, "before": str(len(before)), "now": str(len(dump.rows))}
+        raise FileRefused([FileFault(0, Fault.SHRUNK, facts)])
+
+
+def _changes(dump: Dump, before: dict[Key, Row], *, first: bool) -> Changes:
+    if first:
+        return Changes(len(dump.rows), left_out=dump.left_out, first=True)
+    now = {Key(row.exchange, row.tradingsymbol): row for row in dump.rows}
+    added = [key for key in now if key not in before]
+    gone = [key for key in before if key not in now]
+    changed = tuple(
+        Changed(key, what, str(getattr(before[key], what)), str(getattr(row, what)))
+        for key, row in now.items()
+        if (old := before.get(key)) is not None and (old.lot_size, old.tick_size) != (row.lot_size, row.tick_size)
+        for what in ("lot_size", "tick_size")
+        if getattr(old, what) != getattr(row, what)
+    )
+    renamed = _renamed([before[key] for key in gone], [now[key] for key in added])
+    names_before = {Key(each.exchange, each.before) for each in renamed}
+    names_now = {Key(each.exchange, each.now) for each in renamed}
+    return Changes(
+        rows=len(dump.rows),
+        added=tuple(key for key in added if key not in names_now),
+        gone=tuple(key for key in gone if key not in names_before),
+        changed=changed,
+        renamed=renamed,
+        left_out=dump.left_out,
+    )
+
+
+def _renamed(gone: Sequence[Row], added: Sequence[Row]) -> tuple[Renamed, ...]:
+    """Papers with a new symbol under their old number. A contract's number is given to others after it expired."""
+    numbers = {(row.exchange, row.exchange_token): row.tradingsymbol for row in added if _lasts(row)}
+    return tuple(
+        Renamed(row.exchange, row.tradingsymbol, now)
+        for row in gone
+        if _lasts(row) and (now := numbers.get((row.exchange, row.exchange_token)))
+    )
+
+
+def _lasts(row: Row) -> bool:
+    return not row.expiry and row.segment != "INDICES" and row.exchange_token > 0
+
+
+def _all_renamed(before: Sequence[Renamed], now: Sequence[Renamed]) -> tuple[Renamed, ...]:
+    """Every rename that is known. A symbol that came to another company later leads to where it led last."""
+    all_of_them = {(each.exchange, each.before): each for each in (*RENAMED, *before, *now)}
+    for each in now:
+        # Only a series: found as moved, by its stem.
+        if stem_of(each.exchange, each.before) == stem_of(each.exchange, each.now):
+            del all_of_them[each.exchange, each.before]
+    return tuple(all_of_them.values())
+
+
+def _digest(content: bytes, on: date, rest: str) -> str:
+    return hashlib.sha256(b"\n".join((content, on.isoformat().encode(), rest.encode()))).hexdigest()
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Hundreds of thousands of tuples, none in a circle: looking for circles among them takes a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -1,0 +1,93 @@
+"""Taking in prices: a small file of their own beside the list, so that they outlive it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
+
+from tokri.core.formats.prices import Priced, read_prices
+from tokri.core.instrument_file import PricesTaken
+from tokri.instrument_master.files import Replaced, alone, replace
+from tokri.instrument_master.schema import PRICE_INDEXES, PRICES
+
+#: What nobody has told a price of for so long has expired, or is traded no more.
+_KEPT_FOR: Final = timedelta(days=400)
+
+
+class _Kept(NamedTuple):
+    """A row of the file, in the order of its columns."""
+
+    exchange: str
+    tradingsymbol: str
+    last_price: str
+    on_day: str
+    source: str
+    isin: str
+    series: str
+    bse_group: str
+    code: int
+
+
+def take_prices(old: Replaced, instruments: Replaced, content: bytes, on: date, source: str) -> PricesTaken:
+    """Read a file of prices and put it over those before; one that tells no day is of the day `on`.
+
+    Of two prices the later day's stays. Raises FileRefused; the old prices stay then.
+    """
+    with alone(old.file):
+        prices = read_prices(content)
+        day = prices.on or on
+        kept = _before(old.connection())
+        for row in prices.rows:
+            key = (row.exchange, row.tradingsymbol)
+            kept[key] = _merged(kept.get(key), row, day, source)
+        oldest = (day - _KEPT_FOR).isoformat()
+        rows = [row for row in kept.values() if row.on_day >= oldest]
+        replace(old.file, lambda connection: _build(connection, rows))
+        listed = instruments.connection()
+        return PricesTaken(len(prices.rows), day, 0 if listed is None else _unlisted(listed, prices.rows))
+
+
+def _before(connection: Any) -> dict[tuple[str, str], _Kept]:
+    if connection is None:
+        return {}
+    return {row[:2]: _Kept(*row) for row in connection.execute("SELECT * FROM prices")}
+
+
+def _merged(before: _Kept | None, row: Priced, day: date, source: str) -> _Kept:
+    new = _Kept(
+        *(row.exchange, row.tradingsymbol, row.last_price, day.isoformat(), source),
+        *(row.isin, row.series, row.group, row.code),
+    )
+    if before is None:
+        return new
+    # What only an exchange's file tells stays when a plain one comes after it.
+    new = new._replace(
+        isin=new.isin or before.isin,
+        series=new.series or before.series,
+        bse_group=new.bse_group or before.bse_group,
+        code=new.code or before.code,
+    )
+    if before.last_price and (not new.last_price or before.on_day > new.on_day):
+        return new._replace(last_price=before.last_price, on_day=before.on_day, source=before.source)
+    return new
+
+
+def _build(connection: Any, rows: list[_Kept]) -> None:
+    for statement in PRICES:
+        connection.execute(statement)
+    connection.executemany("INSERT INTO prices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows))
+    for statement in PRICE_INDEXES:
+        connection.execute(statement)
+    digest = hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()
+    connection.execute("INSERT INTO state VALUES (?)", (digest,))
+
+
+def _unlisted(connection: Any, rows: tuple[Priced, ...]) -> int:
+    return sum(
+        connection.execute(
+            "SELECT 1 FROM instruments WHERE tradingsymbol = ? AND exchange = ?", (row.tradingsymbol, row.exchange)
+        ).fetchone()
+        is None
+        for row in rows
+    )
