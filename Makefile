@@ -17,7 +17,7 @@ DEV := .venv/dev-$(firstword $(shell cat requirements.txt requirements-dev.txt |
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo run test screens lock bench clean
+.PHONY: help demo run test screens rules lock bench clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1#\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='#' read -r name what; do printf '%-16s %s\n' "$$name" "$$what"; done
@@ -33,6 +33,9 @@ test: $(DEV) ## everything that CI runs: lint, types, tests on both databases an
 
 screens: $(DEV) ## write a picture of every screen, wide and narrow, light and dark, to screens/
 	@exec $(BIN)/python -m tools.screens
+
+rules: $(RUN) ## write docs/rules.md, every rule of the check, from the rules themselves
+	@exec $(BIN)/python -m tools.rules
 
 bench: $(DEV) ## measure, as ratios to a named baseline in the same run
 	@exec $(BIN)/python -m bench
