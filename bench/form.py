@@ -14,8 +14,8 @@ from werkzeug.datastructures import MultiDict
 from bench import by_hand, by_wtforms
 from bench.measure import Compared, Figure, compare, milliseconds
 from bench.site import Request, Visitor, draft, form_of, outside, request, send, visitor
-from tokri.core.rules import check
 from tokri.journey.baskets import create_basket, get_basket
+from tokri.journey.known import check_now
 from tokri.web import context
 from tokri.web.grid import read_grid
 from tokri.web.options import OPTIONS
@@ -48,7 +48,7 @@ def _by_hand(basket_id: str) -> str:
     if basket is None:
         abort(404)
     orders = basket.latest.draft.orders
-    shown(check(orders), orders)
+    shown(check_now(context.outside(), orders), orders)
     return render_template("by_hand.html", orders=orders)
 
 

@@ -7,7 +7,8 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -28,6 +29,9 @@ PORT: Final = 8400
 
 #: Everything that is drawn by lot is drawn from here, so that every run measures the same baskets.
 SEED: Final = 11022026
+
+#: An hour of a trading day: whether the market is open changes what a page has to say, and so what it costs.
+NOW: Final = datetime(2026, 2, 11, 5, 30, tzinfo=UTC)
 
 _SYMBOLS: Final = "INFY TCS RELIANCE SBIN M&M ITC HDFCBANK WIPRO BAJAJ-AUTO ONGC NTPC TITAN J&KBANK LT MARUTI".split()  # noqa: SIM905 - reads better
 
@@ -92,13 +96,15 @@ def environment(data: Path, port: int = PORT) -> dict[str, str]:
 
 
 def build(environ: Mapping[str, str]) -> Flask:
-    """The application with these settings, its tables made."""
+    """The application with these settings, its tables made, its clock standing at NOW."""
     os.environ.update(environ)
     app: Flask = import_module("app").create_app()
     runner = app.test_cli_runner()
     done = runner.invoke(args=["db", "upgrade"])
     if done.exit_code != 0:
         raise SystemExit(f"The store could not be made: {done.output}")
+    tools: Tools = app.extensions[KEY]
+    app.extensions[KEY] = replace(tools, outside=replace(tools.outside, clock=lambda: NOW))
     return app
 
 
