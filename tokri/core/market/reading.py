@@ -13,7 +13,8 @@ from tokri.core.market.calendar import Calendar, CutOff, Hours, Phase, Queueing,
 from tokri.core.market.nodes import CalendarFaulty, Fault, FaultCode, Node, Pairs, maybe, no_constant
 
 _VERSION: Final = 1
-_LONGEST_FILE: Final = 1_000_000
+#: The most letters of a file; a year of special days takes some 3,000.
+LONGEST_FILE: Final = 1_000_000
 _SPAN_PARTS: Final = (3, 4)
 _PHASES: Final = tuple(phase.value for phase in Phase if phase not in {Phase.CLOSED, Phase.UNKNOWN})
 
@@ -23,7 +24,7 @@ RowLike = TypeVar("RowLike", bound=Row)
 def read_calendar(text: str) -> Calendar:
     """The calendar that the text of a file holds; CalendarFaulty where anything in it is wrong."""
     faults: list[Fault] = []
-    if len(text) > _LONGEST_FILE:
+    if len(text) > LONGEST_FILE:
         raise CalendarFaulty([Fault("", FaultCode.TOO_LONG)])
     try:
         value = json.loads(text, object_pairs_hook=Pairs, parse_constant=no_constant)
