@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
-from tokri import cli, reference_commands
+from tokri import cli, market_commands, reference_commands
 from tokri.chance import Chance
 from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Outside, Store
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_pages(app)
     cli.register(app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings))
     reference_commands.register(app, reference(settings), world.clock)
+    market_commands.register(app, reference(settings), world.clock)
     return app
 
 
@@ -139,6 +140,7 @@ def add_pages(app: Flask) -> None:
     page("/baskets/<id:basket_id>/copy", "copy", home.copy, methods=["POST"])
     page("/baskets/<id:basket_id>/delete", "delete", home.delete, methods=both)
     page("/baskets/<id:basket_id>/review", "review", review.review)
+    page("/baskets/<id:basket_id>/sequence", "sequence", review.sequence, methods=["POST"])
     page("/baskets/<id:basket_id>/handoff", "hand_off", review.handoff, methods=["POST"])
     page("/handoffs/<id:handoff_id>", "handoff", handoff.handoff)
     page("/handoffs/<id:handoff_id>/word", "word", handoff.word, methods=["POST"])

@@ -4,7 +4,7 @@ Every function takes `now`; times of day are IST, moments are aware. What the ta
 *unknown*, never with a guess.
 """
 
-from tokri.core.market.after_hours import AfterHours, Taking, after_hours, queues, variety
+from tokri.core.market.after_hours import AfterHours, Taking, after_hours, not_queueing, queues, variety
 from tokri.core.market.calendar import (
     Calendar,
     CutOff,
@@ -47,6 +47,7 @@ __all__ = [
     "cut_off",
     "day",
     "market_of",
+    "not_queueing",
     "opening",
     "queues",
     "read_calendar",

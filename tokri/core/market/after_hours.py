@@ -7,7 +7,7 @@ AMO by itself is said there too, and nothing here relies on it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
@@ -56,6 +56,12 @@ def _after_hours(calendar: Calendar, market: Market, local: datetime) -> AfterHo
     if calendar.pause and today.moment(calendar.pause[0]) <= local < today.moment(calendar.pause[1]):
         return AfterHours(Taking.PAUSED, today.moment(calendar.pause[1]), sure)
     return AfterHours(Taking.YES, _end(calendar, market, local), sure)
+
+
+def not_queueing(calendar: Calendar, market: Market, on: date) -> tuple[datetime, datetime] | None:
+    """From when to when on a day no order for the next session is taken; None where that is never so, or not known."""
+    row = next((each for each in calendar.queueing if each.holds(market, on)), None)
+    return _gap(day(calendar, market, on), row) if row else None
 
 
 def _gap(today: Day, row: Queueing) -> tuple[datetime, datetime] | None:

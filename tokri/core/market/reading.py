@@ -123,8 +123,8 @@ class _Reader:
         days: dict[date, Special] = {}
         for each in fields["days"].items():
             special = self._special(each, self._source(fields["source"]))
-            if special is None:
-                continue
+            if special is None or special.on == date.min:
+                continue  # what cannot be read is told already
             if special.on.year != year:
                 each.fault(FaultCode.WRONG_YEAR)
             if special.on in days:
