@@ -21,7 +21,7 @@ from tokri.limits import Limits
 from tokri.reference_files import ReferenceFiles
 from tokri.sealing import Sealing
 from tokri.store import SqlStore, open_store
-from tokri.web import basket, bodies, errors, filters, handback, handoff, headers, home, logs, pages, result, review
+from tokri.web import basket, bodies, errors, filters, handback, handoff, headers, home, logs, market, pages, result, review
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
 from tokri.web.ids import IdConverter
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app, stale={"new_basket": basket.stale, "basket": basket.stale})
     filters.install(app)
     app.jinja_env.globals["asset_url"] = here.assets.url
+    app.jinja_env.globals["market_lines"] = market.market_lines
     app.context_processor(site)
     add_pages(app)
     cli.register(app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings))

@@ -44,6 +44,7 @@ OWNED: Final = {
     "rename",
     "result",
     "review",
+    "sequence",
     "which_handoff",
     "word",
 }

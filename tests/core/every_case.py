@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.core import clock_cases, instrument_cases, lot_cases, rule_cases, series_cases
+from tests.core import clock_cases, instrument_cases, lot_cases, plan_cases, rule_cases, series_cases
 from tests.core.cases import Case
 
 CASES: list[Case] = [
@@ -10,5 +10,6 @@ CASES: list[Case] = [
     *clock_cases.CASES,
     *instrument_cases.CASES,
     *lot_cases.CASES,
+    *plan_cases.CASES,
     *series_cases.CASES,
 ]

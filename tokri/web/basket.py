@@ -63,7 +63,7 @@ def saved(basket_id: str) -> AnyAnswer:
         abort(404)
     message = "Saved." if request.args.get("saved") == "yes" else ""
     draft = basket.latest.draft
-    grid = Grid(basket.name, draft.orders or (OrderText(),), basket.latest.number, "save", "")
+    grid = Grid(basket.name, draft.orders or (OrderText(),), basket.latest.number, "save", "", draft.sequence)
     refused = request.args.get("check") == "yes"
     return render(FormPage(grid, basket.id, check_now(outside(), draft.orders), message=message, refused=refused))
 
@@ -130,12 +130,12 @@ def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
     orders = _without_empty_tail(grid.orders)
     if basket_id is None and not orders and not grid.paste.strip():
         return render(FormPage(grid, None, check_now(outside(), ()), 422))
-    draft = Draft(journey.tidy_name(grid.name, outside()), orders)
+    draft = Draft(journey.tidy_name(grid.name, outside()), orders, grid.sequence)
     version = _keep(grid, draft, basket_id)
     if not isinstance(version, Version):
         return version
     if grid.paste.strip():  # which is not kept, so the page must be the answer itself
-        again = Grid(draft.name, draft.orders or (OrderText(),), version.number, "save", grid.paste)
+        again = Grid(draft.name, draft.orders or (OrderText(),), version.number, "save", grid.paste, draft.sequence)
         return render(
             FormPage(again, version.basket_id, check_now(outside(), draft.orders), 422, warning=messages.UNREAD)
         )

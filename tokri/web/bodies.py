@@ -16,6 +16,7 @@ LIMITS: Final[Mapping[str, int]] = {
     "rename": 8_000,
     "delete": 8_000,
     "forget": 8_000,
+    "sequence": 8_000,
     "hand_off": 64_000,
     "word": 8_000,
     "which_handoff": 8_000,

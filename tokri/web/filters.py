@@ -16,6 +16,7 @@ from tokri.core.times import ist_words
 from tokri.core.totals import Kind, Sum, Totals
 from tokri.journey.review import PartReview, Review
 from tokri.web import words
+from tokri.web.words.plan import part as part_words
 
 
 def install(app: Flask) -> None:
@@ -146,7 +147,7 @@ def part_rows(review: Review) -> list[tuple[str, str]]:
     rows = []
     here = review.offered() if review.next_part else None
     for part in review.parts:
-        count = orders(len(part.part.orders))
+        count = part_words(part.part, review.plan)
         became = f"{count}: {state_words(part.last.state, part.last.tally)}" if part.last else count
         rows.append(("here" if part is here else "done" if part.last else "later", became))
     return rows

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from tokri.core.basket import KITE_FIELDS, OrderText
+from tokri.core.plan import Policy
 
 #: Rows that are read at all. Far above what a basket may hold, so that too many are shown and named.
 MOST_ROWS = 200
@@ -21,24 +22,32 @@ MOST_ROWS = 200
 #: `orders-<n>-<kite name>`; ASCII digits only, since int() reads the digits of every script.
 _CELL = re.compile(r"orders-([0-9]{1,3})-([a-z_]{1,30})", re.ASCII)
 
-_ONCE = ("name", "base", "action", "paste")
+_ONCE = ("name", "base", "action", "paste", "sequence")
+
+#: What the form may say of the order of sending; "" leaves it to what is in the basket.
+_SEQUENCES = frozenset({"", *Policy})
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What the form of a basket held. `base` is the version it was made from (0: none yet)."""
+    """What the form of a basket held. `base` is the version it was made from (0: none yet).
+
+    `sequence` is the order of sending that was chosen on the review page, carried along; "" where nobody chose.
+    """
 
     name: str
     orders: tuple[OrderText, ...]
     base: int
     action: str
     paste: str
+    sequence: str = ""
 
 
 def read_grid(form: MultiDict[str, str]) -> Grid:
     """Read the posted form: rows in the order of their numbers, closed up, every text as typed.
 
-    Raises BadRequest for a field given twice or a row number that is none, RequestEntityTooLarge for too many rows.
+    Raises BadRequest for a field given twice, a row number that is none or an order of sending that nobody offers,
+    RequestEntityTooLarge for too many rows.
     """
     rows: dict[int, dict[str, str]] = defaultdict(dict)
     for key, texts in form.lists():
@@ -50,7 +59,7 @@ def read_grid(form: MultiDict[str, str]) -> Grid:
         rows[int(cell[1])][cell[2]] = texts[0]
     if len(rows) > MOST_ROWS:
         raise RequestEntityTooLarge
-    if any(len(form.getlist(name)) > 1 for name in _ONCE):
+    if any(len(form.getlist(name)) > 1 for name in _ONCE) or form.get("sequence", "") not in _SEQUENCES:
         raise BadRequest
     return Grid(
         name=form.get("name", ""),
@@ -58,6 +67,7 @@ def read_grid(form: MultiDict[str, str]) -> Grid:
         base=_number(form.get("base", "")),
         action=form.get("action", "save"),
         paste=form.get("paste", ""),
+        sequence=form.get("sequence", ""),
     )
 
 

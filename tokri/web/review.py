@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from tokri.core.plan import Policy
 from tokri.core.ports import Acceptance, Handoff
+from tokri.journey.baskets import get_basket, save_basket
 from tokri.journey.handoff import Ask, Refusal, hand_off
 from tokri.journey.review import Review, review_basket
 from tokri.web.context import known_visitor, outside
@@ -16,6 +19,7 @@ from tokri.web.ids import id_of_form
 from tokri.web.limited import limited
 from tokri.web.messages import REFUSALS, at_stake
 from tokri.web.problems import shown
+from tokri.web.words import plan as words
 
 Answer = Response | tuple[str, int] | str
 
@@ -55,6 +59,24 @@ def handoff(basket_id: str) -> Answer:
     return page(done.review, ask.part, done.why, ask.ticks)
 
 
+@limited("save")
+def sequence(basket_id: str) -> Answer:
+    """Keep the order of sending that was chosen, as a new version, and show it."""
+    visitor = known_visitor()
+    basket = get_basket(outside(), visitor, basket_id)
+    if basket is None:
+        abort(404)
+    chosen = request.form.get("sequence", "")
+    if chosen not in set(Policy):
+        abort(400)
+    draft = replace(basket.latest.draft, sequence=chosen)
+    kept = save_basket(outside(), visitor, basket_id, draft, _whole(request.form.get("base", "")))
+    now = review_basket(outside(), visitor, basket_id) if kept and kept.newer else None
+    if now and now.checked.ready:
+        return page(now, 0, Refusal.CHANGED)
+    return redirect(url_for("review", basket_id=basket_id, _anchor="sequence"), code=303)
+
+
 def page(
     review: Review, asked: int, refusal: Refusal | None = None, ticks: Collection[Acceptance] = ()
 ) -> tuple[str, int]:
@@ -66,6 +88,10 @@ def page(
         review=review,
         problems=shown(review.checked, orders),
         part=part,
+        sliced=[said for whole in review.plan.wholes if (said := words.cut(whole))],
+        policies=[(policy.value, *words.POLICIES[policy]) for policy in review.plan.choices],
+        policy=words.POLICIES[review.plan.policy][0],
+        chosen_by=words.chosen_by(bool(review.version.draft.sequence)),
         at_stake=[at_stake(each, review) for each in review.at_stake(part)],
         ticked={(tick.code, tick.order) for tick in (*review.accepted, *ticks)},
         refusal=REFUSALS[refusal] if refusal else None,

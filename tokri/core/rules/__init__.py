@@ -19,6 +19,7 @@ from tokri.core.rules import (
     instrument,
     lot,
     numbers,
+    planned,
     price,
     product,
     quantity,
@@ -49,7 +50,7 @@ ORDER_RULES: Final[tuple[Rule[Leg], ...]] = (
 )
 
 #: Rules on the whole basket.
-BASKET_RULES: Final[tuple[Rule[Whole], ...]] = (*basket_wide.RULES, *instrument.WHOLE)
+BASKET_RULES: Final[tuple[Rule[Whole], ...]] = (*basket_wide.RULES, *instrument.WHOLE, *planned.RULES)
 
 #: Every rule there is.
 RULES: Final[tuple[Rule[Leg] | Rule[Whole], ...]] = (shape.order_empty, *ORDER_RULES, *BASKET_RULES)

@@ -14,12 +14,14 @@ from tokri.web.words.instruments import instrument_facts
 from tokri.web.words.lists import SENTENCES as LIST_SENTENCES
 from tokri.web.words.lists import list_facts
 from tokri.web.words.names import NOUNS, asked_for, field_label, order_name
+from tokri.web.words.plan import SENTENCES as PLAN_SENTENCES
 from tokri.web.words.prices import SENTENCES as PRICE_SENTENCES
 from tokri.web.words.prices import price_facts
 
 #: By the id of the rule. {order} and {field} are named by the problem's path, {mend} is its mend; the rest are facts.
 SENTENCES: Final[Mapping[str, str]] = {
     **INSTRUMENT_SENTENCES,
+    **PLAN_SENTENCES,
     **CLOCK_SENTENCES,
     **LIST_SENTENCES,
     **PRICE_SENTENCES,

@@ -1,0 +1,90 @@
+"""The plan in words: in which order the orders are sent and why, what was cut into several, what is in each part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tokri.core.money import grouped
+from tokri.core.plan import Group, Part, Plan, Planned, Policy
+
+#: By the id of the rule.
+SENTENCES: Final[Mapping[str, str]] = {
+    "too-many-pieces": (
+        "The basket would be sent as {orders} orders and may be sent as {most}: order {number} alone becomes {pieces}, "
+        "since the exchange takes at most {in_one} in one. Lower its quantity, or make another basket."
+    ),
+}
+
+#: What each order of sending is called, and why one would want it.
+POLICIES: Final[Mapping[Policy, tuple[str, str]]] = {
+    Policy.AS_LISTED: ("As listed", "In the order in which they stand in the basket."),
+    Policy.SELLS_FIRST: (
+        "Sells first",
+        "Shares are sold before any are bought. Buys sent before the sells fill may bounce for want of money.",
+    ),
+    Policy.HEDGES_FIRST: (
+        "Hedges first",
+        "Options are bought before any are sold, at entry and at exit: a bought one lowers the margin of a sold one.",
+    ),
+    Policy.SELLS_AND_HEDGES_FIRST: (
+        "Sells first, then hedges",
+        "Shares are sold first, then options are bought; options are sold last.",
+    ),
+}
+
+_EXCHANGES: Final = {"NFO": "NSE", "BFO": "BSE"}
+
+
+def chosen_by(chosen: bool) -> str:
+    """Who chose the order of sending."""
+    return "as you chose" if chosen else "chosen by what is in the basket, as nobody chose otherwise"
+
+
+def cut(whole: Sequence[Planned]) -> str:
+    """Why one order of the basket is sent as several, and what that costs; "" where it is sent whole."""
+    first = whole[0]
+    if first.most is None or len(whole) == 1:
+        return ""
+    quantities = [grouped(each.order.quantity) for each in whole]
+    exchange = _EXCHANGES.get(first.order.exchange, first.order.exchange)
+    return (
+        f"Order {first.place + 1}, {first.order.tradingsymbol}, is sent as {len(whole)} orders of "
+        f"{', '.join(quantities[:-1])} and {quantities[-1]}, since {exchange} takes at most {grouped(first.most)} in "
+        "one; each is an order of its own, with its own brokerage."
+    )
+
+
+def part(planned: Part, plan: Plan) -> str:
+    """What is in a part, in the order of sending: `10 orders: the 4 sells first, then 6 buys`."""
+    count = f"{len(planned.planned)} order{'' if len(planned.planned) == 1 else 's'}"
+    if plan.policy is Policy.AS_LISTED:
+        return count
+    groups = Counter(each.group for each in planned.planned)
+    pieces = [_called(group, [each for each in planned.planned if each.group is group]) for group in sorted(groups)]
+    started = planned.number > 1 and plan.parts[planned.number - 2].planned[-1].group is planned.planned[0].group
+    if len(pieces) > 1 and not started and Group.REST is not planned.planned[0].group:
+        pieces[0] = f"the {pieces[0]} first"
+    return f"{count}: {', then '.join(pieces)}"
+
+
+def _called(group: Group, planned: Sequence[Planned]) -> str:
+    one, many = _NOUNS.get(group) or _REST[frozenset(_side(each) for each in planned)]
+    return f"{len(planned)} {one if len(planned) == 1 else many}"
+
+
+def _side(planned: Planned) -> str:
+    return planned.order.transaction_type
+
+
+_NOUNS: Final[Mapping[Group, tuple[str, str]]] = {
+    Group.SALES: ("sell", "sells"),
+    Group.HEDGES: ("option buy", "option buys"),
+    Group.WRITTEN: ("option sell", "option sells"),
+}
+_REST: Final[Mapping[frozenset[str], tuple[str, str]]] = {
+    frozenset({"BUY"}): ("buy", "buys"),
+    frozenset({"SELL"}): ("other sell", "other sells"),
+    frozenset({"BUY", "SELL"}): ("other order", "other orders"),
+}
