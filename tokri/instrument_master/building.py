@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from operator import itemgetter
 from statistics import median_low
 from typing import Any, Final, NamedTuple
 
@@ -29,6 +30,9 @@ _EXCHANGES: Final = {name: place for place, name in enumerate(("NSE", "BSE", "NF
 _INDICES: Final = {
     name: place for place, name in enumerate(("NIFTY", "BANKNIFTY", "SENSEX", "FINNIFTY", "MIDCPNIFTY", "BANKEX"))
 }
+#: Behind all of them.
+_LAST: Final = 99
+
 _MONTHS: Final = frozenset({"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"})
 _NAMED: Final = (Kind.SHARE, Kind.FUND)
 _SPELT: Final = frozenset({Kind.SHARE, Kind.FUND, Kind.FUTURE})
@@ -79,27 +83,32 @@ def build(connection: Any, contents: Contents, progress: Callable[[int], None]) 
 def _ranked(contents: Contents) -> list[_Placed]:
     rows = contents.rows
     today = max(contents.days.values()).isoformat()
-    middles = _middles(rows, today)
-    underlyings = {_underlying(row) for row in rows if row.instrument_type == "FUT"}
-    placed = [_placed(row, today, middles, underlyings) for row in rows]
-    placed.sort(key=lambda each: each.key)
+    underlyings = [_underlying(row) if row.expiry else "" for row in rows]
+    middles = _middles(rows, underlyings, today)
+    with_futures = {on for row, on in zip(rows, underlyings, strict=True) if row.instrument_type == "FUT"}
+    placed = [
+        _option(row, on, today, middles) if row.strike else _other(row, on, today, with_futures)
+        for row, on in zip(rows, underlyings, strict=True)
+    ]
+    placed.sort(key=itemgetter(0))
     return placed
 
 
-def _placed(row: Row, today: str, middles: Mapping[str, float], underlyings: set[str]) -> _Placed:
+def _option(row: Row, on: str, today: str, middles: Mapping[str, float]) -> _Placed:
+    away = abs(float(row.strike) - middles.get(on, 0))
+    key = (_LAST, row.expiry < today, row.expiry, away, row.instrument_type, on, _EXCHANGES[row.exchange])
+    return _Placed(key, row, Kind.OPTION, on)
+
+
+def _other(row: Row, on: str, today: str, with_futures: set[str]) -> _Placed:
     kind, exchange = kind_of(row), _EXCHANGES[row.exchange]
-    if kind is Kind.OPTION:
-        on = _underlying(row)
-        away = abs(float(row.strike) - middles.get(on, 0))
-        return _Placed((9, row.expiry < today, row.expiry, away, row.instrument_type, on, exchange), row, kind, on)
     if kind is Kind.FUTURE:
-        on = _underlying(row)
         of = 0 if on in INDICES else 1 if row.exchange in {"NFO", "BFO"} else 2
-        near = (of, row.expiry, _INDICES.get(on, 99), exchange, on)
+        near = (of, row.expiry, _INDICES.get(on, _LAST), exchange, on)
         return _Placed((_KINDS[kind], row.expiry < today, *near), row, kind, on)
     on = stem_of(row.exchange, row.tradingsymbol)
     small = row.lot_size > 1 and kind is Kind.SHARE
-    size = (on not in underlyings, small, exchange, len(row.tradingsymbol), row.tradingsymbol)
+    size = (on not in with_futures, small, exchange, len(row.tradingsymbol), row.tradingsymbol)
     return _Placed((_KINDS[kind], False, *size), row, kind, on)
 
 
@@ -111,18 +120,15 @@ def _underlying(row: Row) -> str:
     return row.name
 
 
-def _middles(rows: Sequence[Row], today: str) -> dict[str, float]:
+def _middles(rows: Sequence[Row], underlyings: Sequence[str], today: str) -> dict[str, float]:
     """About where each underlying stands: the middle of the strikes that expire next. No price is needed for it."""
     nearest: dict[str, str] = {}
-    strikes: dict[str, list[float]] = defaultdict(list)
-    for row in rows:
-        if row.strike and row.expiry >= today:
-            on = _underlying(row)
-            if on not in nearest or row.expiry < nearest[on]:
-                nearest[on] = row.expiry
-                strikes[on].clear()
-            if row.expiry == nearest[on]:
-                strikes[on].append(float(row.strike))
+    strikes: dict[str, list[float]] = {}
+    for row, on in zip(rows, underlyings, strict=True):
+        if row.strike and today <= row.expiry <= nearest.get(on, row.expiry):
+            if row.expiry != nearest.get(on):
+                nearest[on], strikes[on] = row.expiry, []
+            strikes[on].append(float(row.strike))
     return {on: median_low(found) for on, found in strikes.items()}
 
 
@@ -179,7 +185,8 @@ def _write_words(connection: Any, placed: Sequence[_Placed], renamed: Iterable[R
             names.append(companies.get(each.on, ""))
         else:
             whole += [row.tradingsymbol, *before[row.exchange, row.tradingsymbol]]
-            pieces.append((rank, " ".join((squeezed(row.tradingsymbol), squeezed(row.name), row.name.lower()))))
+        if each.kind in _NAMED:
+            pieces.append((rank, f"{squeezed(row.tradingsymbol)} {row.name.lower()}"))
         found = dict.fromkeys(chain.from_iterable(words_of(name) for name in names if name))
         code = [str(row.exchange_token)] if row.exchange == "BSE" else []
         marks = [f"={row.exchange.lower()}", *(["=fut"] if each.kind is Kind.FUTURE else [])]

@@ -30,7 +30,7 @@ LIST: Final = (
 
 INDEXES: Final = (
     "CREATE UNIQUE INDEX by_key ON instruments (tradingsymbol, exchange)",
-    """CREATE INDEX by_underlying ON instruments (stem, rank, expiry, strike, instrument_type, monthly, exchange)
+    """CREATE INDEX by_underlying ON instruments (stem, rank, expiry, strike, instrument_type, monthly)
         WHERE expiry <> ''""",
     "CREATE INDEX by_stem ON instruments (stem) WHERE expiry = ''",
     "CREATE INDEX by_code ON instruments (exchange_token) WHERE expiry = ''",

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tokri.core.formats.dump import Dump, Row, read_dump
 from tokri.core.instrument import Key
@@ -37,7 +37,7 @@ def take_dump(old: Replaced, content: bytes, on: date, at: datetime, progress: C
         kept = listed.other_rows(exchanges)
         changes = _changes(dump, before, first=not listed.days)
         contents = Contents(
-            rows=[*dump.rows, *kept],
+            rows=[*dump.rows.values(), *kept],
             days={**listed.days, **dict.fromkeys(dump.exchanges, on)},
             renamed=_all_renamed(listed.renamed, changes.renamed),
             digest=_digest(content, on, listed.digest if kept else ""),
@@ -52,6 +52,21 @@ def take_dump(old: Replaced, content: bytes, on: date, at: datetime, progress: C
 
         replace(old.file, lambda connection: build(connection, contents, told))
         return changes
+
+
+class _Before(NamedTuple):
+    """What of a row of the old list is compared with the new."""
+
+    exchange: str
+    tradingsymbol: str
+    lot_size: int
+    tick_size: str
+    exchange_token: int
+    expiry: str
+    segment: str
+
+
+_BEFORE: Final = ", ".join(_Before._fields)
 
 
 class _Listed:
@@ -70,20 +85,20 @@ class _Listed:
             self.renamed = tuple(Renamed(*row) for row in connection.execute("SELECT exchange, was, now FROM renamed"))
             (self.digest,) = connection.execute("SELECT digest FROM state").fetchone()
 
-    def rows(self, exchanges: frozenset[str]) -> dict[Key, Row]:
-        return {Key(row.exchange, row.tradingsymbol): row for row in self._rows("IN", exchanges)}
+    def rows(self, exchanges: frozenset[str]) -> dict[Key, _Before]:
+        return {Key(*row[:2]): row for row in map(_Before._make, self._rows(_BEFORE, "IN", exchanges))}
 
     def other_rows(self, exchanges: frozenset[str]) -> list[Row]:
-        return list(self._rows("NOT IN", exchanges))
+        return list(map(Row._make, self._rows(_ROW, "NOT IN", exchanges)))
 
-    def _rows(self, which: str, exchanges: frozenset[str]) -> Iterator[Row]:
+    def _rows(self, columns: str, which: str, exchanges: frozenset[str]) -> Iterator[tuple[Any, ...]]:
         if self._connection is not None:
             places = ",".join("?" * len(exchanges))
-            asked = f"SELECT {_ROW} FROM instruments WHERE exchange {which} ({places})"  # noqa: S608 - names of our own
-            yield from map(Row._make, self._connection.execute(asked, tuple(exchanges)))
+            asked = f"SELECT {columns} FROM instruments WHERE exchange {which} ({places})"  # noqa: S608 - names of our own
+            yield from self._connection.execute(asked, tuple(exchanges))
 
 
-def _refuse_if_cut_off(dump: Dump, before: dict[Key, Row]) -> None:
+def _refuse_if_cut_off(dump: Dump, before: dict[Key, _Before]) -> None:
     """Raise FileRefused where the list lost more than a fifth of its rows, or a whole exchange."""
     if gone := {key.exchange for key in before} - dump.exchanges:
         exchange = min(gone)
@@ -95,16 +110,16 @@ def _refuse_if_cut_off(dump: Dump, before: dict[Key, Row]) -> None:
         raise FileRefused([FileFault(0, Fault.SHRUNK, facts)])
 
 
-def _changes(dump: Dump, before: dict[Key, Row], *, first: bool) -> Changes:
+def _changes(dump: Dump, before: dict[Key, _Before], *, first: bool) -> Changes:
     if first:
         return Changes(len(dump.rows), left_out=dump.left_out, first=True)
-    now = {Key(row.exchange, row.tradingsymbol): row for row in dump.rows}
-    added = [key for key in now if key not in before]
+    now = dump.rows
+    added = [Key(*key) for key in now if key not in before]
     gone = [key for key in before if key not in now]
     changed = tuple(
-        Changed(key, what, str(getattr(before[key], what)), str(getattr(row, what)))
-        for key, row in now.items()
-        if (old := before.get(key)) is not None and (old.lot_size, old.tick_size) != (row.lot_size, row.tick_size)
+        Changed(key, what, str(getattr(old, what)), str(getattr(row, what)))
+        for key, old in before.items()
+        if (row := now.get(key)) is not None and (old.lot_size, old.tick_size) != (row.lot_size, row.tick_size)
         for what in ("lot_size", "tick_size")
         if getattr(old, what) != getattr(row, what)
     )
@@ -121,7 +136,7 @@ def _changes(dump: Dump, before: dict[Key, Row], *, first: bool) -> Changes:
     )
 
 
-def _renamed(gone: Sequence[Row], added: Sequence[Row]) -> tuple[Renamed, ...]:
+def _renamed(gone: Sequence[_Before], added: Sequence[Row]) -> tuple[Renamed, ...]:
     """Papers with a new symbol under their old number. A contract's number is given to others after it expired."""
     numbers = {(row.exchange, row.exchange_token): row.tradingsymbol for row in added if _lasts(row)}
     return tuple(
@@ -131,7 +146,7 @@ def _renamed(gone: Sequence[Row], added: Sequence[Row]) -> tuple[Renamed, ...]:
     )
 
 
-def _lasts(row: Row) -> bool:
+def _lasts(row: Row | _Before) -> bool:
     return not row.expiry and row.segment != "INDICES" and row.exchange_token > 0
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -58,20 +58,20 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """What a file holds: its rows, each key once, and how many rows were left out by exchange."""
+    """What a file holds: its rows by key, and how many rows were left out by exchange."""
 
-    rows: tuple[Row, ...]
+    rows: Mapping[tuple[str, str], Row]
     left_out: Mapping[str, int]
 
     @property
     def exchanges(self) -> frozenset[str]:
-        return frozenset(row.exchange for row in self.rows)
+        return frozenset(exchange for exchange, _ in self.rows)
 
 
 def read_dump(content: bytes) -> Dump:
     """Read a whole file. Raises FileRefused with the first faults, each by its row."""
     reading = _Reading()
-    rows = tuple(reading.rows(text_of(content)))
+    rows = reading.rows(text_of(content))
     if not rows and not reading.faults:
         reading.fault(0, Fault.EMPTY)
     if reading.faults:
@@ -122,26 +122,24 @@ class _Reading:
     def fault(self, row: int, code: Fault, **facts: str) -> None:
         self.faults.append(FileFault(row, code, facts))
 
-    def rows(self, text: str) -> Iterator[Row]:
+    def rows(self, text: str) -> dict[tuple[str, str], Row]:
         table = csv.reader(StringIO(text, newline=""), strict=True)
-        places: dict[tuple[str, str], int] = {}
+        rows: dict[tuple[str, str], Row] = {}
         try:
             header = next(table, [])
             if tuple(header) != COLUMNS:
                 self.fault(1, Fault.HEADER, expected=",".join(COLUMNS), found=",".join(header)[:200])
-                return
+                return rows
             for cells in table:
                 row = self._row(table.line_num, cells)
-                if row is not None:
-                    first = places.setdefault(row[:2], table.line_num)
-                    if first != table.line_num:
-                        key = f"{row.exchange}:{row.tradingsymbol}"
-                        self.fault(table.line_num, Fault.TWICE, key=key, first=str(first))
-                    yield row
+                if row is not None and rows.setdefault(row[:2], row) is not row:
+                    key, first = f"{row.exchange}:{row.tradingsymbol}", _line_of(text, row[:2])
+                    self.fault(table.line_num, Fault.TWICE, key=key, first=str(first))
                 if len(self.faults) >= MOST_FAULTS:
-                    return
+                    break
         except csv.Error:
             self.fault(table.line_num, Fault.QUOTING)
+        return rows
 
     def _row(self, line: int, cells: list[str]) -> Row | None:
         if len(cells) != len(COLUMNS):
@@ -197,6 +195,12 @@ class _Reading:
         for column, is_good in good.items():
             if not is_good:
                 self.fault(line, Fault.VALUE, column=column, found=row[column][:60])
+
+
+def _line_of(text: str, key: tuple[str, str]) -> int:
+    """The first line of that key."""
+    table = csv.reader(StringIO(text, newline=""))
+    return next(table.line_num for cells in table if (cells[-1], cells[2]) == key)
 
 
 class _Memo(dict[str, str | None]):
