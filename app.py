@@ -21,7 +21,21 @@ from tokri.limits import Limits
 from tokri.reference_files import ReferenceFiles
 from tokri.sealing import Sealing
 from tokri.store import SqlStore, open_store
-from tokri.web import basket, bodies, errors, filters, handback, handoff, headers, home, logs, market, pages, result, review
+from tokri.web import (
+    basket,
+    bodies,
+    errors,
+    filters,
+    handback,
+    handoff,
+    headers,
+    home,
+    logs,
+    market,
+    pages,
+    result,
+    review,
+)
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
 from tokri.web.ids import IdConverter
