@@ -226,3 +226,20 @@ def test_a_form_left_empty_is_an_answer_to_look_at(client: HouseClient) -> None:
     client.get("/")
     assert client.submit(fields={"text": ""}).status_code == 422
     assert client.page.h1 == "Nothing"
+
+
+SELECTORS = ["a", "*", "[id]", "a[href]", "input, select, textarea", "[for]", "html[lang]", "[href^='#']", "[href^='']"]
+SELECTORS += [
+    "input[name=csrf_token]",
+    "meta[name=viewport]",
+    "form[method='post']",
+    "[translate=no]",
+    "script",
+    "[id=rows]",
+]
+
+
+@pytest.mark.parametrize("selector", SELECTORS)
+def test_the_short_way_to_an_element_finds_what_the_parser_finds(selector: str) -> None:
+    page = Page(GOOD)
+    assert page.all(selector) == list(page.document.query(selector))
