@@ -25,11 +25,11 @@ SIZES: Final = (1, 20, 50)
 
 #: Seven times is asked of the form, and cannot be had where what is the same on both sides outweighs it: session, CSRF,
 #: store and frame of a page; of a save its parsing, its counter and its commit. Each side measured by itself, a GET of
-#: one order costs 1.0 ms to 2.6, and 0.95 of the 1.0 is the same; a POST of 1, 20, 50 orders costs 1.4, 2.1, 3.1 ms to
-#: 2.1, 5.6, 12.3, and 1.4, 1.9, 2.5 is the same. Were our form free, these four ratios would be 2.7, 1.5, 2.9 and 4.9.
+#: one order costs 1.3 ms to 2.5, and 0.95 of the 1.3 is the same; a POST of 1, 20, 50 orders costs 1.4, 2.1, 3.1 ms to
+#: 2.1, 5.6, 12.3, and 1.4, 1.9, 2.5 is the same. Were our form free, these four ratios would be 2.6, 1.5, 2.9 and 4.9.
 _DRAWN = _READ = 7.0
-_GET: Final = {1: 1.7, 20: 7.0, 50: 7.0}
-_POST: Final = {1: 1.15, 20: 2.5, 50: 3.4}
+_GET: Final = {1: 1.4, 20: 7.0, 50: 7.0}
+_POST: Final = {1: 1.15, 20: 2.2, 50: 3.2}
 _ROUNDS: Final = 30
 
 

@@ -31,7 +31,7 @@ def figures(app: Flask) -> Iterator[Figure]:
     result = repeat(request(f"/baskets/{sent.basket_id}/result", who))
     visits = iter([request(f"/handoffs/{handed_off(app, who.id).id}", who) for _ in range(_ROUNDS + 2)])
     for what, asked, hold in (
-        ("review, 20 orders", review, 60.0),
+        ("review, 20 orders", review, 80.0),
         ("result, one part of 10 orders", result, 50.0),
         ("hand-off page, its one visit, 10 orders", visits, 45.0),
     ):
