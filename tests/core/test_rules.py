@@ -13,6 +13,7 @@ from tests.core.orders import EXAMPLE, any_order, right_orders, typed
 from tokri.core.basket import KITE_FIELDS, LONGEST_TEXT, Order, OrderText, kite_json
 from tokri.core.formats import read
 from tokri.core.known import NOTHING_KNOWN, Known
+from tokri.core.mending import mended
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import RULES, check
 
@@ -33,10 +34,10 @@ def test_the_rule_finds_what_it_is_for_and_lets_the_next_best_thing_pass(case: C
 def test_putting_the_mend_in_cures_the_fault(case: Case) -> None:
     (problem,) = found(case.code, case.breaking, case.known)
     for mend in problem.mends:
-        mended = list(case.breaking)
+        orders = list(case.breaking)
         assert problem.order is not None
-        mended[problem.order] = replace(mended[problem.order], **{str(problem.field_name): mend})
-        assert not found(case.code, tuple(mended), case.known)
+        orders[problem.order] = mended(orders[problem.order], str(problem.field_name), mend)
+        assert not found(case.code, tuple(orders), case.known)
 
 
 def test_every_rule_has_a_case_that_breaks_it_and_every_case_is_of_a_rule() -> None:

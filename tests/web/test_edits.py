@@ -54,6 +54,12 @@ def test_a_mend_sets_the_field_it_names() -> None:
     assert cleared.orders[1].price == ""
 
 
+def test_a_mend_of_the_order_type_may_bring_its_price_along() -> None:
+    edited = edit((OrderText(order_type="MARKET", quantity="5"),), "mend-0-order_type=LIMIT 1507.50")
+    assert edited is not None
+    assert edited.orders == (OrderText(order_type="LIMIT", quantity="5", price="1507.50"),)
+
+
 @pytest.mark.parametrize(
     "action", ["", "remove", "remove-3", "remove-²", "up--1", "explode-0", "mend-0-colour=red", "mend-9-price=1", "Add"]
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
-from tokri.core.instrument import Key, Listing, MasterState
+from tokri.core.instrument import Key, LastPrice, Listing, MasterState
 from tokri.core.reference import FRESH_FOR, Leaning, Tables
 from tokri.core.times import ist
 
@@ -18,11 +19,25 @@ _NOT_LISTED: Final = Listing(None)
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """What Kite said of an instrument in a session: the last price and the limits of the day, in rupees, and when.
+
+    `at` is UTC. A limit is None where Kite gave none.
+    """
+
+    last_price: Decimal
+    at: datetime
+    lower_circuit: Decimal | None = None
+    upper_circuit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The facts beside the orders. `at` is the moment of the check, UTC; None: no rule that needs a clock or a list.
 
     `master` is None where no instrument list was ever imported. `listings` holds at least every key that the basket
-    names. `price_distance` is in per cent.
+    names. `price_distance` is in per cent. `quotes` are those of a live session, none without one. `basket_limit` is
+    how many orders one hand-off takes; None: not known.
     """
 
     at: datetime | None = None
@@ -30,6 +45,8 @@ class Known:
     listings: Mapping[Key, Listing] = field(default_factory=dict)
     tables: Tables = field(default_factory=Tables)
     price_distance: int = PRICE_DISTANCE
+    quotes: Mapping[Key, Quote] = field(default_factory=dict)
+    basket_limit: int | None = None
 
     @property
     def day(self) -> date | None:
@@ -39,6 +56,18 @@ class Known:
     def listing(self, exchange: str, tradingsymbol: str) -> Listing:
         """What the list says of it; a Listing without an instrument where it has nothing."""
         return self.listings.get(Key(exchange, tradingsymbol), _NOT_LISTED)
+
+    def quote(self, key: Key) -> Quote | None:
+        """What Kite said of it today; a quote of another day has limits that no longer hold."""
+        quote = self.quotes.get(key)
+        return quote if quote is not None and ist(quote.at).date() == self.day else None
+
+    def last_price(self, key: Key) -> LastPrice | None:
+        """The last price that is known, with its day. A quote of today wins over a list of prices."""
+        quote = self.quote(key)
+        if quote is not None:
+            return LastPrice(quote.last_price, ist(quote.at).date(), "Kite")
+        return self.listings.get(key, _NOT_LISTED).last_price
 
     def day_of(self, source: Leaning) -> date | None:
         """The day that a source is of; None: not loaded."""

@@ -23,7 +23,7 @@ class Problem:
     is the quantity of the second order, `("orders", 1)` the whole order, `()` the basket.
     `facts` fill the sentence; their values are text or whole numbers, never markup.
     `mend`, where there is one, is the text that would cure the field at `path` ("" clears it); `other_mends` are texts
-    that would do it too, such as the next tick on the other side.
+    that would do it too, such as the next tick on the other side. How one is put in: `mending.mended`.
     """
 
     code: str

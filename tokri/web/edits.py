@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tokri.core.basket import KITE_FIELDS, OrderText
+from tokri.core.mending import mended
 
 _ON_ORDER = re.compile(r"(remove|up|down|duplicate)-([0-9]{1,3})", re.ASCII)
 _MEND = re.compile(r"mend-([0-9]{1,3})-([a-z_]{1,30})=(.{0,200})", re.ASCII | re.DOTALL)
@@ -35,8 +36,8 @@ def edit(orders: tuple[OrderText, ...], action: str) -> Edited | None:
 def _mend(orders: tuple[OrderText, ...], place: int, name: str, text: str) -> Edited | None:
     if place >= len(orders) or name not in KITE_FIELDS:
         return None
-    mended = replace(orders[place], **{name: text})
-    return Edited((*orders[:place], mended, *orders[place + 1 :]), "mended", place)
+    order = mended(orders[place], name, text)
+    return Edited((*orders[:place], order, *orders[place + 1 :]), "mended", place)
 
 
 def _remove(orders: list[OrderText], place: int) -> Edited:

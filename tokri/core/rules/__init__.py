@@ -13,16 +13,21 @@ from tokri.core.basket import KITE_FIELDS, Order, OrderText
 from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import (
+    at_market,
     basket_wide,
     clock,
     cover,
+    distance,
+    expiry,
     instrument,
+    listed,
     lot,
     numbers,
     planned,
     price,
     product,
     quantity,
+    sequence,
     series,
     shape,
     tick,
@@ -47,10 +52,14 @@ ORDER_RULES: Final[tuple[Rule[Leg], ...]] = (
     *product.RULES,
     *series.RULES,
     *clock.RULES,
+    *listed.RULES,
+    *expiry.RULES,
+    *at_market.RULES,
+    *distance.RULES,
 )
 
 #: Rules on the whole basket.
-BASKET_RULES: Final[tuple[Rule[Whole], ...]] = (*basket_wide.RULES, *instrument.WHOLE, *planned.RULES)
+BASKET_RULES: Final[tuple[Rule[Whole], ...]] = (*basket_wide.RULES, *instrument.WHOLE, *sequence.RULES, *planned.RULES)
 
 #: Every rule there is.
 RULES: Final[tuple[Rule[Leg] | Rule[Whole], ...]] = (shape.order_empty, *ORDER_RULES, *BASKET_RULES)

@@ -64,9 +64,14 @@ def same_order_twice(whole: Whole) -> Iterator[Finding]:
 def market_orders(whole: Whole) -> Iterator[Finding]:
     """A MARKET or SL-M order names no price, so its value is known only when it fills; LIMIT names the worst price.
 
+    Of an instrument that is known more can be said; that is a rule on the order itself.
     Source: Kite's user manual, https://kite.trade/docs/kite/orders/
     """
-    at_market = [str(place + 1) for place, order in whole.understood if order.order_type in {"MARKET", "SL-M"}]
+    at_market = [
+        str(place + 1)
+        for place, order in whole.understood
+        if order.order_type in {"MARKET", "SL-M"} and whole.legs[place].instrument is None
+    ]
     if at_market:
         yield Finding(facts={"numbers": ", ".join(at_market)})
 

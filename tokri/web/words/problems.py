@@ -98,7 +98,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 }
 
 _EXAMPLES: Final = {"quantity": "1,500", "disclosed_quantity": "1,500"}
-_MARKETS: Final = {"NFO": "options on NFO"}
+_MARKETS: Final = {each: f"options on {each}" for each in ("NFO", "CDS", "MCX")}
 _ORDERS_CALLED: Final = {"MARKET": "a MARKET", "LIMIT": "a LIMIT", "SL": "an SL", "SL-M": "an SL-M", "co": "a cover"}
 _BUY: Final = {"under": "under", "wrongly": "under", "more": "more", "side": "buy"}
 _SELL: Final = {"under": "over", "wrongly": "over", "more": "less", "side": "sell"}
@@ -112,7 +112,13 @@ def sentence(problem: Problem, orders: Sequence[OrderText]) -> str:
 
 
 def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object]:
-    facts: dict[str, object] = {**problem.facts, **instrument_facts(problem), **clock_facts(problem)}
+    facts: dict[str, object] = {
+        **problem.facts,
+        **instrument_facts(problem),
+        **clock_facts(problem),
+        **list_facts(problem),
+        **price_facts(problem),
+    }
     if problem.order is not None:
         facts["order"] = order_name(problem.order, orders)
     if problem.field_name is not None:

@@ -1,0 +1,173 @@
+"""What is known of prices: which one counts, the protection of an order at the market, and what a contract is on."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.core.knowing import DAY, MORNING, knowing, last_price, share
+from tests.core.list_cases import INDEX_CALL, contract
+from tests.core.orders import typed
+from tokri.core.instrument import Instrument, Kind, LastPrice, Listing
+from tokri.core.known import Known, Quote
+from tokri.core.money import on_tick
+from tokri.core.problems import Severity
+from tokri.core.protection import protected_limit
+from tokri.core.rules import check
+from tokri.core.rules.distance import option_limits
+from tokri.core.underlying import INDICES, on_index, on_share, underlying
+
+INFY = share()
+EXTRACT = Path(__file__).resolve().parents[2] / "simulator" / "data" / "instruments.csv"
+
+
+def codes(known: Known, **fields: str) -> set[str]:
+    return {problem.code for problem in check((typed(**fields),), known).problems}
+
+
+def quoted(at: datetime) -> Known:
+    quote = Quote(Decimal(1600), at, Decimal(1440), Decimal(1760))
+    return knowing((INFY.key, Listing(INFY, last_price("1500"))), quotes={INFY.key: quote})
+
+
+def test_a_quote_of_today_wins_over_a_list_of_prices_and_one_of_yesterday_does_not() -> None:
+    assert quoted(MORNING).last_price(INFY.key) == LastPrice(Decimal(1600), DAY, "Kite")
+    assert quoted(MORNING - timedelta(days=1)).last_price(INFY.key) == last_price("1500")
+    assert knowing(INFY).last_price(INFY.key) is None
+
+
+def test_limits_of_another_day_stop_nothing() -> None:
+    assert "circuit-limits" in codes(quoted(MORNING), price="1800")
+    assert "circuit-limits" not in codes(quoted(MORNING - timedelta(days=1)), price="1800")
+
+
+def test_the_limits_of_a_derivative_move_within_the_day_so_that_they_only_warn() -> None:
+    quote = Quote(Decimal(100), MORNING, Decimal(60), Decimal(140))
+    known = knowing(INDEX_CALL, quotes={INDEX_CALL.key: quote})
+    order = typed(tradingsymbol=INDEX_CALL.tradingsymbol, exchange="NFO", product="NRML", price="150")
+    severities = [each.severity for each in check((order,), known).problems if each.code == "circuit-limits"]
+    assert severities == [Severity.WARNING]
+
+
+def test_without_a_clock_no_price_is_compared() -> None:
+    known = Known(listings={INFY.key: Listing(INFY, last_price("1500"))})
+    assert codes(known, price="3000") == set()
+
+
+@pytest.mark.parametrize(
+    ("price", "side", "limit"),
+    [
+        ("1500", "BUY", "1507.5"),
+        ("1500", "SELL", "1492.5"),
+        ("300.35", "BUY", "303.35"),
+        ("300.35", "SELL", "297.35"),
+        ("99.95", "BUY", "101.9"),
+        ("1", "BUY", "1"),
+    ],
+)
+def test_the_protected_limit_of_a_share_is_a_whole_tick_and_never_beyond_the_protection(
+    price: str, side: str, limit: str
+) -> None:
+    assert protected_limit(INFY, Decimal(price), side) == Decimal(limit)
+
+
+@pytest.mark.parametrize(
+    ("price", "limit"), [("8", "8.4"), ("50", "51.5"), ("250", "255"), ("600", "606"), ("0.05", "0.05")]
+)
+def test_an_options_protection_is_wider(price: str, limit: str) -> None:
+    assert protected_limit(INDEX_CALL, Decimal(price), "BUY") == Decimal(limit)
+
+
+def test_no_limit_is_offered_without_a_tick_or_where_none_is_left_above_zero() -> None:
+    assert protected_limit(replace(INFY, tick_size=Decimal(0)), Decimal(1500), "BUY") is None
+    assert protected_limit(INFY, Decimal("0.03"), "BUY") is None
+    assert protected_limit(replace(INFY, tick_size=Decimal(1)), Decimal("0.4"), "SELL") is None
+
+
+@pytest.mark.parametrize(
+    ("reference", "low", "high"),
+    [
+        ("100", "60", "140"),
+        ("50", "30", "70"),
+        ("50.05", "30.05", "70.05"),
+        ("12", "0.05", "32"),
+        ("0.05", "0.05", "20.05"),
+    ],
+)
+def test_an_options_range_is_forty_per_cent_or_twenty_rupees_in_whole_ticks(
+    reference: str, low: str, high: str
+) -> None:
+    assert option_limits(Decimal(reference), Decimal("0.05")) == (Decimal(low), Decimal(high))
+
+
+def instruments_of_the_extract() -> list[Instrument]:
+    with EXTRACT.open(encoding="utf-8", newline="") as file:
+        return [
+            Instrument(
+                exchange=row["exchange"],
+                tradingsymbol=row["tradingsymbol"],
+                name=row["name"],
+                kind={"FUT": Kind.FUTURE, "CE": Kind.OPTION, "PE": Kind.OPTION}.get(row["instrument_type"], Kind.SHARE),
+                instrument_type=row["instrument_type"],
+                segment=row["segment"],
+                tick_size=Decimal(row["tick_size"]),
+                lot_size=int(row["lot_size"]),
+                expiry=date.fromisoformat(row["expiry"]) if row["expiry"] else None,
+                strike=Decimal(row["strike"]) if row["instrument_type"] in {"CE", "PE"} else None,
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def test_every_contract_of_the_extract_is_on_something_that_is_listed_or_an_index_a_currency_or_a_commodity() -> None:
+    every = instruments_of_the_extract()
+    shares = {each.tradingsymbol for each in every if each.exchange == "NSE"}
+    contracts = [each for each in every if each.kind in {Kind.FUTURE, Kind.OPTION}]
+    assert len(contracts) > 1000
+    assert all(underlying(each) for each in contracts)
+    assert all(underlying(each) in shares for each in contracts if on_share(each))
+    assert {underlying(each) for each in contracts if on_index(each)} <= INDICES
+    assert {underlying(each) for each in contracts if each.exchange == "CDS"} == {
+        "USDINR",
+        "EURINR",
+        "GBPINR",
+        "JPYINR",
+    }
+
+
+@pytest.mark.parametrize(
+    ("symbol", "strike", "on"),
+    [
+        ("NIFTY2621726200PE", "26200", "NIFTY"),
+        ("SENSEX5026FEB85000CE", "85000", "SENSEX50"),
+        ("M&M26FEB3500CE", "3500", "M&M"),
+        ("IDEA26FEB10.5PE", "10.50", "IDEA"),
+    ],
+)
+def test_strike_and_expiry_are_cut_off_a_symbol_by_what_the_columns_say(symbol: str, strike: str, on: str) -> None:
+    assert underlying(contract(symbol, strike=Decimal(strike))) == on
+
+
+def test_a_share_and_a_contract_whose_columns_do_not_fit_its_symbol_are_on_nothing() -> None:
+    assert underlying(INFY) == ""
+    assert underlying(contract("NIFTY26FEB25000CE", strike=Decimal(26000))) == ""
+    assert not on_share(contract("NIFTY26FEB25000CE", strike=Decimal(26000)))
+
+
+def test_a_price_between_two_ticks_has_one_on_each_side() -> None:
+    assert on_tick(Decimal("845.12"), Decimal("0.05")) == (Decimal("845.10"), Decimal("845.15"))
+
+
+def test_the_first_two_minutes_of_a_fund_end_at_seventeen_past_nine() -> None:
+    fund = share("GOLDBEES", kind=Kind.FUND)
+    order = {"tradingsymbol": "GOLDBEES", "order_type": "MARKET", "price": ""}
+    at = {minute: datetime(2026, 2, 11, 3, minute, tzinfo=UTC) for minute in (44, 45, 46, 47)}
+    found = {
+        minute: "market-fund-opening" in codes(replace(knowing(fund), at=now), **order) for minute, now in at.items()
+    }
+    assert found == {44: False, 45: True, 46: True, 47: False}
