@@ -15,10 +15,9 @@ def test_each_select_offers_every_value_that_the_check_knows() -> None:
     }
 
 
-def test_regular_is_what_an_open_variety_means_and_is_offered_once() -> None:
-    assert OPTIONS["variety"][""].startswith('<option value="" selected>Regular</option>')
-    assert OPTIONS["variety"]["regular"].startswith('<option value="regular" selected>Regular</option>')
-    assert OPTIONS["variety"]["regular"].count("Regular") == 1
+def test_a_variety_left_to_the_clock_is_told_from_one_that_is_regular_at_any_hour() -> None:
+    assert OPTIONS["variety"][""].startswith('<option value="" selected>Regular or AMO</option>')
+    assert '<option value="regular" selected>Regular only</option>' in OPTIONS["variety"]["regular"]
 
 
 @pytest.mark.parametrize("field", WORDS)

@@ -98,6 +98,7 @@ def hand_off(outside: Outside, visitor_id: str, basket_id: str, ask: Ask) -> Han
             "part": handoff.part,
             "attempt": handoff.attempt,
             "payload": handoff.payload_sha256,
+            "varieties": ", ".join(order.variety for order in part.part.orders),  # as the clock made those left open
         }
         unit.record(Event("hand-off made", handoff.id, at, facts))
     return handoff

@@ -11,7 +11,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-#: "" leaves the choice open. Short enough for half the width of a phone.
+#: "" leaves the choice open: to Kite, and a variety to the clock. Short enough for half the width of a phone.
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "transaction_type": {"": "Choose", "BUY": "Buy", "SELL": "Sell"},
     "exchange": {"": "Choose", **{name: name for name in ("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX")}},
@@ -23,7 +23,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "NRML": "NRML, carried",
         "MTF": "MTF, on loan",
     },
-    "variety": {"": "Regular", "amo": "AMO, after hours", "co": "CO, cover"},
+    "variety": {"": "Regular or AMO", "regular": "Regular only", "amo": "AMO, after hours", "co": "CO, cover"},
     "validity": {"": "Left to Kite", "DAY": "DAY", "IOC": "IOC, at once"},
 }
 
@@ -35,15 +35,10 @@ class Options(dict[str, Markup]):
     """The `<option>`s of one select, by the value that is chosen.
 
     A value that is none of Kite's stands first, as it was typed: nothing typed is lost, and it is never kept here.
-    `same_as_open` is the value that Kite takes an open choice for: it has no line of its own, and where it was typed
-    or pasted it takes the place of the open one.
     """
 
-    def __init__(self, words: Mapping[str, str], same_as_open: str | None = None) -> None:
+    def __init__(self, words: Mapping[str, str]) -> None:
         super().__init__({chosen: _written(words, chosen) for chosen in words})
-        if same_as_open is not None:
-            named = {value or same_as_open: text for value, text in words.items()}
-            self[same_as_open] = _written(named, same_as_open)
         self._open = _written(words, None)
 
     def __missing__(self, chosen: str) -> Markup:
@@ -55,6 +50,4 @@ def _written(words: Mapping[str, str], chosen: str | None) -> Markup:
 
 
 #: Kite's name of the field -> its options.
-OPTIONS: Final[Mapping[str, Options]] = {
-    field: Options(words, "regular" if field == "variety" else None) for field, words in WORDS.items()
-}
+OPTIONS: Final[Mapping[str, Options]] = {field: Options(words) for field, words in WORDS.items()}
