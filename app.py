@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
-from tokri import cli, market_commands, reference_commands
+from tokri import cli, instrument_commands, market_commands, reference_commands
 from tokri.chance import Chance
 from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Outside, Store
@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(site)
     add_pages(app)
     cli.register(app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings))
+    instrument_commands.register(app, instruments(settings), world.clock, fetch)
     reference_commands.register(app, reference(settings), world.clock)
     market_commands.register(app, reference(settings), world.clock)
     return app
@@ -102,7 +103,7 @@ def outside(settings: Settings, store: Store) -> Outside:
             read_orders=settings.read_orders,
             can_read=settings.can_read,
         ),
-        instruments=InstrumentMaster(settings.data_dir / "instruments.db"),
+        instruments=instruments(settings),
         reference=reference(settings),
         unresolved_after=settings.unresolved_after,
     )
@@ -130,6 +131,18 @@ def upgrade(store: SqlStore) -> None:
     from tokri.store.migrating import upgrade as upgrade_store  # noqa: PLC0415 - a start in half the time
 
     upgrade_store(store)
+
+
+def instruments(settings: Settings) -> InstrumentMaster:
+    """The instrument list, in a file of its own beside the store's."""
+    return InstrumentMaster(settings.data_dir / "instruments.db")
+
+
+def fetch(url: str) -> bytes:
+    """What a URL holds, for a command. Raises FileRefused."""
+    from tokri import http  # noqa: PLC0415 - no web worker needs an HTTP client
+
+    return http.fetch(url)
 
 
 def kite(settings: Settings) -> Kite | None:

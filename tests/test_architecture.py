@@ -67,6 +67,11 @@ PARTS: Final = (
         "The commands for the tables import the core; their files come from app.py.",
     ),
     Part(
+        "tokri/instrument_commands.py",
+        STANDARD | {"flask", "click", "tokri.core"},
+        "The commands of the instrument list import the core; the list comes from app.py.",
+    ),
+    Part(
         "tokri/market_commands.py",
         STANDARD | {"flask", "click", "tokri.core"},
         "The commands of the market clock import the core; their file comes from app.py.",
@@ -215,6 +220,7 @@ PLANTED: Final = [
     ("tokri/cli.py", "from tokri.store import open_store", "adapters come from app.py"),
     ("tokri/reference_commands.py", "from tokri.reference_files import ReferenceFiles", "files come from app.py"),
     ("tokri/market_commands.py", "from tokri.reference_files import ReferenceFiles", "file comes from app.py"),
+    ("tokri/instrument_commands.py", "from tokri.http import fetch", "the list comes from app.py"),
     ("tokri/cli.py", "from app import create_app", "no file of ours"),
     ("tokri/cli.py", "import config", "belongs in app.py"),
     ("tokri/alerts.py", "import smtplib", "belongs in tokri/mail.py"),

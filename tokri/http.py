@@ -18,8 +18,11 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.client import HTTPException
+from ipaddress import ip_address
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -27,11 +30,17 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
+from tokri.core.instrument_file import Fault, FileFault, FileRefused
+
 #: Seconds for the connection, and for each silence while waiting for bytes.
 TIMEOUTS: Final = (3.05, 10.0)
 
 #: Seconds for the whole exchange once connected, so that an answer that drips does end.
 DEADLINE: Final = 20.0
+
+#: Bytes and seconds of a whole file: the instruments dump is of 10 MB.
+FILE_BYTES: Final = 100_000_000
+FILE_DEADLINE: Final = 300.0
 
 _PIECE: Final = 65_536
 
@@ -92,6 +101,29 @@ def send(
     if not line.opened:
         raise NeverSent(trouble)
     raise Interrupted("Deadline" if line.is_cut else trouble)
+
+
+def fetch(url: str, *, most_bytes: int = FILE_BYTES, deadline: float = FILE_DEADLINE) -> bytes:
+    """What an https address, or one of this machine, holds. Raises FileRefused, which says nothing of the address."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
+        raise FileRefused([FileFault(0, Fault.ADDRESS)])
+    try:
+        answer = send("GET", url, headers={}, most_bytes=most_bytes, deadline=deadline)
+    except NoAnswer as trouble:
+        raise FileRefused([FileFault(0, Fault.ANSWER, {"why": str(trouble)})]) from trouble
+    if answer.status != HTTPStatus.OK:
+        raise FileRefused([FileFault(0, Fault.ANSWER, {"why": f"the answer was {answer.status}"})])
+    return answer.body
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _exchange(request: requests.Request, line: _Line, most_bytes: int, timeouts: tuple[float, float]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -18,6 +19,9 @@ from tokri import supervisor
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA: Final = ROOT / "var" / "demo"
+
+#: The instruments and the prices of that day, as files.
+CARRIED: Final = ROOT / "simulator" / "data"
 
 #: Wednesday 11 February 2026, 10:30 IST: the day of the instruments and prices that the stand-in carries.
 DEMO_DAY: Final = datetime(2026, 2, 11, 5, 0, tzinfo=UTC)
@@ -50,6 +54,8 @@ def start(data: Path, port: int, sim_port: int) -> int:
     settings = Settings.from_environment(environ)
     if (code := subprocess.run(supervisor.upgrade_argv(), env=environ, cwd=ROOT, check=False).returncode) != 0:
         return code
+    if (code := _take_in_the_day(data, environ)) != 0:
+        return code
     return supervisor.supervise(
         [
             supervisor.Command("stand-in for Kite", simulator_argv(settings, sim_port), environ, sim_port),
@@ -58,6 +64,24 @@ def start(data: Path, port: int, sim_port: int) -> int:
         ],
         ready=lambda: print(_welcome(settings), flush=True),
     )
+
+
+def _take_in_the_day(data: Path, environ: dict[str, str]) -> int:
+    """Give the demo the list and the prices that the stand-in trades in, unless its folder has these very ones."""
+    files = [CARRIED / "instruments.csv", CARRIED / "prices.csv"]
+    stamp = data / "instruments.taken"
+    taken = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    if stamp.exists() and stamp.read_text() == taken:
+        return 0
+    flask = [sys.executable, "-m", "flask", "--app", "app"]
+    for command, file in zip(("instruments", "prices"), files, strict=True):
+        argv = [*flask, command, "import", str(file), "--on", DEMO_DAY.date().isoformat()]
+        if (
+            code := subprocess.run(argv, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode
+        ) != 0:
+            return code
+    stamp.write_text(taken)
+    return 0
 
 
 def environment(data: Path, port: int, sim_port: int) -> dict[str, str]:

@@ -37,6 +37,8 @@ class Fault(StrEnum):
     LARGE = "large"  #: most, in bytes
     DISK = "disk"  #: why
     BUSY = "busy"  #: another import is at it
+    ADDRESS = "address"  #: neither https nor this machine
+    ANSWER = "answer"  #: why: no whole answer came, or another than 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Nothing of it is kept in memory. Prices are a second, small file beside it, so t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from tokri.core.instrument import Hit, Hits, Instrument, Key, Listing, MasterSta
 from tokri.core.instrument_file import Changes, PricesTaken
 from tokri.instrument_master.files import Replaced
 from tokri.instrument_master.listings import listings_of, with_twins
+from tokri.instrument_master.packed import unpacked
 from tokri.instrument_master.rows import found_in_order, instrument_of
 from tokri.instrument_master.searching import Search
 from tokri.instrument_master.taking import take_dump
@@ -41,10 +43,13 @@ class InstrumentMaster:
         (day,) = connection.execute("SELECT min(on_day) FROM exchanges").fetchone()
         return MasterState(date.fromisoformat(day), datetime.fromisoformat(imported_at), rows, digest)
 
-    def prices_digest(self) -> str:
-        """A digest of all prices; "" where there are none."""
-        connection = self._prices.connection()
-        return "" if connection is None else str(connection.execute("SELECT digest FROM state").fetchone()[0])
+    def edition(self) -> str:
+        """Letters and digits that change with each list and each file of prices taken in."""
+        digests = ""
+        for connection in (self._list.connection(), self._prices.connection()):
+            if connection is not None:
+                digests += connection.execute("SELECT digest FROM state").fetchone()[0]
+        return hashlib.sha256(digests.encode()).hexdigest()[:32]
 
     def look_up(self, keys: Collection[Key], on: date) -> Mapping[Key, Listing]:
         """What the list says of each key, exact in letters. Every key is in the answer."""
@@ -84,8 +89,8 @@ class InstrumentMaster:
         self, content: bytes, on: date, at: datetime, progress: Callable[[int, int], None] = _unheard
     ) -> Changes:
         """Put a dump in the place of the list, as of the day `on` in India. Raises FileRefused."""
-        return take_dump(self._list, content, on, at, progress)
+        return take_dump(self._list, unpacked(content), on, at, progress)
 
     def take_prices(self, content: bytes, on: date, source: str) -> PricesTaken:
         """Put a file of prices over those before; `on` is its day where it says none. Raises FileRefused."""
-        return take_prices(self._prices, self._list, content, on, source)
+        return take_prices(self._prices, self._list, unpacked(content), on, source)

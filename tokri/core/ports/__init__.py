@@ -4,7 +4,7 @@ Times are aware and in UTC. Ids are text. The adapters (tokri/store, kite.py, se
 keep these promises; tests/store and tests/kite hold them to it.
 """
 
-from tokri.core.ports.instruments import Instruments, Reference, ReferenceKeeper, TableState
+from tokri.core.ports.instruments import InstrumentKeeper, Instruments, Reference, ReferenceKeeper, TableState
 from tokri.core.ports.kept import (
     Acceptance,
     Basket,
@@ -70,6 +70,7 @@ __all__ = [
     "Handoff",
     "HandoffsRead",
     "HandoffsWrite",
+    "InstrumentKeeper",
     "Instruments",
     "Job",
     "JobsRead",

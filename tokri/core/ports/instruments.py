@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from tokri.core.instrument import Hits, Key, Listing, MasterState
+from tokri.core.instrument_file import Changes, PricesTaken
 from tokri.core.reference import Tables
 
 
@@ -24,6 +25,29 @@ class Instruments(Protocol):
 
     def search(self, text: str, on: date, limit: int = 20, exchange: str = "") -> Hits:
         """What `text`, as people type it, may mean; nothing that has expired before `on`."""
+        ...
+
+    def edition(self) -> str:
+        """Letters and digits that change whenever an answer may: with each list and each file of prices taken in."""
+        ...
+
+
+class InstrumentKeeper(Instruments, Protocol):
+    """The instrument master as the commands see it."""
+
+    def take_dump(self, content: bytes, on: date, at: datetime, progress: Callable[[int, int], None]) -> Changes:
+        """Put a dump, plain or packed, in the place of the list, as of the day `on` in India.
+
+        One of a single exchange replaces that exchange's rows alone. `progress` hears of steps done, and of how many.
+        Raises FileRefused; the old list stays then.
+        """
+        ...
+
+    def take_prices(self, content: bytes, on: date, source: str) -> PricesTaken:
+        """Put a file of prices, plain or packed, over those before; `on` is its day where it says none.
+
+        Raises FileRefused; the old prices stay then.
+        """
         ...
 
 
