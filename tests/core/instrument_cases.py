@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from tests.core.cases import Case
-from tests.core.knowing import DAY, MORNING, knowing, share
+from tests.core.knowing import DAY, MORNING, knowing, last_price, share
 from tests.core.orders import GOOD, future, typed
 from tokri.core.instrument import Instrument, Key, Kind, Listing
 from tokri.core.known import Known
@@ -56,6 +56,18 @@ CASES = [
     Case("sells-on-either", "a sale of what both list", (typed(transaction_type="SELL"),), "exchange", None,
          (GOOD, typed(transaction_type="SELL", product="MIS"), typed(transaction_type="SELL", tradingsymbol="KEL")),
          knowing((INFY.key, Listing(INFY, twin=ON_BSE)), KEL)),
+    Case("stop-market-gone", "an option by the list, whatever its symbol looks like",
+         (future(exchange="MCX", tradingsymbol="GOLDM26MAR", order_type="SL-M", price="", trigger_price="9"),),
+         "order_type", "SL",
+         (future(exchange="MCX", tradingsymbol="GOLDM26MARPE5CE", order_type="SL-M", price="", trigger_price="9"),
+          future(tradingsymbol="ODD5CE", order_type="SL-M", price="", trigger_price="9", quantity="65")),
+         knowing(contract("GOLDM26MAR", "MCX", kind=Kind.OPTION), contract("GOLDM26MARPE5CE", "MCX"),
+                 contract("ODD5CE"))),
+    Case("value-large", "over ten crore at the last price",
+         (typed(order_type="MARKET", price="", quantity="66667"),), ("orders", 0), None,
+         (typed(order_type="MARKET", price="", quantity="66666"), typed(quantity="66666"),
+          typed(tradingsymbol="TCS", order_type="MARKET", price="", quantity="66667")),
+         knowing((INFY.key, Listing(INFY, last_price("1500"))), share("TCS"))),
     Case("list-missing", "no list at all", (GOOD,), (), None, (), Known(MORNING)),
     Case("list-old", "a list of the day before yesterday", (GOOD,), (), None, (), knowing(INFY, master=OLD)),
 ]  # fmt: skip

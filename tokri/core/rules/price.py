@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tokri.core.basket import plain
+from tokri.core.instrument import Kind
 from tokri.core.money import rupees
 from tokri.core.problems import Severity
 from tokri.core.rules.leg import CASH, Leg
@@ -76,26 +77,37 @@ def stop_price_side(leg: Leg) -> Iterator[Finding]:
 
 @rule("stop-market-gone", Severity.ERROR)
 def stop_market_gone(leg: Leg) -> Iterator[Finding]:
-    """No SL-M on BSE, in any segment, nor on options of NFO: an SL with a price well past its trigger does the same.
+    """No SL-M on BSE, in any segment, nor on options: an SL with a price well past its trigger does the same.
 
+    Without an instrument list the end of the symbol is what tells an option. On CDS nobody has reported the refusal.
     Source: the exchanges' circulars as reported (SL-M ended on NSE index options on 27 September 2021, error
-    "16052 : Function not available"; stock options never had it; v2.webnotes.in, "SL-M blocked on BSE")
+    "16052 : Function not available"; stock options never had it; v2.webnotes.in, "SL-M blocked on BSE"); MCX takes no
+    option at the market price, https://kite.trade/docs/kite/orders/
     """
-    option = leg.exchange == "NFO" and _OPTION.fullmatch(leg.symbol) is not None
-    if leg.order_type == "SL-M" and (leg.exchange in _BSE or option):
-        yield Finding("order_type", {"exchange": leg.exchange}, "SL")
+    if leg.order_type != "SL-M":
+        return
+    if leg.instrument is None:
+        option = leg.exchange == "NFO" and _OPTION.fullmatch(leg.symbol) is not None
+    else:
+        option = leg.instrument.kind is Kind.OPTION
+    if leg.exchange in _BSE or option:
+        yield Finding("order_type", {"exchange": leg.exchange}, "SL", soft=leg.exchange == "CDS")
 
 
 @rule("value-large", Severity.WARNING)
 def value_large(leg: Leg) -> Iterator[Finding]:
     """More than ₹10 crore in one order of shares is refused, as the broker's help pages have it.
 
+    At the market price the last price tells, where one is known.
+
     Source: v2.webnotes.in, "Kite order quantity and value limits"; seen in the field, not in Kite's documentation
     """
-    if leg.exchange not in CASH or leg.price is None or leg.quantity is None:
+    last = leg.known.last_price(leg.key)
+    price = leg.price or (last.price if last else None)
+    if leg.exchange not in CASH or price is None or leg.quantity is None:
         return
-    if leg.price * leg.quantity > _TEN_CRORE:
-        yield Finding(facts={"value": rupees(int(leg.price * leg.quantity * 100)), "most": rupees(_TEN_CRORE * 100)})
+    if price * leg.quantity > _TEN_CRORE:
+        yield Finding(facts={"value": rupees(int(price * leg.quantity * 100)), "most": rupees(_TEN_CRORE * 100)})
 
 
 RULES: Final = (price_missing, trigger_missing, stop_price_side, stop_market_gone, value_large)
