@@ -143,7 +143,7 @@ def _list_reader(name: Leaning) -> Callable[[str], DatedList]:
 
 
 def _calendar_facts(calendar: Calendar) -> _Facts:
-    return calendar.on, "; ".join(calendar.sources.values()), len(calendar.years)
+    return calendar.on, f"{len(calendar.sources)} sources, each named in it", len(calendar.years)
 
 
 def _freeze_facts(table: FreezeQuantities) -> _Facts:

@@ -9,18 +9,23 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.core.knowing import DAY, MORNING, knowing, last_price, share
 from tests.core.list_cases import INDEX_CALL, contract
-from tests.core.orders import typed
+from tests.core.orders import any_order, typed
+from tokri.core.basket import LONGEST_TEXT, OrderText
 from tokri.core.instrument import Instrument, Kind, LastPrice, Listing
 from tokri.core.known import Known, Quote
 from tokri.core.money import on_tick
 from tokri.core.problems import Severity
 from tokri.core.protection import protected_limit
+from tokri.core.reference import DatedList, Leaning, Tables
 from tokri.core.rules import check
 from tokri.core.rules.distance import option_limits
 from tokri.core.underlying import INDICES, on_index, on_share, underlying
+from tokri.web.words import sentence
 
 INFY = share()
 EXTRACT = Path(__file__).resolve().parents[2] / "simulator" / "data" / "instruments.csv"
@@ -171,3 +176,49 @@ def test_the_first_two_minutes_of_a_fund_end_at_seventeen_past_nine() -> None:
         minute: "market-fund-opening" in codes(replace(knowing(fund), at=now), **order) for minute, now in at.items()
     }
     assert found == {44: False, 45: True, 46: True, 47: False}
+
+
+LISTED = (
+    share(),
+    share("M&M", "BSE"),
+    INDEX_CALL,
+    contract("INFY26FEB1500CE", strike=Decimal(1500)),
+    contract("USDINR26FEBFUT", "CDS"),
+    contract("GOLD26AUGFUT", "MCX", date(2026, 8, 5), tick_size=Decimal(0)),
+)
+LISTS_OF_ALL = {
+    name: DatedList(name, DAY, "test.csv", {each.key: stage for each in LISTED})
+    for name, stage in ((Leaning.GSM, "IV"), (Leaning.ASM, "ST-1"), (Leaning.ESM, "under watch"), (Leaning.BAN, ""))
+}
+
+
+@st.composite
+def anything_known(draw: st.DrawFn) -> Known:
+    """A clock on any day of a month, and of each instrument maybe a price, and maybe a quote."""
+    prices = st.decimals("0", "100000", places=2)
+    at = MORNING + timedelta(days=draw(st.integers(0, 30)), minutes=draw(st.integers(0, 1440)))
+    listings = {
+        each.key: Listing(each, draw(st.none() | st.builds(LastPrice, prices, st.just(DAY), st.just("prices.csv"))))
+        for each in LISTED
+    }
+    limits = st.none() | prices
+    quotes = {each.key: draw(st.builds(Quote, prices, st.just(at), limits, limits)) for each in LISTED[::2]}
+    return replace(
+        knowing(),
+        at=at,
+        listings=listings,
+        quotes=quotes,
+        tables=Tables(lists=LISTS_OF_ALL),
+        basket_limit=1,
+        price_distance=draw(st.integers(0, 100)),
+    )
+
+
+@given(anything_known(), st.lists(st.tuples(any_order, st.sampled_from(LISTED)), max_size=4))
+def test_whatever_is_known_no_order_makes_the_check_or_its_sentences_fail(
+    known: Known, orders: list[tuple[OrderText, Instrument]]
+) -> None:
+    texts = [replace(text, tradingsymbol=on.tradingsymbol, exchange=on.exchange) for text, on in orders]
+    for problem in check(texts, known).problems:
+        assert all(len(str(fact)) <= LONGEST_TEXT for fact in problem.facts.values())
+        assert sentence(problem, texts)

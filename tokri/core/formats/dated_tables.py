@@ -86,11 +86,11 @@ def read_freeze(text: str, on: date | None = None, source: str = "") -> FreezeQu
     Raises BadTable.
     """
     read = _read(text)
-    day = _day(read, on)
     header = [name.upper() for name in read.rows[0].cells] if read.rows else []
     columns = [name for name in header if name not in {"S.NO.", "S.NO", "SR.NO."}]
     if columns not in (["SYMBOL", "VOL_FRZ_QTY"], ["SYMBOL", "VOL_FRZ_QTY", "ON"]):
         raise _bad_header(read, "SYMBOL,VOL_FRZ_QTY")
+    day = _day(read, on)
     units: dict[str, int] = {}
     days: dict[str, date] = {}
     faults = []
@@ -121,11 +121,10 @@ def read_list(name: Leaning, text: str, on: date | None = None, source: str = ""
         told = _ban_day(match, read.rows[0].number)
         entries = _entries(_filled(read), ("no", "tradingsymbol"))
         return DatedList(name, _day(_Read(read.rows, told, ""), on), read.source or source, entries)
-    day = _day(read, on)
     header = tuple(cell.lower() for cell in read.rows[0].cells) if read.rows else ()
     if header not in {("exchange", "tradingsymbol"), ("exchange", "tradingsymbol", "stage")}:
         raise _bad_header(read, "exchange,tradingsymbol,stage")
-    return DatedList(name, day, read.source or source, _entries(_filled(read), header))
+    return DatedList(name, _day(read, on), read.source or source, _entries(_filled(read), header))
 
 
 def write_freeze(table: FreezeQuantities) -> str:

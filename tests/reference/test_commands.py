@@ -1,0 +1,151 @@
+"""The commands for the dated tables, as a person types them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from tests.conftest import AppFor
+from tests.core.knowing import MORNING
+from tokri.clock import clock
+from tokri.core.formats.dated_tables import TableCode
+from tokri.core.instrument import Key
+from tokri.core.ports import Reference
+from tokri.core.reference import LISTS, Leaning
+from tokri.reference_commands import SENTENCES
+
+BAN = "Securities in Ban For Trade Date 11-FEB-2026:\n1,RBLBANK\n2,SAMMAANCAP\n"
+FREEZE = "S.No.,SYMBOL    ,VOL_FRZ_QTY    \n1    ,NIFTY     ,1200           \n2    ,NEWCO     ,500\n"
+
+
+@pytest.fixture
+def app(app_for: AppFor) -> Flask:
+    """The app on the morning of its data."""
+    offset = MORNING - clock(timedelta())()
+    return app_for(clock_offset=timedelta(seconds=round(offset.total_seconds())))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "table.csv"
+
+
+def run(app: Flask, *words: str | Path) -> Result:
+    return app.test_cli_runner().invoke(args=[str(each) for each in words])
+
+
+def loaded(app: Flask) -> Reference:
+    reference: Reference = app.extensions["tokri"].outside.reference
+    return reference
+
+
+def test_the_ban_list_of_nse_is_taken_in_as_it_is_published(app: Flask, file: Path) -> None:
+    file.write_text(BAN)
+    done = run(app, "lists", "import", "fo-ban", file)
+    assert done.output == "fo-ban of 11 Feb 2026: 2 rows, 2 new, 0 gone.\n"
+    assert loaded(app).tables().entry(Leaning.BAN, Key("NSE", "RBLBANK")) == ""
+    file.write_text(BAN.replace("2,SAMMAANCAP\n", ""))
+    assert run(app, "lists", "import", "fo-ban", file).output == "fo-ban of 11 Feb 2026: 1 rows, 0 new, 1 gone.\n"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_can_be_taken_in_by_its_name(app: Flask, file: Path, name: Leaning) -> None:
+    file.write_text("exchange,tradingsymbol\nNSE,INFY\n")
+    done = run(app, "lists", "import", name.value, file, "--on", "2026-02-11")
+    assert done.exit_code == 0
+    found = loaded(app).tables().lists[name]
+    assert (found.on, found.source, found.entries) == (date(2026, 2, 11), "table.csv", {Key("NSE", "INFY"): ""})
+
+
+def test_freeze_quantities_say_what_changed_and_keep_what_the_file_does_not_hold(app: Flask, file: Path) -> None:
+    file.write_text(FREEZE)
+    done = run(app, "freeze", "import", file, "--on", "2026-02-10")
+    assert done.output == "Freeze quantities of 10 Feb 2026: 2 underlyings, 1 new, 1 changed.\n"
+    freeze = loaded(app).tables().freeze
+    assert freeze is not None
+    assert (freeze.units["NIFTY"], freeze.units["SENSEX"], freeze.units["TCS"]) == (1200, 1000, 7000)
+    assert (freeze.day_of("NIFTY"), freeze.day_of("SENSEX")) == (date(2026, 2, 10), date(2026, 2, 1))
+
+
+def test_a_table_with_faults_changes_nothing_and_each_is_told_by_its_row(app: Flask, file: Path) -> None:
+    file.write_text(FREEZE)
+    run(app, "freeze", "import", file, "--on", "2026-02-10")
+    before = loaded(app).tables().freeze
+    file.write_text(FREEZE.replace("1200", "12OO").replace("500", "0"))
+    done = run(app, "freeze", "import", file, "--on", "2026-02-11")
+    assert done.exit_code == 1
+    assert done.output.splitlines() == [
+        "Error: table.csv, row 2: The quantity of NIFTY is “12OO”; write a whole number above 0.",
+        "table.csv, row 3: The quantity of NEWCO is “0”; write a whole number above 0.",
+        "Nothing was changed.",
+    ]
+    assert loaded(app).tables().freeze == before
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "told"),
+    [
+        (b"exchange,tradingsymbol\nNSE,INFY\n", [], "The file does not tell its day; add --on with the day"),
+        (b"exchange,tradingsymbol\nNSE,INFY\n", ["--on", "2026-02-19"], "more than a week ahead of 11 Feb 2026"),
+        (b"exchange,tradingsymbol\nNSE,\xe9\n", ["--on", "2026-02-11"], "row 2: this is not UTF-8"),
+        (b"x" * 2_000_001, ["--on", "2026-02-11"], "larger than 2 MB"),
+        (b"", ["--on", "2026-02-11"], "The file has no rows"),
+        (b"# on: 2026-02-10\nexchange,tradingsymbol\n", ["--on", "2026-02-11"], "and --on says 2026-02-11"),
+        (b"exchange,tradingsymbol\n" + b"NSE,!\n" * 25, ["--on", "2026-02-11"], "And 5 more faults."),
+    ],
+)
+def test_a_file_that_is_no_such_list_is_refused_with_a_sentence(
+    app: Flask, file: Path, content: bytes, options: list[str], told: str
+) -> None:
+    file.write_bytes(content)
+    done = run(app, "lists", "import", "gsm", file, *options)
+    assert done.exit_code == 1
+    assert told in done.output
+    assert loaded(app).tables().lists == {}
+
+
+def test_a_folder_that_cannot_be_written_is_told_and_the_old_table_stays(
+    app: Flask, file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "reference").write_text("a file where the folder should be")
+    file.write_text(BAN)
+    done = run(app, "lists", "import", "fo-ban", file)
+    assert done.exit_code == 1
+    assert "cannot be written" in done.output
+    assert "The old one stays." in done.output
+
+
+def test_a_list_of_no_known_name_is_refused_with_the_names(app: Flask, file: Path) -> None:
+    file.write_text(BAN)
+    done = run(app, "lists", "import", "watch", file)
+    assert done.exit_code == 2
+    assert all(name.value in done.output for name in LISTS)
+
+
+def test_the_tables_are_shown_with_day_source_count_and_whether_they_hold(app: Flask, file: Path) -> None:
+    file.write_text(BAN)
+    run(app, "lists", "import", "fo-ban", file)
+    file.write_text("exchange,tradingsymbol\nNSE,INFY\n")
+    run(app, "lists", "import", "gsm", file, "--on", "2026-02-10")
+    lines = {line.split()[0]: " ".join(line.split()[1:]) for line in run(app, "lists", "show").output.splitlines()}
+    assert lines["fo-ban"] == "11 Feb 2026 2 in force table.csv"
+    assert lines["gsm"] == "10 Feb 2026 1 old: it only warns table.csv"
+    assert lines["asm"] == "not loaded"
+    assert lines["freeze-indices"].startswith("1 Feb 2026 7 in force NSE circular of 30 January 2026")
+    assert lines["freeze-stocks"].startswith("1 Dec 2025 213 old: it only warns NSE")
+    assert lines.keys() >= {name.value for name in LISTS}
+
+
+def test_a_broken_table_is_shown_as_such(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "esm.csv").write_text("nonsense")
+    assert "esm              broken, and not used: header, row 1" in run(app, "lists", "show").output
+
+
+def test_every_fault_of_a_table_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(TableCode)
+    assert all(text.endswith(".") for text in SENTENCES.values())
