@@ -186,3 +186,13 @@ def test_a_symbol_that_nobody_lists_goes_by_a_tick_alone(known_of: KnownOf) -> N
     checked = check(orders, known_of(orders))
     assert checked.ready
     assert [problem.code for problem in checked.warnings] == ["symbol-unknown"]
+
+
+def test_two_companies_of_one_symbol_are_told_apart_before_one_of_them_is_bought(known_of: KnownOf) -> None:
+    orders = (typed(tradingsymbol="SEL", price="10"), typed(tradingsymbol="SEL", exchange="BSE", price="10"), INFY)
+    notes = [each for each in check(orders, known_of(orders)).notes if each.code == "other-company"]
+    assert [(each.order, each.facts["here"], each.facts["there"]) for each in notes] == [
+        (0, "NSE", "BSE"),
+        (1, "BSE", "NSE"),
+    ]
+    assert notes[0].facts["theirs"] == notes[1].facts["name"] != notes[0].facts["name"]

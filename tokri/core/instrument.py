@@ -87,7 +87,8 @@ class Listing:
     `instrument` is None where the list does not have it; then `renamed` is what the same paper is called now, `moved`
     the same stem in another series of the exchange (`IDEA`, now `IDEA-BZ`), `elsewhere` the symbol on other exchanges,
     and `alike` what else may have been meant, best first. `twin` is the same company's paper on the other exchange, by
-    ISIN, else by name: one symbol on both may be two companies. `has_derivatives`: a share with futures anywhere.
+    ISIN, else by name: one symbol on both may be two companies, and then the other's stands in `elsewhere`.
+    `has_derivatives`: a share with futures anywhere.
     """
 
     instrument: Instrument | None

@@ -11,6 +11,7 @@ from tokri.core.kinds import stem_of
 from tokri.core.search import squeezed
 from tokri.instrument_master.rows import Found, Told, found_at, found_in_order, instrument_of, told_of
 
+_OTHER: Final = {"NSE": "BSE", "BSE": "NSE"}
 _MOST_STEPS: Final = 10
 _MOST_ELSEWHERE: Final = 5
 
@@ -21,6 +22,7 @@ def listings_of(connection: Any, prices: Any, keys: Collection[Key], on: date, a
     """A Listing for every key. `alike` finds what else a symbol may mean, first on its own exchange."""
     listed = {row.key: row for row in _listed(connection, keys)}
     twins, told = with_twins(connection, prices, listed.values())
+    namesakes = _namesakes(connection, [row for row in listed.values() if row.rank not in twins])
     answer: dict[Key, Listing] = {}
     for key in keys:
         row = listed.get(key)
@@ -33,8 +35,19 @@ def listings_of(connection: Any, prices: Any, keys: Collection[Key], on: date, a
                 last_price=told[row.rank].price if row.rank in told else None,
                 twin=instrument_of(twin, told) if twin else None,
                 has_derivatives=bool(row.derivatives),
+                elsewhere=tuple(instrument_of(other, told) for other in namesakes.get(key, ())),
             )
     return answer
+
+
+def _namesakes(connection: Any, alone: Collection[Found]) -> Mapping[Key, list[Found]]:
+    """For papers without a twin: what the other of NSE and BSE lists under the same symbol, another company's."""
+    keys = {Key(_OTHER[row.exchange], row.tradingsymbol): row.key for row in alone if row.exchange in _OTHER}
+    found: dict[Key, list[Found]] = {}
+    for other in _listed(connection, keys):
+        if other.kind != Kind.INDEX:
+            found.setdefault(keys[other.key], []).append(other)
+    return found
 
 
 def with_twins(connection: Any, prices: Any, rows: Collection[Found]) -> tuple[dict[int, Found], dict[int, Told]]:
@@ -72,7 +85,7 @@ def _listed(connection: Any, keys: Collection[Key]) -> Iterable[Found]:
 
 def _by_isin(connection: Any, prices: Any, row: Found, isin: str) -> Found | None:
     """The paper with this ISIN on the other of NSE and BSE."""
-    other = {"NSE": "BSE", "BSE": "NSE"}.get(row.exchange, "")
+    other = _OTHER.get(row.exchange, "")
     found = prices.execute("SELECT tradingsymbol, code FROM prices WHERE isin = ? AND exchange = ?", (isin, other))
     for symbol, code in found.fetchall():
         stem = stem_of(other, symbol)
