@@ -50,7 +50,7 @@ def test_every_choice_that_kite_documents_is_offered(client: HouseClient) -> Non
     def offered(field: str) -> set[str]:
         return {attribute(each, "value") for each in client.page.all(f"#orders-0-{field} option")} - {""}
 
-    assert offered("variety") == {"amo", "co"}  # left open, it is regular
+    assert offered("variety") == {"regular", "amo", "co"}  # left open, the clock decides
     assert offered("transaction_type") == {"BUY", "SELL"}
     assert offered("order_type") == {"MARKET", "LIMIT", "SL", "SL-M"}
     assert offered("product") == {"CNC", "MIS", "NRML", "MTF"}
