@@ -86,7 +86,7 @@ class ReferenceFiles:
             os.close(directory)
 
     def _now(self) -> _Loaded:
-        seen = _seen(self._shipped) | _seen(self._replaced)
+        seen = _seen(self._replaced)  # what ships changes with the program alone
         loaded = self._loaded
         if loaded is None or loaded.seen != seen:
             loaded = self._loaded = self._load(seen)
@@ -168,4 +168,4 @@ def _seen(directory: Path) -> _Seen:
             files = [(each.name, each.stat()) for each in entries if each.name.endswith((".csv", ".json"))]
     except OSError:
         return frozenset()
-    return frozenset((f"{directory}/{name}", stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in files)
+    return frozenset((name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in files)

@@ -36,7 +36,10 @@ def underlying(instrument: Instrument) -> str:
 
 def on_share(instrument: Instrument) -> bool:
     """Whether it is a future or an option on a share: settled in shares, and thinly traded in its options."""
-    return instrument.exchange in {"NFO", "BFO"} and underlying(instrument) not in INDICES | {""}
+    if instrument.exchange not in {"NFO", "BFO"}:
+        return False
+    symbol = underlying(instrument)
+    return symbol != "" and symbol not in INDICES
 
 
 def on_index(instrument: Instrument) -> bool:

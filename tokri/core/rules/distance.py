@@ -50,8 +50,10 @@ def stop_beyond_market(leg: Leg) -> Iterator[Finding]:
 
     Source: Kite's answer "Trigger price for stoploss sell orders should be lower than the last traded price"
     """
+    if leg.trigger_price is None or leg.order_type not in {"SL", "SL-M"}:
+        return
     last = _today(leg)
-    if last is None or leg.trigger_price is None or leg.order_type not in {"SL", "SL-M"}:
+    if last is None:
         return
     buys, sells = leg.transaction_type == "BUY", leg.transaction_type == "SELL"
     if (buys and leg.trigger_price <= last.price) or (sells and leg.trigger_price >= last.price):
@@ -66,8 +68,10 @@ def option_range(leg: Leg) -> Iterator[Finding]:
     The reference is the average of the last thirty seconds; the last price of today stands in for it.
     Source: limit price protection, https://tradingqna.com/t/193460
     """
+    if leg.instrument is None or leg.instrument.kind is not Kind.OPTION or leg.price is None:
+        return
     last = _today(leg)
-    if leg.instrument is None or leg.instrument.kind is not Kind.OPTION or last is None or leg.price is None:
+    if last is None:
         return
     low, high = option_limits(last.price, leg.instrument.tick_size)
     if not low <= leg.price <= high:

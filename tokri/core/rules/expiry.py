@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from tokri.core.instrument import Instrument, Kind
-from tokri.core.market import market_of, trading_days
+from tokri.core.market import Calendar, market_of, trading_days
 from tokri.core.problems import Severity
 from tokri.core.reference import Leaning
 from tokri.core.rules.leg import Leg
@@ -77,7 +78,13 @@ def _days_left(leg: Leg) -> int | None:
     today, expiry = leg.known.day, leg.instrument.expiry if leg.instrument else None
     if today is None or expiry is None or expiry < today:
         return None
-    calendar, market = leg.known.tables.calendar, market_of(leg.exchange)
+    return _between(leg.known.tables.calendar, leg.exchange, today, expiry)
+
+
+@lru_cache(maxsize=1024)
+def _between(calendar: Calendar | None, exchange: str, today: date, expiry: date) -> int:
+    """Trading days after today, up to and with expiry. Kept: the contracts of a basket share a few expiries."""
+    market = market_of(exchange)
     counted = trading_days(calendar, market, today, expiry) if calendar and market else None
     return _weekdays(today, expiry) if counted is None else counted
 
