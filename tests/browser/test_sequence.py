@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.kite import StandIn
-from tests.browser.serving import ROOT, Serving, serving
+from tests.browser.serving import Serving
 from tests.browser.way import Way
-from tokri.instrument_master import InstrumentMaster
 
 #: NSE takes 1,800 NIFTY in one order by the list of 1 February 2026: 1,755 in lots of 65.
 ROWS = """BUY,INFY,NSE,2,LIMIT,1660,CNC
 BUY,NIFTY26FEB25200PE,NFO,3575,LIMIT,66,NRML
 SELL,ITC,NSE,1,LIMIT,300,CNC"""
-
-
-@pytest.fixture(scope="module")
-def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """The program with the instrument list of its day."""
-    data = tmp_path_factory.mktemp("listed")
-    dump = (ROOT / "simulator" / "data" / "instruments.csv").read_bytes()
-    InstrumentMaster(data / "instruments.db").take_dump(dump, date(2026, 2, 11), datetime(2026, 2, 11, 3, tzinfo=UTC))
-    with serving(data) as here:
-        yield here
 
 
 @pytest.mark.parametrize(
@@ -40,14 +28,12 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     ],
 )
 def test_sells_go_first_and_a_large_order_goes_as_several_the_whole_way(
-    new_page: NewPage, listed: Serving, options: dict[str, bool]
+    new_page: NewPage, server: Serving, kite: StandIn, options: dict[str, Any]
 ) -> None:
-    kite = StandIn.of(listed)
-    kite.reset()
     kite.choose("all-fill")
     page = new_page(**options)
     kite.sign_in(page.context)
-    way = Way(page, listed, kite)
+    way = Way(page, server, kite)
     way.build(ROWS, name="Rebalance")
     way.review()
     expect(page.get_by_text("“Rebalance”, 3 orders, sent as 5.")).to_be_visible()

@@ -232,11 +232,13 @@ def test_both_send_shares_sold_then_options_bought_then_the_rest_then_options_so
         ([sell("TCS"), buy("INFY")], Policy.SELLS_AND_HEDGES_FIRST, Policy.SELLS_FIRST),
         ([order(FUTURE), order(PUT)], Policy.SELLS_AND_HEDGES_FIRST, Policy.HEDGES_FIRST),
         ([order(FUTURE), sell("TCS")], Policy.SELLS_FIRST, Policy.AS_LISTED),
+        ([order(FUTURE), order(PUT)], Policy.SELLS_FIRST, Policy.HEDGES_FIRST),
+        ([order(FUTURE), order(PUT)], Policy.AS_LISTED, Policy.AS_LISTED),
         ([order(PUT), buy("INFY")], Policy.HEDGES_FIRST, Policy.AS_LISTED),
         ([sell("TCS"), buy("INFY")], Policy.AS_LISTED, Policy.AS_LISTED),
     ],
 )
-def test_a_choice_that_the_orders_have_outgrown_moves_nothing(
+def test_a_choice_that_the_orders_have_outgrown_counts_as_far_as_it_means_something(
     basket: list[Order], chosen: Policy, done: Policy
 ) -> None:
     planned = plan(basket, 10, KNOWN, chosen)

@@ -43,11 +43,11 @@ def test_each_order_is_a_sentence_and_a_row(client: HouseClient) -> None:
     basket = save(client, INFY, TCS, {**INFY, "tradingsymbol": "M&M", "transaction_type": "SELL"})
     client.get(f"{basket}/review")
     assert [text_of(each) for each in client.page.all("#orders-table .sentence")] == [
+        "Sell 10 shares of M&M on NSE at the market price (CNC, to keep).",
         "Buy 10 shares of INFY on NSE at the market price (CNC, to keep).",
         "Buy 4 shares of TCS on NSE for at most ₹3,105.50 each (CNC, to keep).",
-        "Sell 10 shares of M&M on NSE at the market price (CNC, to keep).",
     ]
-    row = text_of(client.page.all("#orders-table tbody tr")[1])
+    row = text_of(client.page.all("#orders-table tbody tr")[2])
     assert all(f" {word} " in f" {row} " for word in ("BUY", "TCS", "NSE", "4", "LIMIT", "₹3,105.50", "CNC"))
 
 

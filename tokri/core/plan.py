@@ -118,12 +118,13 @@ def plan(orders: Sequence[Order], limit: int, known: Known = NOTHING_KNOWN, sequ
     """Plan the sending of a basket in parts of at most `limit` orders (1 or more) each.
 
     `sequence` is the value of the policy that the person chose, "" where nobody chose. Raises ValueError for another.
-    What it says of orders that the basket does not have moves nothing.
+    A choice that means nothing for these orders, since they were changed after it, counts as none.
     """
     if limit < 1:
         raise ValueError("a part holds at least one order")
     choices = choices_for(orders, known)
-    policy = _within(choices, Policy(sequence)) if sequence else policy_for(orders, known)
+    policy = _within(choices, Policy(sequence)) if sequence else None
+    policy = policy or policy_for(orders, known)
     planned = sorted(_sliced(orders, policy, known), key=lambda each: each.group)
     starts = range(0, len(planned), limit)
     return Plan(
@@ -212,12 +213,13 @@ def policy_for(orders: Sequence[Order], known: Known = NOTHING_KNOWN) -> Policy:
     return _policies(sells=sells, hedges=hedges)[-1]
 
 
-def _within(choices: Collection[Policy], chosen: Policy) -> Policy:
-    """As much of what was chosen as means something."""
-    return _policies(
+def _within(choices: Collection[Policy], chosen: Policy) -> Policy | None:
+    """As much of what was chosen as means something; None where nothing of it does."""
+    left = _policies(
         sells=chosen in _SELLS_FIRST and Policy.SELLS_FIRST in choices,
         hedges=chosen in _HEDGES_FIRST and Policy.HEDGES_FIRST in choices,
     )[-1]
+    return left if left is not Policy.AS_LISTED or chosen is Policy.AS_LISTED else None
 
 
 def _policies(*, sells: bool, hedges: bool) -> tuple[Policy, ...]:

@@ -37,9 +37,10 @@ POLICIES: Final[Mapping[Policy, tuple[str, str]]] = {
 _EXCHANGES: Final = {"NFO": "NSE", "BFO": "BSE"}
 
 
-def chosen_by(chosen: bool) -> str:
-    """Who chose the order of sending."""
-    return "as you chose" if chosen else "chosen by what is in the basket, as nobody chose otherwise"
+def chosen_by(policy: Policy, *, person: bool) -> str:
+    """Who chose the order of sending: the person, or nobody."""
+    name, _ = POLICIES[policy]
+    return f"“{name}” is your choice." if person else f"“{name}” is set by what is in the basket."
 
 
 def cut(whole: Sequence[Planned]) -> str:

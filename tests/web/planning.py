@@ -1,0 +1,71 @@
+"""A basket as the review plans it: what may be sent in which order, what is cut, and what of it is on the page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from flask import Flask
+
+from tests.client import HouseClient
+from tests.core.knowing import MASTER
+from tests.journey.fakes import FakeInstruments, FakeReference
+from tests.page import attribute, text_of
+from tests.web.steps import TCS, Fields, to_kite
+from tokri.core.instrument import Instrument, Kind, Listing
+from tokri.core.reference import FreezeQuantities, Tables
+from tokri.web.context import KEY
+
+SALE: Fields = {**TCS, "transaction_type": "SELL"}
+OPTION: Fields = {
+    "tradingsymbol": "NIFTY26FEB26000CE",
+    "exchange": "NFO",
+    "transaction_type": "BUY",
+    "order_type": "LIMIT",
+    "product": "NRML",
+    "price": "100",
+    "quantity": "650",
+}
+WRITTEN: Fields = {**OPTION, "tradingsymbol": "NIFTY26FEB25000PE", "transaction_type": "SELL"}
+
+
+def lists(app: Flask, freeze: int, days: int = 1) -> None:
+    """The two options are on the instrument list; NSE takes `freeze` units of NIFTY in one order."""
+    listed = [
+        Instrument(
+            "NFO", each["tradingsymbol"], "NIFTY", Kind.OPTION, "CE", "NFO-OPT", Decimal("0.05"), 65, date(2026, 2, 24)
+        )
+        for each in (OPTION, WRITTEN)
+    ]
+    tables = Tables(freeze=FreezeQuantities(date(2026, 2, days), "qtyfreeze.xls", {"NIFTY": freeze}))
+    tools = app.extensions[KEY]
+    instruments = FakeInstruments({each.key: Listing(each) for each in listed}, MASTER)
+    outside = replace(tools.outside, instruments=instruments, reference=FakeReference(tables))
+    app.extensions[KEY] = replace(tools, outside=outside)
+
+
+def sent(posted: Fields) -> list[tuple[str, str, int]]:
+    orders = json.loads(posted["data"])
+    return [(each["transaction_type"], each["tradingsymbol"], each["quantity"]) for each in orders]
+
+
+def table(client: HouseClient) -> list[str]:
+    """The rows of the review, each by its heading."""
+    return [text_of(each) for each in client.page.all("#orders-table tbody th > span:first-child")]
+
+
+def chosen(client: HouseClient) -> str:
+    (radio,) = client.page.all("#sequence input[type=radio][checked]")
+    return attribute(radio, "value")
+
+
+def ticks(client: HouseClient) -> dict[str, str | None]:
+    """A tick for every warning of the page."""
+    return {attribute(each, "name"): "yes" for each in client.page.all("#ticks input[type=checkbox]")}
+
+
+def hand_over(client: HouseClient, basket: str) -> dict[str, str]:
+    client.get(f"{basket}/review")
+    return to_kite(client, basket, ticks(client))
