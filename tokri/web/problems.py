@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tokri.core import money
 from tokri.core.basket import OrderText
+from tokri.core.known import Known
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import Checked
+from tokri.core.rules.leg import key_of
 from tokri.web import words
 
 
@@ -34,10 +37,14 @@ Beside = tuple[str, str, Sequence[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The problems of a basket in words: `everything` in order, and by order and field ("" the whole order)."""
+    """The problems of a basket in words: `everything` in order, and by order and field ("" the whole order).
+
+    `instruments` is a line for each order of what the instrument list says of it, "" where it has nothing.
+    """
 
     everything: Sequence[Sentence] = ()
     by_order: Mapping[int, Mapping[str, Sequence[Beside]]] = field(default_factory=dict)
+    instruments: Sequence[str] = ()
 
     def of(self, severity: Severity) -> list[Sentence]:
         return [sentence for sentence in self.everything if sentence.severity is severity]
@@ -70,7 +77,12 @@ def shown(checked: Checked | None, orders: Sequence[OrderText]) -> Shown:
             mends = [(words.mend_label(mend), mend) for mend in problem.mends if problem.field_name]
             beside = (sentence.text, sentence.severity.value, mends)
             by_order[problem.order][problem.field_name or ""].append(beside)
-    return Shown(every, by_order)
+    return Shown(every, by_order, [_line(order, checked.known) for order in orders])
+
+
+def _line(order: OrderText, known: Known) -> str:
+    quantity = money.whole(order.quantity)
+    return words.instrument_line(known.listing(*key_of(order)), quantity if isinstance(quantity, int) else None)
 
 
 def _once(same: Sequence[Sentence]) -> str:

@@ -67,10 +67,14 @@ RULES: Final[tuple[Rule[Leg] | Rule[Whole], ...]] = (shape.order_empty, *ORDER_R
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A basket after the check: each order as understood (None where it has an error), and all that was found."""
+    """A basket after the check: each order as understood (None where it has an error), and all that was found.
+
+    `known` is what the check knew beside the orders.
+    """
 
     orders: tuple[Order | None, ...]
     problems: tuple[Problem, ...]
+    known: Known = NOTHING_KNOWN
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -105,8 +109,8 @@ def check(orders: Sequence[OrderText], known: Known = NOTHING_KNOWN) -> Checked:
     whole = Whole(legs, tuple(None if leg.place in faulty else leg.order for leg in legs), known)
     of_basket = [_problem(rule, finding, finding.place, known) for rule in BASKET_RULES for finding in rule.find(whole)]
     if any(problem.code == basket_wide.no_orders.id for problem in of_basket):
-        return Checked(whole.orders, tuple(of_basket))
-    return Checked(whole.orders, tuple(sorted([*of_basket, *problems], key=_place_on_page)))
+        return Checked(whole.orders, tuple(of_basket), known)
+    return Checked(whole.orders, tuple(sorted([*of_basket, *problems], key=_place_on_page)), known)
 
 
 def _of_leg(leg: Leg) -> Iterator[Problem]:

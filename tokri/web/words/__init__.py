@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tokri.web.words.instruments import instrument_line
 from tokri.web.words.names import LABELS, NOUNS, field_label, mend_label, order_name
 from tokri.web.words.outcomes import (
     KITE_FAULTS,
@@ -31,6 +32,7 @@ __all__ = [
     "STATES",
     "book_status",
     "field_label",
+    "instrument_line",
     "mend_label",
     "no_reading",
     "order_name",

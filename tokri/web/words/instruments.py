@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tokri.core.money import grouped
+from tokri.core.instrument import Instrument, Kind, LastPrice, Listing
+from tokri.core.money import grouped, price_words
 from tokri.core.problems import Problem
+from tokri.core.times import date_words
 
 SENTENCES: Final[Mapping[str, str]] = {
     "symbol-renamed": "{order}: enter {now} as the symbol; {exchange} lists this paper under that name now.",
@@ -80,3 +82,33 @@ def _lots(quantity: int, lot: int, whole: int) -> dict[str, str]:
 def lots_words(lots: int) -> str:
     """A number of lots: `1 lot`, `27 lots`."""
     return f"{grouped(lots)} {'lot' if lots == 1 else 'lots'}"
+
+
+def instrument_line(listing: Listing, quantity: int | None = None) -> str:
+    """What the list says of an order's instrument, in one line; "" where it does not have it.
+
+    `quantity` is told in lots beside its units, where it is whole lots of more than one unit.
+    """
+    instrument = listing.instrument
+    if instrument is None:
+        return ""
+    told = (instrument.name, *_dealt(instrument, quantity), *_ends(instrument), *_last(listing.last_price))
+    return " · ".join(part for part in told if part)
+
+
+def _dealt(instrument: Instrument, quantity: int | None) -> tuple[str, ...]:
+    if instrument.kind is Kind.INDEX:
+        return ("index, not traded itself",)
+    lot = instrument.lot_size
+    size = "quantity counts lots" if instrument.in_lots else f"lot {grouped(lot)}" if lot > 1 else ""
+    if quantity and lot > 1 and quantity % lot == 0:
+        size = f"{size}, {grouped(quantity)} is {lots_words(quantity // lot)}"
+    return (size, f"tick {price_words(instrument.tick_size)}")
+
+
+def _ends(instrument: Instrument) -> tuple[str, ...]:
+    return (f"expires {date_words(instrument.expiry)}",) if instrument.expiry else ()
+
+
+def _last(price: LastPrice | None) -> tuple[str, ...]:
+    return (f"last {price_words(price.price)} on {date_words(price.on)}",) if price else ()
