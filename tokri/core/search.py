@@ -59,6 +59,7 @@ _MONTH_YEAR: Final = re.compile(r"(?P<month>[a-z]{3,9})'?(?P<year>(?:20)?[0-9]{2
 _STRIKE_TYPE: Final = re.compile(r"(?P<strike>[0-9]{1,7}(?:\.[0-9]{1,4})?)(?P<type>ce|pe)")
 _ORDINAL: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 _NUMBER: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})+|[0-9]{1,7}(?:\.[0-9]{1,4})?")
+_YEAR: Final = re.compile(r"20(2[4-9]|3[0-9])")
 _CENTURY: Final = 2000
 _LAST_DAY: Final = 31
 
@@ -176,6 +177,8 @@ def _contract(tokens: list[str], exchange: str) -> Reading | None:
         elif symbol := _SYMBOL.fullmatch(token):
             words.append(squeezed(symbol["words"]))
             terms = _of_symbol(symbol, terms)
+        elif _YEAR.fullmatch(token) and place and tokens[place - 1] in _MONTH and terms.year is None:
+            terms = replace(terms, year=int(token))
         elif _NUMBER.fullmatch(token) and words and not terms.strike:
             terms = replace(terms, strike=token.replace(",", ""), part=place + 1 == len(tokens))
         else:

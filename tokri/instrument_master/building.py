@@ -30,6 +30,9 @@ _EXCHANGES: Final = {name: place for place, name in enumerate(("NSE", "BSE", "NF
 _INDICES: Final = {
     name: place for place, name in enumerate(("NIFTY", "BANKNIFTY", "SENSEX", "FINNIFTY", "MIDCPNIFTY", "BANKEX"))
 }
+#: More often than this no paper was renamed.
+_MOST_STEPS: Final = 10
+
 #: Behind all of them.
 _LAST: Final = 99
 
@@ -172,8 +175,11 @@ def _rows(
 def _write_words(connection: Any, placed: Sequence[_Placed], renamed: Iterable[Renamed]) -> None:
     companies = {each.on: each.row.name for each in placed if each.kind is Kind.SHARE and each.row.exchange == "NSE"}
     before: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for rename in renamed:
-        before[rename.exchange, rename.now].append(rename.before)
+    steps = {(rename.exchange, rename.before): rename.now for rename in renamed}
+    for (exchange, was), now in steps.items():
+        for _ in range(_MOST_STEPS):
+            now = steps.get((exchange, now), now)  # noqa: PLW2901 - from name to name, up to the last
+        before[exchange, now].append(was)
     words, pieces = [], []
     for rank, each in enumerate(placed, 1):
         if each.kind is Kind.OPTION:

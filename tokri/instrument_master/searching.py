@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -37,7 +38,11 @@ class Search:
         what = asked(text, exchange)
         if found := self._first(self._questions(what)):
             return found, False
-        return self._first(self._misspelt(reading) for reading in what.readings), True
+        for near in (self._near_strikes, self._misspelt):
+            for reading in what.readings:
+                if found := self._first([near(reading)]):
+                    return found, True
+        return [], True
 
     def _first(self, answers: Iterable[Iterable[int]]) -> list[int]:
         found: dict[int, None] = {}
@@ -176,6 +181,21 @@ class Search:
             parts.append("exchange = ?")
             asked_for.append(exchange)
         return " AND ".join(parts), [*parameters, *asked_for]
+
+    def _near_strikes(self, reading: Reading) -> list[int]:
+        """Of a strike that there is not, the nearest: here alone there is an order of its own."""
+        terms = reading.terms
+        if terms is None or not terms.strike:
+            return []
+        found: list[int] = []
+        for monthly in (True, False) if terms.named else (False,):
+            where, parameters = self._where(replace(terms, strike=""), reading.exchange, part=False, monthly=monthly)
+            found += self._ranks(
+                f"SELECT rank FROM instruments WHERE stem = ? AND strike <> '' AND {where}"  # noqa: S608 - parts of our own
+                " ORDER BY abs(CAST(strike AS REAL) - CAST(? AS REAL)), rank LIMIT ?",
+                (reading.joined, *parameters, terms.strike, self._limit),
+            )
+        return found
 
     def _misspelt(self, reading: Reading) -> Iterator[int]:
         """What is spelt nearly so, the likest first."""
