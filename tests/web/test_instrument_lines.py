@@ -51,6 +51,12 @@ def test_the_review_says_it_too(client: HouseClient) -> None:
     assert text_of(line) == "NIFTY · lot 65, 130 is 2 lots · tick ₹0.10 · expires 24 Feb 2026"
 
 
+def test_the_review_says_what_nobody_can_know_beforehand(client: HouseClient) -> None:
+    client.get(f"{save(client, INFY)}/review")
+    may_refuse = "may still refuse an order for what nobody can see from here: the money and the shares in the account"
+    assert may_refuse in text_of(client.page.one("form.send"))
+
+
 def test_both_ticks_beside_a_price_are_buttons_and_the_pressed_one_is_put_in(client: HouseClient) -> None:
     basket = save(client, SENT)
     client.get(basket)
