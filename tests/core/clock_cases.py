@@ -9,6 +9,7 @@ from tests.core.cases import Case
 from tests.core.instrument_cases import contract
 from tests.core.knowing import knowing, share
 from tests.core.orders import GOOD, cover, future, typed
+from tokri.core.basket import OrderText
 from tokri.core.instrument import Key, Kind, Listing
 from tokri.core.known import Known
 from tokri.core.market import read_calendar
@@ -34,26 +35,36 @@ def at(moment: str, **tables: object) -> Known:
     return Known(now, fresh, known.listings, Tables(CALENDAR, **tables))  # type: ignore[arg-type]  # as the case has it
 
 
-def gold(**fields: str) -> object:
+def gold(**fields: str) -> OrderText:
+    """A good order for a gold future, with these fields typed otherwise."""
     return future(**{"exchange": "MCX", "tradingsymbol": "GOLDM26MARFUT", "quantity": "1", **fields})
 
 
 OPTION = future(tradingsymbol="NIFTY26FEB25000CE", quantity="65", order_type="MARKET", price="")
 MIS = typed(product="MIS")
 AMO = typed(variety="amo")
+REGULAR = typed(variety="regular")
 EVENING = at("2026-02-11 20:00")
 ESM = {Leaning.ESM: DatedList(Leaning.ESM, date(2026, 2, 11), "esm.csv", {ILLIQUID.key: "II", TCS.key: "I"})}
 ORDER = ("orders", 0)
 
 CASES = [
-    Case("market-closed", "an evening", (GOOD,), ORDER, None, (gold(), typed(exchange="")), EVENING),
-    Case("market-closed", "a Saturday", (gold(),), ORDER, None, (), at("2026-02-14 11:00")),
-    Case("market-holiday", "Republic Day", (GOOD,), ORDER, None, (), at("2026-01-26 11:00")),
-    Case("market-holiday", "the morning of Holi on MCX", (gold(),), ORDER, None, (), at("2026-03-03 16:59")),
+    Case("market-closed", "an evening", (REGULAR,), ORDER, None, (GOOD, gold(), typed(exchange="")), EVENING),
+    Case("market-closed", "a Saturday", (gold(variety="regular"),), ORDER, None, (), at("2026-02-14 11:00")),
+    Case("market-closed", "Republic Day", (REGULAR,), ORDER, None, (), at("2026-01-26 11:00")),
     Case(
-        "market-holiday",
+        "market-closed",
+        "the morning of Holi on MCX",
+        (gold(variety="regular"),),
+        ORDER,
+        None,
+        (),
+        at("2026-03-03 16:59"),
+    ),
+    Case(
+        "market-closed",
         "a bank holiday in currency alone",
-        (future(exchange="CDS"),),
+        (future(exchange="CDS", variety="regular"),),
         ORDER,
         None,
         (GOOD, gold()),

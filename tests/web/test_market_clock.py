@@ -81,15 +81,29 @@ def test_after_hours_an_order_goes_as_amo_and_that_is_said_before_and_recorded(
     basket = save(client, TCS, {**TCS, "tradingsymbol": "ITC", "variety": "regular"})
     client.get(f"{basket}/review")
     assert (
-        "Order 1, TCS: NSE is closed, so it goes to Kite as an order for the next session (AMO); place it there before "
-        "Monday 08:58 IST, for later Kite refuses it." in notes(client)
-    )
-    assert "What is sent now may be queued for the next session. The same holds for order 2." in notes(client)
+        "Order 1, TCS: NSE is closed and opens Monday 09:15 IST, so what is sent now goes to Kite for the next session "
+        "(AMO); place it there before Monday 08:58 IST, for later Kite refuses it."
+    ) in notes(client)
+    assert (
+        "Order 2, ITC: NSE is closed and opens Monday 09:15 IST. What is sent now may be queued for the next session."
+    ) in notes(client)
     assert sent(to_kite(client, basket)) == ["amo", "regular"]
     (handoff,) = handoffs(app, basket)
     assert sent({"data": handoff.payload}) == ["amo", "regular"]
     made = next(row for row in map(str, rows(app)["record"]) if "hand-off made" in row)
     assert "amo, regular" in made
+
+
+def test_what_holds_of_several_orders_is_said_once_at_the_first_of_them(client: HouseClient, clock: FakeClock) -> None:
+    put(clock, "2026-01-26 11:00")
+    itc = {**TCS, "tradingsymbol": "ITC"}
+    client.get(save(client, TCS, GOLD, itc, {**itc, "tradingsymbol": "SBIN", "exchange": "BSE"}))
+    said = client.page.text("main")
+    assert (
+        said.count("Orders 1 and 3: NSE is closed for Republic Day and opens Tuesday 09:15 IST, so what is sent") == 1
+    )
+    assert said.count("Order 2, GOLDM26MARFUT: MCX is closed for Republic Day and opens Tuesday 09:00 IST") == 1
+    assert said.count("Order 4, SBIN: BSE is closed for Republic Day") == 1
 
 
 def test_a_version_does_not_fix_what_the_clock_decides(client: HouseClient, clock: FakeClock) -> None:

@@ -59,7 +59,13 @@ ORDER_RULES: Final[tuple[Rule[Leg], ...]] = (
 )
 
 #: Rules on the whole basket.
-BASKET_RULES: Final[tuple[Rule[Whole], ...]] = (*basket_wide.RULES, *instrument.WHOLE, *sequence.RULES, *planned.RULES)
+BASKET_RULES: Final[tuple[Rule[Whole], ...]] = (
+    *basket_wide.RULES,
+    *instrument.WHOLE,
+    *clock.WHOLE,
+    *sequence.RULES,
+    *planned.RULES,
+)
 
 #: Every rule there is.
 RULES: Final[tuple[Rule[Leg] | Rule[Whole], ...]] = (shape.order_empty, *ORDER_RULES, *BASKET_RULES)

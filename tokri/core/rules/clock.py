@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from tokri.core.market import AfterHours, LateCut, Phase, State, Taking, after_hours, cut_off, queues, state
 from tokri.core.problems import Severity
 from tokri.core.reference import Leaning
-from tokri.core.rules.leg import Leg, call_auctioned
+from tokri.core.rules.leg import Leg, Whole, call_auctioned
 from tokri.core.rules.rule import Finding, rule
 from tokri.core.times import date_words, ist_clock, weekday_words
 
@@ -17,6 +17,8 @@ _PRE_OPEN: Final = frozenset({Phase.PRE_OPEN, Phase.PRE_OPEN_LIMIT, Phase.PRE_OP
 _CLOSING: Final = frozenset({Phase.AUCTION_NO_ENTRY, Phase.AUCTION, Phase.AUCTION_LIMIT, Phase.AUCTION_MATCHING})
 _NO_ENTRY: Final = frozenset({Phase.PRE_OPEN_MATCHING, Phase.AUCTION_NO_ENTRY, Phase.AUCTION_MATCHING})
 _LIMIT_ONLY: Final = frozenset({Phase.PRE_OPEN_LIMIT, Phase.AUCTION_LIMIT})
+Facts = Mapping[str, str | int]
+
 _WEEK: Final = timedelta(days=7)
 
 
@@ -48,75 +50,107 @@ def _closed(leg: Leg) -> State | None:
     return found if found and found.phase is Phase.CLOSED and found.opens else None
 
 
+def _together(whole: Whole, told: Callable[[Leg], Facts | None]) -> Iterator[Finding]:
+    """One finding for all orders of which the same is told, at the first of them: an evening is said once."""
+    alike: dict[tuple[tuple[str, str | int], ...], list[int]] = {}
+    for leg in whole.legs:
+        facts = None if leg.typed.empty else told(leg)
+        if facts is not None:
+            alike.setdefault(tuple(facts.items()), []).append(leg.place)
+    for same, places in alike.items():
+        numbers = ", ".join(str(place + 1) for place in places)
+        yield Finding(facts={**dict(same), "places": numbers}, place=places[0])
+
+
+def _closed_facts(leg: Leg) -> Facts | None:
+    found = _closed(leg)
+    if found is None or found.opens is None or _goes_after_hours(leg):
+        return None
+    return {"exchange": leg.exchange, "holiday": found.holiday, "opens": _when(found.opens, leg)}
+
+
 @rule("market-closed", Severity.NOTE)
-def market_closed(leg: Leg) -> Iterator[Finding]:
-    """The market is closed: what is sent now is queued for the next session, or refused.
+def market_closed(whole: Whole) -> Iterator[Finding]:
+    """The market is closed, for a holiday perhaps: what is sent now as regular is queued for the next session, or not.
 
-    Source: the exchanges' timings, in the calendar that `market show` prints; support.zerodha.com, "What is AMO"
+    Source: the exchanges' timings and lists of holidays, in the calendar that `market show` prints;
+    support.zerodha.com, "What is AMO and when can we place it"
     """
-    found = _closed(leg)
-    if found and found.opens and not found.holiday:
-        yield Finding(facts={"exchange": leg.exchange, "opens": _when(found.opens, leg)})
+    yield from _together(whole, _closed_facts)
 
 
-@rule("market-holiday", Severity.NOTE)
-def market_holiday(leg: Leg) -> Iterator[Finding]:
-    """The market is closed for a holiday, or for the morning or the evening of one.
-
-    Source: the exchanges' lists of holidays, in the calendar that `market show` prints
-    """
-    found = _closed(leg)
-    if found and found.opens and found.holiday:
-        yield Finding(
-            facts={"exchange": leg.exchange, "holiday": found.holiday, "opens": _when(found.opens, leg)},
-        )
+def _year_facts(leg: Leg) -> Facts | None:
+    found = _state(leg)
+    if found is None or found.unknown is None or found.unknown.missing_year is None:
+        return None
+    return {"exchange": leg.exchange, "year": found.unknown.missing_year}
 
 
 @rule("year-not-loaded", Severity.NOTE)
-def year_not_loaded(leg: Leg) -> Iterator[Finding]:
+def year_not_loaded(whole: Whole) -> Iterator[Finding]:
     """Nobody knows the holidays of a year whose list is not loaded, so nothing is said of its days.
 
     Source: our own; the exchanges publish the list of a year in the December before
     """
+    yield from _together(whole, _year_facts)
+
+
+def _hours_facts(leg: Leg) -> Facts | None:
     found = _state(leg)
-    if found and found.unknown and found.unknown.missing_year:
-        yield Finding(facts={"exchange": leg.exchange, "year": found.unknown.missing_year})
+    if found is None or found.unknown is None or found.unknown.missing_year is not None:
+        return None
+    return {"exchange": leg.exchange, "day": date_words(found.unknown.on), "holiday": found.unknown.name}
 
 
 @rule("hours-not-loaded", Severity.NOTE)
-def hours_not_loaded(leg: Leg) -> Iterator[Finding]:
+def hours_not_loaded(whole: Whole) -> Iterator[Finding]:
     """The hours of a special session are published late, and those of a day to come may not be loaded.
 
     Source: our own; NSE/CMTR/71775, which names the day of Muhurat trading and not its hours
     """
+    yield from _together(whole, _hours_facts)
+
+
+def _close_facts(leg: Leg) -> Facts | None:
     found = _state(leg)
-    if found and found.unknown and not found.unknown.missing_year:
-        facts = {"exchange": leg.exchange, "day": date_words(found.unknown.on), "holiday": found.unknown.name}
-        yield Finding(facts=facts)
+    if found is None or found.phase is not Phase.POST_CLOSE or found.until is None:
+        return None
+    return {"exchange": leg.exchange, "until": ist_clock(found.until)}
 
 
 @rule("after-the-close", Severity.NOTE)
-def after_the_close(leg: Leg) -> Iterator[Finding]:
+def after_the_close(whole: Whole) -> Iterator[Finding]:
     """After the close there is a short session at the closing price, for MARKET orders.
 
     Source: NSE's market timings, "closing session"; SEBI's circular of 16 January 2026 for its hours since August
     """
-    found = _state(leg)
-    if found and found.phase is Phase.POST_CLOSE and found.until:
-        yield Finding(facts={"exchange": leg.exchange, "until": ist_clock(found.until)})
+    yield from _together(whole, _close_facts)
+
+
+def _goes_after_hours(leg: Leg) -> bool:
+    return leg.variety == "amo" and _taking(leg) is Taking.YES
+
+
+def _after_hours_facts(leg: Leg) -> Facts | None:
+    found, stands = _after_hours(leg), _state(leg)
+    if found is None or stands is None or not _goes_after_hours(leg):
+        return None
+    return {
+        "exchange": leg.exchange,
+        "holiday": stands.holiday,
+        "opens": _when(stands.opens, leg) if stands.opens else "",
+        "until": _when(found.until, leg) if found.until else "",
+    }
 
 
 @rule("sent-after-hours", Severity.NOTE)
-def sent_after_hours(leg: Leg) -> Iterator[Finding]:
+def sent_after_hours(whole: Whole) -> Iterator[Finding]:
     """After hours an order goes as an AMO, where the person has not fixed another variety.
 
     Kite says that it makes one of a regular order by itself. That is not relied on, and does no harm.
     Source: support.zerodha.com, "What is AMO and when can we place it"
     """
-    found = _after_hours(leg)
-    if leg.variety == "amo" and found and found.taking is Taking.YES:
-        until = _when(found.until, leg) if found.until else ""
-        yield Finding(facts={"exchange": leg.exchange, "until": until})
+    yield from _together(whole, _after_hours_facts)
 
 
 @rule("amo-while-open", Severity.ERROR)
@@ -263,13 +297,10 @@ def intraday_soon(leg: Leg) -> Iterator[Finding]:
         yield _intraday_finding(leg, late)
 
 
+#: Notes on the whole basket: what holds of every order of a market.
+WHOLE: Final = (market_closed, year_not_loaded, hours_not_loaded, after_the_close, sent_after_hours)
+
 RULES: Final = (
-    market_closed,
-    market_holiday,
-    year_not_loaded,
-    hours_not_loaded,
-    after_the_close,
-    sent_after_hours,
     amo_while_open,
     market_not_queued,
     call_auction_not_queued,

@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from tokri.core.basket import OrderText
 from tokri.core.market import Market, Phase, Segment, State
 from tokri.core.problems import Problem
 from tokri.core.times import date_words, ist_clock, weekday_words
+from tokri.web.words.names import order_name
 
 SENTENCES: Final[Mapping[str, str]] = {
     "market-closed": (
-        "{order}: the market is closed; {exchange} opens {opens}. What is sent now may be queued for the next session."
-    ),
-    "market-holiday": (
-        "{order}: {exchange} is closed for {holiday} and opens {opens}. What is sent now may be queued for the next "
+        "{orders}: {exchange} is closed{for_holiday} and opens {opens}. What is sent now may be queued for the next "
         "session."
     ),
     "year-not-loaded": (
-        "{order}: the trading days of {year} are not loaded here, so we do not know when {exchange} is open; look it "
+        "{orders}: the trading days of {year} are not loaded here, so we do not know when {exchange} is open; look it "
         "up in Kite."
     ),
     "hours-not-loaded": (
-        "{order}: the hours of {exchange} on {the_day} are not loaded here, so we do not know when it is open; look it "
-        "up in Kite."
+        "{orders}: the hours of {exchange} on {the_day} are not loaded here, so we do not know when it is open; look "
+        "it up in Kite."
     ),
     "after-the-close": (
-        "{order}: trading is over for the day; until {until} {exchange} takes MARKET orders, at the closing price, and "
-        "no others."
+        "{orders}: trading is over for the day; until {until} {exchange} takes MARKET orders, at the closing price, "
+        "and no others."
     ),
     "sent-after-hours": (
-        "{order}: {exchange} is closed, so it goes to Kite as an order for the next session (AMO){place_before}."
+        "{orders}: {exchange} is closed{for_holiday}{and_opens}, so what is sent now goes to Kite for the next session "
+        "(AMO){place_before}."
     ),
     "amo-while-open": (
         "{order}: clear the variety; Kite refuses AMO orders on {exchange} while the market is open, until {until}."
@@ -73,15 +73,21 @@ SENTENCES: Final[Mapping[str, str]] = {
 _DOUBT: Final = ", as far as we know; it may be earlier since August 2026"
 
 
-def clock_facts(problem: Problem) -> Mapping[str, object]:
+def clock_facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object]:
     """What the sentences of the clock say beside the facts themselves."""
     if problem.code not in SENTENCES:
         return {}
     facts = problem.facts
     said: dict[str, object] = {}
+    if "places" in facts:
+        several = "," in str(facts["places"])
+        said["orders"] = f"Orders {_and(str(facts['places']).split(', '))}" if several else _order(problem, orders)
+    if "holiday" in facts:
+        said["for_holiday"] = f" for {facts['holiday']}" if facts["holiday"] else ""
     if problem.code == "hours-not-loaded":
         said["the_day"] = f"{facts['day']} ({facts['holiday']})" if facts["holiday"] else facts["day"]
     if problem.code == "sent-after-hours":
+        said["and_opens"] = f" and opens {facts['opens']}" if facts["opens"] else ""
         until = facts["until"]
         said["place_before"] = f"; place it there before {until}, for later Kite refuses it" if until else ""
     if "early" in facts:
@@ -90,6 +96,10 @@ def clock_facts(problem: Problem) -> Mapping[str, object]:
         said["intraday"] = "cover" if facts["cover"] else "MIS"
         said["doubt"] = "" if facts["sure"] else _DOUBT
     return said
+
+
+def _order(problem: Problem, orders: Sequence[OrderText]) -> str:
+    return order_name(problem.order or 0, orders)
 
 
 _SEGMENTS: Final[Mapping[Segment, str]] = {

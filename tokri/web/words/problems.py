@@ -115,7 +115,7 @@ def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object
     facts: dict[str, object] = {
         **problem.facts,
         **instrument_facts(problem),
-        **clock_facts(problem),
+        **clock_facts(problem, orders),
         **list_facts(problem),
         **price_facts(problem),
     }
