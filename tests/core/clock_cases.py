@@ -32,7 +32,7 @@ def at(moment: str, **tables: object) -> Known:
     master = known.master
     assert master is not None
     fresh = type(master)(now.date(), now, master.rows, master.digest)
-    return Known(now, fresh, known.listings, Tables(CALENDAR, **tables))  # type: ignore[arg-type]  # as the case has it
+    return Known(now, fresh, known.listings, Tables(**{"calendar": CALENDAR, **tables}))  # type: ignore[arg-type]  # as the case has it
 
 
 def gold(**fields: str) -> OrderText:

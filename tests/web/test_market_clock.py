@@ -163,7 +163,7 @@ def test_an_intraday_order_near_its_end_needs_a_tick_and_says_the_fee(client: Ho
     put(clock, "2026-08-03 15:05")
     client.get(f"{save(client, MIS)}/review")
     said = client.page.text("#ticks")
-    assert "Kite ends MIS orders on NSE at 15:20 IST, as far as we know; it may be earlier since August 2026" in said
+    assert "Kite ends MIS orders on NSE at 15:20 IST (as far as we know; since August 2026 perhaps earlier)" in said
     assert "takes ₹50 and GST for each that it has to close" in said
 
 

@@ -70,7 +70,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
 }
 
-_DOUBT: Final = ", as far as we know; it may be earlier since August 2026"
+_DOUBT: Final = " (as far as we know; since August 2026 perhaps earlier)"
 
 
 def clock_facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object]:
