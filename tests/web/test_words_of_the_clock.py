@@ -41,8 +41,8 @@ STOP = typed(order_type="SL", trigger_price="1490")
         ("market-not-queued", "2026-02-11 20:00", OPTION,
          "choose LIMIT as the order type; after hours Kite takes no MARKET order on an index option."),
         ("call-auction-not-queued", "2026-02-11 20:00", typed(tradingsymbol="KEL-SM"),
-         ("wait until NSE opens, Thursday 09:15 IST; the share is traded in call auctions, and Kite takes no order on it"
-         " after hours.")),
+         ("wait until NSE opens, Thursday 09:15 IST; the share is traded in call auctions, and Kite takes no order on"
+         " it after hours.")),
         ("cover-after-hours", "2026-02-11 20:00", cover(),
          ("choose another variety, or wait until the market opens, Thursday 09:15 IST; Kite takes no cover order after"
          " hours.")),
@@ -60,8 +60,8 @@ STOP = typed(order_type="SL", trigger_price="1490")
         ("auction-limit-only", "2026-08-03 15:25", typed(order_type="MARKET", price=""),
          "choose LIMIT as the order type; in the closing auction, no MARKET order is taken from 15:25 IST on."),
         ("intraday-late", "2026-02-11 15:20", MIS,
-         ("choose another product, or wait for the next session; Kite ends MIS orders on NSE at 15:20 IST, and takes ₹50"
-         " and GST for each that it has to close.")),
+         ("choose another product, or wait for the next session; Kite ends MIS orders on NSE at 15:20 IST, and takes"
+         " ₹50 and GST for each that it has to close.")),
         ("intraday-soon", "2026-08-03 15:00", cover(),
          ("Kite ends cover orders on NSE at 15:20 IST (as far as we know; since August 2026 perhaps earlier), and takes"
          " ₹50 and GST for each that it has to close; accept that, or choose another variety.")),
