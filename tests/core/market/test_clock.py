@@ -27,6 +27,7 @@ from tokri.core.market import (
     after_hours,
     cut_off,
     market_of,
+    opening,
     queues,
     state,
     trading_days,
@@ -66,6 +67,11 @@ def test_an_exchange_has_one_market_and_shares_have_two() -> None:
 def test_a_closed_market_says_when_it_opens(market: Market, moment: str, said: str) -> None:
     assert state(CALENDAR, market, at(moment)).phase is Phase.CLOSED
     assert opens(market, moment) == said
+
+
+def test_at_the_very_opening_the_next_one_is_another() -> None:
+    assert opening(CALENDAR, SHARES, at("2026-02-11 09:15")) == (at("2026-02-12 09:15"), None)
+    assert opening(CALENDAR, SHARES, at("2026-02-11 09:14")) == (at("2026-02-11 09:15"), None)
 
 
 def test_a_holiday_is_named_and_a_special_session_is_none() -> None:
