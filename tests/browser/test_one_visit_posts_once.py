@@ -54,6 +54,7 @@ def test_going_back_from_kite_posts_nothing_more(each_way: Way, forgiven: list[s
 def test_going_forward_to_kite_again_posts_nothing_more(way: Way) -> None:
     way.example_at_kite()
     way.back()
+    expect(way.page.locator("#basket-form, form.send, main h1").first).to_be_attached()
     way.forward()
     expect(way.heading("Basket of 4 orders")).to_be_visible()
     assert len(way.kite.baskets) == 1

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
+from tests.browser.drawing import orders_for_the_demo
 from tests.browser.kite import StandIn
 from tests.browser.planting import planted
 from tests.browser.serving import Serving
 from tests.browser.windowless import Windowless, led_to
-from tests.core.orders import orders_of_every_kind
 from tests.page import attribute
 from tests.web.steps import typed
 from tokri.core.basket import KITE_FIELDS, OrderText
@@ -48,7 +48,7 @@ def kite_may_know_none_of_the_symbols(forgiven: list[str], kite: StandIn) -> Non
 
 
 @few
-@given(orders=st.lists(orders_of_every_kind(), min_size=1, max_size=10), name=any_text)
+@given(orders=st.lists(orders_for_the_demo(), min_size=1, max_size=10), name=any_text)
 def test_whatever_basket_a_person_hands_off_kite_gets_as_it_was_typed_and_stored(
     page: Page,
     server: Serving,
@@ -66,7 +66,9 @@ def test_whatever_basket_a_person_hands_off_kite_gets_as_it_was_typed_and_stored
     stored = handoff_at(store, path)
     assert sent == stored.payload
     assert sha256(sent) == stored.payload_sha256
-    assert json.loads(sent, parse_float=Decimal, parse_int=Decimal) == [as_kite_has_it(each, stored) for each in orders]
+    # In which order they go is the plan's to say; each is there once, and nothing else.
+    arrived = json.loads(sent, parse_float=Decimal, parse_int=Decimal)
+    assert in_no_order(arrived) == in_no_order(as_kite_has_it(each, stored) for each in orders)
 
 
 @few
@@ -90,6 +92,7 @@ def handed_off(person: Windowless, orders: Sequence[OrderText], name: str = "") 
     token = person.page("/forget").csrf_token or ""
     basket = typed(*(each.as_dict() for each in orders), name=name, action="review")
     review = person.page(led_to(person.post("/baskets/new", basket | {"csrf_token": token})))
+    assume(review.all("form.send"))  # a list of the day may forbid an order: that is not what is tried here
     form = review.form("form.send")
     ticks = {attribute(each, "name"): "yes" for each in review.all("form.send input[type=checkbox]")}
     return led_to(person.post(form.action, form.filled(ticks)))
@@ -110,6 +113,10 @@ def handoff_at(store: SqlStore, path: str) -> Handoff:
         found = unit.handoffs.by_id(path.rpartition("/")[2])
     assert found is not None
     return found
+
+
+def in_no_order(orders: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(orders, key=lambda order: json.dumps(order, default=str, sort_keys=True))
 
 
 def as_kite_has_it(order: OrderText, handoff: Handoff) -> dict[str, Any]:
