@@ -30,6 +30,7 @@ from tokri.web import (
     handoff,
     headers,
     home,
+    instruments,
     logs,
     market,
     pages,
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(site)
     add_pages(app)
     cli.register(app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings))
-    instrument_commands.register(app, instruments(settings), world.clock, fetch)
+    instrument_commands.register(app, instrument_master(settings), world.clock, fetch)
     reference_commands.register(app, reference(settings), world.clock)
     market_commands.register(app, reference(settings), world.clock)
     return app
@@ -103,7 +104,7 @@ def outside(settings: Settings, store: Store) -> Outside:
             read_orders=settings.read_orders,
             can_read=settings.can_read,
         ),
-        instruments=instruments(settings),
+        instruments=instrument_master(settings),
         reference=reference(settings),
         unresolved_after=settings.unresolved_after,
     )
@@ -133,7 +134,7 @@ def upgrade(store: SqlStore) -> None:
     upgrade_store(store)
 
 
-def instruments(settings: Settings) -> InstrumentMaster:
+def instrument_master(settings: Settings) -> InstrumentMaster:
     """The instrument list, in a file of its own beside the store's."""
     return InstrumentMaster(settings.data_dir / "instruments.db")
 
@@ -180,6 +181,8 @@ def add_pages(app: Flask) -> None:
     page("/readings/<id:reading_id>/account", "confirm_account", result.confirm_account, methods=["POST"])
     page("/readings/<id:reading_id>/look", "look_again", result.look_again, methods=["POST"])
     page("/readings/<id:reading_id>/end", "end_session", result.end_session, methods=["POST"])
+    page("/instruments", "instruments", instruments.page)
+    page("/instruments/search", "instrument_search", instruments.search)
     page("/how-it-works", "how_it_works", pages.how_it_works)
     page("/forget", "forget", home.forget, methods=both)
     page("/forgotten", "forgotten", home.forgotten)

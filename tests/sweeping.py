@@ -60,6 +60,8 @@ OPEN: Final = {
     "healthz",
     "home",
     "how_it_works",
+    "instrument_search",
+    "instruments",
     "kite_redirect",
     "new_basket",
     "returned",

@@ -182,6 +182,9 @@ class FakeInstruments:
         del on
         return {key: self.listings.get(key, Listing(None)) for key in keys}
 
+    def edition(self) -> str:
+        return self.master.digest if self.master else ""
+
     def search(self, text: str, on: date, limit: int = 20, exchange: str = "") -> Hits:
         found = [each.instrument for each in self.listings.values() if each.instrument]
         names = [each for each in found if text.upper() in each.tradingsymbol and exchange in {"", each.exchange}]

@@ -12,7 +12,7 @@ from tokri.core.money import grouped, price_words, rupees
 from tokri.core.ports import BookOrder, Handoff, Reading, Said
 from tokri.core.state import State
 from tokri.core.tally import Tally
-from tokri.core.times import ist_words
+from tokri.core.times import date_words, ist_words
 from tokri.core.totals import Kind, Sum, Totals
 from tokri.journey.review import PartReview, Review
 from tokri.web import words
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
         {
             "orders": orders,
             "ist": ist_words,
+            "day": date_words,
             "whole": grouped,
             "price": price,
             "order_sentence": order_sentence,
