@@ -19,6 +19,7 @@ from tokri.web.ids import id_of_form
 from tokri.web.limited import limited
 from tokri.web.messages import REFUSALS, at_stake
 from tokri.web.problems import shown
+from tokri.web.words import instrument_line
 from tokri.web.words import plan as words
 
 Answer = Response | tuple[str, int] | str
@@ -87,6 +88,10 @@ def page(
         "review.html",
         review=review,
         problems=shown(review.checked, orders),
+        instruments=[
+            instrument_line(review.checked.known.listing(each.exchange, each.tradingsymbol), each.quantity)
+            for each in review.plan.orders
+        ],
         part=part,
         sliced=[said for whole in review.plan.wholes if (said := words.cut(whole))],
         policies=[(policy.value, *words.POLICIES[policy]) for policy in review.plan.choices],

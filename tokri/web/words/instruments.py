@@ -28,7 +28,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "list-missing": "No instrument list is loaded: symbols, lots and price steps are not checked.",
     "list-old": "The instrument list is of {list_day}, {days} days old: what it alone says stops no order.",
     "lot-multiple": (
-        "{order}: enter a quantity in whole lots of {lot}, {fitting}{or_all_held}; {quantity} is {remainder}."
+        "{order}: enter a quantity of {fitting}{or_all_held}; a lot is {lot}, and {quantity} is {remainder}."
     ),
     "freeze-quantity": (
         "{order}: {quantity} units ({lots} lots) are over the {most} units ({most_lots} lots) that the exchange takes "
