@@ -92,6 +92,24 @@ def test_new_freeze_quantities_between_two_parts_leave_nothing_out_and_send_noth
     assert one.tag != two.tag
 
 
+def test_a_part_of_other_slices_is_another_part_though_it_has_the_same_number_and_size(
+    app: Flask, client: HouseClient
+) -> None:
+    lists(app, 130)
+    shares = [{**INFY, "quantity": str(n)} for n in range(1, 10)]
+    basket = save(client, {**OPTION, "quantity": str(65 * 12)}, *shares)
+    before = sent(hand_over(client, basket))
+    come_back(client, status="success")
+    client.get(f"{basket}/review")
+    assert hidden(client.page, "part") == "2"
+    lists(app, 195, days=10)
+    client.get(f"{basket}/review")
+    assert (hidden(client.page, "part"), hidden(client.page, "attempt")) == ("1", "2")
+    after = sent(to_kite(client, basket, {**ticks(client), "again": "yes"}))
+    assert len(before) == len(after) == 10
+    assert [(each.part, each.parts) for each in handoffs(app, basket)] == [(1, 2), (1, 2)]
+
+
 def test_what_was_prepared_under_another_plan_never_leaves_once_the_same_was_handed_off(
     app: Flask, client: HouseClient
 ) -> None:

@@ -225,5 +225,4 @@ def _holds(handoff: Handoff, part: Part) -> bool:
 
     The plan of a version changes where the list of freeze quantities, or the limit of a part, was changed meanwhile.
     """
-    where = (handoff.parts, handoff.first_order) == (part.of, part.first)
-    return where and handoff.payload == payload(part.orders, handoff.tag)
+    return handoff.payload == payload(part.orders, handoff.tag)
