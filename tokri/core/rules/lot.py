@@ -40,9 +40,12 @@ def freeze_quantity(leg: Leg) -> Iterator[Finding]:
     Source: NSE's qtyfreeze.xls and BSE's circulars, monthly; Kite's answer in
     https://kite.trade/forum/discussion/comment/42709
     """
+    table = leg.known.tables.freeze
+    if table is None or leg.instrument is None or leg.exchange not in {"NFO", "BFO"}:
+        return
     order = leg.order
-    table, most = leg.known.tables.freeze, most_in_one(order, leg.known) if order else None
-    if order is None or leg.instrument is None or table is None or most is None:
+    most = most_in_one(order, leg.known) if order else None
+    if order is None or most is None:
         return
     lot = leg.instrument.lot_size
     if order.quantity > most and order.quantity % lot == 0:
