@@ -88,11 +88,14 @@ function tell(order) {
   const { facts, line, given } = order;
   const now = named(order);
   const hit = known.get(key(now));
-  const held = facts.contains(document.activeElement);
   if (hit) line.textContent = told(hit, order.quantity.value.replaceAll(/[\s,]/g, "")).join(" · ");
   else line.textContent = key(now) === key(given.of) ? given.line : "";
   facts.hidden = !line.textContent;
-  facts.replaceChildren(line, ...(hit?.twin ? [twins(order, hit)] : []));
+  const pair = hit?.twin ? `${key(hit)} ${key(hit.twin)}` : "";
+  if (pair === order.pair) return; // a button that is being pressed stays where it is
+  order.pair = pair;
+  const held = facts.contains(document.activeElement);
+  facts.replaceChildren(line, ...(pair ? [twins(order, hit)] : []));
   if (held) facts.querySelector("[aria-pressed=true]")?.focus();
 }
 
