@@ -23,7 +23,7 @@ from bench.site import ROOT, Request, draft, environment, form_of, outside, requ
 from tokri.journey.baskets import create_basket
 from tokri.supervisor import server_argv
 
-_OURS: Final = "app:create_app"
+OURS: Final = "app:create_app"
 _BARE: Final = "bench.bare:bare"
 _STARTS: Final = 7
 #: Times a bare Flask. Of 3.4 times its import, measured, SQLAlchemy and its dialects alone are 1.3, Flask itself is 1.
@@ -63,7 +63,7 @@ def _import(environ: Mapping[str, str]) -> Figure:
 def _start(environ: Mapping[str, str]) -> Figure:
     cost = compare_costs(
         lambda: _seconds_to_answer(_BARE, "/", environ),
-        lambda: _seconds_to_answer(_OURS, "/healthz", environ),
+        lambda: _seconds_to_answer(OURS, "/healthz", environ),
         _STARTS,
     )
     plain = f"{cost.second:.2f} s to {cost.first:.2f} s"
@@ -74,11 +74,11 @@ def _start(environ: Mapping[str, str]) -> Figure:
 
 def _memory(app: Flask, environ: Mapping[str, str]) -> Iterator[Figure]:
     asked = _way_through(app)
-    with _server(_OURS, "/healthz", environ) as (process, connection):
+    with server(OURS, "/healthz", environ) as (process, connection):
         _ask(connection, islice(asked, _EARLY))
-        early = _megabytes(process.pid)
+        early = megabytes(process.pid)
         _ask(connection, islice(asked, _LATE - _EARLY))
-        late = _megabytes(process.pid)
+        late = megabytes(process.pid)
     plain = f"{late:.1f} MB to {early:.1f} MB"
     yield Figure(f"memory of a worker after {_LATE:,} requests", f"after {_EARLY}", late / early, 1.02, plain=plain)
     yield Figure(
@@ -101,18 +101,18 @@ def _cpu_seconds(argv: list[str], environ: Mapping[str, str]) -> float:
 
 def _seconds_to_answer(target: str, path: str, environ: Mapping[str, str]) -> float:
     began = time.monotonic()
-    with _server(target, path, environ):
+    with server(target, path, environ):
         return time.monotonic() - began
 
 
 @contextmanager
-def _server(
-    target: str, path: str, environ: Mapping[str, str]
+def server(
+    target: str, path: str, environ: Mapping[str, str], *, workers: int = 1
 ) -> Iterator[tuple[subprocess.Popen[bytes], HTTPConnection]]:
-    """The real server with one worker, once it answers `path`; stopped afterwards."""
+    """The real server, once it answers `path`; stopped afterwards."""
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    argv = [part.replace(_OURS, target) for part in server_argv(_Told(port))]
+    argv = [part.replace(OURS, target) for part in server_argv(_Told(port, workers))]
     process = subprocess.Popen(argv, cwd=ROOT, env=dict(environ), stderr=subprocess.DEVNULL)
     try:
         yield process, _answering(process, port, path)
@@ -172,8 +172,8 @@ def _ask(connection: HTTPConnection, asked: Iterator[Request]) -> None:
             raise SystemExit(f"{each.path} answered {answer.status}.")
 
 
-def _megabytes(server: int) -> float:
-    """The resident memory of the server's one worker, in MB; its manager is not counted."""
+def megabytes(manager: int) -> float:
+    """The resident memory of the server's largest worker, in MB; its manager is not counted."""
     listed = subprocess.run(["ps", "-A", "-o", "ppid=,rss="], capture_output=True, text=True, check=True)  # noqa: S607 - wherever this system has it
     rows = [line.split() for line in listed.stdout.splitlines()]
-    return max(int(rss) for parent, rss in rows if int(parent) == server) / 1024
+    return max(int(rss) for parent, rss in rows if int(parent) == manager) / 1024
