@@ -16,7 +16,7 @@ import pytest
 from dotenv import dotenv_values
 
 from config import Settings
-from tools import browser, demo, run
+from tools import browser, check, demo, run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -225,3 +225,21 @@ def test_ci_runs_what_a_developer_runs() -> None:
 def test_an_empty_setting_of_the_terminal_does_not_hide_the_one_of_the_file() -> None:
     found = run.settings_of({"SECRET_KEY": "from the file", "PORT": "8400"}, {"SECRET_KEY": "", "PORT": "9000"})
     assert (found["SECRET_KEY"], found["PORT"]) == ("from the file", "9000")
+
+
+def test_tests_that_run_side_by_side_are_all_told_and_the_first_that_fails_counts(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    programs = {"the first": ("calendar", "2026", "2"), "the second": ("calendar", "no year"), "the third": ("this",)}
+    assert check.side_by_side(programs, os.environ) == 2
+    said = capfd.readouterr().out
+    assert "February 2026" in said
+    assert "--- the first: well" in said
+    assert "--- the second: FAILED" in said
+    assert said.index("--- the second: FAILED") < said.index("Beautiful is better than ugly.")
+    assert "--- the third: well" in said
+
+
+def test_tests_that_run_side_by_side_and_are_well_are_well(capfd: pytest.CaptureFixture[str]) -> None:
+    assert check.side_by_side({"one": ("this",), "other": ("this",)}, os.environ) == 0
+    assert capfd.readouterr().out.count("Beautiful is better than ugly.") == 2
