@@ -59,7 +59,7 @@ def side_by_side(programs: Mapping[str, tuple[str, ...]], environ: Mapping[str, 
     with tempfile.TemporaryDirectory() as folder:
         running: list[tuple[str, subprocess.Popen[bytes], BinaryIO]] = []
         for name, command in programs.items():
-            said = Path(folder, f"{len(running)}").open("w+b")  # noqa: SIM115 - open for as long as the program runs
+            said: BinaryIO = Path(folder, f"{len(running)}").open("w+b")  # noqa: SIM115 - open for as long as the program runs
             running.append((name, start(command, environ, said.fileno() if running else None), said))
         try:
             for name, process, said in running:
