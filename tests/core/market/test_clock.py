@@ -15,6 +15,7 @@ from tests.core.market.moments import (
     METALS,
     OPTIONS,
     SHARES,
+    SHIPPED,
     WITH_MUHURAT,
     at,
 )
@@ -26,9 +27,11 @@ from tokri.core.market import (
     Taking,
     after_hours,
     cut_off,
+    day,
     market_of,
     opening,
     queues,
+    read_calendar,
     state,
     trading_days,
     variety,
@@ -168,6 +171,29 @@ def test_intraday_orders_end_before_the_market_does(market: Market, on: str, end
 
 def test_on_a_holiday_no_intraday_order_ends() -> None:
     assert cut_off(CALENDAR, SHARES, at("2026-01-26 15:00")) is None
+
+
+def test_a_row_holds_on_its_last_day_and_the_next_one_from_the_day_after() -> None:
+    text = SHIPPED.replace("2026-08-02", "2026-08-05").replace("2026-08-03", "2026-08-06")
+    moved = read_calendar(text)
+    assert state(moved, OPTIONS, at("2026-08-05 15:35")).phase is Phase.CLOSED
+    assert state(moved, OPTIONS, at("2026-08-06 15:35")).phase is Phase.OPEN
+
+
+def test_of_a_day_that_begins_late_or_ends_early_only_that_part_is_left() -> None:
+    holi = '"on": "2026-03-03", "name": "Holi"'
+    late = SHIPPED.replace(holi, f'{holi}, "only_from": "15:45"', 1)
+    assert [span.phase for span in day(read_calendar(late), SHARES, date(2026, 3, 3)).spans] == [Phase.POST_CLOSE]
+    early = late.replace('"only_from": "15:45"', '"only_until": "09:15"')
+    assert [span.phase for span in day(read_calendar(early), SHARES, date(2026, 3, 3)).spans] == [
+        Phase.PRE_OPEN,
+        Phase.PRE_OPEN_MATCHING,
+    ]
+
+
+def test_around_a_session_of_other_hours_the_window_for_the_next_one_is_not_sure() -> None:
+    assert after_hours(CALENDAR, METALS, at("2026-02-02 23:56")).verified
+    assert not after_hours(CALENDAR, METALS, at("2026-02-01 18:00")).verified
 
 
 def test_what_is_not_confirmed_since_august_is_marked_so() -> None:

@@ -14,9 +14,6 @@ from tokri.core.times import ist
 #: No two sessions of an Indian exchange were ever this many days apart; further on, nothing is known.
 _LOOK_AHEAD: Final = 15
 
-#: How far apart two days may be for trading days to be counted between them.
-_LONGEST_COUNT: Final = 3_700
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -89,12 +86,13 @@ def trading_days(calendar: Calendar, market: Market, after: date, until: date) -
 
     0 where `until` is not later. A day with any continuous trading counts, a special session too.
     """
-    if (until - after).days > _LONGEST_COUNT:
-        return None
-    days = [day(calendar, market, after + timedelta(days=ahead)) for ahead in range(1, (until - after).days + 1)]
-    if any(each.missing_year is not None for each in days):
-        return None
-    return sum(each.trades for each in days)
+    count = 0
+    for ahead in range(1, (until - after).days + 1):
+        each = day(calendar, market, after + timedelta(days=ahead))
+        if each.missing_year is not None:
+            return None
+        count += each.trades
+    return count
 
 
 @dataclass(frozen=True, slots=True)
