@@ -11,6 +11,7 @@ from tokri.core.choices import CHOICES, nearest
 from tokri.core.formats import LARGEST_TEXT, MOST_FAULTS, PasteCode, Pasted, read, write
 from tokri.core.formats.columns import HEADINGS
 from tokri.core.formats.rows import read_rows
+from tokri.core.formats.table import table_of
 from tokri.core.rules import check
 
 DOCUMENTED = """[
@@ -163,11 +164,12 @@ def test_a_row_of_very_many_cells_is_told_once_and_stays_in_the_box() -> None:
         assert pasted.orders == ()
 
 
-def test_at_most_five_hundred_rows_are_looked_at() -> None:
-    pasted = read_rows("one two, three\n" * 600)
-    assert len(pasted.faults) == 501
-    assert pasted.faults[-1].facts["over"] == 100
-    assert pasted.unread.count("one two, three") == 600
+def test_at_most_a_thousand_rows_are_looked_at() -> None:
+    text = "one two, three\n" * 1_200
+    pasted = read_rows(table_of(text), text)
+    assert len(pasted.faults) == 1_001
+    assert pasted.faults[-1].facts["over"] == 200
+    assert pasted.unread.count("one two, three") == 1_200
 
 
 def test_faults_beyond_those_listed_are_counted() -> None:

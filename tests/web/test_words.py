@@ -13,7 +13,7 @@ from tests.core.every_case import CASES
 from tests.core.making import AT, BOOK_ORDER, READING, returned
 from tests.core.orders import GOOD, typed
 from tokri.core.basket import KITE_FIELDS, OrderText
-from tokri.core.formats import PasteCode, read
+from tokri.core.formats import PasteCode, PasteFault, Sheet, SheetRefused, SheetRow, read, read_file
 from tokri.core.ports import KiteFault, ReadingFault, Said
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import RULES, check
@@ -36,7 +36,39 @@ BAD_PASTES = (
     "1 BUY INFY 10 1650\n2 BUY TCS 1650 10",
     "\n".join(["INFY"] * 51),
     "one two, three\n" * 101,
+    "Symbol,ISIN,Quantity Available\nTCS,INE467B01029,0\nTotal,,",
+    "symbol,isin,exchange,trade_type,trade_id\nTCS,INE467B01029,NSE,buy,1",
+    "My portfolio\nSymbol,Side,Qty\nTCS,BUY,1",
+    "Order ticket: N\n1. BUY 1 share of TCS on NSE",
 )
+
+
+#: Files that between them break everything else. The spreadsheet has two tabs, and a formula in an order.
+BAD_FILES = (
+    b"",
+    b"x" * 5_000_001,
+    b"INFY,1\n" * 1_001,
+    b"%PDF",
+    b"\xd0\xcf\x11\xe0",
+    b"PK\x03\x04broken",
+    b"PK\x03\x04bomb",
+    b"PK\x03\x04",
+    b"\xe9",
+    b"x" * 70_000,
+)
+
+
+def a_sheet(content: bytes) -> Sheet:
+    if content.endswith(b"broken"):
+        raise SheetRefused(PasteCode.FILE_BROKEN)
+    if content.endswith(b"bomb"):
+        raise SheetRefused(PasteCode.FILE_UNPACKED)
+    return Sheet("{0}", 2, (SheetRow(1, ("Symbol", "Qty")), SheetRow(2, ("INFY", "=1+1"), {1: "2"})))
+
+
+def every_paste_fault() -> list[PasteFault]:
+    of_texts = [fault for text in BAD_PASTES for fault in read(text).faults]
+    return of_texts + [fault for content in BAD_FILES for fault in read_file(content, a_sheet).faults]
 
 
 def every_sentence() -> Iterator[str]:
@@ -175,17 +207,14 @@ def test_a_problem_of_an_order_that_is_gone_is_still_told() -> None:
     assert words.sentence(Problem("order-empty", Severity.ERROR, ("orders", 5)), (GOOD,)).startswith("Order 6 is empty")
 
 
-@pytest.mark.parametrize("text", BAD_PASTES, ids=range(len(BAD_PASTES)))
-def test_every_fault_of_a_paste_is_told_with_its_facts(text: str) -> None:
-    faults = read(text).faults
-    assert faults
-    for fault in faults:
-        assert "{" not in words.paste_fault(fault)
+def test_every_fault_of_a_paste_or_a_file_is_told_with_its_facts() -> None:
+    for fault in every_paste_fault():
+        assert "{" not in words.paste_fault(fault).replace("{0}", "")
         assert not words.paste_fault(fault).startswith(":")
 
 
-def test_the_bad_pastes_between_them_have_every_fault() -> None:
-    assert {fault.code for text in BAD_PASTES for fault in read(text).faults} == set(PasteCode)
+def test_the_bad_pastes_and_files_between_them_have_every_fault() -> None:
+    assert {fault.code for fault in every_paste_fault()} == set(PasteCode)
 
 
 def test_a_fault_of_a_paste_names_row_and_column() -> None:

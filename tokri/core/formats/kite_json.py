@@ -1,4 +1,4 @@
-"""Kite's documented JSON, and the saved-basket file: the same orders in an object with a name.
+"""Kite's documented JSON, the basket file of ours (the same orders in an object with a name), and Kite's own.
 
 Source of the orders: https://kite.trade/docs/connect/v3/basket/. Numbers are kept exactly as written, and never
 pass through a float.
@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from tokri.core.basket import KITE_FIELDS, LONGEST_TEXT, MOST_ORDERS, OrderText, plain
+from tokri.core.formats import kite_file
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
 from tokri.core.glimpse import glimpse
 
@@ -98,12 +99,13 @@ def _read(text: str) -> Pasted:
 def _items(items: list[Any], name: str | None, faults: list[PasteFault]) -> Pasted:
     orders: list[OrderText] = []
     unread: list[Any] = []
-    for row, item in enumerate(items, start=1):
+    for row, each in enumerate(items, start=1):
+        item = _of_kites_file(each)
         if not isinstance(item, _Pairs) or not set(item.names) & set(KITE_FIELDS):
             faults.append(PasteFault(row, None, PasteCode.NOT_AN_ORDER, {"typed": glimpse(_again(item))}))
-            unread.append(item)
+            unread.append(each)
         elif len(orders) == MOST_ORDERS:
-            unread.append(item)
+            unread.append(each)
         else:
             order, found = _order(row, item)
             orders.append(order)
@@ -115,6 +117,29 @@ def _items(items: list[Any], name: str | None, faults: list[PasteFault]) -> Past
         faults.append(PasteFault(None, None, PasteCode.NO_ORDERS))
     left = "[" + ",\n".join(_again(item) for item in unread) + "]" if unread else ""
     return Pasted(tuple(orders), name, tuple(faults), left)
+
+
+def _of_kites_file(item: Any) -> Any:
+    """An item of the file that Kite's Baskets screen writes, under the names of the order API; any other as it is.
+
+    What it holds beyond an order keeps its own name there, and is told; where it holds nothing, it says nothing.
+    """
+    if not isinstance(item, _Pairs):
+        return item
+    instrument, params = item.get("instrument"), item.get("params")
+    if not (isinstance(instrument, _Pairs) and isinstance(params, _Pairs)):
+        return item
+    flat = [(name, value) for name, value in instrument.pairs if name in {"tradingsymbol", "exchange"}]
+    for name, value in params.pairs:
+        field = kite_file.FIELDS.get(name, name)
+        none = value in ("0", "", None, [], False)
+        if field in KITE_FIELDS and not (none and field in kite_file.ZERO_IS_NONE):
+            flat.append((field, value))
+        elif name == "tags" and isinstance(value, list) and len(value) == 1:
+            flat.append(("tag", value[0]))
+        elif name not in {"validityTTL", "lastPrice"} and not none:
+            flat.append((name, value))
+    return _Pairs(tuple(flat))
 
 
 def _of_file(whole: _Pairs) -> Iterator[PasteFault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from tokri.core.basket import OrderText
 
@@ -32,6 +33,28 @@ class PasteCode(StrEnum):
     ROW_WITHOUT_SYMBOL = "row-without-symbol"  #: no headings, and no cell looks like a symbol
     TOO_MANY = "too-many-pasted"  #: more orders than a basket holds
     MORE_FAULTS = "more-faults"  #: faults beyond those that are listed
+    FORMULA = "formula"  #: a cell that holds a formula, which nobody works out here
+    TITLE = "title"  #: rows above the headings, left out
+    HOLDINGS = "holdings"  #: holdings as Kite's Console lists them: which side is for the person to choose
+    HOLDING_NONE = "holding-none"  #: one of them of which nothing is available to sell
+    TRADES = "trades"  #: trades as Kite's Console lists them, taken for their symbols
+    TICKET_COUNT = "ticket-count"  #: a ticket that says another number of orders than it has
+    NO_FILE = "no-file"  #: nothing was chosen
+    FILE_TOO_LARGE = "file-too-large"  #: more bytes than are taken
+    FILE_TOO_LONG = "file-too-long"  #: more rows or columns than are read
+    FILE_KIND = "file-kind"  #: neither text nor a spreadsheet of today
+    FILE_OLD = "file-old"  #: a spreadsheet of before 2007, or one with a password
+    FILE_BROKEN = "file-broken"  #: a spreadsheet that cannot be opened
+    FILE_UNPACKED = "file-unpacked"  #: a spreadsheet that would unpack to more than is taken
+    FILE_ENCODING = "file-encoding"  #: a text that is not UTF-8, read as Windows writes it
+    SHEET_CHOSEN = "sheet-chosen"  #: a spreadsheet of several sheets, of which one was read
+    LEFT_IN_FILE = "left-in-file"  #: what gave no order is more than the box holds
+
+
+#: These only tell how something was read; nothing of it is missing.
+REMARKS: Final = frozenset(
+    {PasteCode.TITLE, PasteCode.HOLDINGS, PasteCode.TRADES, PasteCode.FILE_ENCODING, PasteCode.SHEET_CHOSEN}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +75,16 @@ class Pasted:
     """The orders read, the basket's name if the text had one, the faults, and the text that gave no order.
 
     `unread` goes back into the box: reading it again, mended, gives the orders that are missing and no others.
+    `isins` are those of the orders, in their order, where the text had any; else it is empty.
     """
 
     orders: tuple[OrderText, ...] = ()
     name: str | None = None
     faults: tuple[PasteFault, ...] = ()
     unread: str = ""
+    isins: tuple[str, ...] = ()
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something could not be read; a mere remark on how it was read is no such thing."""
+        return any(fault.code not in REMARKS for fault in self.faults)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 #: A row with more cells than this is no row of orders.
@@ -21,11 +21,15 @@ _GROUPING: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{2,3}(?![0-9]))")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number from 1, blank rows counted, its cells without the spaces around them, and its text."""
+    """One row: its number from 1, blank rows counted, its cells without the spaces around them, and its text.
+
+    `shown` is what the cells with a formula came to when the spreadsheet was saved, by their places.
+    """
 
     number: int
     cells: tuple[str, ...]
     text: str
+    shown: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

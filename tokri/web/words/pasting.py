@@ -46,6 +46,45 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.TOO_MANY: (
         "A basket holds at most {most} orders; what is over ({over}) is still in the box, for another basket."
     ),
+    PasteCode.FORMULA: (
+        "{where}: formulas are not worked out here. {typed} last came to “{shown}” in your spreadsheet; type what you "
+        "mean, or copy the rows there and paste them, which brings what they show."
+    ),
+    PasteCode.TITLE: "What stands above the headings in row {above} was left out: “{typed}”.",
+    PasteCode.HOLDINGS: (
+        "{where}: these are holdings, with the quantity that is available. Choose in each order whether to buy or sell."
+    ),
+    PasteCode.HOLDING_NONE: "{where}: none of {typed} is available, so it gave no order.",
+    PasteCode.TRADES: (
+        "{where}: these are trades that were done, so only their symbols were taken, each once. Say in each order "
+        "whether to buy or sell, and how many."
+    ),
+    PasteCode.TICKET_COUNT: (
+        "The ticket should have {said} orders, and {found} were found; compare it with where it came from."
+    ),
+    PasteCode.NO_FILE: "No file was chosen, or it is empty; choose one, then read it.",
+    PasteCode.FILE_TOO_LARGE: "The file is larger than 5 MB; take out what is no order, or split it.",
+    PasteCode.FILE_TOO_LONG: (
+        "The file has more than {rows} rows or {columns} columns, so nothing of it was read; take out what is no "
+        "order, or split it."
+    ),
+    PasteCode.FILE_KIND: "The file is neither CSV, XLSX, JSON nor plain text; save it as one of these.",
+    PasteCode.FILE_OLD: (
+        "The file is from an Excel before 2007, or has a password; save it as XLSX without a password, or as CSV."
+    ),
+    PasteCode.FILE_BROKEN: (
+        "The file looks like a spreadsheet, but cannot be opened; save it once more as XLSX, or as CSV."
+    ),
+    PasteCode.FILE_UNPACKED: (
+        "Unpacked, the spreadsheet holds far more than 1,000 rows need, so it was not opened; save the rows as CSV."
+    ),
+    PasteCode.FILE_ENCODING: (
+        "The file is not in UTF-8 and was read as Windows writes it; look at letters that are not English ones."
+    ),
+    PasteCode.SHEET_CHOSEN: "Of the {sheets} sheets that hold something, the first was read: “{typed}”.",
+    PasteCode.LEFT_IN_FILE: (
+        "What gave no order is more than the box holds, so it is in your file alone; make the file smaller to read it."
+    ),
     PasteCode.MORE_FAULTS: "More could not be read than is listed here ({more}); put these right and read it again.",
 }
 

@@ -1,0 +1,83 @@
+"""What people upload: told by its first bytes, never by its name, and then read as a paste of the same would be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
+from tokri.core.formats.reading import read_table, read_text
+from tokri.core.formats.sheet import MOST_COLUMNS, MOST_ROWS, ReadSheet, SheetRefused, table_of_sheet
+from tokri.core.glimpse import glimpse
+
+#: Bytes of a file that are taken.
+LARGEST_FILE: Final = 5_000_000
+
+#: Characters of what gave no order that go into the box; a form carries it from page to page.
+MOST_LEFT: Final = 60_000
+
+_ZIP: Final = b"PK\x03\x04"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0"  #: Excel before 2007, and any spreadsheet with a password
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_OTHER_KINDS: Final = (b"%PDF", b"<", b"{\\rtf", b"\x1f\x8b")
+
+
+def read_file(content: bytes, read_sheet: ReadSheet) -> Pasted:
+    """Read an uploaded file. Never raises; what gave no order is in `unread`, where that fits the box."""
+    refused = _refused(content)
+    if refused is not None:
+        return Pasted(faults=(refused,))
+    came = _spreadsheet(content, read_sheet) if content.startswith(_ZIP) else _of_text(content)
+    if len(came.unread) <= MOST_LEFT:
+        return came
+    left = PasteFault(None, None, PasteCode.LEFT_IN_FILE, {"characters": len(came.unread)})
+    return replace(came, faults=(*came.faults, left), unread="")
+
+
+def _refused(content: bytes) -> PasteFault | None:
+    """Why nothing of the file is read at all."""
+    if not content:
+        return PasteFault(None, None, PasteCode.NO_FILE)
+    if len(content) > LARGEST_FILE:
+        return PasteFault(None, None, PasteCode.FILE_TOO_LARGE, {"most": LARGEST_FILE})
+    if content.startswith(_COMPOUND):
+        return PasteFault(None, None, PasteCode.FILE_OLD)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHER_KINDS):
+        return PasteFault(None, None, PasteCode.FILE_KIND)
+    return None
+
+
+def _spreadsheet(content: bytes, read_sheet: ReadSheet) -> Pasted:
+    try:
+        sheet = read_sheet(content)
+    except SheetRefused as refused:
+        return Pasted(faults=(PasteFault(None, None, refused.code, refused.facts),))
+    came = read_table(table_of_sheet(sheet))
+    if sheet.sheets == 1:
+        return came
+    chosen = PasteFault(None, None, PasteCode.SHEET_CHOSEN, {"typed": glimpse(sheet.name), "sheets": sheet.sheets})
+    return replace(came, faults=(chosen, *came.faults))
+
+
+def _of_text(content: bytes) -> Pasted:
+    text, remarks = _text(content)
+    if text is None:
+        return Pasted(faults=(PasteFault(None, None, PasteCode.FILE_KIND),))
+    rows = sum(1 for line in text.split("\n") if line.strip())
+    if rows > MOST_ROWS and not text.lstrip("\ufeff \t\r\n").startswith(("[", "{")):
+        return Pasted(
+            faults=(PasteFault(None, None, PasteCode.FILE_TOO_LONG, {"rows": MOST_ROWS, "columns": MOST_COLUMNS}),)
+        )
+    came = read_text(text)
+    return replace(came, faults=(*remarks, *came.faults))
+
+
+def _text(content: bytes) -> tuple[str | None, tuple[PasteFault, ...]]:
+    """The text of a file, and a remark if its encoding was guessed; None where it is no text."""
+    remarks: tuple[PasteFault, ...] = ()
+    try:
+        text = content.decode("utf-16" if content.startswith(_UTF_16) else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+        remarks = (PasteFault(None, None, PasteCode.FILE_ENCODING),)
+    return (None, ()) if "\0" in text else (text, remarks)

@@ -1,0 +1,193 @@
+"""A ticket: the basket in plain words, a line an order, to be read out on the phone, sent, or typed in elsewhere.
+
+    Order ticket: Long term
+    Wednesday 11 February 2026, 10:30 IST
+
+    1. BUY 10 shares of INFY on NSE, at a limit, price 1,500, to keep (CNC)
+    End of 1 order.
+
+It reads back to the same basket. What would not stand in such a line as it is, is in straight quotation marks, as in
+JSON; [quantity?] says that a quantity is missing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from tokri.core.basket import MOST_ORDERS, OrderText
+from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
+from tokri.core.glimpse import glimpse
+
+_TITLE: Final = "Order ticket: "
+
+#: What is said instead of a field's usual values.
+_PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
+    "order_type": {
+        "MARKET": "at the market price",
+        "LIMIT": "at a limit",
+        "SL": "stop loss at a limit",
+        "SL-M": "stop loss at the market price",
+    },
+    "product": {
+        "CNC": "to keep (CNC)",
+        "MIS": "closed the same day (MIS)",
+        "NRML": "to carry (NRML)",
+        "MTF": "on borrowed money (MTF)",
+    },
+    "variety": {"regular": "regular", "amo": "after market hours (AMO)", "co": "as a cover order (CO)"},
+    "validity": {"DAY": "for the day", "IOC": "immediate or cancel (IOC)"},
+    "readonly": {"true": "not to be changed"},
+}
+
+#: What stands before a field's value, in the order in which the fields are said.
+_LABELS: Final[Mapping[str, str]] = {
+    "order_type": "order type",
+    "price": "price",
+    "trigger_price": "trigger",
+    "product": "product",
+    "variety": "variety",
+    "validity": "validity",
+    "disclosed_quantity": "disclosed",
+    "readonly": "lock",
+    "tag": "tag",
+}
+
+_UNITS: Final = {
+    **dict.fromkeys(("NSE", "BSE"), "share"),
+    **dict.fromkeys(("NFO", "BFO"), "unit"),
+    **dict.fromkeys(("MCX", "CDS", "BCD"), "lot"),
+}
+_MISSING: Final = {name: f"[{name}?]" for name in ("side", "quantity", "symbol", "exchange")}
+
+_VALUE: Final = r'"(?:[^"\\]|\\.)*"|\[[a-z]+\?\]|[^\s",\[\]]+(?:,[0-9]+)*'
+_PLAIN: Final = re.compile(r'[^\s",\[\]]+(?:,[0-9]+)*')
+_LINE: Final = re.compile(r"\s*[0-9]{1,3}\. (.*)")
+_END: Final = re.compile(r"\s*End of ([0-9]{1,3}) orders?\.\s*")
+_HEAD: Final = re.compile(rf"({_VALUE}) ({_VALUE}) (?:(?:share|unit|lot)s? of )?({_VALUE}) on ({_VALUE})")
+_PHRASE: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^",]|,(?! ))+')
+
+
+def is_ticket(text: str) -> bool:
+    """Whether a text, without what stands around it, is a ticket."""
+    return text.startswith(_TITLE)
+
+
+def write(name: str, orders: Sequence[OrderText], above: Iterable[str] = (), below: Iterable[str] = ()) -> str:
+    """The ticket. `above` and `below` are lines for people: the day, the sums."""
+    lines = (f"{number}. {line(order)}" for number, order in enumerate(orders, start=1))
+    end = f"End of {len(orders)} order{'' if len(orders) == 1 else 's'}."
+    return "\n".join([f"{_TITLE}{_title(name)}", *above, "", *lines, end, *below]) + "\n"
+
+
+def line(order: OrderText) -> str:
+    """One order in words."""
+    unit = _UNITS.get(order.exchange, "")
+    of = f"{unit}{'' if order.quantity == '1' else 's'} of " if unit else ""
+    side, quantity = _value(order.transaction_type, "side"), _value(order.quantity, "quantity")
+    symbol, exchange = _value(order.tradingsymbol, "symbol"), _value(order.exchange, "exchange")
+    return ", ".join([f"{side} {quantity} {of}{symbol} on {exchange}", *_phrases(order)])
+
+
+def read(text: str) -> Pasted:
+    """Read a ticket. Never raises; what stands among its orders and is none stays in the box."""
+    title, *lines = text.strip("\ufeff \t\r\n").splitlines()
+    orders: list[OrderText] = []
+    faults: list[PasteFault] = []
+    unread: list[str] = []
+    said, over, begun = -1, 0, False
+    for number, each in enumerate(lines, start=2):
+        if end := _END.fullmatch(each):
+            said = int(end[1])
+            break
+        match = _LINE.fullmatch(each)
+        begun = begun or match is not None
+        order = _order(match[1].strip()) if match else None
+        if order is not None and len(orders) < MOST_ORDERS:
+            orders.append(order)
+        elif order is not None or (begun and each.strip()):
+            unread.append(each)
+            over += order is not None
+            if order is None:
+                faults.append(PasteFault(number, None, PasteCode.NOT_AN_ORDER, {"typed": glimpse(each)}))
+    found = len(orders) + len(unread)
+    if over:
+        faults.append(PasteFault(None, None, PasteCode.TOO_MANY, {"most": MOST_ORDERS, "over": over}))
+    if said not in {found, -1} or (said == -1 and found):
+        faults.append(PasteFault(None, None, PasteCode.TICKET_COUNT, {"said": max(said, 0), "found": found}))
+    if not found:
+        faults.append(PasteFault(None, None, PasteCode.NO_ORDERS))
+    left = "\n".join([title, *unread, f"End of {len(unread)} orders."]) if unread else ""
+    return Pasted(tuple(orders), _name(title.removeprefix(_TITLE)), tuple(faults), left)
+
+
+def _phrases(order: OrderText) -> Iterator[str]:
+    for name, label in _LABELS.items():
+        text = getattr(order, name)
+        if text:
+            yield _PHRASES.get(name, {}).get(text) or f"{label} {_value(text, '')}"
+
+
+def _order(text: str) -> OrderText | None:
+    head, *phrases = (each.strip() for each in _PHRASE.findall(text))
+    match = _HEAD.fullmatch(head)
+    if match is None:
+        return None
+    names = ("transaction_type", "quantity", "tradingsymbol", "exchange")
+    texts = {name: _said(value) for name, value in zip(names, match.groups(), strict=True)}
+    for phrase in phrases:
+        name, value = _field(phrase)
+        if not name or name in texts:
+            return None
+        texts[name] = value
+    return OrderText(**texts)
+
+
+def _field(phrase: str) -> tuple[str, str]:
+    """The field that a phrase is of, "" where it is of none, and what it says."""
+    for name, phrases in _PHRASES.items():
+        for value, words in phrases.items():
+            if phrase == words:
+                return name, value
+    for name, label in _LABELS.items():
+        value = phrase.removeprefix(f"{label} ")
+        if value != phrase and re.fullmatch(_VALUE, value):
+            return name, _said(value)
+    return "", ""
+
+
+def _value(text: str, what: str) -> str:
+    """The text as it stands in a line."""
+    if not text:
+        return _MISSING[what]
+    return text if _PLAIN.fullmatch(text) and text.isprintable() else _quoted(text)
+
+
+def _said(value: str) -> str:
+    """The text that a value of a line means."""
+    if value.startswith('"'):
+        return _unquoted(value)
+    return "" if value in _MISSING.values() else value
+
+
+def _title(name: str) -> str:
+    whole = name == name.strip() and name.isprintable() and not name.startswith('"')
+    return name if whole and name else _quoted(name)
+
+
+def _name(title: str) -> str:
+    return _unquoted(title) if title.startswith('"') else title.strip()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=not text.isprintable())
+
+
+def _unquoted(text: str) -> str:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    return found.encode(errors="replace").decode() if isinstance(found, str) else text

@@ -1,0 +1,295 @@
+"""Spreadsheets: the first sheet of an XLSX file as text, read a cell at a time. Nothing in it is worked out or run.
+
+An XLSX file is a zip of XML, and comes from anybody: how much it would unpack to, and of how many entries, is known
+from its list of contents before anything is unpacked, and held to while it is. Cells are kept only as far down and to
+the right as a table of orders goes; why by hand, docs/decisions/spreadsheets-are-read-a-cell-at-a-time.md says.
+Source: ECMA-376, part 1, chapters 12 and 18.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Final
+from xml.parsers import expat
+
+from tokri.core.basket import plain
+from tokri.core.formats.pasted import PasteCode
+from tokri.core.formats.sheet import MOST_COLUMNS, MOST_ROWS, Sheet, SheetRefused, SheetRow
+
+#: Entries of the zip; a workbook has about ten, and one a sheet and picture.
+MOST_ENTRIES: Final = 500
+
+#: Bytes that all entries may unpack to together.
+LARGEST_UNPACKED: Final = 25_000_000
+
+#: Elements of its XML that are looked at, in all.
+MOST_ELEMENTS: Final = 1_000_000
+
+#: Characters of one cell, and of one sheet, that are kept.
+_LONGEST_CELL: Final = 32_767  # Excel's own limit
+_LARGEST_SHEET: Final = 5_000_000
+
+_RELATIONSHIP: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
+_STRICT_RELATIONSHIP: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships id"
+_CHUNK: Final = 65_536
+_ESCAPE: Final = re.compile("_x((?!D[89A-F])[0-9A-F]{4})_")
+
+_Start = Callable[[str, Mapping[str, str]], None]
+_End = Callable[[str, str], None]
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """The first visible sheet that holds anything. Raises SheetRefused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _refuse_bombs(archive)
+            return _first(_Workbook(archive))
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        expat.ExpatError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        KeyError,
+    ) as error:
+        # What zipfile and expat raise for files that are cut, packed in an unknown way or locked, and for wrong names.
+        raise SheetRefused(PasteCode.FILE_BROKEN) from error
+
+
+def _refuse_bombs(archive: zipfile.ZipFile) -> None:
+    entries = archive.infolist()
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+        raise SheetRefused(PasteCode.FILE_UNPACKED)
+
+
+def _first(workbook: _Workbook) -> Sheet:
+    found = [(name, path) for name, path in workbook.sheets() if workbook.holds_something(path)]
+    if not found:
+        raise SheetRefused(PasteCode.NO_ORDERS)
+    name, path = found[0]
+    return Sheet(name, len(found), workbook.rows(path))
+
+
+class _Workbook:
+    """The parts of the zip that are read: the list of sheets, the shared texts, the sheets."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._main = "xl/workbook.xml"
+        self._texts: list[str] | None = None
+        self._elements = 0
+
+    def sheets(self) -> Iterator[tuple[str, str]]:
+        """Name and path of every visible sheet, in the order of the tabs."""
+        targets = dict(self._targets())
+        listed: list[Mapping[str, str]] = []
+        self._parse(self._main, lambda tag, given: listed.append(given) if tag == "sheet" else None)
+        for given in listed:
+            related = given.get(_RELATIONSHIP) or given.get(_STRICT_RELATIONSHIP) or ""
+            if given.get("state", "visible") == "visible" and related in targets:
+                yield given.get("name", ""), targets[related]
+
+    def holds_something(self, path: str) -> bool:
+        """Whether a sheet has a cell with a value; a tab of a chart has none."""
+        cells = _Cells(self._shared)
+        try:
+            self._parse(path, cells.start, cells.end, stop=lambda: bool(cells.rows))
+        except SheetRefused:
+            return True  # it holds too much, which the one that is read is told
+        return bool(cells.rows)
+
+    def rows(self, path: str) -> tuple[SheetRow, ...]:
+        cells = _Cells(self._shared)
+        self._parse(path, cells.start, cells.end)
+        return tuple(cells.rows)
+
+    def _targets(self) -> Iterator[tuple[str, str]]:
+        found: list[Mapping[str, str]] = []
+        self._parse(
+            "xl/_rels/workbook.xml.rels", lambda tag, given: found.append(given) if tag == "Relationship" else None
+        )
+        for given in found:
+            if given.get("Type", "").endswith("/worksheet"):
+                yield given["Id"], posixpath.normpath(posixpath.join("/xl", given["Target"])).lstrip("/")
+
+    def _shared(self, index: int) -> str:
+        """A text that cells point at. Raises IndexError as a ValueError for one that is not there."""
+        if self._texts is None:
+            texts = _Texts()
+            if "xl/sharedStrings.xml" in self._archive.namelist():
+                self._parse("xl/sharedStrings.xml", texts.start, texts.end)
+            self._texts = texts.found
+        if not 0 <= index < len(self._texts):
+            raise ValueError("a cell points at a text that is not there")
+        return self._texts[index]
+
+    def _parse(
+        self, path: str, start: _Start, end: _End | None = None, stop: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Feed an entry to expat, which resolves no entity of a document type: such a document is refused whole."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        text: list[str] = []
+
+        def opened(tag: str, given: Mapping[str, str]) -> None:
+            text.clear()
+            self._elements += 1
+            if self._elements > MOST_ELEMENTS:
+                raise SheetRefused(PasteCode.FILE_UNPACKED)
+            start(tag.rpartition(" ")[2], given)
+
+        def closed(tag: str) -> None:
+            if end is not None:
+                end(tag.rpartition(" ")[2], "".join(text)[:_LONGEST_CELL])
+            text.clear()
+
+        def refused(*_: object) -> None:
+            raise ValueError("a spreadsheet declares no document type")
+
+        parser.StartElementHandler = opened
+        parser.EndElementHandler = closed
+        parser.CharacterDataHandler = text.append
+        parser.StartDoctypeDeclHandler = refused
+        unpacked = 0
+        with self._archive.open(path) as entry:
+            while (chunk := entry.read(_CHUNK)) and not stop():
+                unpacked += len(chunk)
+                if unpacked > LARGEST_UNPACKED:
+                    raise SheetRefused(PasteCode.FILE_UNPACKED)
+                parser.Parse(chunk)
+            if not chunk:
+                parser.Parse(b"", True)
+
+
+class _Texts:
+    """The shared texts: the runs of each joined, the readings beside Japanese letters left out."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self._runs: list[str] = []
+        self._reading = False
+
+    def start(self, tag: str, _given: Mapping[str, str]) -> None:
+        if tag == "si":
+            self._runs = []
+        self._reading = self._reading or tag == "rPh"
+
+    def end(self, tag: str, text: str) -> None:
+        if tag == "t" and not self._reading:
+            self._runs.append(text)
+        elif tag == "rPh":
+            self._reading = False
+        elif tag == "si":
+            self.found.append(_unescaped("".join(self._runs)))
+
+
+class _Cells:
+    """The cells of a sheet as they are met; a row is kept when it ends, if it holds anything."""
+
+    def __init__(self, shared: Callable[[int], str]) -> None:
+        self.rows: list[SheetRow] = []
+        self._shared = shared
+        self._number = 0
+        self._column = -1
+        self._kind = ""
+        self._value = ""
+        self._formula: str | None = None
+        self._runs: list[str] = []
+        self._cells: dict[int, str] = {}
+        self._shown: dict[int, str] = {}
+        self._kept = 0
+
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
+        if tag == "row":
+            self._number = _whole(given["r"]) if "r" in given else self._number + 1
+            self._column, self._cells, self._shown = -1, {}, {}
+        elif tag == "c":
+            self._column = _column(given["r"]) if "r" in given else self._column + 1
+            self._kind = given.get("t", "n")
+            self._value, self._formula, self._runs = "", None, []
+
+    def end(self, tag: str, text: str) -> None:
+        if tag == "v":
+            self._value = text
+        elif tag == "f":
+            self._formula = text
+        elif tag == "t":
+            self._runs.append(text)
+        elif tag == "c":
+            self._cell()
+        elif tag == "row" and self._cells:
+            self._row()
+
+    def _cell(self) -> None:
+        text = self._text()
+        if self._formula is not None:
+            self._shown[self._column] = text
+            # Of a formula that several cells share only the first has its text.
+            text = f"={self._formula}"
+        if not text:
+            return
+        self._kept += len(text)
+        if self._column >= MOST_COLUMNS or self._kept > _LARGEST_SHEET:
+            raise _too_long()
+        self._cells[self._column] = text
+
+    def _row(self) -> None:
+        if len(self.rows) == MOST_ROWS:
+            raise _too_long()
+        width = max(self._cells) + 1
+        cells = tuple(self._cells.get(column, "") for column in range(width))
+        self.rows.append(SheetRow(self._number, cells, self._shown))
+
+    def _text(self) -> str:
+        if self._kind == "s":
+            return self._shared(_whole(self._value)) if self._value else ""
+        if self._kind == "inlineStr":
+            return _unescaped("".join(self._runs))
+        if self._kind == "b":
+            return {"1": "true", "0": "false"}.get(self._value, self._value)
+        if self._kind == "n":
+            return _number(self._value)
+        return _unescaped(self._value)  # the text of a formula, an error, a date as text
+
+
+def _number(value: str) -> str:
+    """A number as it was typed: 915.15 is stored as 915.14999999999998, and Excel keeps 15 digits of what is typed."""
+    try:
+        exact = Decimal(format(float(value), ".15g"))
+    except (ValueError, InvalidOperation):
+        return value
+    return plain(exact) if exact.is_finite() else value
+
+
+def _column(reference: str) -> int:
+    """The column of a cell by its name, from 0: A1 is 0, AA7 is 26."""
+    letters = reference.rstrip("0123456789")
+    if not 1 <= len(letters) <= 3 or not (letters.isascii() and letters.isupper()):  # noqa: PLR2004 - XFD is the last
+        raise ValueError("a cell has a name that is none")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column - 1
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 7):  # noqa: PLR2004 - row 1,048,576 is the last
+        raise ValueError("a number of a row or a text is none")
+    return int(text)
+
+
+def _unescaped(text: str) -> str:
+    """Excel writes what XML cannot hold as _x000D_."""
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def _too_long() -> SheetRefused:
+    return SheetRefused(PasteCode.FILE_TOO_LONG, {"rows": MOST_ROWS, "columns": MOST_COLUMNS})
