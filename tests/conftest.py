@@ -39,6 +39,8 @@ def app_for(settings: Settings) -> Iterator[AppFor]:
     """Build the app, on a store of its own, with other settings than usual: `app_for(read_orders="never")`."""
     from app import create_app  # noqa: PLC0415 - tests of the core start without the whole program
     from tests.databases import make_sqlite_store  # noqa: PLC0415 - the same
+    from tests.journey.fakes import FakeClock  # noqa: PLC0415 - the same
+    from tests.web.steps import stop_the_clock  # noqa: PLC0415 - the same
 
     built: list[Flask] = []
 
@@ -47,6 +49,7 @@ def app_for(settings: Settings) -> Iterator[AppFor]:
         make_sqlite_store(changed.data_dir).close()
         built.append(create_app(changed))
         built[-1].testing = True
+        stop_the_clock(built[-1], FakeClock())  # what may be sent depends on the hour
         return built[-1]
 
     yield build
