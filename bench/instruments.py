@@ -242,12 +242,12 @@ def keystrokes() -> list[str]:
 
 
 def _ilike(data: Path) -> Callable[[str], object]:
-    """The search that is usual: every row is looked at, in four columns. SQLite's LIKE is of both cases."""
+    """The search that is usual: every row is looked at, in four columns, as SQLAlchemy writes ILIKE for SQLite."""
     from pysqlite3 import dbapi2  # type: ignore[import-untyped]  # noqa: PLC0415 - the wheel carries no types
 
     connection: Any = dbapi2.connect(f"file:{data / 'instruments.db'}?mode=ro&immutable=1", uri=True)
     columns = ("exchange", "tradingsymbol", "name", "instrument_token")
-    asked = f"SELECT * FROM instruments WHERE {' OR '.join(f'{column} LIKE ?1' for column in columns)}"  # noqa: S608 - columns of our own
+    asked = f"SELECT * FROM instruments WHERE {' OR '.join(f'lower({column}) LIKE lower(?1)' for column in columns)}"  # noqa: S608 - columns of our own
     return lambda text: connection.execute(asked, (f"%{text}%",)).fetchall()
 
 

@@ -73,7 +73,8 @@ def test_a_file_that_is_not_there_is_told(app: Flask) -> None:
     assert refused.output == "Error: nowhere.csv cannot be read: No such file or directory.\n"
 
 
-def test_a_search_shows_what_was_found(app: Flask, listed: Path) -> None:
+@pytest.mark.usefixtures("listed")
+def test_a_search_shows_what_was_found(app: Flask) -> None:
     found = run(app, "instruments", "search", "L&TFH")
     assert found.exit_code == 0
     assert found.output.startswith("NSE:LTF ")

@@ -89,6 +89,7 @@ def test_the_day_of_expiry_itself_still_counts(whole_list: InstrumentMaster) -> 
     [
         ("relianse", "NSE:RELIANCE"),
         ("infosis", "NSE:INFY"),
+        ("inyf", "NSE:INFY"),
         ("bankniftty mar fut", "NFO:BANKNIFTY26MARFUT"),
         ("nifty 25510 ce", "NFO:NIFTY2621725500CE"),
         ("NIFTY26FEB25510CE", "NFO:NIFTY26FEB25500CE"),

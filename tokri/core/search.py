@@ -17,6 +17,7 @@ LONGEST: Final = 60
 
 _MOST_WORDS: Final = 8
 
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789"
 _NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _ISIN: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{9}[0-9]")
 _PREFIX: Final = re.compile(r"([A-Za-z]{3}) ?[:|/] ?(.+)")
@@ -44,13 +45,17 @@ _TYPES: Final = {
     **dict.fromkeys(("opt", "option", "options"), "OPT"),
 }
 
+#: A kind of contract that is still being typed, behind all else: nifty 26000 c.
+_BEGUN: Final = {"f": "FUT", "c": "CE", "p": "PE"}
+_BEGINNINGS: Final = frozenset({"f", "fu", "c", "ca", "cal", "p", "pu", "futu", "futur"})
+
 #: A contract's symbol, whole or as far as it was typed. The month of a weekly one is 1 to 9, O, N or D.
 _SYMBOL: Final = re.compile(
     r"""(?P<words> [a-z0-9&-]*? [a-z])
         (?P<year> 2[4-9] | 3[0-9])
         (?: (?P<month> jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) | (?P<code> [1-9ond]) (?P<day> [0-3][0-9]) )
         (?P<strike> [0-9]{0,7} (?:\.[0-9]{0,4})? )
-        (?P<type> ce | pe | fut)?""",
+        (?P<type> ce? | pe? | f | fut?)?""",
     re.VERBOSE,
 )
 _CODES: Final = {**{str(number): number for number in range(1, 10)}, "o": 10, "n": 11, "d": 12}
@@ -123,6 +128,16 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def one_letter_away(word: str) -> tuple[str, ...]:
+    """Every text that one slip makes of a short word: two letters swapped, one left out, changed or added."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    swapped = [one + two[1] + two[0] + two[2:] for one, two in cuts if len(two) > 1]
+    less = [one + two[1:] for one, two in cuts if two]
+    other = [one + letter + two[1:] for one, two in cuts if two for letter in _LETTERS]
+    more = [one + letter + two for one, two in cuts for letter in _LETTERS]
+    return tuple(each for each in dict.fromkeys((*swapped, *less, *other, *more)) if each and each != word)
+
+
 def asked(text: str, exchange: str = "") -> Asked:
     """What `text` may mean. `exchange`, where given, holds whatever the text says."""
     text = " ".join(text[:LONGEST].split())
@@ -171,6 +186,8 @@ def _contract(tokens: list[str], exchange: str) -> Reading | None:
         read = _alone(token, terms)
         if read is not None:
             terms = read
+        elif not after and terms != Terms() and not terms.instrument_type and token in _BEGINNINGS:
+            terms = replace(terms, instrument_type=_BEGUN[token[0]])
         elif (day := _ORDINAL.fullmatch(token)) and after in _MONTH and 1 <= int(day[1]) <= _LAST_DAY:
             terms = replace(terms, day=int(day[1]), month=_MONTH[after])
             place += 1
@@ -206,7 +223,7 @@ def _alone(token: str, terms: Terms) -> Terms | None:
 
 
 def _of_symbol(symbol: re.Match[str], terms: Terms) -> Terms:
-    kind = (symbol["type"] or "").upper()
+    kind = _BEGUN.get((symbol["type"] or "")[:1], "")
     return replace(
         terms,
         year=_year(symbol["year"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -205,14 +204,14 @@ def _write_words(connection: Any, placed: Sequence[_Placed], renamed: Iterable[R
 
 
 def _write_spelling(connection: Any, placed: Sequence[_Placed]) -> None:
-    """What a misspelt word may have meant: symbols, first words and whole names, one a line, beside their ranks."""
+    """What a misspelt word may have meant: symbols, first words and whole names, each with the best that it names."""
     spelt: dict[str, int] = {}
     for rank, each in enumerate(placed, 1):
         if each.kind in _SPELT:
             name = words_of(each.row.name)
             for word in (squeezed(each.on), *name[:1], "".join(name[:2]), "".join(name)):
                 spelt.setdefault(word, rank)
-    connection.execute("INSERT INTO spelling VALUES (?, ?)", ("\n".join(spelt), array("I", spelt.values()).tobytes()))
+    connection.executemany("INSERT INTO spelling VALUES (?, ?)", spelt.items())
 
 
 def _as_columns(renamed: Iterable[Renamed]) -> list[tuple[str, str, str]]:

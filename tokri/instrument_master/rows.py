@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from tokri.core.instrument import Instrument, Key, Kind, LastPrice
@@ -15,6 +16,13 @@ COLUMNS: Final = (
     "rank, exchange, tradingsymbol, name, kind, instrument_type, segment, tick_size, lot_size, expiry, strike,"
     " instrument_token, exchange_token, stem, derivatives, twin"
 )
+
+
+_KINDS: Final = {kind.value: kind for kind in Kind}
+
+#: The ticks, strikes and days of a list are few.
+_decimal: Final = lru_cache(maxsize=512)(Decimal)
+_day: Final = lru_cache(maxsize=512)(date.fromisoformat)
 
 
 class Found(NamedTuple):
@@ -56,7 +64,7 @@ class Told(NamedTuple):
     def price(self) -> LastPrice | None:
         if not self.last_price:
             return None
-        return LastPrice(Decimal(self.last_price), date.fromisoformat(self.on_day), self.source)
+        return LastPrice(Decimal(self.last_price), _day(self.on_day), self.source)
 
 
 _TOLD: Final = "tradingsymbol, last_price, on_day, source, isin, series, bse_group"
@@ -103,13 +111,13 @@ def instrument_of(row: Found, told: Mapping[int, Told]) -> Instrument:
         exchange=row.exchange,
         tradingsymbol=row.tradingsymbol,
         name=row.name,
-        kind=Kind(row.kind),
+        kind=_KINDS[row.kind],
         instrument_type=row.instrument_type,
         segment=row.segment,
-        tick_size=Decimal(row.tick_size),
+        tick_size=_decimal(row.tick_size),
         lot_size=row.lot_size,
-        expiry=date.fromisoformat(row.expiry) if row.expiry else None,
-        strike=Decimal(row.strike) if row.strike else None,
+        expiry=_day(row.expiry) if row.expiry else None,
+        strike=_decimal(row.strike) if row.strike else None,
         instrument_token=row.instrument_token,
         exchange_token=row.exchange_token,
         isin=also.isin,

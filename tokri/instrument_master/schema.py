@@ -25,7 +25,8 @@ LIST: Final = (
         text, content='', detail=none, columnsize=0, prefix='1 2 3 4', tokenize="ascii tokenchars '~='"
     )""",
     "CREATE VIRTUAL TABLE pieces USING fts5(text, content='', columnsize=0, tokenize='trigram')",
-    "CREATE TABLE spelling (words TEXT NOT NULL, ranks BLOB NOT NULL) STRICT",
+    # What a misspelt word may have meant, with the rank of what it names.
+    "CREATE VIRTUAL TABLE spelling USING fts5(word, place UNINDEXED, detail=none, tokenize='trigram')",
 )
 
 INDEXES: Final = (

@@ -7,20 +7,22 @@ that underlying, a piece of a symbol or a name. Only where all of them find noth
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any, Final
 
-from tokri.core.search import Asked, Reading, Terms, asked
+from tokri.core.search import Asked, Reading, Terms, asked, one_letter_away
 
 #: A trigram is of three letters: shorter pieces are in every name.
 _PIECE: Final = 3
 
-#: How alike a misspelt word must be, of 100, and how short it may be.
-_ALIKE: Final = 70
+#: How alike a misspelt word must be, how many are looked at, how short it may be, and from where on its pieces tell.
+_ALIKE: Final = 0.7
+_MOST_NEAR: Final = 40
 _SHORTEST: Final = 3
+_LONG: Final = 6
 
 _MOST_UNDERLYINGS: Final = 12
 
@@ -198,18 +200,30 @@ class Search:
         return found
 
     def _misspelt(self, reading: Reading) -> Iterator[int]:
-        """What is spelt nearly so, the likest first."""
-        # Imported here: most workers never meet a misspelt word, and this one is a library of its own.
-        from rapidfuzz import fuzz, process  # noqa: PLC0415
+        """What is spelt nearly so, the likest first; of a short word, the symbols that are one letter from it."""
+        word = reading.joined
+        if _SHORTEST <= len(word) < _LONG:
+            wanted = " OR ".join(f'"~{each}"' for each in one_letter_away(word))
+            for rank in self._matching([wanted], ""):
+                yield from self._meant(rank, reading)
+        elif len(word) >= _LONG:
+            for rank in self._spelt_like(word):
+                yield from self._meant(rank, reading)
 
-        if len(reading.joined) < _SHORTEST:
-            return
-        words, ranks = self._connection.execute("SELECT words, ranks FROM spelling").fetchone()
-        numbers = array("I", ranks)
-        for _, _, place in process.extract(
-            reading.joined, words.split("\n"), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=self._limit
-        ):
-            yield from self._meant(numbers[place], reading)
+    def _spelt_like(self, word: str) -> list[int]:
+        """Ranks of what shares most three-letter pieces with the word and is alike as a whole, the likest first."""
+        pieces = dict.fromkeys(word[at : at + _PIECE] for at in range(len(word) - _PIECE + 1))
+        near = self._connection.execute(
+            "SELECT word, place FROM spelling WHERE spelling MATCH ? ORDER BY rank LIMIT ?",
+            (" OR ".join(f'"{piece}"' for piece in pieces), _MOST_NEAR),
+        )
+        compared = SequenceMatcher(b=word, autojunk=False)
+        alike: list[tuple[float, int]] = []
+        for found, place in near:
+            compared.set_seq1(found)
+            if compared.quick_ratio() >= _ALIKE and (ratio := compared.ratio()) >= _ALIKE:
+                alike.append((-ratio, place))
+        return [place for _, place in sorted(alike)]
 
     def _meant(self, rank: int, reading: Reading) -> list[int]:
         stem, exchange = self._connection.execute(
