@@ -31,6 +31,7 @@ EVENING = at("2026-02-11 20:00")
         ("intraday-late", MIS, "2026-07-31 15:20", Severity.ERROR),
         ("intraday-late", MIS, "2026-08-03 15:20", Severity.WARNING),
         ("intraday-late", cover(), "2026-08-03 15:20", Severity.WARNING),
+        ("intraday-late", cover(product=""), "2026-07-31 15:20", Severity.ERROR),
     ],
 )
 def test_what_no_source_is_sure_of_warns_and_stops_nothing(
@@ -79,4 +80,5 @@ def test_without_a_calendar_no_rule_of_the_clock_says_anything() -> None:
 
 
 def test_an_empty_order_is_not_told_that_the_market_is_closed() -> None:
-    assert not [each for each in check((typed(), OrderText(exchange="NSE")), EVENING).notes if each.order == 1]
+    (note,) = check((typed(), OrderText(exchange="NSE")), EVENING).notes
+    assert note.facts["places"] == "1"
