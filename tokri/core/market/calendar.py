@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from tokri.core.times import IST
@@ -40,6 +41,7 @@ _SEGMENTS: Final[Mapping[str, Segment]] = {
 }
 
 
+@lru_cache(maxsize=64)
 def market_of(exchange: str, *, has_derivatives: bool = False) -> Market | None:
     """The market of an order on `exchange`; None where that is none of Kite's."""
     if exchange in {"NSE", "BSE"}:
