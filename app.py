@@ -20,10 +20,12 @@ from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
 from tokri.reference_files import ReferenceFiles
 from tokri.sealing import Sealing
+from tokri.sheets import read_sheet
 from tokri.store import SqlStore, open_store
 from tokri.web import (
     basket,
     bodies,
+    downloads,
     errors,
     filters,
     handback,
@@ -36,6 +38,7 @@ from tokri.web import (
     pages,
     result,
     review,
+    uploads,
 )
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
@@ -56,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     bodies.install(app)
     headers.install(app, kite_url=settings.kite_url, secure=settings.secure)
     CSRFProtect(app)
-    errors.register(app, stale={"new_basket": basket.stale, "basket": basket.stale})
+    errors.register(app, stale=dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale))
     filters.install(app)
     app.jinja_env.globals["asset_url"] = here.assets.url
     app.jinja_env.globals["market_lines"] = market.market_lines
@@ -124,6 +127,7 @@ def tools(settings: Settings, world: Outside) -> Tools:
         demo=settings.env == "demo",
         public_builder=settings.public_builder,
         site_name="Tokri",
+        read_sheet=read_sheet,
     )
 
 
@@ -164,7 +168,11 @@ def add_pages(app: Flask) -> None:
     page("/baskets", "baskets", pages.baskets)
     page("/baskets/new", "new_basket", basket.new, methods=both)
     page("/baskets/<id:basket_id>", "basket", basket.saved, methods=both)
-    page("/baskets/<id:basket_id>/download", "download", basket.download)
+    page("/baskets/new/upload", "upload_new", uploads.upload_new, methods=both)
+    page("/baskets/<id:basket_id>/upload", "upload", uploads.upload, methods=both)
+    page("/baskets/<id:basket_id>/take", "take", downloads.take)
+    page("/baskets/<id:basket_id>/ticket", "ticket", downloads.ticket)
+    page("/baskets/<id:basket_id>/download", "download", downloads.download)
     page("/baskets/<id:basket_id>/rename", "rename", home.rename, methods=both)
     page("/baskets/<id:basket_id>/copy", "copy", home.copy, methods=["POST"])
     page("/baskets/<id:basket_id>/delete", "delete", home.delete, methods=both)

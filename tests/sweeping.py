@@ -45,6 +45,9 @@ OWNED: Final = {
     "result",
     "review",
     "sequence",
+    "take",
+    "ticket",
+    "upload",
     "which_handoff",
     "word",
 }
@@ -65,6 +68,7 @@ OPEN: Final = {
     "kite_redirect",
     "new_basket",
     "returned",
+    "upload_new",
 }
 
 

@@ -98,7 +98,7 @@ def test_the_documented_basket_goes_the_whole_way_by_keyboard_alone(
     keys.follow("Build a basket")
     expect(way.heading("Build a basket")).to_be_visible()
     keys.write("Name of the basket", "By keyboard")
-    keys.open("Paste orders")
+    keys.open("Paste or upload orders")
     keys.write("Rows from a spreadsheet, or Kite’s JSON", DOCUMENTED)
     keys.press("Read what is pasted")
     expect(page.locator("#message")).to_contain_text("3 orders were read")

@@ -21,7 +21,7 @@ class Form:
         page.goto(f"{server.url}/baskets/new")
         self.loads = 0
         page.on("domcontentloaded", self._loaded)
-        page.get_by_text("Paste orders", exact=True).click()
+        page.get_by_text("Paste or upload orders", exact=True).click()
         page.get_by_label("Rows from a spreadsheet, or Kite’s JSON").fill(THREE)
         self.press("Read what is pasted")
         self.says("3 orders were read. Look through them, then review.")

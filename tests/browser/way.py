@@ -74,7 +74,7 @@ class Way:
         """A new basket of what is pasted, not saved yet."""
         self.open("/baskets/new")
         self.page.get_by_label("Name of the basket").fill(name)
-        self.page.get_by_text("Paste orders", exact=True).click()
+        self.page.get_by_text("Paste or upload orders", exact=True).click()
         self.page.get_by_label("Rows from a spreadsheet, or Kite’s JSON").fill(text)
         self.press("Read what is pasted")
         expect(self.page.locator("#message")).to_contain_text(re.compile("(was|were) read"))

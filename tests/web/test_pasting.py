@@ -209,7 +209,7 @@ def test_what_is_downloaded_pastes_back_to_the_same_basket(client: HouseClient, 
     basket = save(client, *orders, name="Long term")
     answer = client.get(f"{basket}/download")
     assert answer.mimetype == "application/json"
-    assert answer.headers["Content-Disposition"] == "attachment; filename=basket.json"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="Long term.json"'
     press(client, "paste", paste=answer.text)
     assert grid(client.page) == [dict(order) for order in orders]
     assert attribute(client.page.one("#name"), "value") == "Long term"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from tokri.core import formats
@@ -70,7 +70,7 @@ def saved(basket_id: str) -> AnyAnswer:
 
 def stale() -> AnyAnswer:
     """The form again, as it was typed, after its protection against forged posts had run out."""
-    basket_id = _own((request.view_args or {}).get("basket_id"))
+    basket_id = own((request.view_args or {}).get("basket_id"))
     if request.cookies:
         warning = "Your page had been open a long time. Check your orders and continue."
     else:
@@ -81,10 +81,10 @@ def stale() -> AnyAnswer:
 def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
     if grid.action in {"save", "review"}:
         return _save(grid, basket_id)  # which looks for the basket itself, in the unit that writes
-    if basket_id is not None and _own(basket_id) is None:
-        return _gone(grid)
+    if basket_id is not None and own(basket_id) is None:
+        return gone(grid)
     if grid.action == "paste":
-        return _pasted(grid, basket_id)
+        return came(grid, basket_id, _read(grid.paste))
     edited = edit(grid.orders, grid.action)
     if edited is None:
         abort(400)
@@ -106,18 +106,20 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
 
 
 @limited("paste")
-def _pasted(grid: Grid, basket_id: str | None) -> AnyAnswer:
-    pasted = formats.read(grid.paste)
+def _read(text: str) -> formats.Pasted:
+    return formats.read(text)
+
+
+def came(grid: Grid, basket_id: str | None, pasted: formats.Pasted) -> tuple[str, int]:
+    """The form with what was read behind what was typed, every fault by its row; nothing of it is kept yet."""
     kept = tuple(order for order in grid.orders if not order.empty)
     orders = kept + pasted.orders
-    name = grid.name or pasted.name or ""
-    message = messages.pasted(pasted)
     page = FormPage(
-        replace(grid, name=name, orders=orders or (OrderText(),), paste=pasted.unread),
+        replace(grid, name=grid.name or pasted.name or "", orders=orders or (OrderText(),), paste=pasted.unread),
         basket_id,
         check_now(outside(), orders) if orders else None,
-        status=422 if pasted.faults else 200,
-        message=message,
+        status=422 if pasted.faulty else 200,
+        message=messages.pasted(pasted),
         focus=len(kept) if pasted.orders else None,
         faults=[words.paste_fault(fault) for fault in pasted.faults],
         unsaved=True,
@@ -153,7 +155,7 @@ def _keep(grid: Grid, draft: Draft, basket_id: str | None) -> Version | AnyAnswe
     visitor = visitor_id()
     kept = journey.save_basket(outside(), visitor, basket_id, draft, grid.base) if visitor else None
     if kept is None:
-        return _gone(grid)
+        return gone(grid)
     if kept.newer:
         warning = messages.newer_version(kept.version)
         return render(
@@ -169,7 +171,7 @@ def _keep(grid: Grid, draft: Draft, basket_id: str | None) -> Version | AnyAnswe
     return kept.version
 
 
-def _own(basket_id: str | None) -> str | None:
+def own(basket_id: str | None) -> str | None:
     """The id again, if the basket is this browser's."""
     visitor = visitor_id()
     if basket_id is None or visitor is None or journey.get_basket(outside(), visitor, basket_id) is None:
@@ -177,7 +179,7 @@ def _own(basket_id: str | None) -> str | None:
     return basket_id
 
 
-def _gone(grid: Grid) -> AnyAnswer:
+def gone(grid: Grid) -> AnyAnswer:
     """What was typed for a basket that is not this browser's, or not any more, as a new one: nothing typed is lost.
 
     Nothing is shown but what was sent, so that a stranger learns nothing.
@@ -211,16 +213,6 @@ def render(page: FormPage) -> tuple[str, int]:
         + [(problem.target, problem.text) for problem in problems.errors],
         errors=page.status in {400, 409, 422} or (page.refused and bool(problems.errors)),
         action=url_for("basket", basket_id=page.basket_id) if page.basket_id else url_for("new_basket"),
+        upload=url_for("upload", basket_id=page.basket_id) if page.basket_id else url_for("upload_new"),
     )
     return html, page.status
-
-
-def download(basket_id: str) -> Response:
-    """The latest version as a file that pastes back to the same basket."""
-    basket = journey.get_basket(outside(), known_visitor(), basket_id)
-    if basket is None:
-        abort(404)
-    body = formats.write(basket.name, basket.latest.draft.orders)
-    answer = Response(body, mimetype="application/json")
-    answer.headers.set("Content-Disposition", "attachment", filename="basket.json")
-    return answer

@@ -7,11 +7,18 @@ from typing import Final
 
 from flask import Flask, request
 
+from tokri.core.formats import LARGEST_FILE
+
 #: Bytes. Ample for 50 orders and 200,000 characters of pasted rows: Werkzeug's own caps leave out urlencoded forms.
 DEFAULT: Final = 256_000
 
-#: Endpoints whose forms are small.
+#: The form with a file in it: 5 MB, and the form.
+UPLOAD: Final = LARGEST_FILE + DEFAULT
+
+#: Endpoints whose forms are small, or carry a file.
 LIMITS: Final[Mapping[str, int]] = {
+    "upload": UPLOAD,
+    "upload_new": UPLOAD,
     "copy": 8_000,
     "rename": 8_000,
     "delete": 8_000,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import abort, current_app, request, session
 
+from tokri.core.formats import ReadSheet
 from tokri.core.ports import Limits, Outside
 from tokri.core.times import demo_words
 from tokri.web.assets import Assets
@@ -27,6 +28,7 @@ class Tools:
     demo: bool
     public_builder: bool
     site_name: str
+    read_sheet: ReadSheet
 
 
 def tools() -> Tools:

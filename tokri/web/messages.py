@@ -36,7 +36,7 @@ def pasted(came: Pasted) -> str:
     read = "1 order was read" if count == 1 else f"{count or 'No'} order{'s were' if count else ' was'} read"
     if came.unread:
         return f"{read}. What gave no order is still in the box; the list above says why."
-    if came.faults:
+    if came.faulty:
         return f"{read}. Nothing is left in the box; the list above says what was not read, and why."
     return f"{read}. Look through {'it' if count == 1 else 'them'}, then review."
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from tokri.core.formats import ticket
 from tokri.core.formats.kite_json import read_json
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
 from tokri.core.formats.rows import read_rows
 from tokri.core.formats.table import Table, table_of
+from tokri.core.formats.ticket import is_ticket
+from tokri.core.formats.ticket import read as read_ticket
 
 #: Faults that are listed one by one; of more only the number is told.
 MOST_FAULTS: Final = 100
@@ -20,8 +21,8 @@ def read_text(text: str) -> Pasted:
     stripped = text.strip("\ufeff \t\r\n")
     if stripped.startswith(("[", "{")):
         return _listed(read_json(stripped))
-    if ticket.is_ticket(stripped):
-        return _listed(ticket.read(text))
+    if is_ticket(stripped):
+        return _listed(read_ticket(text))
     return _listed(read_rows(table_of(text.removeprefix("\ufeff")), text.removeprefix("\ufeff")))
 
 

@@ -52,7 +52,8 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     ),
     PasteCode.TITLE: "What stands above the headings in row {above} was left out: “{typed}”.",
     PasteCode.HOLDINGS: (
-        "{where}: these are holdings, with the quantity that is available. Choose in each order whether to buy or sell."
+        "{where}: these are holdings, with the quantity that is available. Choose in each order whether to buy or "
+        "sell. The exchange is filled in where the instrument list knows the paper, NSE before BSE."
     ),
     PasteCode.HOLDING_NONE: "{where}: none of {typed} is available, so it gave no order.",
     PasteCode.TRADES: (
@@ -83,7 +84,8 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     ),
     PasteCode.SHEET_CHOSEN: "Of the {sheets} sheets that hold something, the first was read: “{typed}”.",
     PasteCode.LEFT_IN_FILE: (
-        "What gave no order is more than the box holds, so it is in your file alone; make the file smaller to read it."
+        "What gave no order was not put into the box, which would not hold it or holds something else; it is in your "
+        "file, to be put right there and read again."
     ),
     PasteCode.MORE_FAULTS: "More could not be read than is listed here ({more}); put these right and read it again.",
 }

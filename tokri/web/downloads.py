@@ -1,0 +1,140 @@
+"""A basket to take away: what kinds of file there are, the files, and the ticket on a page. Always the last version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flask import Response, abort, render_template, request
+
+from tokri.core import formats
+from tokri.core.basket import Order, OrderText
+from tokri.core.formats import csv_file, kite_file
+from tokri.core.formats import ticket as ticket_file
+from tokri.core.formats.kite_file import FilePart
+from tokri.core.ports import Basket
+from tokri.core.rules import Checked
+from tokri.core.times import demo_words
+from tokri.core.totals import totals
+from tokri.journey.baskets import get_basket
+from tokri.journey.known import check_now
+from tokri.web.context import known_visitor, now, outside
+from tokri.web.filters import totals_rows
+from tokri.web.words.names import order_name
+
+#: Letters of a basket's name that the name of its file keeps.
+_LONGEST_NAME: Final = 60
+_NOT_IN_A_NAME: Final = re.compile(r"[^\w &().,-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ForKite:
+    """The basket as files for Kite's own Baskets screen: `parts`, or the sentence `why` there are none."""
+
+    parts: tuple[FilePart, ...] = ()
+    why: str = ""
+    locked: bool = False
+
+
+def take(basket_id: str) -> str:
+    """What the basket can be taken away as, in words."""
+    basket = _basket(basket_id)
+    orders = basket.latest.draft.orders
+    checked = check_now(outside(), orders)
+    return render_template("take.html", basket=basket, kite=_for_kite(orders, checked))
+
+
+def ticket(basket_id: str) -> str:
+    """The ticket, to be read out or copied."""
+    basket = _basket(basket_id)
+    return render_template("ticket.html", basket=basket, ticket=_ticket(basket))
+
+
+def download(basket_id: str) -> Response:
+    """The basket as a file that comes back in as the same basket; as JSON unless the address says another kind."""
+    basket = _basket(basket_id)
+    write = _KINDS.get(request.args.get("as", "json"))
+    if write is None:
+        abort(404)
+    body, mimetype, name = write(basket)
+    answer = Response(body, mimetype=mimetype)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def file_name(basket: str, ending: str) -> str:
+    """The name of a file: the basket's, without what a file system or a shell would make something of."""
+    kept = " ".join(_NOT_IN_A_NAME.sub(" ", basket).split())[:_LONGEST_NAME].strip(" .-")
+    return f"{kept or 'basket'}{ending}"
+
+
+def _basket(basket_id: str) -> Basket:
+    basket = get_basket(outside(), known_visitor(), basket_id)
+    if basket is None:
+        abort(404)
+    return basket
+
+
+def _json(basket: Basket) -> tuple[str, str, str]:
+    body = formats.write(basket.name, basket.latest.draft.orders)
+    return body, "application/json", file_name(basket.name, ".json")
+
+
+def _csv(basket: Basket) -> tuple[str, str, str]:
+    return csv_file.write(basket.latest.draft.orders), "text/csv", file_name(basket.name, ".csv")
+
+
+def _as_ticket(basket: Basket) -> tuple[str, str, str]:
+    return _ticket(basket), "text/plain", file_name(basket.name, " ticket.txt")
+
+
+def _kite(basket: Basket) -> tuple[str, str, str]:
+    orders = basket.latest.draft.orders
+    checked = check_now(outside(), orders)
+    asked = request.args.get("part", "1")
+    part = next((each for each in _for_kite(orders, checked).parts if str(each.number) == asked), None)
+    if part is None:
+        abort(404)
+    ending = ".json" if part.of == 1 else f" ({part.number} of {part.of}).json"
+    return kite_file.write(part.orders, checked.known), "application/json", file_name(f"Kite {basket.name}", ending)
+
+
+_KINDS: Final[Mapping[str, Callable[[Basket], tuple[str, str, str]]]] = {
+    "json": _json,
+    "csv": _csv,
+    "ticket": _as_ticket,
+    "kite": _kite,
+}
+
+
+def _for_kite(orders: Sequence[OrderText], checked: Checked) -> ForKite:
+    """Kite's file says of every order what product it is, and takes no order that has an error."""
+    if not checked.ready:
+        return ForKite(why="First put right what stands in the way of a review.")
+    open_ones = [order_name(place, orders) for place, order in enumerate(checked.orders) if order and not order.product]
+    if open_ones:
+        more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
+        return ForKite(why=f"First choose a product for {open_ones[0]}{more}: Kite’s file cannot leave it open.")
+    whole = [_timeless(order, typed) for order, typed in zip(checked.orders, orders, strict=True) if order]
+    return ForKite(kite_file.parts(whole), locked=any(order.readonly for order in whole))
+
+
+def _timeless(order: Order, typed: OrderText) -> Order:
+    """A variety that was left to the clock is Kite's usual one: nobody knows at what hour the file is used."""
+    return order if typed.variety else replace(order, variety="regular")
+
+
+def _ticket(basket: Basket) -> str:
+    orders = basket.latest.draft.orders
+    checked = check_now(outside(), orders)
+    sums = totals([order for order in checked.orders if order], checked.known)
+    said = [f"{words}: {amount}{f' ({note})' if note else ''}" for words, amount, note in totals_rows(sums)]
+    missing = sum(order is None for order in checked.orders)
+    if missing:
+        said.append(f"Not counted, since something in it is to be put right: {missing} of {len(orders)} orders")
+    version = f"Version {basket.latest.number}, written {demo_words(now())}. Prices are in rupees."
+    return ticket_file.write(
+        basket.name, orders, [version, "Nothing of this has been placed by being written here."], ["", *said]
+    )
