@@ -82,6 +82,7 @@ def test_what_has_expired_is_never_found(whole_list: InstrumentMaster) -> None:
 def test_the_day_of_expiry_itself_still_counts(whole_list: InstrumentMaster) -> None:
     assert symbols(whole_list, "banknifty feb fut", on=date(2026, 2, 24)) == ["NFO:BANKNIFTY26FEBFUT"]
     assert "NFO:BANKNIFTY26FEBFUT" not in symbols(whole_list, "banknifty fut", on=date(2026, 2, 25))
+    assert symbols(whole_list, "banknifty", on=date(2026, 2, 25))[0] == "NFO:BANKNIFTY26MARFUT"
 
 
 @pytest.mark.parametrize(
