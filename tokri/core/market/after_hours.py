@@ -38,13 +38,10 @@ class AfterHours:
     verified: bool = True
 
 
+@lru_cache(maxsize=256)
 def after_hours(calendar: Calendar, market: Market, now: datetime) -> AfterHours:
     """Whether an AMO is taken at `now`."""
-    return _after_hours(calendar, market, ist(now).replace(second=0, microsecond=0))
-
-
-@lru_cache(maxsize=256)
-def _after_hours(calendar: Calendar, market: Market, local: datetime) -> AfterHours:
+    local = ist(now)
     today = day(calendar, market, local.date())
     row = next((each for each in calendar.queueing if each.holds(market, local.date())), None)
     if not today.known or row is None:

@@ -24,6 +24,8 @@ class Segment(StrEnum):
     CURRENCY = "currency"
     COMMODITIES = "commodities"
 
+    __hash__ = str.__hash__  # that of an enumeration is written in Python, and every order asks for it
+
 
 class Market(NamedTuple):
     """One segment of one exchange, the exchange as Kite spells it."""
@@ -44,9 +46,20 @@ _SEGMENTS: Final[Mapping[str, Segment]] = {
 @lru_cache(maxsize=64)
 def market_of(exchange: str, *, has_derivatives: bool = False) -> Market | None:
     """The market of an order on `exchange`; None where that is none of Kite's."""
+    return _MARKETS.get((exchange, has_derivatives))
+
+
+def _market(exchange: str, has_derivatives: bool) -> Market:
     if exchange in {"NSE", "BSE"}:
         return Market(exchange, Segment.AUCTIONED if has_derivatives else Segment.SHARES)
-    return Market(exchange, _SEGMENTS[exchange]) if exchange in _SEGMENTS else None
+    return Market(exchange, _SEGMENTS[exchange])
+
+
+_MARKETS: Final = {
+    (exchange, has_derivatives): _market(exchange, has_derivatives)
+    for exchange in ("NSE", "BSE", *_SEGMENTS)
+    for has_derivatives in (False, True)
+}
 
 
 class Phase(StrEnum):

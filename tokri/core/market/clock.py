@@ -39,18 +39,10 @@ class State:
         return self.phase not in {Phase.CLOSED, Phase.UNKNOWN}
 
 
-def state(calendar: Calendar, market: Market, now: datetime) -> State:
-    """How the market stands at `now`."""
-    return _state(calendar, market, _minute(now))
-
-
-def _minute(now: datetime) -> datetime:
-    """No table is finer than a minute, so what holds of a minute is worked out once."""
-    return ist(now).replace(second=0, microsecond=0)
-
-
 @lru_cache(maxsize=256)
-def _state(calendar: Calendar, market: Market, local: datetime) -> State:
+def state(calendar: Calendar, market: Market, now: datetime) -> State:
+    """How the market stands at `now`. Kept: every order of a check asks for the same few markets, at one moment."""
+    local = ist(now)
     today = day(calendar, market, local.date())
     if not today.known:
         return State(market, Phase.UNKNOWN, unknown=today)
@@ -108,13 +100,10 @@ class LateCut:
     verified: bool
 
 
+@lru_cache(maxsize=256)
 def cut_off(calendar: Calendar, market: Market, now: datetime) -> LateCut | None:
     """The broker's end of intraday orders today; None where there is none, or none known."""
-    return _cut_off(calendar, market, ist(now).date())
-
-
-@lru_cache(maxsize=256)
-def _cut_off(calendar: Calendar, market: Market, on: date) -> LateCut | None:
+    on = ist(now).date()
     today = day(calendar, market, on)
     row = next((each for each in calendar.cut_offs if each.holds(market, on)), None)
     if row is None or today.last is None or not any(span.phase is Phase.OPEN for span in today.spans):

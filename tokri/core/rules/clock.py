@@ -15,6 +15,7 @@ from tokri.core.times import date_words, ist_clock, weekday_words
 
 _PRE_OPEN: Final = frozenset({Phase.PRE_OPEN, Phase.PRE_OPEN_LIMIT, Phase.PRE_OPEN_MATCHING})
 _CLOSING: Final = frozenset({Phase.AUCTION_NO_ENTRY, Phase.AUCTION, Phase.AUCTION_LIMIT, Phase.AUCTION_MATCHING})
+_AUCTIONS: Final = _CLOSING | _PRE_OPEN
 _NO_ENTRY: Final = frozenset({Phase.PRE_OPEN_MATCHING, Phase.AUCTION_NO_ENTRY, Phase.AUCTION_MATCHING})
 _LIMIT_ONLY: Final = frozenset({Phase.PRE_OPEN_LIMIT, Phase.AUCTION_LIMIT})
 Facts = Mapping[str, str | int]
@@ -24,13 +25,13 @@ _WEEK: Final = timedelta(days=7)
 
 def _state(leg: Leg) -> State | None:
     """How the market of the order stands; None without a clock, a calendar or an exchange."""
-    calendar, at = leg.known.tables.calendar, leg.known.at
-    return state(calendar, leg.market, at) if calendar and at and leg.market else None
+    calendar, at, market = leg.known.tables.calendar, leg.known.at, leg.market
+    return state(calendar, market, at) if calendar and at and market else None
 
 
 def _after_hours(leg: Leg) -> AfterHours | None:
-    calendar, at = leg.known.tables.calendar, leg.known.at
-    return after_hours(calendar, leg.market, at) if calendar and at and leg.market else None
+    calendar, at, market = leg.known.tables.calendar, leg.known.at, leg.market
+    return after_hours(calendar, market, at) if calendar and at and market else None
 
 
 def _taking(leg: Leg) -> Taking | None:
@@ -159,8 +160,8 @@ def amo_while_open(leg: Leg) -> Iterator[Finding]:
 
     Source: support.zerodha.com, "What is AMO and when can we place it"
     """
-    found = _after_hours(leg)
-    if leg.variety == "amo" and found and found.taking is Taking.OPEN and found.until:
+    found = _after_hours(leg) if leg.variety == "amo" else None
+    if found and found.taking is Taking.OPEN and found.until:
         facts = {"exchange": leg.exchange, "until": ist_clock(found.until)}
         yield Finding("variety", facts, "", soft=not found.verified)
 
@@ -171,7 +172,7 @@ def market_not_queued(leg: Leg) -> Iterator[Finding]:
 
     Source: support.zerodha.com, "What is AMO and when can we place it"
     """
-    if _taking(leg) is Taking.YES and not queues(leg.instrument, leg.order_type):
+    if not queues(leg.instrument, leg.order_type) and _taking(leg) is Taking.YES:
         yield Finding("order_type", {"order_type": leg.order_type}, "LIMIT")
 
 
@@ -181,8 +182,8 @@ def call_auction_not_queued(leg: Leg) -> Iterator[Finding]:
 
     Source: support.zerodha.com, "What is AMO and when can we place it"; stage II of the exchanges' ESM list
     """
-    found = _closed(leg)
-    if found and found.opens and call_auctioned(leg.known, leg.key):
+    found = _closed(leg) if call_auctioned(leg.known, leg.key) else None
+    if found and found.opens:
         yield Finding(facts={"exchange": leg.exchange, "opens": _when(found.opens, leg)})
 
 
@@ -192,8 +193,8 @@ def cover_after_hours(leg: Leg) -> Iterator[Finding]:
 
     Source: support.zerodha.com, "What is AMO and when can we place it" ("except for Iceberg and Cover Orders")
     """
-    found = _closed(leg)
-    if leg.variety == "co" and found and found.opens:
+    found = _closed(leg) if leg.variety == "co" else None
+    if found and found.opens:
         yield Finding("variety", {"opens": _when(found.opens, leg)})
 
 
@@ -204,7 +205,7 @@ def after_hours_pause(leg: Leg) -> Iterator[Finding]:
     Source: support.zerodha.com on after-market orders; one page alone, so it only warns
     """
     calendar, found = leg.known.tables.calendar, _after_hours(leg)
-    if calendar and calendar.pause and found and found.taking is Taking.PAUSED and found.until:
+    if found and found.taking is Taking.PAUSED and found.until and calendar and calendar.pause:
         yield Finding(facts={"since": f"{calendar.pause[0]:%H:%M}", "until": ist_clock(found.until)})
 
 
@@ -227,8 +228,8 @@ def auction_stop(leg: Leg) -> Iterator[Finding]:
 
     Source: SEBI's circular of 16 January 2026 ("no stop-loss"); the pre-open session has never had them
     """
-    found = _state(leg)
-    if found and found.phase in _CLOSING | _PRE_OPEN and leg.order_type in {"SL", "SL-M"}:
+    found = _state(leg) if leg.order_type in {"SL", "SL-M"} else None
+    if found and found.phase in _AUCTIONS:
         early = found.phase in _PRE_OPEN
         facts: dict[str, str | int] = {"order_type": leg.order_type, "early": int(early)}
         yield Finding("order_type", facts, soft=early or not found.verified)
@@ -240,8 +241,8 @@ def auction_ioc(leg: Leg) -> Iterator[Finding]:
 
     Source: NSE's pre-open sessions; that the closing auction is alike in this stands in no source, so it only warns
     """
-    found = _state(leg)
-    if found and found.phase in _CLOSING | _PRE_OPEN and leg.validity == "IOC":
+    found = _state(leg) if leg.validity == "IOC" else None
+    if found and found.phase in _AUCTIONS:
         yield Finding("validity", {"early": int(found.phase in _PRE_OPEN)}, "DAY")
 
 
@@ -251,8 +252,8 @@ def auction_limit_only(leg: Leg) -> Iterator[Finding]:
 
     Source: SEBI's circular of 16 January 2026
     """
-    found = _state(leg)
-    if found and found.phase in _LIMIT_ONLY and found.since and leg.order_type == "MARKET":
+    found = _state(leg) if leg.order_type == "MARKET" else None
+    if found and found.phase in _LIMIT_ONLY and found.since:
         facts: dict[str, str | int] = {"since": ist_clock(found.since), "order_type": leg.order_type}
         facts["early"] = int(found.phase in _PRE_OPEN)
         yield Finding("order_type", facts, "LIMIT", soft=not found.verified)
@@ -260,8 +261,10 @@ def auction_limit_only(leg: Leg) -> Iterator[Finding]:
 
 def _intraday(leg: Leg) -> LateCut | None:
     """The end of intraday orders, of an order that is one, for the session that runs now."""
+    if leg.product != "MIS" and leg.variety != "co":
+        return None
     calendar, at = leg.known.tables.calendar, leg.known.at
-    if not (calendar and at and leg.market) or (leg.product != "MIS" and leg.variety != "co"):
+    if not (calendar and at and leg.market):
         return None
     if _taking(leg) is not Taking.OPEN:
         return None  # it is for the next session, or nobody knows
