@@ -19,7 +19,7 @@ from tokri.core.instrument_file import Fault, FileFault, FileRefused
 SHAPE: Final = 2
 
 #: Nothing of the file is held but what one search touches; the system's page cache is the workers' common memory.
-_READING: Final = ("PRAGMA cache_size=-512", "PRAGMA mmap_size=0", "PRAGMA trusted_schema=OFF", "PRAGMA query_only=ON")
+_READING: Final = ("PRAGMA cache_size=-256", "PRAGMA mmap_size=0", "PRAGMA trusted_schema=OFF", "PRAGMA query_only=ON")
 
 #: What is being built is nobody's until it is whole, and then synced at once.
 _BUILDING: Final = ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-32768")
@@ -51,7 +51,7 @@ class Replaced:
     def _open(self) -> Any:
         try:
             uri = f"file:{quote(str(self.file.absolute()))}?mode=ro&immutable=1"
-            connection = dbapi2.connect(uri, uri=True, isolation_level=None, cached_statements=64)
+            connection = dbapi2.connect(uri, uri=True, isolation_level=None, cached_statements=32)
         except dbapi2.Error:
             return None
         try:

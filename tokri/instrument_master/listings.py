@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
 from tokri.core.instrument import Instrument, Key, Kind, Listing
 from tokri.core.kinds import stem_of
 from tokri.core.search import squeezed
-from tokri.instrument_master.rows import Found, Told, found_at, found_in_order, instrument_of, told_of
+from tokri.instrument_master.rows import Found, Told, found_at, found_by_key, found_in_order, instrument_of, told_of
 
 _OTHER: Final = {"NSE": "BSE", "BSE": "NSE"}
 _MOST_STEPS: Final = 10
@@ -20,7 +20,7 @@ Alike = Callable[[str, str], tuple[Instrument, ...]]
 
 def listings_of(connection: Any, prices: Any, keys: Collection[Key], on: date, alike: Alike) -> Mapping[Key, Listing]:
     """A Listing for every key. `alike` finds what else a symbol may mean, first on its own exchange."""
-    listed = {row.key: row for row in _listed(connection, keys)}
+    listed = {row.key: row for row in found_by_key(connection, keys)}
     twins, told = with_twins(connection, prices, listed.values())
     namesakes = _namesakes(connection, [row for row in listed.values() if row.rank not in twins])
     answer: dict[Key, Listing] = {}
@@ -44,7 +44,7 @@ def _namesakes(connection: Any, alone: Collection[Found]) -> Mapping[Key, list[F
     """For papers without a twin: what the other of NSE and BSE lists under the same symbol, another company's."""
     keys = {Key(_OTHER[row.exchange], row.tradingsymbol): row.key for row in alone if row.exchange in _OTHER}
     found: dict[Key, list[Found]] = {}
-    for other in _listed(connection, keys):
+    for other in found_by_key(connection, keys):
         if other.kind != Kind.INDEX:
             found.setdefault(keys[other.key], []).append(other)
     return found
@@ -75,12 +75,6 @@ def with_twins(connection: Any, prices: Any, rows: Collection[Found]) -> tuple[d
 
 def _isin(row: Found | None, told: Mapping[int, Told]) -> str:
     return told[row.rank].isin if row is not None and row.rank in told else ""
-
-
-def _listed(connection: Any, keys: Collection[Key]) -> Iterable[Found]:
-    asked = [part for key in keys for part in (key.tradingsymbol, key.exchange)]
-    pairs = ",".join(["(?,?)"] * len(keys))
-    return found_at(connection, f"(tradingsymbol, exchange) IN (VALUES {pairs})", asked) if keys else []
 
 
 def _by_isin(connection: Any, prices: Any, row: Found, isin: str) -> Found | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -68,6 +69,10 @@ class Told(NamedTuple):
 
 
 _TOLD: Final = "tradingsymbol, last_price, on_day, source, isin, series, bse_group"
+_BY_KEY: Final = (
+    f"SELECT exchange, {_TOLD} FROM prices"  # noqa: S608 - columns of our own
+    " WHERE (exchange, tradingsymbol) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+)
 _BY_CODE: Final = f"SELECT {_TOLD} FROM prices WHERE exchange = ? AND code = ?"  # noqa: S608 - columns of our own
 _NOTHING_TOLD: Final = Told("", "", "", "", "", "")
 
@@ -80,8 +85,22 @@ def found_at(connection: Any, where: str, parameters: Sequence[object]) -> list[
 
 def found_in_order(connection: Any, ranks: Sequence[int]) -> list[Found]:
     """The rows of these ranks, in this order."""
-    rows = {row.rank: row for row in found_at(connection, f"rank IN ({','.join('?' * len(ranks))})", ranks)}
+    if not ranks:
+        return []
+    rows = {row.rank: row for row in found_at(connection, "rank IN (SELECT value FROM json_each(?))", [_listed(ranks)])}
     return [rows[rank] for rank in ranks if rank in rows]
+
+
+def found_by_key(connection: Any, keys: Iterable[Key]) -> list[Found]:
+    """The rows of these keys that there are."""
+    pairs = [(key.tradingsymbol, key.exchange) for key in keys]
+    where = "(tradingsymbol, exchange) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+    return found_at(connection, where, [_listed(pairs)]) if pairs else []
+
+
+def _listed(values: Sequence[object]) -> str:
+    """Many values as one parameter, so that a question is prepared once, however many it is of."""
+    return json.dumps(values, ensure_ascii=False)
 
 
 def told_of(prices: Any, rows: Iterable[Found]) -> dict[int, Told]:
@@ -89,11 +108,9 @@ def told_of(prices: Any, rows: Iterable[Found]) -> dict[int, Told]:
     listed = {row.key: row for row in rows}
     if prices is None or not listed:
         return {}
-    asked = [part for key in listed for part in key]
-    pairs = ",".join(["(?,?)"] * len(listed))
-    by_key = f"SELECT exchange, {_TOLD} FROM prices WHERE (exchange, tradingsymbol) IN (VALUES {pairs})"  # noqa: S608 - question marks
     told = {
-        listed[Key(exchange, symbol)].rank: Told(*rest) for exchange, symbol, *rest in prices.execute(by_key, asked)
+        listed[Key(exchange, symbol)].rank: Told(*rest)
+        for exchange, symbol, *rest in prices.execute(_BY_KEY, [_listed(list(listed))])
     }
     for row in listed.values():
         if row.rank not in told and not row.expiry and row.exchange_token:
