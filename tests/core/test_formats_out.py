@@ -116,9 +116,9 @@ def test_an_order_is_one_line_of_a_ticket(order: OrderText) -> None:
             "SELL 2 lots of GOLDM26MARFUT on MCX",
         ),
         (
-            typed(order_type="SL", trigger_price="1,490", readonly="true", tag="a tag"),
+            typed(order_type="SL", trigger_price="1,490.50", readonly="true", tag="a tag"),
             (
-                "BUY 10 shares of INFY on NSE, stop loss at a limit, price 1500, trigger 1,490, to keep (CNC), "
+                "BUY 10 shares of INFY on NSE, stop loss at a limit, price 1500, trigger 1,490.50, to keep (CNC), "
                 'not to be changed, tag "a tag"'
             ),
         ),

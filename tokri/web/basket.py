@@ -29,7 +29,8 @@ class FormPage:
     """Everything the template of the form needs. `basket_id` is None until the first save.
 
     `refused` says that a review was asked for and its errors stand in the way, though the page was fetched by GET;
-    `unsaved` that the form holds what no version holds.
+    `unsaved` that the form holds what no version holds. `faults` are what of a paste or file could not be read,
+    `remarks` how the rest of it was.
     """
 
     grid: Grid
@@ -40,6 +41,7 @@ class FormPage:
     warning: str = ""
     focus: int | None = None
     faults: Sequence[str] = ()
+    remarks: Sequence[str] = ()
     refused: bool = False
     unsaved: bool = False
 
@@ -121,7 +123,8 @@ def came(grid: Grid, basket_id: str | None, pasted: formats.Pasted) -> tuple[str
         status=422 if pasted.faulty else 200,
         message=messages.pasted(pasted),
         focus=len(kept) if pasted.orders else None,
-        faults=[words.paste_fault(fault) for fault in pasted.faults],
+        faults=[words.paste_fault(fault) for fault in pasted.faults if fault.code not in formats.REMARKS],
+        remarks=[words.paste_fault(fault) for fault in pasted.faults if fault.code in formats.REMARKS],
         unsaved=True,
     )
     return render(page)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Final
 
-from flask import Flask, request
+from flask import Flask, Request, request
 
 from tokri.core.formats import LARGEST_FILE
 
@@ -34,8 +35,23 @@ LIMITS: Final[Mapping[str, int]] = {
 }
 
 
+class InMemory(Request):
+    """A request whose files stay in memory: at most 5 MB, and nobody's orders are left behind on a disk."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> BytesIO:
+        del total_content_length, content_type, filename, content_length
+        return BytesIO()
+
+
 def install(app: Flask) -> None:
     """Set each request's own limit. Called before CSRF protection, which reads the body."""
+    app.request_class = InMemory
 
     def set_limit() -> None:
         request.max_content_length = LIMITS.get(request.endpoint or "", DEFAULT)

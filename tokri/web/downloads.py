@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -26,7 +26,7 @@ from tokri.web.words.names import order_name
 
 #: Letters of a basket's name that the name of its file keeps.
 _LONGEST_NAME: Final = 60
-_NOT_IN_A_NAME: Final = re.compile(r"[^\w &().,-]+")
+_IN_A_NAME: Final = frozenset(" &().,-_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,14 @@ def download(basket_id: str) -> Response:
 
 def file_name(basket: str, ending: str) -> str:
     """The name of a file: the basket's, without what a file system or a shell would make something of."""
-    kept = " ".join(_NOT_IN_A_NAME.sub(" ", basket).split())[:_LONGEST_NAME].strip(" .-")
+    kept = "".join(each if _in_a_name(each) else " " for each in basket)
+    kept = " ".join(kept.split())[:_LONGEST_NAME].strip(" .-")
     return f"{kept or 'basket'}{ending}"
+
+
+def _in_a_name(character: str) -> bool:
+    """Letters, digits and the marks on letters, without which Hindi cannot be written; and a few signs."""
+    return character in _IN_A_NAME or unicodedata.category(character)[0] in "LNM"
 
 
 def _basket(basket_id: str) -> Basket:
@@ -135,6 +141,4 @@ def _ticket(basket: Basket) -> str:
     if missing:
         said.append(f"Not counted, since something in it is to be put right: {missing} of {len(orders)} orders")
     version = f"Version {basket.latest.number}, written {demo_words(now())}. Prices are in rupees."
-    return ticket_file.write(
-        basket.name, orders, [version, "Nothing of this has been placed by being written here."], ["", *said]
-    )
+    return ticket_file.write(basket.name, orders, [version, "A ticket places nothing."], ["", *said])

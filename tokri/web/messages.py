@@ -155,7 +155,10 @@ ERROR_PAGES: Final[Mapping[str, ErrorPage]] = {
     "413": ErrorPage(
         "That was too much at once",
         (
-            "A basket holds at most 50 orders, and a page takes about 250,000 characters. Nothing was changed.",
+            (
+                "A basket holds at most 50 orders, a page takes about 250,000 characters, and a file may have 5 MB. "
+                "Nothing was changed."
+            ),
             "Go back, shorten what you sent, and try again.",
         ),
     ),

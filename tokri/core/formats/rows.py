@@ -48,7 +48,7 @@ def read_rows(table: Table, text: str) -> Pasted:
     reading, faults = _under(heading, table, looked_at) if heading else _without_headings(looked_at)
     if reading is None:
         return Pasted(faults=tuple(faults), unread=text)
-    return _orders(reading, [*_title(table.rows[: place or 0]), *faults], heading, body)
+    return _orders(reading, [*_title(table.rows[: place or 0], heading), *faults], heading, body)
 
 
 def as_read(field: str, cell: str) -> str:
@@ -78,11 +78,11 @@ def _place_of_heading(table: Table) -> int | None:
     return None
 
 
-def _title(rows: Sequence[Row]) -> list[PasteFault]:
-    if not rows:
+def _title(rows: Sequence[Row], heading: Row | None) -> list[PasteFault]:
+    if not rows or heading is None:
         return []
     text = " ".join(cell for row in rows for cell in row.cells if cell)
-    return [PasteFault(None, None, PasteCode.TITLE, {"typed": glimpse(text), "above": rows[-1].number + 1})]
+    return [PasteFault(None, None, PasteCode.TITLE, {"typed": glimpse(text), "above": heading.number})]
 
 
 def _orders(reading: _Read, faults: list[PasteFault], heading: Row | None, body: Sequence[Row]) -> Pasted:

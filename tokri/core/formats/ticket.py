@@ -62,8 +62,8 @@ _UNITS: Final = {
 }
 _MISSING: Final = {name: f"[{name}?]" for name in ("side", "quantity", "symbol", "exchange")}
 
-_VALUE: Final = r'"(?:[^"\\]|\\.)*"|\[[a-z]+\?\]|[^\s",\[\]]+(?:,[0-9]+)*'
-_PLAIN: Final = re.compile(r'[^\s",\[\]]+(?:,[0-9]+)*')
+_VALUE: Final = r'"(?:[^"\\]|\\.)*"|\[[a-z]+\?\]|[^\s",\[\]]+(?:,[0-9.]+)*'
+_PLAIN: Final = re.compile(r'[^\s",\[\]]+(?:,[0-9.]+)*')
 _LINE: Final = re.compile(r"\s*[0-9]{1,3}\. (.*)")
 _END: Final = re.compile(r"\s*End of ([0-9]{1,3}) orders?\.\s*")
 _HEAD: Final = re.compile(rf"({_VALUE}) ({_VALUE}) (?:(?:share|unit|lot)s? of )?({_VALUE}) on ({_VALUE})")

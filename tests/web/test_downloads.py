@@ -1,0 +1,136 @@
+"""What a basket can be taken away as, and that each of it comes back in as the same basket."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.client import HouseClient
+from tests.page import attribute
+from tests.web.steps import INFY, TCS, Fields, grid, press, save
+from tests.web.test_uploads import upload
+from tokri.web.downloads import file_name
+
+KINDS = ("json", "csv", "ticket")
+
+ODD: Fields = {
+    **INFY,
+    "tradingsymbol": 'M&M"</script>',
+    "quantity": "=1+1",
+    "price": "१०",
+    "trigger_price": "1e3",
+    "tag": "\u2028 a tag, with; all 🙂",
+}
+
+
+@pytest.mark.usefixtures("as_typed")
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("orders", [[INFY, TCS], [ODD, {**TCS, "readonly": "true"}]])
+def test_what_is_downloaded_comes_back_as_the_same_basket_pasted_or_uploaded(
+    client: HouseClient, kind: str, orders: list[Fields]
+) -> None:
+    basket = save(client, *orders, name="Long term")
+    answer = client.get(f"{basket}/download?as={kind}")
+    press(client, "paste", paste=answer.text)
+    assert grid(client.page) == [dict(order) for order in orders]
+    assert client.page.text("#paste") == ""
+    upload(client, answer.data, file=named(answer.headers["Content-Disposition"]))
+    assert grid(client.page) == [dict(order) for order in orders]
+    assert attribute(client.page.one("#name"), "value") == "Long term"
+
+
+def named(disposition: str) -> str:
+    return disposition.partition("filename=")[2].strip('"')
+
+
+def test_each_kind_says_what_it_is(client: HouseClient) -> None:
+    basket = save(client, INFY, name="Long term")
+    kinds = {
+        "json": ("application/json", "Long term.json"),
+        "csv": ("text/csv", "Long term.csv"),
+        "ticket": ("text/plain", "Long term ticket.txt"),
+        "kite": ("application/json", "Kite Long term.json"),
+    }
+    for kind, (mimetype, name) in kinds.items():
+        answer = client.get(f"{basket}/download?as={kind}")
+        assert (answer.mimetype, named(answer.headers["Content-Disposition"])) == (mimetype, name)
+        assert answer.mimetype_params.get("charset", "utf-8") == "utf-8"
+    assert client.get(f"{basket}/download?as=pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("Long term", "Long term.csv"),
+        ('../../etc/passwd "; x=y', "etc passwd x y.csv"),
+        ("टोकरी ₹", "टोकरी.csv"),
+        ("...", "basket.csv"),
+        ("x" * 80, f"{'x' * 60}.csv"),
+        (".hidden", "hidden.csv"),
+    ],
+)
+def test_a_file_is_named_after_its_basket_and_is_a_plain_name(name: str, file: str) -> None:
+    assert file_name(name, ".csv") == file
+
+
+def test_the_page_offers_all_four_in_words(client: HouseClient) -> None:
+    basket = save(client, INFY, TCS, name="Long term")
+    client.get(basket)
+    assert client.page.all(f"a[href='{basket}/take']")
+    client.get(f"{basket}/review")
+    assert client.page.all(f"a[href='{basket}/take']")
+    client.get(f"{basket}/take")
+    text = client.page.text("main")
+    for words in ("Download as CSV", "Read the ticket", "Download for Kite", "Download as JSON", "at most 20 a file"):
+        assert words in text
+    assert "Choose Orders, then Baskets, then Import" in text
+
+
+def test_forty_five_orders_are_three_files_for_kite_that_come_back_one_after_the_other(client: HouseClient) -> None:
+    basket = save(client, *({**INFY, "quantity": str(n)} for n in range(1, 46)))
+    client.get(f"{basket}/take")
+    links = [attribute(each, "href") for each in client.page.all("a") if "as=kite" in attribute(each, "href")]
+    assert len(links) == 3
+    files = [client.get(link).data for link in links]
+    assert [len(json.loads(file)) for file in files] == [20, 20, 5]
+    upload(client, files[0])
+    for file in files[1:]:
+        upload(client, file, *grid(client.page))
+    assert [order["quantity"] for order in grid(client.page)] == [str(n) for n in range(1, 46)]
+    assert client.get(f"{basket}/download?as=kite&part=4").status_code == 404
+    assert client.get(f"{basket}/download?as=kite&part=x").status_code == 404
+
+
+def test_kites_file_is_offered_only_where_it_would_say_what_is_meant(client: HouseClient) -> None:
+    faulty = save(client, {**INFY, "quantity": "x"})
+    client.get(f"{faulty}/take")
+    assert "First put right what stands in the way of a review." in client.page.text("main")
+    left_open = save(client, TCS, {**INFY, "product": ""})
+    client.get(f"{left_open}/take")
+    assert "First choose a product for Order 2, INFY: Kite’s file cannot leave it open." in client.page.text("main")
+    for basket in (faulty, left_open):
+        assert client.get(f"{basket}/download?as=kite").status_code == 404
+
+
+def test_a_lock_that_kites_file_cannot_keep_is_told(client: HouseClient) -> None:
+    client.get(f"{save(client, {**INFY, 'readonly': 'true'})}/take")
+    assert "the lock stays behind" in client.page.text("main")
+
+
+def test_the_ticket_says_the_day_the_sums_and_what_is_missing(client: HouseClient) -> None:
+    basket = save(client, TCS, {**INFY, "quantity": ""}, name="Long term")
+    client.get(f"{basket}/ticket")
+    ticket = client.page.text("#ticket")
+    assert "Order ticket: Long term" in ticket
+    assert "Wednesday 11 February 2026, 10:30 IST" in ticket
+    assert "1. BUY 4 shares of TCS on NSE, at a limit, price 3,105.50, to keep (CNC)" in ticket
+    assert "2. BUY [quantity?] shares of INFY on NSE" in ticket
+    assert "To pay for shares: ₹12,422" in ticket
+    assert "1 of 2 orders" in ticket
+
+
+def test_what_is_taken_is_the_last_version(client: HouseClient) -> None:
+    basket = save(client, INFY)
+    press(client, "save", INFY, TCS, at=basket, base=1)
+    assert len(json.loads(client.get(f"{basket}/download").text)["orders"]) == 2
