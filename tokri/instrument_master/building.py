@@ -32,6 +32,11 @@ _INDICES: Final = {
 #: More often than this no paper was renamed.
 _MOST_STEPS: Final = 10
 
+_EXPIRIES: Final = (
+    "INSERT INTO expiries SELECT expiry, min(rank), max(rank) FROM instruments WHERE kind = ? AND expiry >= ?"
+    " GROUP BY expiry"
+)
+
 #: Behind all of them.
 _LAST: Final = 99
 
@@ -75,6 +80,7 @@ def build(connection: Any, contents: Contents, progress: Callable[[int], None]) 
         connection.execute(statement)
     _write_words(connection, placed, contents.renamed)
     _write_spelling(connection, placed)
+    connection.execute(_EXPIRIES, (Kind.OPTION, max(contents.days.values()).isoformat()))
     connection.executemany(
         "INSERT INTO exchanges VALUES (?, ?)", [(name, day.isoformat()) for name, day in contents.days.items()]
     )

@@ -19,6 +19,8 @@ LIST: Final = (
         exchange TEXT NOT NULL, was TEXT NOT NULL, now TEXT NOT NULL, PRIMARY KEY (exchange, was)
     ) STRICT""",
     "CREATE TABLE state (imported_at TEXT NOT NULL, row_count INTEGER NOT NULL, digest TEXT NOT NULL) STRICT",
+    # The ranks of all live options of one expiry: they are kept in that order.
+    "CREATE TABLE expiries (expiry TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT",
     # Shares, funds, debt, indices and futures by word. ~reliance is a whole symbol, =nse the exchange, =fut a future:
     # signs that no normal form holds. An option is found by its underlying, strike, kind and expiry instead.
     """CREATE VIRTUAL TABLE words USING fts5(
@@ -33,6 +35,7 @@ INDEXES: Final = (
     "CREATE UNIQUE INDEX by_key ON instruments (tradingsymbol, exchange)",
     """CREATE INDEX by_underlying ON instruments (stem, rank, expiry, strike, instrument_type, monthly)
         WHERE expiry <> ''""",
+    "CREATE INDEX by_strike ON instruments (stem, strike, rank, expiry, instrument_type, monthly) WHERE strike <> ''",
     "CREATE INDEX by_stem ON instruments (stem) WHERE expiry = ''",
     "CREATE INDEX by_code ON instruments (exchange_token) WHERE expiry = ''",
 )

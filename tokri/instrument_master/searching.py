@@ -8,9 +8,9 @@ that underlying, a piece of a symbol or a name. Only where all of them find noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any, Final
 
 from tokri.core.search import Asked, Reading, Terms, asked, one_letter_away
@@ -25,6 +25,9 @@ _SHORTEST: Final = 3
 _LONG: Final = 6
 
 _MOST_UNDERLYINGS: Final = 12
+
+#: Behind every rank.
+_LAST: Final = 2**31
 
 
 class Search:
@@ -154,29 +157,54 @@ class Search:
 
     def _of_underlying(self, stem: str, terms: Terms, exchange: str, *, monthly: bool = False) -> list[int]:
         found: list[int] = []
-        for strike in (False, True) if terms.part else (False,):
-            where, parameters = self._where(terms, exchange, part=strike, monthly=monthly)
+        if terms.instrument_type in {"", "FUT"} and not terms.strike:
+            where, parameters = self._where(terms, exchange, monthly=monthly)
             found += self._ranks(
-                f"SELECT rank FROM instruments WHERE stem = ? AND {where} ORDER BY rank LIMIT ?",  # noqa: S608 - parts of our own
-                (stem, *parameters, self._limit),
+                f"SELECT rank FROM instruments WHERE stem = ? AND rank < ? AND {where} ORDER BY rank LIMIT ?",  # noqa: S608 - parts of our own
+                (stem, self._first_option, *parameters, self._limit),
             )
+        if terms.instrument_type != "FUT":
+            found += self._options(stem, terms, exchange, monthly=monthly)
         return found
 
-    def _where(self, terms: Terms, exchange: str, *, part: bool, monthly: bool) -> tuple[str, list[object]]:
+    def _options(self, stem: str, terms: Terms, exchange: str, *, monthly: bool) -> list[int]:
+        """Options of the underlying: of the very strike, and where it may go on, of those that begin so."""
+        first, last = self._of_month(terms)
+        where, parameters = self._where(terms, exchange, monthly=monthly)
+        ends = (stem, first, last, *parameters)
+        tail = f"AND rank BETWEEN ? AND ? AND {where} ORDER BY rank LIMIT ?"
+        found: list[int] = []
+        if terms.strike:
+            by_strike = f"SELECT rank FROM instruments WHERE strike <> '' AND strike = ? AND stem = ? {tail}"  # noqa: S608 - parts of our own
+            found += self._ranks(by_strike, (_plain(terms.strike), *ends, self._limit))
+        if not terms.strike or terms.part:
+            by_start = f"SELECT rank FROM instruments WHERE strike GLOB ? AND stem = ? {tail}"  # noqa: S608 - the same
+            found += self._ranks(by_start, (f"{terms.strike}*", *ends, self._limit))
+        return found
+
+    def _of_month(self, terms: Terms) -> tuple[int, int]:
+        """The ranks between which the options of that month, or of that day, stand."""
+        if terms.month is None:
+            return self._first_option, _LAST
+        ((first, last),) = self._connection.execute(
+            "SELECT min(first), max(last) FROM expiries WHERE expiry GLOB ?", (_expiry(terms),)
+        )
+        return (first, last) if first is not None else (0, 0)
+
+    @cached_property
+    def _first_option(self) -> int:
+        ((first,),) = self._connection.execute("SELECT min(first) FROM expiries")
+        return _LAST if first is None else int(first)
+
+    def _where(self, terms: Terms, exchange: str, *, monthly: bool) -> tuple[str, list[object]]:
         parts, parameters = ["expiry <> ''", "expiry >= ?"], [self._live]
         asked_for: list[object] = []
-        if terms.instrument_type == "OPT":
-            parts.append("instrument_type IN ('CE', 'PE')")
-        elif terms.instrument_type:
+        if terms.instrument_type and terms.instrument_type != "OPT":
             parts.append("instrument_type = ?")
             asked_for.append(terms.instrument_type)
-        if terms.strike:
-            parts.append("strike GLOB ?" if part else "strike = ?")
-            asked_for.append(f"{terms.strike}*" if part else _plain(terms.strike))
         if terms.month is not None:
             parts.append("expiry GLOB ?")
-            year, day = terms.year or "????", f"{terms.day:02}" if terms.day else "??"
-            asked_for.append(f"{year}-{terms.month:02}-{day}")
+            asked_for.append(_expiry(terms))
         if monthly:
             parts.append("monthly = 1")
         if exchange:
@@ -191,7 +219,7 @@ class Search:
             return []
         found: list[int] = []
         for monthly in (True, False) if terms.named else (False,):
-            where, parameters = self._where(replace(terms, strike=""), reading.exchange, part=False, monthly=monthly)
+            where, parameters = self._where(terms, reading.exchange, monthly=monthly)
             found += self._ranks(
                 f"SELECT rank FROM instruments WHERE stem = ? AND strike <> '' AND {where}"  # noqa: S608 - parts of our own
                 " ORDER BY abs(CAST(strike AS REAL) - CAST(? AS REAL)), rank LIMIT ?",
@@ -239,6 +267,12 @@ class Search:
 
     def _ranks(self, asked_for: str, parameters: Sequence[object]) -> list[int]:
         return [rank for (rank,) in self._connection.execute(asked_for, parameters)]
+
+
+def _expiry(terms: Terms) -> str:
+    """The days that a contract may expire on, as a pattern of them."""
+    year, day = terms.year or "????", f"{terms.day:02}" if terms.day else "??"
+    return f"{year}-{terms.month:02}-{day}"
 
 
 def _plain(strike: str) -> str:
