@@ -103,15 +103,15 @@ def expires_today(leg: Leg) -> Iterator[Finding]:
 
 @rule("other-company", Severity.NOTE, leans_on=Leaning.INSTRUMENTS)
 def other_company(leg: Leg) -> Iterator[Finding]:
-    """The same symbol is another company's on the other exchange.
+    """The same symbol is, as far as names tell, another company's on the other exchange.
 
     Source: Kite's list of instruments: KEL, MAL, SEL, ZEAL and RAJPUTANA are two companies each
     """
     mine, twin = leg.instrument, leg.listing.twin
-    if mine is None or not mine.cash or (twin and twin.tradingsymbol == mine.tradingsymbol):
+    if mine is None or mine.kind is not Kind.SHARE or (twin and twin.tradingsymbol == mine.tradingsymbol):
         return
     for other in leg.listing.elsewhere:
-        if other.exchange in CASH and other.cash:
+        if other.exchange in CASH and other.kind is Kind.SHARE:
             facts = {"here": mine.exchange, "name": mine.name, "there": other.exchange, "theirs": other.name}
             yield Finding("exchange", {**facts, "symbol": mine.tradingsymbol})
 
