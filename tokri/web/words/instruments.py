@@ -24,8 +24,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "instrument-expired": "{order}: choose a contract that is still traded; this one expired on {expiry}.",
     "expires-today": "{order}: this contract expires today, {expiry}.",
     "other-company": (
-        "{order}: on {here} this is {name}; {symbol} on {there} is {theirs}. By their names these may be two companies, so "
-        "look whether the exchange is the one you mean."
+        "{order}: on {here} this is {name}; {symbol} on {there} is {theirs}. By their names these may be two "
+        "companies, so look whether the exchange is the one you mean."
     ),
     "sells-on-either": "{order}: {here} and {there} both take this sale, once the shares are settled.",
     "list-missing": "No instrument list is loaded: symbols, lots and price steps are not checked.",
