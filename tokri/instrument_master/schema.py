@@ -35,7 +35,7 @@ INDEXES: Final = (
     "CREATE UNIQUE INDEX by_key ON instruments (tradingsymbol, exchange)",
     """CREATE INDEX by_underlying ON instruments (stem, rank, expiry, strike, instrument_type, monthly)
         WHERE expiry <> ''""",
-    "CREATE INDEX by_strike ON instruments (stem, strike, rank, expiry, instrument_type, monthly) WHERE strike <> ''",
+    "CREATE INDEX by_strike ON instruments (stem, strike, rank) WHERE strike <> ''",
     "CREATE INDEX by_stem ON instruments (stem) WHERE expiry = ''",
     "CREATE INDEX by_code ON instruments (exchange_token) WHERE expiry = ''",
 )

@@ -117,7 +117,8 @@ class _Reading:
     def __init__(self) -> None:
         self.faults: list[FileFault] = []
         self.left_out: Counter[str] = Counter()
-        self._plain, self._day = _Memo(_plain), _Memo(_day)
+        self._plain, self._day, self._lot = _Memo(_plain), _Memo(_day), _Memo(_as_it_is(_WHOLE))
+        self._name, self._segment = _Memo(_as_it_is(_NAME)), _Memo(_as_it_is(_SEGMENT))
 
     def fault(self, row: int, code: Fault, **facts: str) -> None:
         self.faults.append(FileFault(row, code, facts))
@@ -157,15 +158,15 @@ class _Reading:
             and tick_size
             and (tick_size != "0" or index)
             and struck
-            and _WHOLE(lot)
+            and self._lot[lot]
             and (lot != "0" or index)
             and _TOKEN(token)
             and _TOKEN(exchange_token)
             and kind in _TYPES
             and exchange in _EXCHANGES
-            and _SEGMENT(segment)
+            and self._segment[segment]
             and _SYMBOL(symbol)
-            and _NAME(name)
+            and self._name[name] is not None
         ):
             strike = struck if kind in _STRIKING else ""
             return Row(
@@ -204,7 +205,7 @@ def _line_of(text: str, key: tuple[str, str]) -> int:
 
 
 class _Memo(dict[str, str | None]):
-    """What each text was read as: a dump has few different ticks, strikes and expiries."""
+    """What each text was read as: a dump has few different ticks, strikes, expiries and names of contracts."""
 
     def __init__(self, read: Callable[[str], str | None]) -> None:
         super().__init__()
@@ -213,6 +214,11 @@ class _Memo(dict[str, str | None]):
     def __missing__(self, text: str) -> str | None:
         found = self[text] = self._read(text)
         return found
+
+
+def _as_it_is(good: Callable[[str], object]) -> Callable[[str], str | None]:
+    """Reads a text as itself, where it is good."""
+    return lambda text: text if good(text) else None
 
 
 def _plain(text: str) -> str | None:
