@@ -59,7 +59,7 @@ export function combobox(input, { label, ask, draw, take }) {
     stop();
     const mine = (asking = new AbortController());
     const found = await ask(input.value.trim(), mine.signal).catch(() => null);
-    if (mine.signal.aborted || document.activeElement !== input) return;
+    if (mine.signal.aborted) return;
     if (!found?.choices.length) close();
     else open(found);
     if (found) say(found.said);

@@ -1,4 +1,4 @@
-/** The instruments that were chosen last, kept by this browser alone. Where it keeps nothing, there are none. */
+/** The instruments that were chosen last, kept by this browser alone. Where it keeps nothing, there are none; it forgets them with the rest. */
 
 const NAME = "tokri-recent";
 const MOST = 8;
@@ -38,13 +38,4 @@ function keep(hits) {
 /** Two rows of the list, or what names them, that are one instrument. */
 export function same(one, other) {
   return one.exchange === other.exchange && one.tradingsymbol === other.tradingsymbol;
-}
-
-/** The page that says that this browser is forgotten. */
-export function start() {
-  try {
-    localStorage.removeItem(NAME);
-  } catch {
-    // What is refused holds nothing.
-  }
 }

@@ -261,16 +261,31 @@ def test_only_what_stands_still_for_a_moment_is_asked_for(page: Page, server: Se
     assert answers.asked == ["infy"]
 
 
-def test_letters_that_are_still_being_composed_are_not_asked_for(field: Field, answers: Answers) -> None:
-    keyboard = field.page.context.new_cdp_session(field.page)
+def test_letters_that_are_still_being_composed_are_not_asked_for(page: Page, server: Serving, answers: Answers) -> None:
+    page.clock.install()
+    field = Field(page, server)
+    page.clock.pause_at("2027-01-01")
+    keyboard = page.context.new_cdp_session(page)
     field.input.focus()
-    with field.page.expect_request(re.compile("q=infy$")):
-        for text in ("i", "in", "inf"):
-            keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": 0})
-        field.input.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "bubbles": True})
-        keyboard.send("Input.insertText", {"text": "infy"})
+    for text in ("i", "in", "inf"):
+        keyboard.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+        expect(field.input).to_have_value(text)
+        page.clock.run_for(200)
+    assert answers.asked == []
+    keyboard.send("Input.insertText", {"text": "infy"})
+    expect(field.input).to_have_value("infy")
+    page.clock.run_for(200)
     expect(field.options).to_have_count(3)
     assert answers.asked == ["infy"]
+
+
+def test_enter_that_ends_a_composition_chooses_nothing(field: Field) -> None:
+    field.find()
+    field.press("ArrowDown")
+    for ending in ({"isComposing": True}, {"keyCode": 229}):
+        field.input.dispatch_event("keydown", {"key": "Enter", "bubbles": True, **ending})
+        field.has_active(0)
+    field.holds("infy", "")
 
 
 def test_a_network_that_fails_is_silent_and_typing_goes_on(field: Field, answers: Answers, forgiven: list[str]) -> None:
