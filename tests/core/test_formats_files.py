@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from tests.core.orders import EXAMPLE, GOOD
+from tests.core.test_formats import LARGE_AND_STRANGE
 from tokri.core.basket import OrderText
 from tokri.core.formats import (
     LARGEST_FILE,
+    MOST_FAULTS,
     PasteCode,
     Pasted,
     Sheet,
@@ -91,6 +93,8 @@ def test_a_file_of_windows_letters_is_read_and_that_is_said() -> None:
         (b"\x89PNG\r\n\x1a\n\0\0", PasteCode.FILE_KIND),
         (b"\xff\xfe\x00", PasteCode.FILE_KIND),
         (b"Symbol,Qty\n" + b"INFY,1\n" * 1_000, PasteCode.FILE_TOO_LONG),
+        (b"Symbol,Qty\nINFY,1" + b"\n" * 50_000, PasteCode.FILE_TOO_LONG),
+        (b"x" * 2_000_001, PasteCode.FILE_TOO_LONG),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(content: bytes, code: PasteCode) -> None:
@@ -118,6 +122,28 @@ def test_what_would_not_fit_the_box_stays_in_the_file_and_that_is_said() -> None
     assert came.unread == ""
     assert codes(came)[-1] is PasteCode.LEFT_IN_FILE
     assert came.faults[-1].facts["characters"] > MOST_LEFT
+
+
+def test_an_order_with_a_text_that_no_form_could_carry_is_told_and_left_out() -> None:
+    came = of_text(f"Symbol,Qty\nINFY,{'1' * 1_001}\nTCS,4\n")
+    assert [order.tradingsymbol for order in came.orders] == ["TCS"]
+    assert [(fault.code, fault.facts) for fault in came.faults] == [
+        (PasteCode.FIELD_TOO_LONG, {"order": 1, "characters": 1_001})
+    ]
+
+
+def test_json_of_more_than_a_thousand_items_is_not_looked_at() -> None:
+    assert codes(of_text("[" + "1," * 1_000 + "1]")) == [PasteCode.FILE_TOO_LONG]
+    assert codes(of_text("[" + "{}," * 999 + "{}]"))[0] is PasteCode.NOT_AN_ORDER
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("name", LARGE_AND_STRANGE)
+def test_a_file_as_large_and_strange_as_is_taken_is_read_in_time(name: str) -> None:
+    text = LARGE_AND_STRANGE[name] * 9
+    came = of_text(text)
+    assert came.faulty
+    assert len(came.faults) <= MOST_FAULTS + 3
 
 
 # --- spreadsheets ---------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ BAD_FILES = (
     b"PK\x03\x04",
     b"\xe9",
     b"x" * 70_000,
+    b"Symbol,Qty\nINFY," + b"1" * 2_000,
 )
 
 

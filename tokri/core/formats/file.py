@@ -16,6 +16,13 @@ LARGEST_FILE: Final = 5_000_000
 #: Characters of what gave no order that go into the box; a form carries it from page to page.
 MOST_LEFT: Final = 60_000
 
+#: Characters of a file of text, and its lines, blank ones too: twenty to a cell, and JSON laid out a field a line.
+_LONGEST_TEXT: Final = 20 * MOST_ROWS * MOST_COLUMNS
+_MOST_LINES: Final = 50 * MOST_ROWS
+
+#: Characters of one field, beyond which no form could carry it.
+_LONGEST_FIELD: Final = 1_000
+
 _ZIP: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0"  #: Excel before 2007, and any spreadsheet with a password
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -27,7 +34,7 @@ def read_file(content: bytes, read_sheet: ReadSheet) -> Pasted:
     refused = _refused(content)
     if refused is not None:
         return Pasted(faults=(refused,))
-    came = _spreadsheet(content, read_sheet) if content.startswith(_ZIP) else _of_text(content)
+    came = _carried(_spreadsheet(content, read_sheet) if content.startswith(_ZIP) else _of_text(content))
     if len(came.unread) <= MOST_LEFT:
         return came
     left = PasteFault(None, None, PasteCode.LEFT_IN_FILE, {"characters": len(came.unread)})
@@ -47,6 +54,23 @@ def _refused(content: bytes) -> PasteFault | None:
     return None
 
 
+def _carried(came: Pasted) -> Pasted:
+    """What was read without the orders that no form could carry, each of them told."""
+    longest = [max(map(len, order.as_dict().values()), default=0) for order in came.orders]
+    kept = [place for place, length in enumerate(longest) if length <= _LONGEST_FIELD]
+    faults = [
+        PasteFault(None, None, PasteCode.FIELD_TOO_LONG, {"order": place, "characters": length})
+        for place, length in enumerate(longest, start=1)
+        if length > _LONGEST_FIELD
+    ]
+    return replace(
+        came,
+        orders=tuple(came.orders[place] for place in kept),
+        isins=tuple(came.isins[place] for place in kept) if came.isins else (),
+        faults=(*came.faults, *faults),
+    )
+
+
 def _spreadsheet(content: bytes, read_sheet: ReadSheet) -> Pasted:
     try:
         sheet = read_sheet(content)
@@ -63,13 +87,19 @@ def _of_text(content: bytes) -> Pasted:
     text, remarks = _text(content)
     if text is None:
         return Pasted(faults=(PasteFault(None, None, PasteCode.FILE_KIND),))
-    rows = sum(1 for line in text.split("\n") if line.strip())
-    if rows > MOST_ROWS and not text.lstrip("\ufeff \t\r\n").startswith(("[", "{")):
-        return Pasted(
-            faults=(PasteFault(None, None, PasteCode.FILE_TOO_LONG, {"rows": MOST_ROWS, "columns": MOST_COLUMNS}),)
-        )
+    if _too_long(text):
+        facts = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+        return Pasted(faults=(PasteFault(None, None, PasteCode.FILE_TOO_LONG, facts),))
     came = read_text(text)
     return replace(came, faults=(*remarks, *came.faults))
+
+
+def _too_long(text: str) -> bool:
+    """Whether a text has more rows than are read, or more than any so many rows would hold. JSON counts its own."""
+    if len(text) > _LONGEST_TEXT or text.count("\n") > _MOST_LINES:
+        return True
+    rows = sum(1 for line in text.split("\n") if line.strip())
+    return rows > MOST_ROWS and not text.lstrip("\ufeff \t\r\n").startswith(("[", "{"))
 
 
 def _text(content: bytes) -> tuple[str | None, tuple[PasteFault, ...]]:

@@ -16,12 +16,17 @@ from typing import Any, Final
 from tokri.core.basket import KITE_FIELDS, LONGEST_TEXT, MOST_ORDERS, OrderText, plain
 from tokri.core.formats import kite_file
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
+from tokri.core.formats.sheet import MOST_COLUMNS, MOST_ROWS
 from tokri.core.glimpse import glimpse
 
 _VERSION_KEY: Final = "tokri_basket"
 _VERSION: Final = 1
 _NUMBERS: Final = frozenset({"quantity", "price", "trigger_price", "disclosed_quantity"})
 _PLAIN_NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,3}[1-9])?")
+
+
+class _TooLong(Exception):
+    """More items than are looked at."""
 
 
 class _Written(str):
@@ -57,6 +62,9 @@ def read_json(text: str) -> Pasted:
     except json.JSONDecodeError as broken:
         facts = {"line": broken.lineno, "character": broken.colno}
         return Pasted(faults=(PasteFault(None, None, PasteCode.JSON_BROKEN, facts),), unread=text)
+    except _TooLong:
+        facts = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+        return Pasted(faults=(PasteFault(None, None, PasteCode.FILE_TOO_LONG, facts),), unread=text)
     except RecursionError:
         return Pasted(faults=(PasteFault(None, None, PasteCode.JSON_TOO_DEEP),), unread=text)
 
@@ -97,6 +105,8 @@ def _read(text: str) -> Pasted:
 
 
 def _items(items: list[Any], name: str | None, faults: list[PasteFault]) -> Pasted:
+    if len(items) > MOST_ROWS:
+        raise _TooLong
     orders: list[OrderText] = []
     unread: list[Any] = []
     for row, each in enumerate(items, start=1):

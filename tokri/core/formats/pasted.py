@@ -42,6 +42,7 @@ class PasteCode(StrEnum):
     NO_FILE = "no-file"  #: nothing was chosen
     FILE_TOO_LARGE = "file-too-large"  #: more bytes than are taken
     FILE_TOO_LONG = "file-too-long"  #: more rows or columns than are read
+    FIELD_TOO_LONG = "field-too-long"  #: an order of a file with a text in it that no form could carry
     FILE_KIND = "file-kind"  #: neither text nor a spreadsheet of today
     FILE_OLD = "file-old"  #: a spreadsheet of before 2007, or one with a password
     FILE_BROKEN = "file-broken"  #: a spreadsheet that cannot be opened

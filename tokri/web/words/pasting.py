@@ -66,8 +66,12 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.NO_FILE: "No file was chosen, or it is empty; choose one, then read it.",
     PasteCode.FILE_TOO_LARGE: "The file is larger than 5 MB; take out what is no order, or split it.",
     PasteCode.FILE_TOO_LONG: (
-        "The file has more than {rows} rows or {columns} columns, so nothing of it was read; take out what is no "
-        "order, or split it."
+        "This has more than {rows} rows or {columns} columns, or more text than those would hold, so nothing of it was "
+        "read; take out what is no order, or split it."
+    ),
+    PasteCode.FIELD_TOO_LONG: (
+        "Order {order} of the file has {characters} characters in one field, so it was left out; put it right in the "
+        "file, and read that again."
     ),
     PasteCode.FILE_KIND: "The file is neither CSV, XLSX, JSON nor plain text; save it as one of these.",
     PasteCode.FILE_OLD: (
