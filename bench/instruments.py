@@ -37,8 +37,9 @@ _MOST_MILLISECONDS: Final = 5.0
 _MOST_MEGABYTES: Final = 5.0
 _CLIENTS: Final = 4
 _VISITORS: Final = 40  # so that none of them meets the limit of searches
-_ROUNDS: Final = 5
-_SEARCHES: Final = 600
+_ROUNDS: Final = 4
+_SEARCHES: Final = 240
+_PAUSE: Final = 0.12  #: seconds between the questions of one who types: the form's script asks no oftener
 _SLOW: Final = 40  #: searches of the baseline, which takes a hundred times as long
 _CHECKS: Final = 40
 
@@ -197,14 +198,16 @@ def _through_the_server(app: Flask, data: Path) -> Iterator[Figure]:
                 for client in range(_CLIENTS)
             ]
             with ThreadPoolExecutor(_CLIENTS) as clients:
-                took = [each for share in clients.map(lambda share: _ask(port, share), shares) for each in share]
+                took = [
+                    each for share in clients.map(lambda share: _ask(port, share, _PAUSE), shares) for each in share
+                ]
             if turn and (not best or _at(took, 0.99) < _at(best, 0.99)):
                 best = took
     # Of the rounds the quietest: what else the machine does is none of the search's.
     for name, of in (("p50", 0.5), ("p99", 0.99)):
         took_then = _at(best, of) * 1000
         yield Figure(
-            f"search through the server, {_CLIENTS} clients, {name}",
+            f"search through the server, {_CLIENTS} who type, {name}",
             "the 5 ms it may take",
             took_then / _MOST_MILLISECONDS,
             1.0 if name == "p99" else None,
@@ -251,7 +254,7 @@ def _ilike(data: Path) -> Callable[[str], object]:
     return lambda text: connection.execute(asked, (f"%{text}%",)).fetchall()
 
 
-def _ask(port: int, share: Sequence[tuple[str, str]]) -> list[float]:
+def _ask(port: int, share: Sequence[tuple[str, str]], pause: float = 0) -> list[float]:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     took = []
     for text, cookie in share:
@@ -260,6 +263,7 @@ def _ask(port: int, share: Sequence[tuple[str, str]]) -> list[float]:
         answer = connection.getresponse()
         body = answer.read()
         took.append(time.perf_counter() - began)
+        time.sleep(pause)
         if answer.status != 200 or "hits" not in json.loads(body):  # noqa: PLR2004 - what is measured
             raise SystemExit(f"A search answered {answer.status}.")
     connection.close()
