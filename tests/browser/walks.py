@@ -106,6 +106,37 @@ def building(stage: Stage, show: Show) -> None:
     show("form-to-mend", page)
 
 
+#: A file that is read with faults, and with remarks on how.
+FILE: Final = """Model portfolio
+Symbol,Exchange,Side,Qty,Type,Product,Target
+INFY,NSE,BUY,10,MARKET,CNC,1800
+TCS,NSE,BUY,ten,MARKET,CNC,
+Total,,,,,,
+"""
+
+
+def taking(stage: Stage, show: Show) -> None:
+    way = stage.way()
+    page = way.page
+    way.open("/baskets/new")
+    page.get_by_text("Paste or upload orders", exact=True).click()
+    page.get_by_label("Or a file").set_input_files(
+        {"name": "Model portfolio.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
+    )
+    way.press("Read the file")
+    page.locator("#paste-faults").wait_for()
+    show("form-file-faults", page)
+    way.build(TWENTY + "\nBUY\tITC\tNSE\t25\tLIMIT\t310\tCNC", name="Twenty-one to take along")
+    way.press("Save")
+    page.locator("#message").wait_for()
+    page.get_by_role("link", name="Take it with you").click()
+    page.locator("#to-kite").wait_for()
+    show("take", page)
+    page.get_by_role("link", name="Read the ticket").click()
+    page.locator("#ticket").wait_for()
+    show("ticket", page)
+
+
 def reviewing(stage: Stage, show: Show) -> None:
     way = stage.way()
     page = way.page
@@ -342,6 +373,7 @@ def at_kite(stage: Stage, show: Show) -> None:
 
 WALKS: Final[tuple[Callable[[Stage, Show], None], ...]] = (
     building,
+    taking,
     reviewing,
     in_parts,
     leaving,
