@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
 from tests.client import HouseClient
+from tests.core.knowing import DAY, knowing
+from tests.core.orders import future
 from tests.page import attribute
 from tests.web.steps import INFY, TCS, Fields, grid, press, save
 from tests.web.test_uploads import upload
-from tokri.web.downloads import file_name
+from tokri.core.instrument import Instrument, Kind
+from tokri.core.reference import FreezeQuantities, Tables
+from tokri.core.rules import check
+from tokri.web.downloads import _for_kite, file_name
 
 KINDS = ("json", "csv", "ticket")
 
@@ -92,6 +98,7 @@ def test_forty_five_orders_are_three_files_for_kite_that_come_back_one_after_the
     client.get(f"{basket}/take")
     links = [attribute(each, "href") for each in client.page.all("a") if "as=kite" in attribute(each, "href")]
     assert len(links) == 3
+    assert "Download orders 21 to 40 for Kite" in client.page.text("main")
     files = [client.get(link).data for link in links]
     assert [len(json.loads(file)) for file in files] == [20, 20, 5]
     upload(client, files[0])
@@ -100,6 +107,18 @@ def test_forty_five_orders_are_three_files_for_kite_that_come_back_one_after_the
     assert [order["quantity"] for order in grid(client.page)] == [str(n) for n in range(1, 46)]
     assert client.get(f"{basket}/download?as=kite&part=4").status_code == 404
     assert client.get(f"{basket}/download?as=kite&part=x").status_code == 404
+
+
+def test_a_last_file_of_one_order_says_which(client: HouseClient) -> None:
+    client.get(f"{save(client, *({**INFY, 'quantity': str(n)} for n in range(1, 22)))}/take")
+    assert "Download order 21 for Kite" in client.page.text("main")
+
+
+def test_an_order_that_would_be_sliced_is_told_to_stand_whole_in_kites_file() -> None:
+    nifty = Instrument("NFO", "NIFTY26FEBFUT", "NIFTY", Kind.FUTURE, "FUT", "NFO-FUT", Decimal("0.10"), 65)
+    known = knowing(nifty, tables=Tables(freeze=FreezeQuantities(DAY, "qtyfreeze.xls", {"NIFTY": 1800})))
+    orders = (future(quantity=str(65 * 10)), future(quantity=str(65 * 100)))
+    assert _for_kite(orders, check(orders, known)).sliced == ("Order 2, NIFTY26FEBFUT",)
 
 
 def test_kites_file_is_offered_only_where_it_would_say_what_is_meant(client: HouseClient) -> None:

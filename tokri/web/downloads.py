@@ -14,6 +14,7 @@ from tokri.core.basket import Order, OrderText
 from tokri.core.formats import csv_file, kite_file
 from tokri.core.formats import ticket as ticket_file
 from tokri.core.formats.kite_file import FilePart
+from tokri.core.plan import pieces
 from tokri.core.ports import Basket
 from tokri.core.rules import Checked
 from tokri.core.times import demo_words
@@ -31,11 +32,22 @@ _IN_A_NAME: Final = frozenset(" &().,-_")
 
 @dataclass(frozen=True, slots=True)
 class ForKite:
-    """The basket as files for Kite's own Baskets screen: `parts`, or the sentence `why` there are none."""
+    """The basket as files for Kite's own Baskets screen: `parts`, or the sentence `why` there are none.
+
+    `locked`: a lock stays behind. `sliced`: the orders that are sent in slices from here, and stand whole in a file.
+    """
 
     parts: tuple[FilePart, ...] = ()
     why: str = ""
     locked: bool = False
+    sliced: tuple[str, ...] = ()
+
+    def label(self, part: FilePart) -> str:
+        """The words on the button of one file."""
+        if part.of == 1:
+            return "Download for Kite"
+        first, last = part.first + 1, part.first + len(part.orders)
+        return f"Download orders {first} to {last} for Kite" if first < last else f"Download order {first} for Kite"
 
 
 def take(basket_id: str) -> str:
@@ -124,7 +136,13 @@ def _for_kite(orders: Sequence[OrderText], checked: Checked) -> ForKite:
         more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
         return ForKite(why=f"First choose a product for {open_ones[0]}{more}: Kite’s file cannot leave it open.")
     whole = [_timeless(order, typed) for order, typed in zip(checked.orders, orders, strict=True) if order]
-    return ForKite(kite_file.parts(whole), locked=any(order.readonly for order in whole))
+    return ForKite(
+        kite_file.parts(whole),
+        locked=any(order.readonly for order in whole),
+        sliced=tuple(
+            order_name(place, orders) for place, order in enumerate(whole) if pieces(order, checked.known) > 1
+        ),
+    )
 
 
 def _timeless(order: Order, typed: OrderText) -> Order:
