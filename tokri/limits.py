@@ -20,7 +20,6 @@ LIMITS: Final[dict[str, tuple[int, int]]] = {
     "paste": (30, 60),
     "delete": (60, 60),
     "forget": (10, 60),
-    "search": (600, 60),  # as one types
 }
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

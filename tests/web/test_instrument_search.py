@@ -137,10 +137,3 @@ def test_a_list_past_two_days_is_warned_of(app: Flask, client: HouseClient) -> N
     take(app, *ROWS, on=DAY - timedelta(days=2))
     client.get("/instruments")
     assert "The instrument list is of 9 Feb 2026." in client.page.text(".notice--warning")
-
-
-def test_who_asks_too_often_is_told_when_to_come_back(client: HouseClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("tokri.limits", fromlist=["LIMITS"]).LIMITS, "search", (3, 60))
-    assert [client.get("/instruments/search?q=infy").status_code for _ in range(4)] == [200, 200, 200, 429]
-    assert client.get("/instruments?q=infy").status_code == 429
-    assert client.get("/instruments").status_code == 200

@@ -1,9 +1,12 @@
-"""The search for instruments: as JSON for the order form's script, and as a page that does the same without one."""
+"""The search for instruments: as JSON for the order form's script, and as a page that does the same without one.
+
+It is not counted against a limit: a search reads a few rows of a file, and to count it would write to the store.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Final
 
 from flask import Response, render_template, request
 
@@ -14,7 +17,6 @@ from tokri.core.reference import FRESH_FOR, Leaning
 from tokri.core.times import ist
 from tokri.journey import instruments as journey
 from tokri.web.context import outside
-from tokri.web.limited import limited
 
 _LONGEST: Final = 200
 
@@ -37,7 +39,6 @@ def search() -> Response:
     return answer
 
 
-@limited("search")
 def _found() -> Response:
     text, exchange = _asked()
     found = journey.find(outside(), text, exchange)
@@ -49,16 +50,11 @@ def page() -> str:
     """The same search as a page."""
     text, exchange = _asked()
     state = outside().instruments.state()
-    found = _searched(text, exchange) if text else None
+    found = journey.find(outside(), text, exchange) if text else None
     old = state is not None and ist(outside().clock()).date() - state.on >= FRESH_FOR[Leaning.INSTRUMENTS]
     return render_template(
         "instruments.html", q=text, exchange=exchange, exchanges=CHOICES["exchange"], found=found, state=state, old=old
     )
-
-
-@limited("search")
-def _searched(text: str, exchange: str) -> Any:
-    return journey.find(outside(), text, exchange)
 
 
 def _asked() -> tuple[str, str]:
