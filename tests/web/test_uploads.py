@@ -15,7 +15,6 @@ from tests.conftest import AppFor, ClientFor
 from tests.documented import DOCUMENTED
 from tests.page import attribute
 from tests.web.steps import INFY, TCS, Fields, grid, rows, save, typed
-from tokri.web.bodies import UPLOAD
 
 HOLDINGS = (
     "Symbol,ISIN,Sector,Quantity Available\nINFY,INE009A01021,IT,10\nTCS,INE467B01029,IT,4\nNOSUCH,INE000X01010,IT,3\n"
@@ -119,7 +118,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do_and_what_was_type
 
 
 def test_a_body_beyond_all_measure_is_not_read(client: HouseClient) -> None:
-    assert upload(client, b"a" * (UPLOAD + 1)).status_code == 413
+    assert upload(client, b"a" * 5_256_001).status_code == 413
     assert "a file may have 5 MB" in client.page.text("main")
 
 
