@@ -225,6 +225,7 @@ def returning(stage: Stage, show: Show) -> None:
     other = way.another_tab()
     other.build(TWENTY.partition("\n")[0], name="For Meera’s education, every month")
     other.review()
+    other.tick_all()
     other.leave()
     other.page.close()
     way.place()
