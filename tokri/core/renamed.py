@@ -6,7 +6,8 @@ from typing import Final
 
 from tokri.core.instrument_file import Renamed
 
-#: Source: the exchanges' circulars on change of symbol; the new ones stand on the list of 11 February 2026.
+#: As the exchanges announced each change of symbol, in the year beside it. Every new one stands on the list of
+#: 11 February 2026, which is all that a test can show.
 RENAMED: Final = (
     Renamed("NSE", "L&TFH", "LTF"),  # L&T Finance, 2024
     Renamed("BSE", "L&TFH", "LTF"),

@@ -1,8 +1,9 @@
 """Last prices: a plain CSV, or the daily file of an exchange, which also tells ISIN, NSE's series and BSE's group.
 
-The daily file is the bhavcopy in the common format (UDiFF) that NSE and BSE publish since 8 July 2024: 34 columns named
+The daily file is the bhavcopy in the common format (UDiFF) that NSE and BSE publish since July 2024: 34 columns named
 after ISO 20022, of which these are read: TradDt, Sgmt, Src, FinInstrmId, ISIN, TckrSymb, SctySrs, FinInstrmNm, ClsPric.
-Source: NSE circular NSE/FAOP/62092 and BSE notice 20240531-18 on standardised reporting, and files of both exchanges.
+Source: the column names of files of both exchanges (https://www.nseindia.com/all-reports,
+https://www.bseindia.com/markets/MarketInfo/BhavCopy.aspx).
 """
 
 from __future__ import annotations
