@@ -103,6 +103,20 @@ def test_moving_an_order_keeps_the_focus_on_it_so_that_it_moves_on(form: Form) -
     assert form.loads == 0
 
 
+def test_a_button_of_the_form_that_was_put_in_place_works_from_the_first_moment(form: Form) -> None:
+    form.page.evaluate(
+        """() => {
+          const again = () => document.querySelector("[value=up-1]").click();
+          new MutationObserver((_, watching) => (watching.disconnect(), again()))
+            .observe(document.getElementById("said"), { childList: true });
+        }"""
+    )
+    form.press("Move order 3 up")
+    announced(form, "This is order 1 now.")
+    assert form.symbols == ["TCS", "INFY", "ITC"]
+    assert form.loads == 0
+
+
 def test_a_mend_is_done_in_place_and_the_focus_is_on_what_was_mended(form: Form, forgiven: list[str]) -> None:
     forgiven.append("Failed to load resource: the server responded with a status of 422")
     form.page.locator("#orders-1-price").evaluate("(input) => { input.value = '300' }")

@@ -22,7 +22,12 @@ SHAPE: Final = 3
 _READING: Final = ("PRAGMA cache_size=-256", "PRAGMA mmap_size=0", "PRAGMA trusted_schema=OFF", "PRAGMA query_only=ON")
 
 #: What is being built is nobody's until it is whole, and then synced at once.
-_BUILDING: Final = ("PRAGMA page_size=8192", "PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-32768")
+_BUILDING: Final = (
+    "PRAGMA page_size=8192",
+    "PRAGMA journal_mode=OFF",
+    "PRAGMA synchronous=OFF",
+    "PRAGMA cache_size=-32768",
+)
 
 
 class Replaced:
