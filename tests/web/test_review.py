@@ -279,6 +279,17 @@ def test_a_second_press_after_a_change_of_the_basket_is_not_taken_for_the_first(
     assert len(handoffs(app, basket)) == 1
 
 
+def test_a_tick_is_not_carried_over_to_what_nobody_has_read(app: Flask, client: HouseClient) -> None:
+    basket = save(client, *BOUGHT_AND_SOLD)
+    client.get(f"{basket}/review")
+    ticked = client.page.form("form.send")
+    press(client, "save", TCS, {**TCS, "transaction_type": "SELL", "quantity": "4000"}, at=basket, base=1)
+    assert client.submit(ticked, fields={TICK: "yes"}).status_code == 409
+    assert not client.page.all("form.send input[checked]")
+    assert client.submit("form.send").status_code == 422
+    assert handoffs(app, basket) == []
+
+
 def test_two_tabs_that_send_again_send_it_once_more_and_not_twice(app: Flask, client: HouseClient) -> None:
     basket = save(client, INFY)
     to_kite(client, basket)

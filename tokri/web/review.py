@@ -57,7 +57,9 @@ def handoff(basket_id: str) -> Answer:
         return redirect(url_for("handoff", handoff_id=done.id), code=303)
     if not done.review.checked.ready:
         return redirect(url_for("basket", basket_id=basket_id), code=303)
-    return page(done.review, ask.part, done.why, ask.ticks)
+    # A tick is for what was read beside it: on a review that says something else it is to be made anew.
+    ticks = ask.ticks if done.review.sha256 == ask.review_sha256 else ()
+    return page(done.review, ask.part, done.why, ticks)
 
 
 @limited("save")
