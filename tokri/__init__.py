@@ -10,7 +10,9 @@ Who may import whom (tests/test_architecture.py keeps it so):
     web               journey, core, flask, flask_wtf, wtforms, markupsafe: never an adapter
     cli, runner       flask, click, journey, core: their adapters come from app.py
     journey           core: the outside world arrives as an argument, typed by core/ports
-    adapters          (store, kite, sealing, sheets, limits, clock) core, their own library, http.py: never each other
+    adapters          (store, instrument_master, reference_files, kite, http, sealing, sheets, limits, clock, chance)
+                      core, their own library, http.py: never each other
+    *_commands.py     the commands by what they take in: instruments and prices, dated tables, the market clock
     core              core, and the standard library that does no I/O
     simulator         a different program: imports nothing from here, nor is imported
 """
