@@ -136,9 +136,8 @@ def _say(source: str, refused: FileRefused, stays: str) -> NoReturn:
 def _sentence(name: str, fault: FileFault) -> str:
     place = f"{name}, row {fault.row}" if fault.row else name
     if fault.code is Fault.SHRUNK:
-        what = f"{fault.facts['exchange']} instruments" if fault.facts["exchange"] else "instruments"
-        had, now = int(fault.facts["before"]), int(fault.facts["now"])
-        return f"{place}: it has {now:,} {what}, where {had:,} were before; it is taken for cut off."
+        exchange, had, now = fault.facts["exchange"], int(fault.facts["before"]), int(fault.facts["now"])
+        return f"{place}: it has {now:,} {exchange} instruments, where {had:,} were before; it is taken for cut off."
     return f"{place}: {_SENTENCES[fault.code].format(**fault.facts)}"
 
 

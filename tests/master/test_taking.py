@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import io
+import shutil
 import zipfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -95,7 +97,8 @@ def test_gzip_and_zip_are_taken_as_they_are_served(master: InstrumentMaster) -> 
 def test_a_packed_file_that_is_cut_off_is_refused(master_of: MasterOf) -> None:
     master = master_of(share("INFY"))
     whole = gzip.compress(dump(*many(50)))
-    for content in (whole[:-20], whole[:30], b"PK\x03\x04 and nothing of a zip"):
+    another = gzip.compress(b"".join(dump(*many(3)).splitlines(keepends=True)[1:]))
+    for content in (whole[:-20], whole[:30], whole + another, whole + another[:9], b"PK\x03\x04 and nothing of a zip"):
         assert [each.code for each in refused(master, content).faults] == [Fault.PACKED]
 
 
@@ -122,6 +125,33 @@ def test_a_whole_list_without_one_of_its_exchanges_is_taken_for_cut_off(master_o
     master = master_of(*many(100), *many(100, "BSE"), contract("X26FEBFUT", "X", "2026-02-24"))
     (fault,) = refused(master, dump(*many(100), *many(100, "BSE"))).faults
     assert (fault.code, fault.facts["exchange"]) == (Fault.SHRUNK, "NFO")
+
+
+def test_a_list_that_is_cut_within_its_last_exchange_is_taken_for_cut_off(master_of: MasterOf) -> None:
+    master = master_of(*many(900, "BSE"), *many(100))
+    (fault,) = refused(master, dump(*many(900, "BSE"), *many(70))).faults
+    assert (fault.code, dict(fault.facts)) == (Fault.SHRUNK, {"exchange": "NSE", "before": "100", "now": "70"})
+
+
+def test_a_whole_list_that_lost_half_of_one_exchange_is_taken_for_cut_off(
+    whole_list: InstrumentMaster, tmp_path: Path
+) -> None:
+    master = InstrumentMaster(tmp_path / "instruments.db")
+    shutil.copy(whole_list._list.file, tmp_path / "instruments.db")
+    lines = gzip.decompress(WHOLE.read_bytes()).splitlines(keepends=True)
+    (fault,) = refused(master, b"".join(lines[: len(lines) * 97 // 100])).faults
+    assert (fault.code, fault.facts["exchange"]) == (Fault.SHRUNK, "NSE")
+
+
+def test_what_has_expired_since_is_not_taken_for_cut_off(master_of: MasterOf) -> None:
+    options = [
+        contract(f"X26FEB{strike}CE", "X", "2026-02-11", strike=strike, instrument_type="CE") for strike in range(50)
+    ]
+    master = master_of(*many(10), *options, contract("X26MARFUT", "X", "2026-03-30"))
+    left = dump(*many(10), contract("X26MARFUT", "X", "2026-03-30"))
+    (fault,) = refused(master, left).faults
+    assert (fault.code, fault.facts["exchange"]) == (Fault.SHRUNK, "NFO")
+    assert master.take_dump(left, date(2026, 2, 12), datetime(2026, 2, 12, 3, tzinfo=UTC)).rows == 11
 
 
 @pytest.mark.parametrize(

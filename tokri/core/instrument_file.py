@@ -14,7 +14,7 @@ from tokri.core.instrument import Key
 #: How many faults of one file are told: whoever mends one kind has mended its like.
 MOST_FAULTS: Final = 20
 
-#: A list that lost more than this share of its rows since the last one is taken for cut off.
+#: A list that lost more than this share of an exchange's rows since the last one is taken for cut off, in per cent.
 MOST_GONE: Final = 20
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
@@ -32,7 +32,7 @@ class Fault(StrEnum):
     VALUE = "value"  #: column, found
     TWICE = "twice"  #: key, first
     DATES = "dates"  #: expected, found
-    SHRUNK = "shrunk"  #: exchange ("" for all), before, now
+    SHRUNK = "shrunk"  #: exchange, before, now
     PACKED = "packed"  #: gzip or zip that does not unpack
     LARGE = "large"  #: most, in bytes
     DISK = "disk"  #: why

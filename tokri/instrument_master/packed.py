@@ -34,7 +34,8 @@ def unpacked(content: bytes) -> bytes:
 def _of_gzip(content: bytes) -> bytes:
     unpacking = zlib.decompressobj(zlib.MAX_WBITS | _EITHER)
     found = unpacking.decompress(content, MOST + 1)
-    if len(found) <= MOST and not unpacking.eof:
+    # A second member, or what is left of one, would go unread.
+    if len(found) <= MOST and (not unpacking.eof or unpacking.unused_data):
         raise EOFError
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -33,7 +34,7 @@ def take_dump(old: Replaced, content: bytes, on: date, at: datetime, progress: C
         listed = _Listed(old.connection())
         exchanges = dump.exchanges if len(dump.exchanges) == 1 else dump.exchanges | set(listed.days)
         before = listed.rows(exchanges)
-        _refuse_if_cut_off(dump, before)
+        _refuse_if_cut_off(dump, before, on)
         kept = listed.other_rows(exchanges)
         changes = _changes(dump, before, first=not listed.days)
         contents = Contents(
@@ -98,16 +99,24 @@ class _Listed:
             yield from self._connection.execute(asked, tuple(exchanges))
 
 
-def _refuse_if_cut_off(dump: Dump, before: dict[Key, _Before]) -> None:
-    """Raise FileRefused where the list lost more than a fifth of its rows, or a whole exchange."""
-    if gone := {key.exchange for key in before} - dump.exchanges:
-        exchange = min(gone)
-        had = sum(key.exchange == exchange for key in before)
-        raise FileRefused([FileFault(0, Fault.SHRUNK, {"exchange": exchange, "before": str(had), "now": "0"})])
-    if len(dump.rows) * _PERCENT < len(before) * (_PERCENT - MOST_GONE):
-        exchange = next(iter(dump.exchanges)) if len(dump.exchanges) == 1 else ""
-        facts = {"exchange": exchange, "before": str(len(before)), "now": str(len(dump.rows))}
-        raise FileRefused([FileFault(0, Fault.SHRUNK, facts)])
+def _refuse_if_cut_off(dump: Dump, before: dict[Key, _Before], on: date) -> None:
+    """Raise FileRefused where an exchange lost more than a fifth of its rows, or all of them.
+
+    Exchanges stand one after the other in the file, so that a cut takes away nearly all of one and nothing of the
+    rest. What has expired before `on` is rightly gone.
+    """
+    had, live = (
+        Counter(row.exchange for row in rows)
+        for rows in (
+            before.values(),
+            (row for row in before.values() if not row.expiry or row.expiry >= on.isoformat()),
+        )
+    )
+    now = Counter(exchange for exchange, _ in dump.rows)
+    for exchange in sorted(had):
+        if not now[exchange] or now[exchange] * _PERCENT < live[exchange] * (_PERCENT - MOST_GONE):
+            facts = {"exchange": exchange, "before": str(live[exchange]), "now": str(now[exchange])}
+            raise FileRefused([FileFault(0, Fault.SHRUNK, facts)])
 
 
 def _changes(dump: Dump, before: dict[Key, _Before], *, first: bool) -> Changes:
