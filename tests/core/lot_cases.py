@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tests.core.cases import Case
+from tests.core.extract import of_the_extract
 from tests.core.instrument_cases import contract
 from tests.core.knowing import knowing, share
 from tests.core.orders import GOOD, cover, future, typed
@@ -14,9 +15,11 @@ from tokri.core.reference import FreezeQuantities, Tables
 
 SME = share("KEL-SM", lot_size=1200)
 GOLD = contract("GOLDM26MARFUT", "MCX", name="GOLDM", lot_size=1)
-FREEZE = Tables(freeze=FreezeQuantities(date(2026, 2, 1), "qtyfreeze.xls", {"NIFTY": 1800, "TINY": 60}))
+UNITS = {"NIFTY": 1800, "TINY": 60, "RELIANCE": 15_000}
+FREEZE = Tables(freeze=FreezeQuantities(date(2026, 2, 1), "qtyfreeze.xls", UNITS))
+RELIANCE = of_the_extract("NFO", "RELIANCE26FEBFUT")
 OPTION = contract("USDINR26FEB90.25CE", "CDS", kind=Kind.OPTION, lot_size=1, tick_size=Decimal("0.0025"))
-LISTED = knowing(share(), SME, contract(), GOLD, OPTION, contract("TINY26FEBFUT", name="TINY"), tables=FREEZE)
+LISTED = knowing(share(), SME, contract(), GOLD, OPTION, RELIANCE, contract("TINY26FEBFUT", name="TINY"), tables=FREEZE)
 
 CASES = [
     Case("lot-multiple", "units between two lots", (future(quantity="1,800"),), "quantity", "1,755",
@@ -31,6 +34,9 @@ CASES = [
     Case("freeze-quantity", "a lot over the freeze quantity", (future(quantity="1820"),), "quantity", None,
          (future(quantity="1755"), future(quantity="1800"), typed(quantity="99999"),
           future(tradingsymbol="TINY26FEBFUT", quantity="65")), LISTED),
+    Case("freeze-quantity", "a share's contract under its company's name",
+         (future(tradingsymbol="RELIANCE26FEBFUT", quantity="15500"),), "quantity", None,
+         (future(tradingsymbol="RELIANCE26FEBFUT", quantity="15000"),), LISTED),
     Case("tick-size", "a price between two steps", (typed(price="845.12"),), "price", "845.10",
          (typed(price="845.1"), typed(order_type="MARKET", price="")), LISTED, ("845.15",)),
     Case("tick-size", "a stop between two steps", (cover(trigger_price="1450.01"),), "trigger_price", "1450.00",

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.extract import of_the_extract
 from tests.core.knowing import knowing, share
 from tokri.core.basket import Order
 from tokri.core.instrument import Instrument, Kind
@@ -18,11 +19,17 @@ from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.plan import Group, Plan, Policy, choices_for, most_in_one, pieces, plan, policy_for, sent_as, slices
 from tokri.core.reference import FreezeQuantities, Tables
 
-FREEZE = Tables(freeze=FreezeQuantities(date(2026, 2, 1), "qtyfreeze.xls", {"NIFTY": 1800, "SENSEX": 90, "TCS": 100}))
+UNITS = {"NIFTY": 1800, "SENSEX": 90, "TCS": 100, "RELIANCE": 15_000, "USDINR": 10}
+FREEZE = Tables(freeze=FreezeQuantities(date(2026, 2, 1), "qtyfreeze.xls", UNITS))
 
 
 def contract(tradingsymbol: str, name: str, lot: int, kind: Kind = Kind.OPTION, exchange: str = "NFO") -> Instrument:
-    return Instrument(exchange, tradingsymbol, name, kind, "CE", f"{exchange}-OPT", Decimal("0.05"), lot)
+    """A contract that ends in February, with the columns of its symbol."""
+    made = Instrument(exchange, tradingsymbol, name, kind, "FUT", f"{exchange}-OPT", Decimal("0.05"), lot)
+    if kind is not Kind.OPTION:
+        return made
+    strike = tradingsymbol.partition("26FEB")[2][:-2]
+    return replace(made, instrument_type=tradingsymbol[-2:], strike=Decimal(strike))
 
 
 CALL = contract("NIFTY26FEB26000CE", "NIFTY", 65)
@@ -31,7 +38,7 @@ FUTURE = contract("NIFTY26FEBFUT", "NIFTY", 65, Kind.FUTURE)
 SENSEX = contract("SENSEX26FEB84000CE", "SENSEX", 20, exchange="BFO")
 NARROW = contract("TCS26FEB3100CE", "TCS", 175)  # its freeze quantity is under one lot
 UNTOLD = contract("ITC26FEB400CE", "ITC", 1600)  # no freeze quantity is known of it
-RUPEE = contract("USDINR26FEB90.25CE", "NIFTY", 1, exchange="CDS")  # a quantity there counts lots
+RUPEE = contract("USDINR26FEB90.25CE", "USDINR", 1, exchange="CDS")  # a quantity there counts lots
 LISTED = (share("INFY"), share("TCS"), share("NIFTY"), CALL, PUT, FUTURE, SENSEX, NARROW, UNTOLD, RUPEE)
 KNOWN = knowing(*LISTED, tables=FREEZE)
 
@@ -128,6 +135,15 @@ def test_an_order_that_nothing_tells_how_to_cut_is_sent_whole(of: Order, known: 
 @given(orders, knowns)
 def test_how_many_pieces_there_are_is_known_without_making_them(of: Order, known: Known) -> None:
     assert pieces(of, known) == len(sent_as(of, known))
+
+
+@pytest.mark.parametrize("name", ["RELIANCE INDUSTRIES LTD", "RELIANCE"])
+def test_a_freeze_quantity_is_found_by_the_underlying_whatever_name_the_list_gives(name: str) -> None:
+    """Lists of vendors name the company in the column in which Kite's own has the underlying's symbol."""
+    listed = replace(of_the_extract("NFO", "RELIANCE26FEBFUT"), name=name)
+    known = knowing(listed, tables=FREEZE)
+    assert most_in_one(order(listed), known) == 15_000
+    assert sent_as(order(listed, quantity=20_000), known) == (10_000, 10_000)
 
 
 def test_a_quantity_of_many_digits_is_counted_at_once() -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.extract import instruments_of_the_extract
 from tests.core.knowing import DAY, MORNING, knowing, last_price, share
 from tests.core.list_cases import INDEX_CALL, contract
 from tests.core.orders import any_order, typed
@@ -28,7 +27,6 @@ from tokri.core.underlying import INDICES, on_index, on_share, underlying
 from tokri.web.words import sentence
 
 INFY = share()
-EXTRACT = Path(__file__).resolve().parents[2] / "simulator" / "data" / "instruments.csv"
 
 
 def codes(known: Known, **fields: str) -> set[str]:
@@ -108,25 +106,6 @@ def test_an_options_range_is_forty_per_cent_or_twenty_rupees_in_whole_ticks(
     reference: str, low: str, high: str
 ) -> None:
     assert option_limits(Decimal(reference), Decimal("0.05")) == (Decimal(low), Decimal(high))
-
-
-def instruments_of_the_extract() -> list[Instrument]:
-    with EXTRACT.open(encoding="utf-8", newline="") as file:
-        return [
-            Instrument(
-                exchange=row["exchange"],
-                tradingsymbol=row["tradingsymbol"],
-                name=row["name"],
-                kind={"FUT": Kind.FUTURE, "CE": Kind.OPTION, "PE": Kind.OPTION}.get(row["instrument_type"], Kind.SHARE),
-                instrument_type=row["instrument_type"],
-                segment=row["segment"],
-                tick_size=Decimal(row["tick_size"]),
-                lot_size=int(row["lot_size"]),
-                expiry=date.fromisoformat(row["expiry"]) if row["expiry"] else None,
-                strike=Decimal(row["strike"]) if row["instrument_type"] in {"CE", "PE"} else None,
-            )
-            for row in csv.DictReader(file)
-        ]
 
 
 def test_every_contract_of_the_extract_is_on_something_that_is_listed_or_an_index_a_currency_or_a_commodity() -> None:

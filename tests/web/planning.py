@@ -35,9 +35,18 @@ def lists(app: Flask, freeze: int, days: int = 1) -> None:
     """The two options are on the instrument list; NSE takes `freeze` units of NIFTY in one order."""
     listed = [
         Instrument(
-            "NFO", each["tradingsymbol"], "NIFTY", Kind.OPTION, "CE", "NFO-OPT", Decimal("0.05"), 65, date(2026, 2, 24)
+            exchange="NFO",
+            tradingsymbol=each["tradingsymbol"],
+            name="NIFTY",
+            kind=Kind.OPTION,
+            instrument_type=each["tradingsymbol"][-2:],
+            segment="NFO-OPT",
+            tick_size=Decimal("0.05"),
+            lot_size=65,
+            expiry=date(2026, 2, 24),
+            strike=Decimal(strike),
         )
-        for each in (OPTION, WRITTEN)
+        for each, strike in ((OPTION, 26000), (WRITTEN, 25000))
     ]
     tables = Tables(freeze=FreezeQuantities(date(2026, 2, days), "qtyfreeze.xls", {"NIFTY": freeze}))
     tools = app.extensions[KEY]

@@ -17,6 +17,7 @@ from tokri.core.instrument import Instrument, Kind
 from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.totals import Kind as Total
 from tokri.core.totals import kind_of
+from tokri.core.underlying import underlying
 
 
 class Policy(StrEnum):
@@ -162,7 +163,7 @@ def most_in_one(order: Order, known: Known) -> int | None:
     instrument, table = _instrument(order, known), known.tables.freeze
     if table is None or instrument is None or order.exchange not in _FREEZES or instrument.lot_size < 1:
         return None
-    freeze = table.units.get(instrument.name)
+    freeze = table.units.get(underlying(instrument))
     return None if freeze is None else _whole_lots(freeze, instrument.lot_size) or None
 
 

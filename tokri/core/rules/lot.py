@@ -12,6 +12,7 @@ from tokri.core.reference import Leaning
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
 from tokri.core.times import date_words
+from tokri.core.underlying import underlying
 
 
 @rule("lot-multiple", Severity.ERROR, leans_on=Leaning.INSTRUMENTS)
@@ -37,7 +38,7 @@ def lot_multiple(leg: Leg) -> Iterator[Finding]:
 def freeze_quantity(leg: Leg) -> Iterator[Finding]:
     """More than the exchange takes in one order becomes several, each with its own brokerage.
 
-    Source: NSE's qtyfreeze.xls and BSE's circulars, monthly; Kite's answer in
+    Source: of NFO NSE's monthly qtyfreeze.xls, of BFO what brokers list of BSE's circulars; Kite's answer in
     https://kite.trade/forum/discussion/comment/42709
     """
     table = leg.known.tables.freeze
@@ -51,7 +52,7 @@ def freeze_quantity(leg: Leg) -> Iterator[Finding]:
     if order.quantity > most and order.quantity % lot == 0:
         facts: dict[str, str | int] = {"quantity": grouped(order.quantity), "lots": grouped(order.quantity // lot)}
         facts |= {"most": grouped(most), "most_lots": most // lot, "needed": pieces(order, leg.known)}
-        yield Finding("quantity", {**facts, "table_day": date_words(table.day_of(leg.instrument.name))})
+        yield Finding("quantity", {**facts, "table_day": date_words(table.day_of(underlying(leg.instrument)))})
 
 
 RULES: Final = (lot_multiple, freeze_quantity)
