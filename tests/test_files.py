@@ -13,7 +13,7 @@ from jinja2 import Environment, meta
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 #: The soft ceiling is 300 lines; these are the hard ones, the first that fits.
-MOST_LINES: Final = {"tests/": 600, "static/css/": 500, "": 400}
+MOST_LINES: Final = {"tests/": 400, "static/css/": 300, "": 320}
 
 
 def texts(root: Path) -> Iterator[tuple[str, str]]:

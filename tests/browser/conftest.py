@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.kite import StandIn
 from tests.browser.planting import store_of
+from tests.browser.searching import Answers
 from tests.browser.serving import Serving, serving
+from tests.browser.symbol_field import HITS, Field
 from tests.browser.watching import Watch
 from tests.browser.way import Way
 from tokri.store import SqlStore
@@ -102,3 +104,16 @@ def _fresh(server: Serving, rules: str = "2026") -> StandIn:
     stand_in = StandIn.of(server)
     stand_in.reset(rules)
     return stand_in
+
+
+@pytest.fixture
+def answers(page: Page) -> Answers:
+    """What searches of this page find, answered by the test itself."""
+    return Answers(page, HITS)
+
+
+@pytest.fixture
+def field(page: Page, server: Serving, answers: Answers) -> Field:
+    """The first symbol field of a new basket."""
+    assert answers.asked == []
+    return Field(page, server)
