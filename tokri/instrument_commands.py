@@ -12,6 +12,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from tokri.core.basket import plain
+from tokri.core.file_day import check_day, over_a_later
 from tokri.core.instrument import Hit, Hits
 from tokri.core.instrument_file import Changes, Fault, FileFault, FileRefused
 from tokri.core.ports import Clock, InstrumentKeeper
@@ -40,6 +41,7 @@ _SENTENCES: Final[Mapping[Fault, str]] = {
     Fault.VALUE: "{column} is {found!r}, which cannot stand there.",
     Fault.TWICE: "{key} stands in row {first} already.",
     Fault.DATES: "the day is {found}; in the rows above it is {expected}.",
+    Fault.AHEAD: "it is said to be of {day}, and today is {latest}.",
     Fault.PACKED: "it does not unpack: it is cut off, damaged, or holds more than one file.",
     Fault.LARGE: "it is larger than {most} bytes, and no such list is.",
     Fault.DISK: "the disk did not take it: {why}.",
@@ -68,6 +70,7 @@ def _instruments(keeper: InstrumentKeeper, clock: Clock, day: _Day, fetch: Fetch
     def take_list(source: str, on: datetime | None) -> None:
         """Put Kite's dump (CSV or gzip) in the place of the list. One of a single exchange replaces only that."""
         try:
+            check_day(day(on), day(None))
             content = _content(source, fetch)
             with click.progressbar(length=100, label="Instruments") as bar:
                 changes = keeper.take_dump(
@@ -105,10 +108,12 @@ def _prices(keeper: InstrumentKeeper, day: _Day, fetch: Fetch) -> AppGroup:
     def take_prices(file: Path, on: datetime | None) -> None:
         """Take last prices from FILE: exchange,tradingsymbol,last_price, or an exchange's daily bhavcopy (CSV, zip)."""
         try:
-            taken = keeper.take_prices(_content(str(file), fetch), day(on), file.name)
+            taken = keeper.take_prices(_content(str(file), fetch), day(on), file.name, day(None))
         except FileRefused as refused:
             _say(file.name, refused, "The prices before stay.")
         click.echo(f"{taken.rows:,} prices of {date_words(taken.on)}.")
+        if taken.outlived:
+            click.echo(f"{taken.outlived:,} of them give way to a price of a later day.")
         if taken.unlisted:
             click.echo(f"{taken.unlisted:,} of them are of instruments that the list does not have.")
 
@@ -143,6 +148,8 @@ def _sentence(name: str, fault: FileFault) -> str:
 
 def _told(changes: Changes, day: date) -> Iterator[str]:
     yield f"{changes.rows:,} instruments of {date_words(day)}."
+    if later := over_a_later(day, changes.later):
+        yield later
     for exchange, count in sorted(changes.left_out.items()):
         yield f"Left out: {count:,} of {exchange}, where a basket cannot trade."
     if changes.first:

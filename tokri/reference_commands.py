@@ -11,6 +11,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from tokri.core.file_day import check_day, over_a_later
 from tokri.core.formats.dated_tables import (
     BadTable,
     TableCode,
@@ -20,6 +21,7 @@ from tokri.core.formats.dated_tables import (
     write_freeze,
     write_list,
 )
+from tokri.core.instrument_file import FileRefused
 from tokri.core.ports import Clock, ReferenceKeeper, TableState
 from tokri.core.reference import FRESH_FOR, LISTS, Leaning
 from tokri.core.times import date_words, ist
@@ -76,6 +78,10 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
             f"Freeze quantities of {date_words(table.on)}: {len(table.units)} underlyings, "
             f"{len(merged.units.keys() - old.keys())} new, {changed} changed."
         )
+        _say_if_later(
+            table.on,
+            max((before.day_of(each) for each in table.units if each in old), default=None) if before else None,
+        )
 
     @lists.command("import")
     @click.argument("name", type=click.Choice([each.value for each in LISTS]))
@@ -96,6 +102,7 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
             f"{name} of {date_words(table.on)}: {len(table.entries)} rows, "
             f"{len(table.entries.keys() - old)} new, {len(old - table.entries.keys())} gone."
         )
+        _say_if_later(table.on, before.on if before else None)
 
     @lists.command("show")
     def lists_show() -> None:
@@ -135,9 +142,16 @@ def _sentence(file: Path, fault: TableFault) -> str:
 
 def _check_day(on: date, clock: Clock) -> None:
     today = ist(clock()).date()
-    if on > today + _AHEAD:
+    try:
+        check_day(on, today + _AHEAD)
+    except FileRefused as refused:
         told = f"The table is of {date_words(on)}, more than a week ahead of {date_words(today)}. Nothing was changed."
-        raise click.ClickException(told)
+        raise click.ClickException(told) from refused
+
+
+def _say_if_later(on: date, before: date | None) -> None:
+    if told := over_a_later(on, before):
+        click.echo(told)
 
 
 def _put(tables: ReferenceKeeper, name: str, text: str) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from tests.kite import scripted
 from tests.master.lists import dump, share
+from tests.master.test_look_up import bhavcopy, daily
 from tokri import http
 from tokri.core.instrument_file import Fault, FileRefused
 
@@ -139,3 +140,45 @@ def test_an_address_that_gives_too_much_is_cut_short() -> None:
         with pytest.raises(FileRefused) as caught:
             http.fetch(server.url, most_bytes=4000)
     assert [(each.code, each.facts["why"]) for each in caught.value.faults] == [(Fault.ANSWER, "TooLong")]
+
+
+@pytest.mark.parametrize("command", ["instruments", "prices"])
+def test_a_file_of_a_day_that_is_yet_to_come_is_refused(app: Flask, listed: Path, command: str) -> None:
+    if command == "prices":
+        listed.write_text("exchange,tradingsymbol,last_price\nNSE,INFY,1656\n")
+    refused = run(app, command, "import", str(listed), "--on", "2131-01-01")
+    assert refused.exit_code == 1
+    assert "instruments.csv: it is said to be of 1 Jan 2131, and today is " in refused.output
+    assert "before stay" in refused.output
+    found = run(app, "instruments", "search", "infy")
+    assert "2131" not in found.output
+    assert "1656" not in found.output
+
+
+def test_a_daily_file_whose_own_day_is_yet_to_come_is_refused(app: Flask, listed: Path) -> None:
+    daily_file = bhavcopy(daily("NSE", 1594, "INE009A01021", "INFY", "EQ"))
+    listed.write_bytes(daily_file.replace(b"2026-02-11", b"2131-02-11"))
+    refused = run(app, "prices", "import", str(listed))
+    assert refused.exit_code == 1
+    assert "it is said to be of 11 Feb 2131" in refused.output
+    assert "₹" not in run(app, "instruments", "search", "infy").output
+
+
+def test_an_older_list_in_the_place_of_a_newer_is_told(app: Flask, listed: Path) -> None:
+    taken = run(app, "instruments", "import", str(listed), "--on", "2026-02-10")
+    assert taken.exit_code == 0
+    assert "What was there before is of a later day, 11 Feb 2026." in taken.output
+    again = run(app, "instruments", "import", str(listed), "--on", "2026-02-11")
+    assert "later day" not in again.output
+
+
+def test_prices_that_give_way_to_later_ones_are_told(app: Flask, listed: Path) -> None:
+    file = listed.with_name("prices.csv")
+    file.write_text("exchange,tradingsymbol,last_price\nNSE,INFY,1656\n")
+    assert "give way" not in run(app, "prices", "import", str(file), "--on", "2026-02-11").output
+    file.write_text("exchange,tradingsymbol,last_price\nNSE,INFY,1\nNSE,LTF,2\n")
+    taken = run(app, "prices", "import", str(file), "--on", "2026-02-10")
+    assert taken.output.splitlines() == [
+        "2 prices of 10 Feb 2026.",
+        "1 of them give way to a price of a later day.",
+    ]

@@ -108,6 +108,16 @@ def test_a_file_that_is_no_such_list_is_refused_with_a_sentence(
     assert loaded(app).tables().lists == {}
 
 
+def test_an_older_table_in_the_place_of_a_newer_is_told(app: Flask, file: Path) -> None:
+    file.write_text("exchange,tradingsymbol\nNSE,INFY\n")
+    assert "later" not in run(app, "lists", "import", "gsm", file, "--on", "2026-02-11").output
+    told = "What was there before is of a later day, 11 Feb 2026."
+    assert told in run(app, "lists", "import", "gsm", file, "--on", "2026-02-10").output
+    file.write_text(FREEZE)
+    assert "later" not in run(app, "freeze", "import", file, "--on", "2026-02-11").output
+    assert told in run(app, "freeze", "import", file, "--on", "2026-02-10").output
+
+
 def test_a_folder_that_cannot_be_written_is_told_and_the_old_table_stays(
     app: Flask, file: Path, tmp_path: Path
 ) -> None:

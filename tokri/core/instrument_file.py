@@ -32,6 +32,7 @@ class Fault(StrEnum):
     VALUE = "value"  #: column, found
     TWICE = "twice"  #: key, first
     DATES = "dates"  #: expected, found
+    AHEAD = "ahead"  #: day, latest: of a day that is yet to come
     SHRUNK = "shrunk"  #: exchange, before, now
     PACKED = "packed"  #: gzip or zip that does not unpack
     LARGE = "large"  #: most, in bytes
@@ -79,7 +80,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What taking in a list changed, against the list before. `left_out`: rows of unknown exchanges."""
+    """What taking in a list changed, against the list before. `left_out`: rows of unknown exchanges.
+
+    `later` is the day of the rows that it replaced, where that is after its own.
+    """
 
     rows: int
     added: tuple[Key, ...] = ()
@@ -88,12 +92,17 @@ class Changes:
     renamed: tuple[Renamed, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
     first: bool = False
+    later: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PricesTaken:
-    """What taking in a file of prices did: how many rows of it, of which day, and how many the list does not have."""
+    """What taking in a file of prices did: how many rows of it, of which day, and how many the list does not have.
+
+    `outlived`: how many gave way to a price of a later day.
+    """
 
     rows: int
     on: date
     unlisted: int
+    outlived: int = 0

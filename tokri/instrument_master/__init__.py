@@ -18,7 +18,7 @@ from tokri.instrument_master.packed import unpacked
 from tokri.instrument_master.rows import found_in_order, instrument_of
 from tokri.instrument_master.searching import Search
 from tokri.instrument_master.taking import take_dump
-from tokri.instrument_master.taking_prices import take_prices
+from tokri.instrument_master.taking_prices import Origin, take_prices
 
 _MOST_ALIKE = 5
 
@@ -91,6 +91,6 @@ class InstrumentMaster:
         """Put a dump in the place of the list, as of the day `on` in India. Raises FileRefused."""
         return take_dump(self._list, unpacked(content), on, at, progress)
 
-    def take_prices(self, content: bytes, on: date, source: str) -> PricesTaken:
+    def take_prices(self, content: bytes, on: date, source: str, latest: date = date.max) -> PricesTaken:
         """Put a file of prices over those before; `on` is its day where it says none. Raises FileRefused."""
-        return take_prices(self._prices, self._list, unpacked(content), on, source)
+        return take_prices(self._prices, self._list, unpacked(content), Origin(on, source, latest))

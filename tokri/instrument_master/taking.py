@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 import hashlib
 from collections import Counter
@@ -37,6 +38,7 @@ def take_dump(old: Replaced, content: bytes, on: date, at: datetime, progress: C
         _refuse_if_cut_off(dump, before, on)
         kept = listed.other_rows(exchanges)
         changes = _changes(dump, before, first=not listed.days)
+        last = max((listed.days[each] for each in dump.exchanges & listed.days.keys()), default=on)
         contents = Contents(
             rows=[*dump.rows.values(), *kept],
             days={**listed.days, **dict.fromkeys(dump.exchanges, on)},
@@ -52,7 +54,7 @@ def take_dump(old: Replaced, content: bytes, on: date, at: datetime, progress: C
             progress(done, len(contents.rows))
 
         replace(old.file, lambda connection: build(connection, contents, told))
-        return changes
+        return dataclasses.replace(changes, later=last if last > on else None)
 
 
 class _Before(NamedTuple):

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
+from tokri.core.file_day import check_day
 from tokri.core.formats.prices import Priced, read_prices
 from tokri.core.instrument_file import PricesTaken
 from tokri.instrument_master.files import Replaced, alone, replace
@@ -13,6 +14,14 @@ from tokri.instrument_master.schema import PRICE_INDEXES, PRICES
 
 #: What nobody has told a price of for so long has expired, or is traded no more.
 _KEPT_FOR: Final = timedelta(days=400)
+
+
+class Origin(NamedTuple):
+    """Of which day prices are where their file does not say, where they come from, and the last day they may be of."""
+
+    on: date
+    source: str
+    latest: date
 
 
 class _Kept(NamedTuple):
@@ -29,23 +38,27 @@ class _Kept(NamedTuple):
     code: int
 
 
-def take_prices(old: Replaced, instruments: Replaced, content: bytes, on: date, source: str) -> PricesTaken:
-    """Read a file of prices and put it over those before; one that tells no day is of the day `on`.
+def take_prices(old: Replaced, instruments: Replaced, content: bytes, of: Origin) -> PricesTaken:
+    """Read a file of prices and put it over those before; one that tells no day is of the day `of.on`.
 
-    Of two prices the later day's stays. Raises FileRefused; the old prices stay then.
+    Of two prices the later day's stays. Raises FileRefused, also for a day after `of.latest`; the old prices stay then.
     """
     with alone(old.file):
         prices = read_prices(content)
-        day = prices.on or on
+        day = prices.on or of.on
+        check_day(day, of.latest)
         kept = _before(old.connection())
+        outlived = 0
         for row in prices.rows:
             key = (row.exchange, row.tradingsymbol)
-            kept[key] = _merged(kept.get(key), row, day, source)
+            kept[key] = _merged(kept.get(key), row, day, of.source)
+            outlived += kept[key].on_day > day.isoformat()
         oldest = (day - _KEPT_FOR).isoformat()
         rows = [row for row in kept.values() if row.on_day >= oldest]
         replace(old.file, lambda connection: _build(connection, rows))
         listed = instruments.connection()
-        return PricesTaken(len(prices.rows), day, 0 if listed is None else _unlisted(listed, prices.rows))
+        unlisted = 0 if listed is None else _unlisted(listed, prices.rows)
+        return PricesTaken(len(prices.rows), day, unlisted, outlived)
 
 
 def _before(connection: Any) -> dict[tuple[str, str], _Kept]:

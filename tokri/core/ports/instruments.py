@@ -43,10 +43,10 @@ class InstrumentKeeper(Instruments, Protocol):
         """
         ...
 
-    def take_prices(self, content: bytes, on: date, source: str) -> PricesTaken:
+    def take_prices(self, content: bytes, on: date, source: str, latest: date = date.max) -> PricesTaken:
         """Put a file of prices, plain or packed, over those before; `on` is its day where it says none.
 
-        Raises FileRefused; the old prices stay then.
+        Raises FileRefused, also for a day after `latest`; the old prices stay then.
         """
         ...
 
