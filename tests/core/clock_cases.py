@@ -22,13 +22,14 @@ CALENDAR = read_calendar(SHIPPED)
 INFY, TCS = (Key("NSE", "INFY"), Listing(share(), has_derivatives=True)), share("TCS")
 CALL = contract("NIFTY26FEB25000CE", kind=Kind.OPTION, instrument_type="CE", strike=25000)
 FUTURE, GOLD = contract(), contract("GOLDM26MARFUT", "MCX", name="GOLDM", lot_size=1)
+MARCH = contract("NIFTY26MARFUT", expiry=date(2026, 3, 30))
 ILLIQUID = share("KEL-SM")
 
 
 def at(moment: str, **tables: object) -> Known:
     """What is known at `2026-02-11 20:00` in India: the shipped calendar, and a list of that day."""
     now = datetime.fromisoformat(moment).replace(tzinfo=IST).astimezone(UTC)
-    known = knowing(INFY, TCS, CALL, FUTURE, GOLD, ILLIQUID, at=now)
+    known = knowing(INFY, TCS, CALL, FUTURE, MARCH, GOLD, ILLIQUID, at=now)
     master = known.master
     assert master is not None
     fresh = type(master)(now.date(), now, master.rows, master.digest)
@@ -69,6 +70,15 @@ CASES = [
         None,
         (GOOD, gold()),
         at("2026-04-01 11:00"),
+    ),
+    Case(
+        "instrument-expired",
+        "a contract of today after its market has closed",
+        (future(quantity="65"),),
+        "tradingsymbol",
+        None,
+        (future(tradingsymbol="NIFTY26MARFUT", quantity="65"), GOOD),
+        at("2026-02-24 18:00"),
     ),
     Case("year-not-loaded", "a year without its holidays", (GOOD,), ORDER, None, (), at("2027-01-04 11:00")),
     Case("year-not-loaded", "the last evening of the year", (GOOD,), ORDER, None, (), at("2026-12-31 18:00")),

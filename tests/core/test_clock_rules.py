@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests.core.clock_cases import ESM, MIS, OPTION, at, gold
+from tests.core.instrument_cases import contract
 from tests.core.orders import cover, future, typed
 from tokri.core.basket import OrderText
+from tokri.core.instrument import Listing
 from tokri.core.problems import Severity
 from tokri.core.rules import check
 from tokri.core.rules.leg import read_leg
@@ -66,6 +71,32 @@ def test_a_rule_that_leans_on_an_old_instrument_list_only_warns() -> None:
 )
 def test_after_hours_a_variety_left_open_is_amo_for_whatever_kite_queues(order: OrderText, goes_as: str) -> None:
     assert read_leg(0, order, at("2026-02-11 20:00", lists=ESM)).variety == goes_as
+
+
+@pytest.mark.parametrize(
+    ("moment", "code"),
+    [
+        ("2026-02-24 08:00", "expires-today"),
+        ("2026-02-24 15:29", "expires-today"),
+        ("2026-02-24 15:50", "instrument-expired"),
+        ("2026-02-24 18:00", "instrument-expired"),
+        ("2026-02-25 10:00", "instrument-expired"),
+        ("2026-02-23 18:00", None),
+    ],
+)
+def test_a_contract_of_today_has_expired_once_its_market_has_closed(moment: str, code: str | None) -> None:
+    """What is sent then is an order for the next session."""
+    told = {each.code for each in check((future(quantity="65"),), at(moment)).problems}
+    assert told & {"expires-today", "instrument-expired"} == ({code} if code else set())
+
+
+def test_a_contract_of_the_last_day_of_a_year_has_expired_in_its_evening_though_the_next_year_is_not_loaded() -> None:
+    known = at("2026-12-31 18:00")
+    last = contract("NIFTY26DECFUT", expiry=date(2026, 12, 31))
+    with_it = replace(known, listings={**known.listings, last.key: Listing(last)})
+    assert "instrument-expired" in {
+        each.code for each in check((future(tradingsymbol="NIFTY26DECFUT", quantity="65"),), with_it).errors
+    }
 
 
 def test_without_a_clock_or_a_calendar_a_variety_left_open_is_regular() -> None:

@@ -13,13 +13,16 @@ from tokri.core.basket import KITE_FIELDS, Order, OrderText
 from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import (
+    after_hours,
     at_market,
+    auctions,
     basket_wide,
     clock,
     cover,
     distance,
     expiry,
     instrument,
+    intraday,
     listed,
     lot,
     numbers,
@@ -51,7 +54,9 @@ ORDER_RULES: Final[tuple[Rule[Leg], ...]] = (
     *tick.RULES,
     *product.RULES,
     *series.RULES,
-    *clock.RULES,
+    *after_hours.RULES,
+    *auctions.RULES,
+    *intraday.RULES,
     *listed.RULES,
     *expiry.RULES,
     *at_market.RULES,

@@ -7,6 +7,7 @@ wrong may not. Where the symbol is a mistake of writing, `shape` says so first.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from tokri.core.instrument import Instrument, Kind
@@ -14,6 +15,7 @@ from tokri.core.problems import Severity
 from tokri.core.reference import Leaning
 from tokri.core.rules.leg import CASH, Leg, Whole
 from tokri.core.rules.rule import Finding, rule
+from tokri.core.rules.standing import session_day
 from tokri.core.times import date_words
 
 _MOST_OFFERED: Final = 3
@@ -81,12 +83,13 @@ def index_not_tradable(leg: Leg) -> Iterator[Finding]:
 
 @rule("instrument-expired", Severity.ERROR, leans_on=Leaning.INSTRUMENTS)
 def instrument_expired(leg: Leg) -> Iterator[Finding]:
-    """The contract's last day is past.
+    """The contract's last day is past: on the day itself, once its market has closed.
 
-    Source: Kite's list of instruments, expiry
+    What is sent then goes to the next session, in which it is traded no more.
+    Source: Kite's list of instruments, expiry; the exchanges' timings, in the calendar that `market show` prints
     """
     last_day = leg.instrument.expiry if leg.instrument else None
-    if last_day and leg.known.day and last_day < leg.known.day:
+    if last_day and _over(leg, last_day):
         yield Finding("tradingsymbol", {"expiry": date_words(last_day)})
 
 
@@ -97,8 +100,14 @@ def expires_today(leg: Leg) -> Iterator[Finding]:
     Source: Kite's list of instruments, expiry
     """
     last_day = leg.instrument.expiry if leg.instrument else None
-    if last_day and last_day == leg.known.day:
+    if last_day and last_day == leg.known.day and not _over(leg, last_day):
         yield Finding("tradingsymbol", {"expiry": date_words(last_day)})
+
+
+def _over(leg: Leg, last_day: date) -> bool:
+    """Whether an order sent now is for a session after the contract's last."""
+    session = session_day(leg)
+    return session is not None and last_day < session
 
 
 @rule("other-company", Severity.NOTE, leans_on=Leaning.INSTRUMENTS)
