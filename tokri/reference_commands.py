@@ -78,10 +78,9 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
             f"Freeze quantities of {date_words(table.on)}: {len(table.units)} underlyings, "
             f"{len(merged.units.keys() - old.keys())} new, {changed} changed."
         )
-        _say_if_later(
-            table.on,
-            max((before.day_of(each) for each in table.units if each in old), default=None) if before else None,
-        )
+        outlived = sum(merged.day_of(each) > table.on for each in table.units)
+        if outlived:
+            click.echo(f"{outlived} give way to a figure of a later day.")
 
     @lists.command("import")
     @click.argument("name", type=click.Choice([each.value for each in LISTS]))
