@@ -12,8 +12,10 @@ from tokri.core.known import Known
 from tokri.core.reference import DatedList, Leaning, Tables
 
 INFY, TCS = share(), share("TCS")
-IN_BZ, SME, IN_T = share("IDEA-BZ"), share("KEL-SM"), share("IDEA", "BSE", group="T")
-PAPER = share("706AP30", kind=Kind.DEBT)
+IN_BZ, SME, IN_T = share("IDEA-BZ"), share("KEL-SM"), share("IDEA", "BSE", group="T", told_on=DAY)
+PAPER = share("706AP30", kind=Kind.DEBT, lot_size=100)
+IN_LOTS, UNITS = share("VR", lot_size=400), share("INVIT", kind=Kind.FUND, lot_size=100)
+NO_SME = share("ODD", lot_size=100, series="EQ", told_on=DAY)
 
 
 def listing(name: Leaning, entries: Iterable[Instrument], *others: Instrument) -> Known:
@@ -23,7 +25,7 @@ def listing(name: Leaning, entries: Iterable[Instrument], *others: Instrument) -
     return knowing(*on_it, *others, tables=Tables(lists={name: table}))
 
 
-KNOWN = knowing(INFY, IN_BZ, SME, IN_T, PAPER, share("BAJAJ-AUTO"))
+KNOWN = knowing(INFY, IN_BZ, SME, IN_T, PAPER, IN_LOTS, UNITS, NO_SME, share("BAJAJ-AUTO"))
 
 CASES = [
     Case("delivery-only", "trade-for-trade intraday", (typed(tradingsymbol="IDEA-BZ", product="MIS"),), "product",
@@ -35,6 +37,14 @@ CASES = [
          "CNC", (typed(tradingsymbol="IDEA", exchange="BSE"),), KNOWN),
     Case("delivery-only", "a cover order in trade-for-trade", (cover(tradingsymbol="IDEA-BZ", product=""),), "variety",
          "regular", (cover(),), KNOWN),
+    Case("delivery-only-lots", "a share in lots without a series",
+         (typed(tradingsymbol="VR", quantity="400", product="MIS"),), "product", "CNC",
+         (typed(tradingsymbol="VR", quantity="400"), typed(tradingsymbol="INVIT", quantity="100", product="MIS"),
+          typed(tradingsymbol="706AP30", quantity="100", product="MIS"), typed(product="MIS"),
+          typed(tradingsymbol="ODD", quantity="100", product="MIS"),
+          typed(tradingsymbol="KEL-SM", quantity="1200", product="MIS")), KNOWN),
+    Case("delivery-only-lots", "a cover order in one", (cover(tradingsymbol="VR", quantity="400", product=""),),
+         "variety", "regular", (cover(),), KNOWN),
     Case("delivery-only-listed", "a share on the list", (typed(product="MIS"),), "product", "CNC",
          (GOOD, typed(tradingsymbol="TCS", product="MIS")), listing(Leaning.TRADE_FOR_TRADE, [INFY], TCS)),
     Case("intraday-not-listed", "a share off the list", (typed(tradingsymbol="TCS", product="MIS"),), "product", "CNC",

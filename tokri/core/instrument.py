@@ -37,7 +37,8 @@ class Instrument:
     `tick_size` and `strike` are exact rupees. `lot_size` is in units on NSE, BSE, NFO and BFO; on MCX, CDS and BCD,
     where a quantity counts lots, it is 1. `name` is the company's, the fund's or the underlying's. `expiry` is None for
     what does not expire, `strike` for what is no option. `series` (NSE) and `group` (BSE) are "" where no daily file
-    told them; a series that is part of the symbol (`CENTRALBK-BE`) is known without one. `isin` is "" where unknown.
+    told them; a series that is part of the symbol (`CENTRALBK-BE`) is known without one. `told_on` is the day of that
+    file, None where no file told of it. `isin` is "" where unknown.
     """
 
     exchange: str
@@ -55,6 +56,7 @@ class Instrument:
     isin: str = ""
     series: str = ""
     group: str = ""
+    told_on: date | None = None
 
     @property
     def key(self) -> Key:
@@ -86,7 +88,7 @@ class Listing:
 
     `instrument` is None where the list does not have it; then `renamed` is what the same paper is called now, `moved`
     the same stem in another series of the exchange (`IDEA`, now `IDEA-BZ`), `elsewhere` the symbol on other exchanges,
-    and `alike` what else may have been meant, best first. `twin` is the same company's paper on the other exchange, by
+    and where none of these is, `alike` what else may have been meant, best first. `twin` is the same company's paper on the other exchange, by
     ISIN, else by name: one symbol on both may be two companies, and then the other's stands in `elsewhere`.
     `has_derivatives`: a share with futures anywhere.
     """

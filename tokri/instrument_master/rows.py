@@ -73,7 +73,11 @@ _BY_KEY: Final = (
     f"SELECT exchange, {_TOLD} FROM prices"  # noqa: S608 - columns of our own
     " WHERE (exchange, tradingsymbol) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
 )
-_BY_CODE: Final = f"SELECT {_TOLD} FROM prices WHERE exchange = ? AND code = ?"  # noqa: S608 - columns of our own
+_BY_CODE: Final = (
+    f"SELECT exchange, code, {_TOLD} FROM prices"  # noqa: S608 - columns of our own
+    # Without the first condition the index of codes, which has no zeros, is not made use of.
+    " WHERE code > 0 AND (exchange, code) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
+)
 _NOTHING_TOLD: Final = Told("", "", "", "", "", "")
 
 
@@ -87,7 +91,7 @@ def found_in_order(connection: Any, ranks: Sequence[int]) -> list[Found]:
     """The rows of these ranks, in this order."""
     if not ranks:
         return []
-    rows = {row.rank: row for row in found_at(connection, "rank IN (SELECT value FROM json_each(?))", [_listed(ranks)])}
+    rows = {row.rank: row for row in found_at(connection, "rank IN (SELECT value FROM json_each(?))", [listed(ranks)])}
     return [rows[rank] for rank in ranks if rank in rows]
 
 
@@ -95,29 +99,34 @@ def found_by_key(connection: Any, keys: Iterable[Key]) -> list[Found]:
     """The rows of these keys that there are."""
     pairs = [(key.tradingsymbol, key.exchange) for key in keys]
     where = "(tradingsymbol, exchange) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
-    return found_at(connection, where, [_listed(pairs)]) if pairs else []
+    return found_at(connection, where, [listed(pairs)]) if pairs else []
 
 
-def _listed(values: Sequence[object]) -> str:
+def listed(values: Sequence[object]) -> str:
     """Many values as one parameter, so that a question is prepared once, however many it is of."""
     return json.dumps(values, ensure_ascii=False)
 
 
 def told_of(prices: Any, rows: Iterable[Found]) -> dict[int, Told]:
     """What the prices say of each row, by rank: of its symbol, else of its code under the same stem."""
-    listed = {row.key: row for row in rows}
-    if prices is None or not listed:
+    by_key = {row.key: row for row in rows}
+    if prices is None or not by_key:
         return {}
     told = {
-        listed[Key(exchange, symbol)].rank: Told(*rest)
-        for exchange, symbol, *rest in prices.execute(_BY_KEY, [_listed(list(listed))])
+        by_key[Key(exchange, symbol)].rank: Told(*rest)
+        for exchange, symbol, *rest in prices.execute(_BY_KEY, [listed(list(by_key))])
     }
-    for row in listed.values():
-        if row.rank not in told and not row.expiry and row.exchange_token:
-            for symbol, *rest in prices.execute(_BY_CODE, (row.exchange, row.exchange_token)):
-                # BSE never gives a code to another company; NSE's number alone proves nothing.
-                if row.exchange == "BSE" or stem_of(row.exchange, symbol) == row.tradingsymbol:
-                    told[row.rank] = Told(*rest)
+    by_code = {
+        (row.exchange, row.exchange_token): row
+        for row in by_key.values()
+        if row.rank not in told and not row.expiry and row.exchange_token
+    }
+    if by_code:
+        for exchange, code, symbol, *rest in prices.execute(_BY_CODE, [listed(list(by_code))]):
+            row = by_code[exchange, code]
+            # BSE never gives a code to another company; NSE's number alone proves nothing.
+            if exchange == "BSE" or stem_of(exchange, symbol) == row.tradingsymbol:
+                told[row.rank] = Told(*rest)
     return told
 
 
@@ -140,4 +149,5 @@ def instrument_of(row: Found, told: Mapping[int, Told]) -> Instrument:
         isin=also.isin,
         series=series_in(row.exchange, row.tradingsymbol) or also.series,
         group=also.bse_group,
+        told_on=_day(also.on_day) if also.on_day else None,
     )

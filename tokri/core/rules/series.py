@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Final
 
 from tokri.core.instrument import Instrument, Kind
+from tokri.core.money import grouped
 from tokri.core.problems import Severity
 from tokri.core.reference import Leaning
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
+from tokri.core.times import date_words
 
 #: Series of NSE in which every trade is settled by delivery: trade-for-trade, and shares of the SME platform.
 _NSE_DELIVERY: Final = frozenset({"BE", "BZ", "SZ", "TS", "SM", "ST"})
 #: Groups of BSE of the same kind: trade-for-trade T, TS and XT, Z and ZP, and M and MT of the SME platform.
 _BSE_DELIVERY: Final = frozenset({"T", "TS", "XT", "Z", "ZP", "M", "MT"})
 _NOT_DELIVERY: Final = frozenset({"MIS", "MTF"})
+#: How old a daily file may be and its word on a series or group still stop an order.
+_SERIES_HOLDS: Final = timedelta(days=2)
 _LENT_ON: Final = frozenset({Kind.SHARE, Kind.FUND})
 
 
 def delivery_series(instrument: Instrument) -> str:
     """The series or group in which this share is traded for delivery alone, `BE`; "" where it is in no such one.
 
-    A series of NSE other than EQ is part of the symbol; a group of BSE is known from its daily file alone.
+    A series of NSE other than EQ is part of the symbol, or told by its daily file; a group of BSE only by that.
     """
     if not instrument.cash:
         return ""
@@ -37,12 +42,35 @@ def delivery_series(instrument: Instrument) -> str:
 def delivery_only(leg: Leg) -> Iterator[Finding]:
     """Shares in a trade-for-trade series, and SME shares, are traded for delivery alone: CNC.
 
+    What a daily file of more than two days ago told of series or group only warns, with its day.
     Source: https://kite.trade/docs/kite/kite-mobile/orderplacement/; notice of the series BE, BZ, ST, SZ and TS by
     fyers; BSE's groups
     """
     series = delivery_series(leg.instrument) if leg.instrument else ""
-    if series:
-        yield from _only_delivery(leg, {"series": series, "called": "group" if leg.exchange == "BSE" else "series"})
+    if leg.instrument is None or not series:
+        return
+    facts: dict[str, str | int] = {"series": series, "called": "group" if leg.exchange == "BSE" else "series"}
+    told_on, day = leg.instrument.told_on, leg.known.day
+    if leg.exchange == "NSE" and leg.symbol.endswith(f"-{series}"):
+        yield from _only_delivery(leg, facts)  # the instrument list's own word, by the symbol
+    elif told_on is not None and day is not None and day - told_on > _SERIES_HOLDS:
+        yield from _only_delivery(leg, {**facts, "as_of": date_words(told_on)}, soft=True)
+    else:
+        yield from _only_delivery(leg, facts)
+
+
+@rule("delivery-only-lots", Severity.WARNING, leans_on=Leaning.INSTRUMENTS)
+def delivery_only_lots(leg: Leg) -> Iterator[Finding]:
+    """A share in lots whose series or group nothing told is by all signs one of an SME platform: for delivery alone.
+
+    Source: Kite's list of instruments, where SME shares stand without their series too (VR, lot 400); NSE Emerge and
+    BSE SME, whose shares alone have lots
+    """
+    share = leg.instrument
+    if share is None or not share.cash or share.kind is not Kind.SHARE or share.lot_size <= 1:
+        return
+    if not (share.series or share.group or delivery_series(share)):
+        yield from _only_delivery(leg, {"lot": grouped(share.lot_size)})
 
 
 @rule("delivery-only-listed", Severity.ERROR, leans_on=Leaning.TRADE_FOR_TRADE)
@@ -106,12 +134,12 @@ def margin_funding_account(leg: Leg) -> Iterator[Finding]:
         yield Finding("product")
 
 
-def _only_delivery(leg: Leg, facts: dict[str, str]) -> Iterator[Finding]:
-    facts["symbol"] = leg.symbol
+def _only_delivery(leg: Leg, facts: Mapping[str, str | int], *, soft: bool = False) -> Iterator[Finding]:
+    facts = {**facts, "symbol": leg.symbol}
     if leg.variety == "co":
-        yield Finding("variety", facts, "regular")
+        yield Finding("variety", facts, "regular", soft=soft)
     elif leg.product in _NOT_DELIVERY:
-        yield Finding("product", facts, "CNC")
+        yield Finding("product", facts, "CNC", soft=soft)
 
 
 def _left_off(leg: Leg, name: Leaning) -> bool:
@@ -122,6 +150,7 @@ def _left_off(leg: Leg, name: Leaning) -> bool:
 
 RULES: Final = (
     delivery_only,
+    delivery_only_lots,
     delivery_only_listed,
     intraday_not_listed,
     cover_not_listed,

@@ -41,6 +41,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "delivery-only": (
         "{order}: choose {mend} as the {field}; {symbol} is in {called} {series}, which is traded for delivery alone."
     ),
+    "delivery-only-lots": (
+        "{order}: choose {mend} as the {field}; {symbol} is traded in lots of {lot}, as SME shares are, and those are "
+        "for delivery alone."
+    ),
     "delivery-only-listed": (
         "{order}: choose {mend} as the {field}; {symbol} is on the list of {exchange} of what is traded for delivery "
         "alone."
