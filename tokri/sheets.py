@@ -1,8 +1,9 @@
 """Spreadsheets: the first sheet of an XLSX file as text, read a cell at a time. Nothing in it is worked out or run.
 
 An XLSX file is a zip of XML, and comes from anybody: how much it would unpack to, and of how many entries, is known
-from its list of contents before anything is unpacked, and held to while it is. Cells are kept only as far down and to
-the right as a table of orders goes; why by hand, docs/decisions/spreadsheets-are-read-a-cell-at-a-time.md says.
+from its list of contents before anything is unpacked, and held to while it is, by one count for all its parts, each of
+which is read once. Cells are kept only as far down and to the right as a table of orders goes; why by hand,
+docs/decisions/spreadsheets-are-read-a-cell-at-a-time.md says.
 Source: ECMA-376, part 1, chapters 12 and 18.
 """
 
@@ -25,11 +26,14 @@ from tokri.core.formats.sheet import MOST_COLUMNS, MOST_ROWS, Sheet, SheetRefuse
 #: Entries of the zip; a workbook has about ten, and one a sheet and picture.
 MOST_ENTRIES: Final = 500
 
-#: Bytes that all entries may unpack to together.
-LARGEST_UNPACKED: Final = 25_000_000
+#: Bytes that all entries may unpack to together; 1,000 rows of 100 cells, each with a text of its own, need 7.5 MB.
+LARGEST_UNPACKED: Final = 10_000_000
 
-#: Elements of its XML that are looked at, in all.
-MOST_ELEMENTS: Final = 1_000_000
+#: Elements of its XML that are looked at, in all; the same rows need 400,000.
+MOST_ELEMENTS: Final = 500_000
+
+#: Tabs, hidden ones too.
+MOST_SHEETS: Final = 100
 
 #: Characters of one cell, and of one sheet, that are kept.
 _LONGEST_CELL: Final = 32_767  # Excel's own limit
@@ -37,7 +41,10 @@ _LARGEST_SHEET: Final = 5_000_000
 
 _RELATIONSHIP: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
 _STRICT_RELATIONSHIP: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships id"
-_CHUNK: Final = 65_536
+_FIRST_CHUNK: Final = 65_536
+_LONGEST_NAMESPACE: Final = 300
+_ENTRY: Final = b"PK\x01\x02"  #: begins each entry of the list of contents
+_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  #: as ECMA-376 wants it, part 2, annex B
 _ESCAPE: Final = re.compile("_x((?!D[89A-F])[0-9A-F]{4})_")
 
 _Start = Callable[[str, Mapping[str, str]], None]
@@ -46,6 +53,8 @@ _End = Callable[[str, str], None]
 
 def read_sheet(content: bytes) -> Sheet:
     """The first visible sheet that holds anything. Raises SheetRefused."""
+    if content.count(_ENTRY) > MOST_ENTRIES:
+        raise SheetRefused(PasteCode.FILE_UNPACKED)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_bombs(archive)
@@ -68,14 +77,27 @@ def _refuse_bombs(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise SheetRefused(PasteCode.FILE_UNPACKED)
+    if not {entry.compress_type for entry in entries} <= _PACKED:
+        raise ValueError("a spreadsheet is packed as every zip can be")
 
 
 def _first(workbook: _Workbook) -> Sheet:
-    found = [(name, path) for name, path in workbook.sheets() if workbook.holds_something(path)]
-    if not found:
+    tabs = list(workbook.sheets())
+    name = ""
+    rows: tuple[SheetRow, ...] = ()
+    holding: dict[str, bool] = {}
+    for tab, path in tabs:
+        # Several tabs may name the same part, and would otherwise have it read over and over.
+        if path in holding:
+            continue
+        if rows:
+            holding[path] = workbook.holds_something(path)
+        else:
+            name, rows = tab, workbook.rows(path)
+            holding[path] = bool(rows)
+    if not rows:
         raise SheetRefused(PasteCode.NO_ORDERS)
-    name, path = found[0]
-    return Sheet(name, len(found), workbook.rows(path))
+    return Sheet(name, sum(holding[path] for _, path in tabs), rows)
 
 
 class _Workbook:
@@ -86,12 +108,15 @@ class _Workbook:
         self._main = "xl/workbook.xml"
         self._texts: list[str] | None = None
         self._elements = 0
+        self._unpacked = 0
 
     def sheets(self) -> Iterator[tuple[str, str]]:
         """Name and path of every visible sheet, in the order of the tabs."""
         targets = dict(self._targets())
         listed: list[Mapping[str, str]] = []
         self._parse(self._main, lambda tag, given: listed.append(given) if tag == "sheet" else None)
+        if len(listed) > MOST_SHEETS:
+            raise SheetRefused(PasteCode.FILE_UNPACKED)
         for given in listed:
             related = given.get(_RELATIONSHIP) or given.get(_STRICT_RELATIONSHIP) or ""
             if given.get("state", "visible") == "visible" and related in targets:
@@ -102,8 +127,10 @@ class _Workbook:
         cells = _Cells(self._shared)
         try:
             self._parse(path, cells.start, cells.end, stop=lambda: bool(cells.rows))
-        except SheetRefused:
-            return True  # it holds too much, which the one that is read is told
+        except SheetRefused as refused:
+            if refused.code is not PasteCode.FILE_TOO_LONG:
+                raise
+            return True  # too much for a table, but this one is not the one that is read
         return bool(cells.rows)
 
     def rows(self, path: str) -> tuple[SheetRow, ...]:
@@ -151,22 +178,31 @@ class _Workbook:
                 end(tag.rpartition(" ")[2], "".join(text)[:_LONGEST_CELL])
             text.clear()
 
-        def refused(*_: object) -> None:
-            raise ValueError("a spreadsheet declares no document type")
-
         parser.StartElementHandler = opened
         parser.EndElementHandler = closed
         parser.CharacterDataHandler = text.append
-        parser.StartDoctypeDeclHandler = refused
-        unpacked = 0
+        parser.StartDoctypeDeclHandler = _refuse_document_type
+        parser.StartNamespaceDeclHandler = _refuse_long_namespace
+        size = _FIRST_CHUNK
         with self._archive.open(path) as entry:
-            while (chunk := entry.read(_CHUNK)) and not stop():
-                unpacked += len(chunk)
-                if unpacked > LARGEST_UNPACKED:
+            while (chunk := entry.read(size)) and not stop():
+                self._unpacked += len(chunk)
+                if self._unpacked > LARGEST_UNPACKED:
                     raise SheetRefused(PasteCode.FILE_UNPACKED)
                 parser.Parse(chunk)
+                size *= 2  # expat begins an unfinished tag or comment again with every chunk
             if not chunk:
                 parser.Parse(b"", True)
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise ValueError("a spreadsheet declares no document type")
+
+
+def _refuse_long_namespace(_prefix: str | None, namespace: str | None) -> None:
+    """It stands before every name within, so that a few bytes a cell would come to many thousand characters."""
+    if len(namespace or "") > _LONGEST_NAMESPACE:
+        raise ValueError("a namespace of a spreadsheet is an address")
 
 
 class _Texts:
@@ -262,6 +298,8 @@ class _Cells:
 
 def _number(value: str) -> str:
     """A number as it was typed: 915.15 is stored as 915.14999999999998, and Excel keeps 15 digits of what is typed."""
+    if not value:
+        return ""
     try:
         exact = Decimal(format(float(value), ".15g"))
     except (ValueError, InvalidOperation):
