@@ -110,6 +110,7 @@ def outside(settings: Settings, store: Store) -> Outside:
         instruments=instrument_master(settings),
         reference=reference(settings),
         unresolved_after=settings.unresolved_after,
+        price_distance=settings.price_distance,
     )
 
 

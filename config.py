@@ -54,6 +54,7 @@ class Settings:
     read_orders: str = "ask"
     public_builder: bool = True
     unresolved_after: timedelta = timedelta(minutes=10)
+    price_distance: int = 10
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     clock_offset: timedelta = timedelta()
@@ -80,6 +81,7 @@ class Settings:
             read_orders=read.choice("READ_ORDERS", _READ_ORDERS),
             public_builder=read.choice("PUBLIC_BUILDER", ("on", "off")) == "on",
             unresolved_after=timedelta(minutes=read.whole("UNRESOLVED_AFTER", 1, 1440, default=10)),
+            price_distance=read.whole("PRICE_DISTANCE", 1, 100, default=10),
             smtp_url=read.smtp_url(),
             mail_from=read.text("MAIL_FROM"),
             clock_offset=read.clock_offset(env),

@@ -78,6 +78,7 @@ def test_everything_that_can_be_said_is_read() -> None:
             "READ_ORDERS": "always",
             "PUBLIC_BUILDER": "off",
             "UNRESOLVED_AFTER": "90",
+            "PRICE_DISTANCE": "5",
             "SMTP_URL": "smtps://mail.firm.in",
             "MAIL_FROM": "desk@firm.in",
             "CLOCK_OFFSET": "-3600",
@@ -98,6 +99,7 @@ def test_everything_that_can_be_said_is_read() -> None:
     assert settings.can_read
     assert not settings.public_builder
     assert settings.unresolved_after == timedelta(minutes=90)
+    assert settings.price_distance == 5
     assert settings.smtp_url == "smtps://mail.firm.in"
     assert settings.mail_from == "desk@firm.in"
     assert settings.clock_offset == timedelta(hours=-1)
@@ -184,6 +186,9 @@ def test_a_public_address_is_a_scheme_a_name_and_perhaps_a_port(url: str) -> Non
         ("WORKERS", "17"),
         ("PORT", "65536"),
         ("UNRESOLVED_AFTER", "0"),
+        ("PRICE_DISTANCE", "0"),
+        ("PRICE_DISTANCE", "101"),
+        ("PRICE_DISTANCE", "2.5"),
         ("CLOCK_OFFSET", "1.5"),
     ],
 )

@@ -1,9 +1,12 @@
 import hashlib
 import json
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qsl
 
+from tests.core.knowing import MORNING, share
 from tests.core.orders import EXAMPLE, typed
+from tests.core.price_cases import quoted
 from tokri.core.handoff import compose, payload, review_sha256, sha256
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import check
@@ -49,3 +52,15 @@ def test_the_same_orders_typed_otherwise_are_sent_alike() -> None:
     assert one is not None
     assert two is not None
     assert payload([one]) == payload([two])
+
+
+def test_a_quote_of_the_same_limits_leaves_a_review_as_it_was_read() -> None:
+    """A quote is asked for anew with every look; its time alone is nothing that a person has to read again."""
+    order = typed(price="1800")
+    earlier, later = (
+        review_sha256("v1", [ORDERS], check((order,), quoted(share(), "1350", "1650", at)).problems)
+        for at in (MORNING - timedelta(minutes=9), MORNING)
+    )
+    assert earlier == later
+    other = review_sha256("v1", [ORDERS], check((order,), quoted(share(), "1350", "1700")).problems)
+    assert other != later

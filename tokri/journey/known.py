@@ -21,6 +21,7 @@ def known(outside: Outside, orders: Sequence[OrderText]) -> Known:
         master=outside.instruments.state(),
         listings=outside.instruments.look_up(keys, ist(now).date()),
         tables=outside.reference.tables(),
+        price_distance=outside.price_distance,
         basket_limit=outside.app.basket_limit,
     )
 

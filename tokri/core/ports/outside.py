@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from tokri.core.known import PRICE_DISTANCE
 from tokri.core.ports.instruments import Instruments, Reference
 from tokri.core.ports.store import Store
 
@@ -57,7 +58,10 @@ class KiteApp:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """All a use case may touch, and how long a browser may be away before it is asked after."""
+    """All a use case may touch, how long a browser may be away before it is asked after, and what the firm set.
+
+    `price_distance` is how far from the last known price a price needs a tick, in per cent.
+    """
 
     store: Store
     clock: Clock
@@ -67,3 +71,4 @@ class Outside:
     instruments: Instruments
     reference: Reference
     unresolved_after: timedelta = timedelta(minutes=10)
+    price_distance: int = PRICE_DISTANCE

@@ -12,7 +12,7 @@ from tokri.core.money import on_tick, price_words
 from tokri.core.problems import Severity
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
-from tokri.core.times import date_words, ist_clock
+from tokri.core.times import date_words
 
 #: An option's price may lie 40 % from its reference price; up to 50 rupees of it, 20 rupees.
 _CHEAP: Final = Decimal(50)
@@ -39,7 +39,7 @@ def circuit_limits(leg: Leg) -> Iterator[Finding]:
             continue
         nearest = low if low is not None and price < low else high if high is not None and price > high else None
         if nearest is not None:
-            limits = {"low": _told(low), "high": _told(high), "typed": price_words(price), "at": ist_clock(quote.at)}
+            limits = {"low": _told(low), "high": _told(high), "typed": price_words(price)}
             moving = leg.instrument is None or not leg.instrument.cash
             yield Finding(field, limits, plain(nearest), soft=moving)
 
@@ -95,7 +95,7 @@ def price_distance(leg: Leg) -> Iterator[Finding]:
     """A price further from the last one known than the firm wants it. Shares over 20 % have their own rule.
 
     An option moves more, so that its measure is the exchange's range, and on the day itself that rule speaks.
-    Source: our own; the firm sets the distance
+    Source: our own; warns from the distance that the firm sets (PRICE_DISTANCE)
     """
     last, percent = _distance(leg)
     if last is None or leg.price is None or percent < leg.known.price_distance:

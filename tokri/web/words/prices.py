@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from tokri.core.money import grouped
 from tokri.core.problems import Problem
 
 SENTENCES: Final[Mapping[str, str]] = {
-    "circuit-limits": "{order}: enter a {field} {within}, the limits of the day at {at}; {typed} lies outside.",
+    "circuit-limits": "{order}: enter a {field} {within}, the limits that Kite gave for today; {typed} lies outside.",
     "stop-beyond-market": (
         "{order}: the trigger price of {trigger} is not {beyond} the last known price, {last} of {last_day}; a stop "
         "order to {to_do} needs one {beyond} it, or it is refused."
@@ -18,11 +19,11 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{price} lies outside. The range moves with the market."
     ),
     "price-split": (
-        "{order}: {price} is {percent} % {way} the last known price, {last} of {last_day}; was there a split or a "
-        "bonus since the advice? Look at price and quantity."
+        "{order}: {price} is {grouped_percent} % {way} the last known price, {last} of {last_day}; {asks} Look at "
+        "price and quantity."
     ),
     "price-distance": (
-        "{order}: {price} is {percent} % {way} the last known price, {last} of {last_day}; accept it if it is meant."
+        "{order}: {price} is {grouped_percent} % {way} the last known price, {last} of {last_day}; accept it if it is meant."
     ),
     "market-refused": "{order}: choose LIMIT as the order type, and a price; options on {what} take no MARKET.",
     "market-thin-option": (
@@ -44,6 +45,12 @@ SENTENCES: Final[Mapping[str, str]] = {
 _TYPES: Final = {"MARKET": "a MARKET", "LIMIT": "a LIMIT", "SL": "an SL", "SL-M": "an SL-M"}
 
 
+#: Per cent over and under the last price from which it is more than ten times off.
+_TENFOLD: Final = {"over": 900, "under": 90}
+_SLIP: Final = "is it a slip of the keyboard?"
+_SPLIT: Final = "was there a split or a bonus since it was decided?"
+
+
 def price_facts(problem: Problem) -> Mapping[str, str]:
     """What the sentences above need beside the plain facts of the problem."""
     facts = problem.facts
@@ -53,6 +60,10 @@ def price_facts(problem: Problem) -> Mapping[str, str]:
     elif problem.code == "stop-beyond-market":
         buys = facts["side"] == "BUY"
         told = {"beyond": "over" if buys else "under", "to_do": "buy" if buys else "sell"}
+    elif problem.code in {"price-split", "price-distance"}:
+        percent = int(facts["percent"])
+        slip = percent > _TENFOLD[str(facts["way"])]
+        told = {"grouped_percent": grouped(percent), "asks": _SLIP if slip else _SPLIT}
     elif problem.code == "market-refused":
         told["what"] = "shares" if facts["options_on"] == "shares" else "MCX"
     elif problem.code == "market-thin-option":
