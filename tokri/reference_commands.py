@@ -42,6 +42,7 @@ SENTENCES: Final[Mapping[TableCode, str]] = {
     TableCode.DAY_UNREADABLE: "“{typed}” is no day; write it like 2026-02-11.",
     TableCode.HEADER: "The columns are “{found}”; they must be {is}.",
     TableCode.NO_ROWS: "The file has no rows; its columns must be {is}.",
+    TableCode.CUT_OFF: "The file has a heading and no row, like one cut off; if the list is truly empty, add --empty.",
     TableCode.CELLS: "This row has {cells} cells, and there are {columns} columns.",
     TableCode.SYMBOL: "“{typed}” is no symbol; write it as Kite does, like INFY or M&M.",
     TableCode.EXCHANGE: "“{typed}” is no exchange; write NSE, BSE, NFO, BFO, CDS, BCD or MCX.",
@@ -86,11 +87,12 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
     @click.argument("name", type=click.Choice([each.value for each in LISTS]))
     @click.argument("file", type=_FILE)
     @click.option("--on", type=_DAY, help="The day of the list, where the file does not tell it.")
-    def lists_import(name: str, file: Path, on: datetime | None) -> None:
+    @click.option("--empty", is_flag=True, help="The list is truly empty: a file without a row is taken.")
+    def lists_import(name: str, file: Path, on: datetime | None, empty: bool) -> None:
         """Take in a list of that NAME: exchange,tradingsymbol,stage; for fo-ban also NSE's fo_secban.csv."""
         leaning = Leaning(name)
         try:
-            table = read_list(leaning, _text(file), on.date() if on else None, file.name)
+            table = read_list(leaning, _text(file), on.date() if on else None, file.name, may_be_empty=empty)
         except BadTable as bad:
             raise _refused(file, bad) from bad
         _check_day(table.on, clock)

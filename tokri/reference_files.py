@@ -139,7 +139,7 @@ def file_of(name: Leaning) -> str:
 
 
 def _list_reader(name: Leaning) -> Callable[[str], DatedList]:
-    return lambda text: read_list(name, text)
+    return lambda text: read_list(name, text, may_be_empty=True)  # whether it may be was asked when it was taken in
 
 
 def _calendar_facts(calendar: Calendar) -> _Facts:

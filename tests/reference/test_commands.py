@@ -52,6 +52,27 @@ def test_the_ban_list_of_nse_is_taken_in_as_it_is_published(app: Flask, file: Pa
     assert run(app, "lists", "import", "fo-ban", file).output == "fo-ban of 11 Feb 2026: 1 rows, 0 new, 1 gone.\n"
 
 
+def test_a_list_without_a_row_is_taken_for_cut_off_unless_it_is_said_to_be_empty(app: Flask, file: Path) -> None:
+    file.write_text("exchange,tradingsymbol\nNSE,INFY\nNSE,TCS\n")
+    run(app, "lists", "import", "asm", file, "--on", "2026-02-11")
+    file.write_text("exchange,tradingsymbol\n")
+    done = run(app, "lists", "import", "asm", file, "--on", "2026-02-11")
+    assert done.exit_code == 1
+    assert "like one cut off; if the list is truly empty, add --empty.\nNothing was changed." in done.output
+    assert len(loaded(app).tables().lists[Leaning.ASM].entries) == 2
+    done = run(app, "lists", "import", "asm", file, "--on", "2026-02-11", "--empty")
+    assert done.output == "asm of 11 Feb 2026: 0 rows, 0 new, 2 gone.\n"
+    assert loaded(app).tables().lists[Leaning.ASM].entries == {}
+
+
+def test_a_day_without_a_ban_is_taken_as_nse_writes_it(app: Flask, file: Path) -> None:
+    file.write_text(BAN)
+    run(app, "lists", "import", "fo-ban", file)
+    file.write_text("Securities in Ban For Trade Date 11-FEB-2026: NIL\n")
+    assert run(app, "lists", "import", "fo-ban", file).output == "fo-ban of 11 Feb 2026: 0 rows, 0 new, 2 gone.\n"
+    assert loaded(app).tables().lists[Leaning.BAN].entries == {}
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_can_be_taken_in_by_its_name(app: Flask, file: Path, name: Leaning) -> None:
     file.write_text("exchange,tradingsymbol\nNSE,INFY\n")
@@ -94,7 +115,7 @@ def test_a_table_with_faults_changes_nothing_and_each_is_told_by_its_row(app: Fl
         (b"exchange,tradingsymbol\nNSE,\xe9\n", ["--on", "2026-02-11"], "row 2: this is not UTF-8"),
         (b"x" * 2_000_001, ["--on", "2026-02-11"], "larger than 2 MB"),
         (b"", ["--on", "2026-02-11"], "The file has no rows"),
-        (b"# on: 2026-02-10\nexchange,tradingsymbol\n", ["--on", "2026-02-11"], "and --on says 2026-02-11"),
+        (b"# on: 2026-02-10\nexchange,tradingsymbol\nNSE,INFY\n", ["--on", "2026-02-11"], "and --on says 2026-02-11"),
         (b"exchange,tradingsymbol\n" + b"NSE,!\n" * 25, ["--on", "2026-02-11"], "And 5 more faults."),
     ],
 )

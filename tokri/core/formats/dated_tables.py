@@ -40,6 +40,7 @@ class TableCode(StrEnum):
     DAY_UNREADABLE = "day-unreadable"
     HEADER = "header"  #: columns other than those of the format
     NO_ROWS = "no-rows"
+    CUT_OFF = "cut-off"  #: a heading and nothing under it, where nothing says that the list is truly empty
     CELLS = "cells"  #: more or fewer cells than columns
     SYMBOL = "symbol"
     EXCHANGE = "exchange"
@@ -109,10 +110,13 @@ def read_freeze(text: str, on: date | None = None, source: str = "") -> FreezeQu
     return FreezeQuantities(day, read.source or source, units, {s: d for s, d in days.items() if d != day})
 
 
-def read_list(name: Leaning, text: str, on: date | None = None, source: str = "") -> DatedList:
+def read_list(
+    name: Leaning, text: str, on: date | None = None, source: str = "", *, may_be_empty: bool = False
+) -> DatedList:
     """A list of symbols: `exchange,tradingsymbol`, with a third column `stage` where it has stages or groups.
 
-    The F&O ban list may also be NSE's own fo_secban.csv, which tells its day; its underlyings are those of NSE.
+    The F&O ban list may also be NSE's own fo_secban.csv, which tells its day; its underlyings are those of NSE. On a
+    day without a ban that is a heading alone; any other list without a row counts as cut off, unless it may be empty.
     `on` and `source` are used where the file tells none. Raises BadTable.
     """
     read = _read(text)
@@ -124,7 +128,10 @@ def read_list(name: Leaning, text: str, on: date | None = None, source: str = ""
     header = tuple(cell.lower() for cell in read.rows[0].cells) if read.rows else ()
     if header not in {("exchange", "tradingsymbol"), ("exchange", "tradingsymbol", "stage")}:
         raise _bad_header(read, "exchange,tradingsymbol,stage")
-    return DatedList(name, _day(read, on), read.source or source, _entries(_filled(read), header))
+    entries = _entries(_filled(read), header)
+    if not entries and not may_be_empty:
+        raise BadTable([TableFault(None, TableCode.CUT_OFF)])
+    return DatedList(name, _day(read, on), read.source or source, entries)
 
 
 def write_freeze(table: FreezeQuantities) -> str:
