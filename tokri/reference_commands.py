@@ -76,7 +76,7 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
         old = before.units if before else {}
         changed = sum(each in old and old[each] != units for each, units in merged.units.items())
         click.echo(
-            f"Freeze quantities of {date_words(table.on)}: {len(table.units)} underlyings, "
+            f"Freeze quantities of {date_words(table.on)}: {_rows(len(table.units))}, "
             f"{len(merged.units.keys() - old.keys())} new, {changed} changed."
         )
         outlived = sum(merged.day_of(each) > table.on for each in table.units)
@@ -100,14 +100,14 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
         _put(tables, f"{name}.csv", write_list(table))
         old = before.entries.keys() if before else set()
         click.echo(
-            f"{name} of {date_words(table.on)}: {len(table.entries)} rows, "
+            f"{name} of {date_words(table.on)}: {_rows(len(table.entries))}, "
             f"{len(table.entries.keys() - old)} new, {len(old - table.entries.keys())} gone."
         )
         _say_if_later(table.on, before.on if before else None)
 
     @lists.command("show")
     def lists_show() -> None:
-        """Show every table: its day, how many rows, whether it still blocks, and where it comes from."""
+        """Show every table: its days, how many rows are of each, whether they still block, and where they come from."""
         for line in _shown(tuple(tables.states()), ist(clock()).date()):
             click.echo(line)
 
@@ -155,6 +155,10 @@ def _say_if_later(on: date, before: date | None) -> None:
         click.echo(told)
 
 
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
 def _put(tables: ReferenceKeeper, name: str, text: str) -> None:
     try:
         tables.put(name, text)
@@ -167,11 +171,11 @@ def _shown(states: tuple[TableState, ...], today: date) -> Iterator[str]:
     for state in states:
         if state.on is None:
             yield f"{state.name:<16} broken, and not used: {state.fault}"
-        else:
-            yield (
-                f"{state.name:<16} {date_words(state.on):<12} {state.rows:>6}  {_standing(state, state.on, today):<22} "
-                f"{state.source}"
-            )
+            continue
+        days = {state.on: state.rows - sum(state.earlier.values()), **state.earlier}
+        for on in sorted(days, reverse=True):
+            standing = _standing(state, on, today)
+            yield f"{state.name:<16} {date_words(on):<12} {days[on]:>6}  {standing:<22} {state.source}"
     loaded = {state.name for state in states}
     for name in LISTS:
         if name not in loaded:
@@ -179,8 +183,8 @@ def _shown(states: tuple[TableState, ...], today: date) -> Iterator[str]:
 
 
 def _standing(state: TableState, on: date, today: date) -> str:
-    """Whether what leans on the table alone still stops an order."""
+    """Whether what leans on the table alone, or on its rows of that day, still stops an order."""
     if state.name == "calendar":
         return "in use"
     name = Leaning.FREEZE if state.name.startswith("freeze") else Leaning(state.name)
-    return "in force" if today - on < FRESH_FOR[name] else "old: it only warns"
+    return "in use" if today - on < FRESH_FOR[name] else "old: it only warns"

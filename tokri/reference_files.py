@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,8 +32,8 @@ _LOG: Final = logging.getLogger("tokri.reference")
 #: Which files there are, with what tells a changed one: time, size and inode. A moved-in file has an inode of its own.
 _Seen = frozenset[tuple[str, int, int, int]]
 
-#: The day of a table, where it comes from, and how many rows it has.
-_Facts = tuple[date | None, str, int]
+#: The day of a table, where it comes from, how many rows it has, and how many of these are of which earlier day.
+_Facts = tuple[date | None, str, int, Mapping[date, int]]
 
 Read = TypeVar("Read")
 
@@ -128,8 +129,8 @@ class _Reading:
             _LOG.warning("The table %s is not used: %s", path, fault)
             self.states.append(TableState(path.stem, None, "", 0, str(fault), shipped))
             return None
-        on, source, rows = facts(table)
-        self.states.append(TableState(path.stem, on, source, rows, shipped=shipped))
+        on, source, rows, earlier = facts(table)
+        self.states.append(TableState(path.stem, on, source, rows, shipped=shipped, earlier=earlier))
         return table
 
 
@@ -143,15 +144,15 @@ def _list_reader(name: Leaning) -> Callable[[str], DatedList]:
 
 
 def _calendar_facts(calendar: Calendar) -> _Facts:
-    return calendar.on, f"{len(calendar.sources)} sources, each named in it", len(calendar.years)
+    return calendar.on, f"{len(calendar.sources)} sources, each named in it", len(calendar.years), {}
 
 
 def _freeze_facts(table: FreezeQuantities) -> _Facts:
-    return table.on, table.source, len(table.units)
+    return table.on, table.source, len(table.units), Counter(table.days.values())
 
 
 def _list_facts(table: DatedList) -> _Facts:
-    return table.on, table.source, len(table.entries)
+    return table.on, table.source, len(table.entries), {}
 
 
 def _text(path: Path) -> str:

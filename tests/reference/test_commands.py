@@ -49,7 +49,7 @@ def test_the_ban_list_of_nse_is_taken_in_as_it_is_published(app: Flask, file: Pa
     assert done.output == "fo-ban of 11 Feb 2026: 2 rows, 2 new, 0 gone.\n"
     assert loaded(app).tables().entry(Leaning.BAN, Key("NSE", "RBLBANK")) == ""
     file.write_text(BAN.replace("2,SAMMAANCAP\n", ""))
-    assert run(app, "lists", "import", "fo-ban", file).output == "fo-ban of 11 Feb 2026: 1 rows, 0 new, 1 gone.\n"
+    assert run(app, "lists", "import", "fo-ban", file).output == "fo-ban of 11 Feb 2026: 1 row, 0 new, 1 gone.\n"
 
 
 def test_a_list_without_a_row_is_taken_for_cut_off_unless_it_is_said_to_be_empty(app: Flask, file: Path) -> None:
@@ -85,7 +85,7 @@ def test_every_list_can_be_taken_in_by_its_name(app: Flask, file: Path, name: Le
 def test_freeze_quantities_say_what_changed_and_keep_what_the_file_does_not_hold(app: Flask, file: Path) -> None:
     file.write_text(FREEZE)
     done = run(app, "freeze", "import", file, "--on", "2026-02-10")
-    assert done.output == "Freeze quantities of 10 Feb 2026: 2 underlyings, 1 new, 1 changed.\n"
+    assert done.output == "Freeze quantities of 10 Feb 2026: 2 rows, 1 new, 1 changed.\n"
     freeze = loaded(app).tables().freeze
     assert freeze is not None
     assert (freeze.units["NIFTY"], freeze.units["SENSEX"], freeze.units["TCS"]) == (1200, 1000, 7000)
@@ -163,12 +163,26 @@ def test_the_tables_are_shown_with_day_source_count_and_whether_they_hold(app: F
     file.write_text("exchange,tradingsymbol\nNSE,INFY\n")
     run(app, "lists", "import", "gsm", file, "--on", "2026-02-10")
     lines = {line.split()[0]: " ".join(line.split()[1:]) for line in run(app, "lists", "show").output.splitlines()}
-    assert lines["fo-ban"] == "11 Feb 2026 2 in force table.csv"
+    assert lines["fo-ban"] == "11 Feb 2026 2 in use table.csv"
     assert lines["gsm"] == "10 Feb 2026 1 old: it only warns table.csv"
     assert lines["asm"] == "not loaded"
-    assert lines["freeze-indices"].startswith("1 Feb 2026 7 in force NSE circular of 30 January 2026")
+    assert lines["freeze-indices"].startswith("1 Feb 2026 7 in use NSE circular of 30 January 2026")
     assert lines["freeze-stocks"].startswith("1 Dec 2025 213 old: it only warns NSE")
     assert lines.keys() >= {name.value for name in LISTS}
+
+
+def test_rows_of_an_earlier_day_are_shown_with_their_day_and_with_whether_they_still_hold(
+    app: Flask, file: Path
+) -> None:
+    """Two lines that were taken in stand beside what was there, which is as old as it was."""
+    file.write_text(FREEZE)
+    run(app, "freeze", "import", file, "--on", "2026-02-11")
+    lines = [line.split()[1:] for line in run(app, "lists", "show").output.splitlines() if line.startswith("freeze ")]
+    assert [" ".join(line) for line in lines] == [
+        "11 Feb 2026 2 in use table.csv",
+        "1 Feb 2026 6 in use table.csv",
+        "1 Dec 2025 208 old: it only warns table.csv",
+    ]
 
 
 def test_a_broken_table_is_shown_as_such(app: Flask, tmp_path: Path) -> None:

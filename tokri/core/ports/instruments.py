@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -56,7 +56,7 @@ class TableState:
     """How one table's file stands: its name, its day, where it comes from, how many rows; or why it is not used.
 
     `on` is None where the file holds no such table, and `fault` says why, else "". `shipped` tells that it came with
-    the program.
+    the program. `earlier` counts the rows that are of a day before `on`, by their day.
     """
 
     name: str
@@ -77,6 +77,7 @@ class Reference(Protocol):
 
 
 class ReferenceKeeper(Reference, Protocol):
+    earlier: Mapping[date, int] = field(default_factory=dict)
     """The dated tables as the commands see them."""
 
     def states(self) -> Collection[TableState]:
