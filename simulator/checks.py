@@ -1,9 +1,12 @@
 """Refusals before an order has an id: what Kite checks itself. Messages as recorded where they are known."""
 
+import csv
+import re
 from decimal import Decimal
+from functools import cache
 
 from simulator.errors import Refused
-from simulator.market import TRADE_FOR_TRADE, Instrument, Market
+from simulator.market import DATA, TRADE_FOR_TRADE, Instrument, Market
 from simulator.orders import Request
 from simulator.settings import Rules
 
@@ -25,13 +28,30 @@ FREEZE = {
 }
 
 
-def freeze_quantity(instrument: Instrument) -> int:
+# The least that may be disclosed, in per cent of the quantity; elsewhere nothing may be.
+LEAST_DISCLOSED = {"NSE": 10, "BSE": 10, "CDS": 10, "BCD": 10, "MCX": 25}
+BEFORE_THE_YEAR = re.compile(r"(?=[0-9])")
+
+
+def freeze_quantity(instrument: Instrument, rules: Rules) -> int:
     """Give the largest quantity of one order, in units; 0 for no limit known. The lot's largest multiple."""
     if instrument.exchange not in {"NFO", "BFO"}:
         return MOST_SHARES if instrument.is_share else 0
     names = [name for name in FREEZE if instrument.tradingsymbol.startswith(name)]
     largest = FREEZE[max(names, key=len)] if names else 0
+    if not names and instrument.exchange == "NFO" and rules == "2026":
+        symbol = instrument.tradingsymbol
+        stems = [symbol[: found.start()] for found in BEFORE_THE_YEAR.finditer(symbol)]
+        largest = next((stocks()[stem] for stem in reversed(stems) if stem in stocks()), 0)
     return largest // instrument.lot_size * instrument.lot_size
+
+
+@cache
+def stocks() -> dict[str, int]:
+    """Read NSE's table: the largest quantity of one order for a contract on a share, by the share's symbol."""
+    with (DATA / "freeze-stocks.csv").open(encoding="utf-8", newline="") as source:
+        rows = csv.DictReader(line for line in source if not line.startswith("#"))
+        return {row["SYMBOL"]: int(row["VOL_FRZ_QTY"]) for row in rows}
 
 
 def check(request: Request, market: Market, rules: Rules, *, through_api: bool) -> None:
@@ -40,7 +60,9 @@ def check(request: Request, market: Market, rules: Rules, *, through_api: bool) 
         _tag(request)
         _protection(request, rules)
     _product(request)
-    _quantity(request)
+    _quantity(request, rules)
+    if rules == "2026":
+        _disclosed(request)
     _prices(request)
     _ticks(request)
     _stop_side(request, market)
@@ -82,7 +104,7 @@ def _product(request: Request) -> None:
         raise Refused("Intraday orders are not allowed for trade to trade scrips.")
 
 
-def _quantity(request: Request) -> None:
+def _quantity(request: Request, rules: Rules) -> None:
     quantity, lot = request.quantity, max(request.instrument.lot_size, 1)
     if quantity <= 0:
         raise Refused("Invalid `quantity`.")
@@ -90,12 +112,18 @@ def _quantity(request: Request) -> None:
         raise Refused(f"Quantity should be a multiple of the lot size {lot}.")
     if request.disclosed_quantity > quantity:
         raise Refused("Disclosed quantity cannot be more than the quantity.")
-    largest = freeze_quantity(request.instrument)
+    largest = freeze_quantity(request.instrument, rules)
     if largest and quantity > largest and request.variety != "iceberg" and not request.autoslice:
         raise Refused(
             f"The order quantity {quantity} ({quantity // lot} lots) is higher than the maximum quantity of {largest} "
             f"({largest // lot} lots) allowed by the exchanges. Please reduce the order quantity or use iceberg orders."
         )
+
+
+def _disclosed(request: Request) -> None:
+    disclosed, percent = request.disclosed_quantity, LEAST_DISCLOSED.get(request.instrument.exchange)
+    if disclosed and (percent is None or disclosed * 100 < request.quantity * percent):
+        raise Refused("(a disclosed quantity under a tenth, on MCX a quarter, and any on NFO and BFO)")
 
 
 def _prices(request: Request) -> None:

@@ -5,6 +5,7 @@ Nothing here locks; the state does, around every call.
 
 from dataclasses import replace
 
+from simulator import hours
 from simulator.accounts import Account
 from simulator.checks import check, freeze_quantity
 from simulator.errors import Refused
@@ -30,6 +31,8 @@ class Exchange(OrderBook):
     ) -> Order:
         """Take an order and let it go as far as it goes. Raise Refused when it gets no order id."""
         check(request, self.market, self.rules, through_api=through_api)
+        if self.rules == "2026" and fate == "market":
+            request = hours.as_taken(request, self.market, self._clock())
         if request.is_delivery_sale and not account.demat_consent and account.user_id not in self.authorised:
             raise Refused(f"{request.quantity} quantity needs authorisation at depository.", "HoldingException", 428)
         meta = {}
@@ -43,7 +46,7 @@ class Exchange(OrderBook):
 
     def place_in_slices(self, account: Account, request: Request) -> tuple[str, list[Order | Refused]]:
         """Cut an order at the freeze quantity; give the parent's id, no order's own, and each slice or its refusal."""
-        largest = freeze_quantity(request.instrument) or request.quantity
+        largest = freeze_quantity(request.instrument, self.rules) or request.quantity
         slices = [min(largest, request.quantity - start) for start in range(0, request.quantity, largest)]
         if len(slices) > MOST_SLICES:
             raise Refused(f"Maximum {MOST_SLICES} slices are allowed.")

@@ -1,6 +1,7 @@
 """Instruments and last prices: the only market there is here."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -56,6 +57,10 @@ class Instrument:
         return self.instrument_type in {"CE", "PE"}
 
     @property
+    def is_on_index(self) -> bool:
+        return self.exchange in {"NFO", "BFO"} and self.tradingsymbol.startswith(INDICES)
+
+    @property
     def series(self) -> str:
         """An NSE share's series where the symbol carries one (BE of CENTRALBK-BE), else nothing."""
         stem, dash, end = self.tradingsymbol.rpartition("-")
@@ -63,6 +68,8 @@ class Instrument:
 
 
 SERIES = {"BE", "BZ", "BL", "SM", "ST", "SZ", "TS"}
+INDICES = ("NIFTY", "BANKNIFTY", "FINNIFTY", "MIDCPNIFTY", "SENSEX", "BANKEX")
+FUTURE = re.compile(r"(.+)[0-9]{2}[A-Z]{3}FUT")
 TRADE_FOR_TRADE = {"BE", "BZ", "ST", "SZ", "TS"}
 
 
@@ -72,6 +79,8 @@ class Market:
     def __init__(self, instruments: Iterable[Instrument], prices: dict[str, Decimal]) -> None:
         self._by_key = {instrument.key: instrument for instrument in instruments}
         self._prices = prices
+        futures = (FUTURE.fullmatch(each.tradingsymbol) for each in self.listed() if each.exchange in {"NFO", "BFO"})
+        self._with_futures = {found[1] for found in futures if found}
 
     def find(self, exchange: str, tradingsymbol: str) -> Instrument | None:
         return self._by_key.get(f"{exchange}:{tradingsymbol}")
@@ -81,6 +90,10 @@ class Market:
 
     def last_price(self, instrument: Instrument) -> Decimal | None:
         return self._prices.get(instrument.key)
+
+    def has_derivatives(self, share: Instrument) -> bool:
+        """Say whether there are futures on a share, wherever it is listed and in whatever series."""
+        return share.is_share and share.tradingsymbol.removesuffix(f"-{share.series}") in self._with_futures
 
     def circuit(self, instrument: Instrument) -> tuple[Decimal, Decimal]:
         """Give the day's lowest and highest price: 20 % either side of the last, on the tick; (0, 0) if it has none."""

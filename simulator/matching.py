@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from simulator import charges
+from simulator import charges, hours
 from simulator.accounts import Account
 from simulator.clock import Clock, stamp
 from simulator.market import Market
@@ -158,15 +158,27 @@ class OrderBook:
             return _no_funds(self._value(order, order.quantity) or Decimal(1), Decimal(0))
         if order.fate != "market" or order.parent_order_id:
             return None
-        return self._not_traded(order) or self._beyond_circuit(order) or self._not_held(order) or self._not_paid(order)
+        return (
+            self._not_now(order)
+            or self._not_traded(order)
+            or self._beyond_circuit(order)
+            or self._not_held(order)
+            or self._not_paid(order)
+        )
+
+    def _not_now(self, order: Order) -> tuple[str, str] | None:
+        if self.rules != "2026" or order.request.variety == "amo":
+            return None
+        words = hours.rejection(order.request, self.market, self._clock())
+        return (words, words) if words else None
 
     def _not_traded(self, order: Order) -> tuple[str, str] | None:
         instrument = order.instrument
+        if order.order_type == "SL-M" and (instrument.exchange in {"BSE", "BFO"} or instrument.is_option):
+            return "The exchange does not allow SL-M orders here.", "16052 : Function not available"
         if order.order_type in {"MARKET", "SL-M"} and self.market.last_price(instrument) is None:
             raw = "17181 : Contract not traded. Market order not allowed"
             return "Contract not traded. Market order not allowed.", raw
-        if order.order_type == "SL-M" and (instrument.exchange in {"BSE", "BFO"} or instrument.is_option):
-            return "The exchange does not allow SL-M orders here.", "16052 : Function not available"
         return None
 
     def _beyond_circuit(self, order: Order) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.simulator.placing import fields, history, place, refused
-from tests.simulator.visitor import Headers, Make, Visitor
+from tests.simulator.visitor import Clock, Headers, Make, Visitor
 
 
 def test_a_filled_order_has_passed_through_kites_states(visitor: Visitor, headers: Headers) -> None:
@@ -50,7 +50,8 @@ def test_a_stop_waits_for_its_trigger(visitor: Visitor, headers: Headers) -> Non
     assert record["status"] == "TRIGGER PENDING"
 
 
-def test_an_after_market_order_is_received_and_nothing_more(visitor: Visitor, headers: Headers) -> None:
+def test_an_after_market_order_is_received_and_nothing_more(visitor: Visitor, headers: Headers, clock: Clock) -> None:
+    clock.move(hours=10)
     record = place(visitor, headers, "amo")
     assert (record["status"], record["variety"]) == ("AMO REQ RECEIVED", "amo")
 
