@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from simulator import baskets
+from simulator import Settings, baskets, create_app
 from simulator.accounts import ACCOUNTS
 from simulator.errors import Refused
 from simulator.exchange import Exchange
@@ -15,19 +16,21 @@ from simulator.market import load
 from simulator.order_page import as_request
 from simulator.settings import Rules
 from tests.core.knowing import MORNING
+from tests.simulator.visitor import API_KEY, API_SECRET, REDIRECT_URL, Visitor
 from tokri.core.basket import OrderText
-from tokri.core.times import ist
+from tokri.core.times import IST, ist
 
 LEFT_OUT = "(an order whose symbol is not on that exchange is left out without a word)"
 _NUMBERS = ("price", "trigger_price")
 _WHOLE = ("quantity", "disclosed_quantity")
 
 
-def _now() -> datetime:
-    return ist(MORNING)
+def india(moment: str) -> datetime:
+    """A moment of India's time, `2026-02-11 20:00`."""
+    return datetime.fromisoformat(moment).replace(tzinfo=IST).astimezone(UTC)
 
 
-def refusals(data: str, rules: Rules = "2026") -> Iterator[str]:
+def refusals(data: str, rules: Rules = "2026", at: datetime = MORNING) -> Iterator[str]:
     """Each refusal that a basket draws, posted and then placed by an ordinary client who changes nothing."""
     market = load(rules)
     try:
@@ -39,7 +42,7 @@ def refusals(data: str, rules: Rules = "2026") -> Iterator[str]:
         yield "No valid orders found in payload"
     elif len(lines) < len(json.loads(data)):
         yield LEFT_OUT
-    exchange = Exchange(market, ACCOUNTS, rules, _now, lambda _order, _status: None)
+    exchange = Exchange(market, ACCOUNTS, rules, lambda: ist(at), lambda _order, _status: None)
     for line in lines:
         try:
             order = exchange.place(ACCOUNTS["DM0001"], as_request(line), through_api=False)
@@ -49,6 +52,18 @@ def refusals(data: str, rules: Rules = "2026") -> Iterator[str]:
         if order.status == "REJECTED":
             yield order.status_message or ""
             yield order.status_message_raw or ""
+
+
+def refused_one_by_one(orders: Sequence[OrderText], rules: Rules = "2026") -> Iterator[str]:
+    """Each refusal that orders draw through the API, which takes them one by one: what a basket cannot even ask for."""
+    visitor = Visitor(create_app(Settings(API_KEY, REDIRECT_URL, API_SECRET, rules=rules), lambda: ist(MORNING)))
+    headers = visitor.session()
+    for order in orders:
+        fields = order.as_dict()
+        answer = visitor.client.post(f"/orders/{fields.pop('variety', 'regular')}", data=fields, headers=headers)
+        envelope: Any = answer.get_json()
+        if envelope["status"] == "error":
+            yield envelope["message"]
 
 
 def unchecked(orders: Sequence[OrderText]) -> str:
