@@ -1,7 +1,8 @@
 """What the exchanges' dated lists say of a share or of what a contract is on, and what the broker asks in some markets.
 
 All of these warn. Whether an order opens a position or reduces one is not known here, and to reduce one is what the
-lists allow: an error would stop just the order that may go.
+lists allow: an error would stop just the order that may go
+(docs/decisions/lists-warn-where-we-do-not-know-the-position.md).
 """
 
 from __future__ import annotations
