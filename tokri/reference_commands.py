@@ -22,8 +22,8 @@ from tokri.core.formats.dated_tables import (
     write_list,
 )
 from tokri.core.instrument_file import FileRefused
-from tokri.core.ports import Clock, ReferenceKeeper, TableState
-from tokri.core.reference import FRESH_FOR, LISTS, Leaning
+from tokri.core.ports import Clock, ReferenceKeeper
+from tokri.core.reference import LISTS, Leaning, Tables
 from tokri.core.times import date_words, ist
 
 #: The largest file that is taken.
@@ -108,7 +108,7 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
     @lists.command("show")
     def lists_show() -> None:
         """Show every table: its days, how many rows are of each, whether they still block, and where they come from."""
-        for line in _shown(tuple(tables.states()), ist(clock()).date()):
+        for line in _shown(tables, ist(clock()).date()):
             click.echo(line)
 
     app.cli.add_command(freeze)
@@ -167,14 +167,15 @@ def _put(tables: ReferenceKeeper, name: str, text: str) -> None:
         raise click.ClickException(told) from fault
 
 
-def _shown(states: tuple[TableState, ...], today: date) -> Iterator[str]:
+def _shown(reference: ReferenceKeeper, today: date) -> Iterator[str]:
+    tables, states = reference.tables(), tuple(reference.states())
     for state in states:
         if state.on is None:
             yield f"{state.name:<16} broken, and not used: {state.fault}"
             continue
         days = {state.on: state.rows - sum(state.earlier.values()), **state.earlier}
         for on in sorted(days, reverse=True):
-            standing = _standing(state, on, today)
+            standing = _standing(tables, state.name, on, today)
             yield f"{state.name:<16} {date_words(on):<12} {days[on]:>6}  {standing:<22} {state.source}"
     loaded = {state.name for state in states}
     for name in LISTS:
@@ -182,9 +183,9 @@ def _shown(states: tuple[TableState, ...], today: date) -> Iterator[str]:
             yield f"{name:<16} not loaded"
 
 
-def _standing(state: TableState, on: date, today: date) -> str:
+def _standing(tables: Tables, called: str, on: date, today: date) -> str:
     """Whether what leans on the table alone, or on its rows of that day, still stops an order."""
-    if state.name == "calendar":
+    if called == "calendar":
         return "in use"
-    name = Leaning.FREEZE if state.name.startswith("freeze") else Leaning(state.name)
-    return "in use" if today - on < FRESH_FOR[name] else "old: it only warns"
+    name = Leaning.FREEZE if called.startswith("freeze") else Leaning(called)
+    return "in use" if tables.holds(name, on, today) else "old: it only warns"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,8 @@ from tokri.core.formats.dated_tables import (
     write_list,
 )
 from tokri.core.instrument import Key
-from tokri.core.reference import FRESH_FOR, LISTS, DatedList, FreezeQuantities, Leaning
+from tokri.core.market import Calendar, read_calendar
+from tokri.core.reference import LISTS, DatedList, FreezeQuantities, Leaning, Tables
 
 NSE = "S.No.,SYMBOL    ,VOL_FRZ_QTY    \n1    ,BANKNIFTY ,600            \n2    ,M&M       ,6000           \n"
 BAN = "Securities in Ban For Trade Date 11-FEB-2026:\n1,RBLBANK\n2,M&M\n"
@@ -161,6 +164,40 @@ def test_of_two_tables_the_later_figure_counts_and_what_only_the_older_has_stays
         assert [merged.day_of(each) for each in ("FINNIFTY", "TCS", "SENSEX")] == [DAY, EARLIER, DAY]
 
 
-def test_a_list_of_a_day_is_of_that_day_alone_and_freeze_quantities_hold_a_month() -> None:
-    assert {FRESH_FOR[name] for name in LISTS} == {timedelta(days=1)}
-    assert FRESH_FOR[Leaning.FREEZE] == timedelta(days=31)
+FRIDAY = date(2026, 2, 6)
+CALENDAR = read_calendar(Path("tokri/data/calendar.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("on", "today", "holds"),
+    [
+        (FRIDAY, FRIDAY, True),
+        (FRIDAY, date(2026, 2, 8), True),
+        (FRIDAY, date(2026, 2, 9), True),  # Monday, the next trading day
+        (FRIDAY, date(2026, 2, 10), False),
+        (DAY, date(2026, 2, 12), True),
+        (DAY, date(2026, 2, 13), False),
+        (date(2026, 1, 23), date(2026, 1, 27), True),  # a Friday before a weekend and Republic Day
+        (date(2026, 1, 23), date(2026, 1, 28), False),
+        (date(2026, 2, 12), DAY, True),  # the list of tomorrow is out this evening
+        (date(2025, 2, 6), DAY, False),
+    ],
+)
+def test_a_list_of_a_day_holds_until_the_end_of_the_next_trading_day(
+    name: Leaning, on: date, today: date, holds: bool
+) -> None:
+    assert Tables(CALENDAR).holds(name, on, today) is holds
+
+
+@pytest.mark.parametrize("calendar", [None, replace(CALENDAR, years=())])
+def test_where_no_calendar_holds_the_days_a_list_holds_until_the_end_of_the_next_day(calendar: Calendar | None) -> None:
+    tables = Tables(calendar)
+    assert [tables.holds(Leaning.MIS, DAY, DAY + timedelta(days=later)) for later in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(("name", "last"), [(Leaning.INSTRUMENTS, 1), (Leaning.FREEZE, 30)])
+def test_instruments_and_freeze_quantities_grow_old_by_calendar_days(name: Leaning, last: int) -> None:
+    tables = Tables(CALENDAR)
+    assert tables.holds(name, FRIDAY, FRIDAY + timedelta(days=last))
+    assert not tables.holds(name, FRIDAY, FRIDAY + timedelta(days=last + 1))

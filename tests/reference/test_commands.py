@@ -161,10 +161,10 @@ def test_the_tables_are_shown_with_day_source_count_and_whether_they_hold(app: F
     file.write_text(BAN)
     run(app, "lists", "import", "fo-ban", file)
     file.write_text("exchange,tradingsymbol\nNSE,INFY\n")
-    run(app, "lists", "import", "gsm", file, "--on", "2026-02-10")
+    run(app, "lists", "import", "gsm", file, "--on", "2026-02-09")
     lines = {line.split()[0]: " ".join(line.split()[1:]) for line in run(app, "lists", "show").output.splitlines()}
     assert lines["fo-ban"] == "11 Feb 2026 2 in use table.csv"
-    assert lines["gsm"] == "10 Feb 2026 1 old: it only warns table.csv"
+    assert lines["gsm"] == "9 Feb 2026 1 old: it only warns table.csv"
     assert lines["asm"] == "not loaded"
     assert lines["freeze-indices"].startswith("1 Feb 2026 7 in use NSE circular of 30 January 2026")
     assert lines["freeze-stocks"].startswith("1 Dec 2025 213 old: it only warns NSE")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from tokri.core.instrument import Key, LastPrice, Listing, MasterState
-from tokri.core.reference import FRESH_FOR, Leaning, Tables
+from tokri.core.reference import Leaning, Tables
 from tokri.core.times import ist
 
 #: Per cent from the last known price at which a price is warned of, unless the firm says otherwise.
@@ -78,7 +78,7 @@ class Known:
     def current(self, source: Leaning) -> bool:
         """Whether the source is loaded and young enough for an error that leans on it to block."""
         of, day = self.day_of(source), self.day
-        return of is not None and day is not None and day - of < FRESH_FOR[source]
+        return of is not None and day is not None and self.tables.holds(source, of, day)
 
 
 #: The check of the orders alone.

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from tokri.core.instrument import Key
-from tokri.core.market import Calendar
+from tokri.core.market import Calendar, Market, Segment, trading_days
 
 
 class Leaning(StrEnum):
@@ -31,16 +31,21 @@ class Leaning(StrEnum):
     CO = "co"  #: what the broker takes as cover orders
 
 
-#: How old each may be and still block. A list of a day is of that day alone.
+#: The lists of symbols, each imported by its name, and each of one day.
+LISTS: Final = tuple(name for name in Leaning if name not in {Leaning.INSTRUMENTS, Leaning.FREEZE})
+
+#: How old each may be and still block, by calendar days. Of LISTS that is so only where no calendar holds the days.
 FRESH_FOR: Final[Mapping[Leaning, timedelta]] = {
     Leaning.INSTRUMENTS: timedelta(days=2),
     Leaning.FREEZE: timedelta(days=31),
-    **{name: timedelta(days=1) for name in Leaning if name not in {Leaning.INSTRUMENTS, Leaning.FREEZE}},
+    **{name: timedelta(days=2) for name in LISTS},
 }
 
+#: The market whose trading days the lists follow: what they hold are shares of NSE and BSE, and contracts on these.
+_SHARES: Final = Market("NSE", Segment.SHARES)
 
-#: The lists of symbols, each imported by its name.
-LISTS: Final = tuple(name for name in Leaning if name not in {Leaning.INSTRUMENTS, Leaning.FREEZE})
+#: No market was ever closed for as many days: a list of before then is old without counting.
+_LONGEST_PAUSE: Final = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,17 @@ class Tables:
             return self.freeze.on if self.freeze else None
         found = self.lists.get(name)
         return found.on if found else None
+
+    def holds(self, name: Leaning, on: date, today: date) -> bool:
+        """Whether what is of the day `on` is young enough on `today` for an error that leans on it to block.
+
+        A list of a day holds until the end of the next trading day: over a weekend nobody makes another.
+        """
+        if name in LISTS and self.calendar is not None and today - on < _LONGEST_PAUSE:
+            days = trading_days(self.calendar, _SHARES, on, today)
+            if days is not None:
+                return days <= 1
+        return today - on < FRESH_FOR[name]
 
     def entry(self, name: Leaning, key: Key) -> str | None:
         """The stage or group that a list gives it, "" without one; None: not on the list, or no such list is loaded."""
