@@ -38,13 +38,13 @@ function named({ symbol, exchange }) {
 async function search(text, signal) {
   const lately = recent();
   if (!text) return lately.length ? { choices: lately, note: "Chosen before", said: many(lately, "chosen before") } : null;
-  const { hits, meant } = await ask(text, signal);
+  const { hits, meant, full } = await ask(text, signal);
   const rank = (hit) => lately.findIndex((each) => same(each, hit)) + 1 || lately.length + 1;
   const choices = [...hits].sort((one, other) => rank(one) - rank(other));
   if (!hits.length) return { choices, said: "No instrument found." };
   return meant
     ? { choices, note: "Nothing is called that. Did you mean:", said: `Nothing is called that. ${many(hits, "near it")}` }
-    : { choices, said: many(hits, "found") };
+    : { choices, said: many(hits, "found", full) };
 }
 
 async function ask(text, signal) {
@@ -55,8 +55,8 @@ async function ask(text, signal) {
   return found;
 }
 
-function many(hits, how) {
-  return `${hits.length} ${hits.length === 1 ? "instrument" : "instruments"} ${how}. Arrow down to choose.`;
+function many(hits, how, full = false) {
+  return `${full ? "The first " : ""}${hits.length} ${hits.length === 1 ? "instrument" : "instruments"} ${how}. Arrow down to choose.`;
 }
 
 function choose(order, hit) {

@@ -30,7 +30,7 @@ class Answers:
         self.hits = dict(hits)
         self.asked: list[str] = []
         self.held: set[str] = set()
-        self.meant = False
+        self.meant = self.full = False
         self._waiting: dict[str, Route] = {}
         page.route(WHERE, self._answer)
 
@@ -51,4 +51,4 @@ class Answers:
             self._give(route, text)
 
     def _give(self, route: Route, text: str) -> None:
-        route.fulfill(json={"hits": self.hits.get(text, []), "meant": self.meant})
+        route.fulfill(json={"hits": self.hits.get(text, []), "meant": self.meant, "full": self.full})

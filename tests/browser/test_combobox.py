@@ -122,3 +122,9 @@ def test_a_finger_chooses_on_a_narrow_screen(new_page: NewPage, server: Serving)
     field.find()
     page.locator("h1").tap()
     field.is_closed()
+
+
+def test_a_list_that_is_full_is_not_said_to_be_all_there_is(field: Field, answers: Answers) -> None:
+    answers.full = True
+    field.find()
+    field.said("The first 3 instruments found. Arrow down to choose.")

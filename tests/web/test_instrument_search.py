@@ -127,7 +127,7 @@ def test_the_page_says_that_there_is_no_list_yet(app_for: AppFor, client_for: Cl
     client = client_for(empty)
     client.get("/instruments?q=infy")
     assert "No instrument list has been taken in" in client.page.text("main")
-    assert client.get("/instruments/search?q=infy").get_json() == {"hits": [], "meant": False}
+    assert client.get("/instruments/search?q=infy").get_json() == {"hits": [], "meant": False, "full": False}
 
 
 def test_a_list_past_two_days_is_warned_of(app: Flask, client: HouseClient) -> None:
@@ -137,3 +137,15 @@ def test_a_list_past_two_days_is_warned_of(app: Flask, client: HouseClient) -> N
     take(app, *ROWS, on=DAY - timedelta(days=2))
     client.get("/instruments")
     assert "The instrument list is of 9 Feb 2026." in client.page.text(".notice--warning")
+
+
+@pytest.mark.parametrize(
+    ("listed", "caption", "full"), [(19, "Found", False), (20, "The first 20", True), (25, "The first 20", True)]
+)
+def test_as_many_as_are_shown_are_not_called_all_that_there_are(
+    app: Flask, client: HouseClient, listed: int, caption: str, full: bool
+) -> None:
+    take(app, *(share(f"ABC{number}", f"ABC {number} LIMITED") for number in range(listed)), on=date(2026, 2, 12))
+    assert client.get("/instruments/search?q=abc").get_json()["full"] is full
+    client.get("/instruments?q=abc")
+    assert client.page.text("#found caption") == caption

@@ -57,7 +57,7 @@ def test_the_parts_are_told_by_what_is_in_them(app: Flask, client: HouseClient) 
     basket = save(client, *[{**INFY, "quantity": str(n)} for n in range(1, 8)], *sales, {**OPTION, "quantity": "130"})
     client.get(f"{basket}/review")
     assert [text_of(each) for each in client.page.all(".part")] == [
-        "Part 1 of 2 10 orders: the 4 sells first, then 6 buys",
+        "Part 1 of 2 10 orders: 4 sells first, then 6 buys",
         "Part 2 of 2 3 orders: 3 buys",
     ]
 

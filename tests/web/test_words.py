@@ -165,6 +165,16 @@ def test_every_problem_is_told_with_its_order_and_its_facts(case: Case) -> None:
             typed(order_type="SL", transaction_type="SELL", trigger_price="1490.50"),
             "Order 1, INFY: enter a price of 1490.5 or less; an SL order to sell may not be priced over its trigger.",
         ),
+        (typed(quantity="100.0"), "Order 1, INFY: write the quantity without decimals; “100.0” has them."),
+        (
+            typed(tradingsymbol="HDFC BANK"),
+            (
+                "Order 1, HDFC BANK: enter the symbol as Kite writes it, in letters, digits, & and -, like BAJAJ-AUTO; "
+                "“HDFC BANK” holds a space."
+            ),
+        ),
+        (typed(tag="a b"), "Order 1, INFY: use only letters and digits in the tag; “a b” holds a space."),
+        (typed(tag="a_b"), "Order 1, INFY: use only letters and digits in the tag; “a_b” holds something else."),
         (typed(product="NRML"), "Order 1, INFY: choose CNC, MIS or MTF as the product; NSE does not take NRML."),
     ],
 )
@@ -189,6 +199,28 @@ def test_orders_at_the_market_price_are_named_by_their_numbers(at_market: set[in
     ]
     (note,) = check(orders).notes
     assert words.sentence(note, orders).startswith(text)
+
+
+@pytest.mark.parametrize(
+    ("sides", "where"),
+    [
+        ("BS", {1: "here and in order 1"}),
+        ("BSB", {1: "here and in orders 1 and 3"}),
+        ("BBSS", {2: "here and in orders 1, 2 and 4"}),
+        ("BB", {}),
+    ],
+)
+def test_what_is_bought_and_sold_is_told_once_with_all_its_orders(sides: str, where: dict[int, str]) -> None:
+    orders = [
+        typed(quantity=str(place), transaction_type="BUY" if side == "B" else "SELL")
+        for place, side in enumerate(sides, start=1)
+    ]
+    said = {each.order: words.sentence(each, orders) for each in check(orders).warnings}
+    assert {
+        place: f"Order {place + 1}, INFY: INFY is bought and sold in one basket, {which}; remove one side, or accept "
+        "it if both are meant."
+        for place, which in where.items()
+    } == said
 
 
 def test_a_symbol_that_would_upset_the_page_is_named_harmlessly() -> None:
@@ -221,8 +253,8 @@ def test_the_bad_pastes_and_files_between_them_have_every_fault() -> None:
 def test_a_fault_of_a_paste_names_row_and_column() -> None:
     (fault,) = read("BUY,INFY,NSE,10\nBUY,Tata Steel Ltd,NSE,5").faults
     assert words.paste_fault(fault).startswith("Row 2, column 2: “Tata Steel Ltd” does not show which field it is")
-    (fault,) = read("Stock\tQty\nGrand total\t\nTCS\t5").faults
-    assert words.paste_fault(fault) == "Row 2: “Grand total” is not an order; it is still in the box."
+    (fault,) = read("Stock\tQty\nhello world\t\nTCS\t5").faults
+    assert words.paste_fault(fault) == "Row 2: “hello world” is not an order; it is still in the box."
     (fault,) = read("Stock\tQty\tB/S\tShares\tAction\nTCS\t5\tB\t\tB").faults
     assert words.paste_fault(fault).startswith(
         "Row 1: “B/S” and “Action” both mean “Buy or sell”, and hold “B” and “B”"

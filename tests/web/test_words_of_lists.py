@@ -13,6 +13,7 @@ from tests.core.list_cases import ALL, FREE, INDEX_CALL, NEXT_CALL, listing, on_
 from tests.core.orders import GOOD, typed
 from tests.core.price_cases import CALL, priced, quoted
 from tokri.core.basket import OrderText
+from tokri.core.instrument import Kind
 from tokri.core.known import Known
 from tokri.core.market import read_calendar
 from tokri.core.reference import Leaning, Tables
@@ -111,6 +112,30 @@ def test_an_option_that_pays_for_shares_is_told_of_its_own() -> None:
 
 SIDES = ("SELL", "BUY", "SELL", "SELL")
 SYMBOLS = ("INFY", "TCS", "ITC", "SBIN")
+
+
+@pytest.mark.parametrize(
+    ("price", "far", "asks"),
+    [
+        ("31600", "9,775 % over", "is it a slip of the keyboard?"),
+        ("3200", "900 % over", "was there a split or a bonus since it was decided?"),
+        ("416", "30 % over", "was there a split or a bonus since it was decided?"),
+        ("32", "90 % under", "was there a split or a bonus since it was decided?"),
+        ("16", "95 % under", "is it a slip of the keyboard?"),
+    ],
+)
+def test_a_price_ten_times_off_is_rather_a_slip_than_a_split(price: str, far: str, asks: str) -> None:
+    told = said("price-split", priced(share(), "320"), typed(price=price))
+    assert f"is {far} the last known price, ₹320 of 11 Feb 2026; {asks} Look at price and quantity." in told
+
+
+def test_an_index_by_its_own_name_is_told_what_it_is_and_not_how_to_spell_it() -> None:
+    index = share("NIFTY 50", kind=Kind.INDEX)
+    typed_so = typed(tradingsymbol="nifty 50")
+    assert said("index-not-tradable", knowing(index), typed_so).startswith("Order 1, nifty 50: NIFTY 50 is an index")
+    assert said("symbol-characters", knowing(index), typed_so) == ""
+    (stops,) = check([typed_so], replace(knowing(index), at=datetime(2026, 3, 11, 5, tzinfo=UTC))).errors
+    assert stops.code == "symbol-characters"
 
 
 def test_the_orders_at_the_market_price_that_the_list_knows_are_told_one_by_one() -> None:

@@ -93,7 +93,9 @@ def _at(order: Order) -> str:
     bound = "at most" if order.transaction_type == "BUY" else "at least"
     limit = f"{bound} {price_words(order.price)} each" if order.price else "the market price"
     if order.order_type in {"SL", "SL-M"} and order.trigger_price:
-        return f", once the price reaches {price_words(order.trigger_price)}, {'for' if order.price else 'at'} {limit}"
+        moves = "rises" if order.transaction_type == "BUY" else "falls"
+        comes_to = f"{moves} to {price_words(order.trigger_price)}"
+        return f", once the price {comes_to}, {'for' if order.price else 'at'} {limit}"
     return f" for {limit}" if order.price else f" at {limit}"
 
 

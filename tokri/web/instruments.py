@@ -12,7 +12,7 @@ from flask import Response, render_template, request
 
 from tokri.core.basket import plain
 from tokri.core.choices import CHOICES
-from tokri.core.instrument import Hit
+from tokri.core.instrument import Hit, Hits
 from tokri.core.reference import FRESH_FOR, Leaning
 from tokri.core.times import ist
 from tokri.journey import instruments as journey
@@ -27,9 +27,10 @@ _KEPT: Final = "private, no-cache"
 def search() -> Response:
     """The hits for `q`, on all exchanges or on `exchange`, as JSON.
 
-    An object with `hits` and `meant`, which tells that nothing has that name and these are the nearest. A hit has
-    exchange, tradingsymbol, name, kind, lot_size, tick_size, expiry, last_price, price_on and twin; prices are text,
-    days are written as ISO does, and what there is not is null.
+    An object with `hits`, `meant`, which tells that nothing has that name and these are the nearest, and `full`, which
+    tells that these are as many as are given, so that there may be more. A hit has exchange, tradingsymbol, name, kind,
+    lot_size, tick_size, expiry, last_price, price_on and twin; prices are text, days are written as ISO does, and what
+    there is not is null.
     """
     tag = journey.edition(outside())
     answer = Response(status=304) if tag in request.if_none_match else _found()
@@ -42,7 +43,7 @@ def search() -> Response:
 def _found() -> Response:
     text, exchange = _asked()
     found = journey.find(outside(), text, exchange)
-    body = {"hits": [_as_json(hit) for hit in found.hits], "meant": found.meant}
+    body = {"hits": [_as_json(hit) for hit in found.hits], "meant": found.meant, "full": _full(found)}
     return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
 
 
@@ -53,8 +54,19 @@ def page() -> str:
     found = journey.find(outside(), text, exchange) if text else None
     old = state is not None and ist(outside().clock()).date() - state.on >= FRESH_FOR[Leaning.INSTRUMENTS]
     return render_template(
-        "instruments.html", q=text, exchange=exchange, exchanges=CHOICES["exchange"], found=found, state=state, old=old
+        "instruments.html",
+        q=text,
+        exchange=exchange,
+        exchanges=CHOICES["exchange"],
+        found=found,
+        full=found is not None and _full(found),
+        state=state,
+        old=old,
     )
+
+
+def _full(found: Hits) -> bool:
+    return len(found.hits) == journey.MOST
 
 
 def _asked() -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -37,14 +38,15 @@ def bought_and_sold(whole: Whole) -> Iterator[Finding]:
 
     Source: our own; Kite sends a basket's orders one by one
     """
-    first: dict[tuple[str, str], tuple[int, str]] = {}
-    told: set[tuple[str, str]] = set()
+    found: defaultdict[tuple[str, str], dict[int, str]] = defaultdict(dict)
     for place, order in whole.understood:
-        instrument = (order.exchange, order.tradingsymbol)
-        earlier, side = first.setdefault(instrument, (place, order.transaction_type))
-        if side != order.transaction_type and instrument not in told:
-            told.add(instrument)
-            yield Finding(facts={"other": earlier + 1, "symbol": order.tradingsymbol}, place=place)
+        found[order.exchange, order.tradingsymbol][place] = order.transaction_type
+    for (_, symbol), sides in found.items():
+        first = next(iter(sides.values()))
+        here = next((place for place, side in sides.items() if side != first), None)
+        if here is not None:
+            others = ", ".join(str(place + 1) for place in sides if place != here)
+            yield Finding(facts={"others": others, "symbol": symbol}, place=here)
 
 
 @rule("same-order-twice", Severity.WARNING)

@@ -11,6 +11,7 @@ from tokri.core.basket import KITE_FIELDS, LONGEST_TEXT
 from tokri.core.choices import CHOICES, nearest
 from tokri.core.glimpse import glimpse
 from tokri.core.problems import Severity
+from tokri.core.reference import Leaning
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
 
@@ -121,9 +122,17 @@ def symbol_characters(leg: Leg) -> Iterator[Finding]:
     Small letters are raised to capitals without a word, which can be only what is meant.
     Source: Kite's list of instruments; https://kite.trade/forum/discussion/7125
     """
+    if leg.instrument is not None and leg.known.current(Leaning.INSTRUMENTS):
+        return  # an index is listed under its name, and there is a rule that says what one is
     if leg.symbol and not _SYMBOL.fullmatch(leg.symbol):
         typed = leg.typed.tradingsymbol
-        yield Finding("tradingsymbol", {"typed": glimpse(typed)}, _symbol_in(typed))
+        facts = {"typed": glimpse(typed), "unfit": _unfit(leg.symbol, _SYMBOL)}
+        yield Finding("tradingsymbol", facts, _symbol_in(typed))
+
+
+def _unfit(text: str, fit: re.Pattern[str]) -> str:
+    """What a text holds that does not fit: `space`, where it is that alone, else `other`."""
+    return "space" if fit.fullmatch(text.replace(" ", "")) else "other"
 
 
 def _symbol_in(text: str) -> str | None:
@@ -153,7 +162,7 @@ def tag_characters(leg: Leg) -> Iterator[Finding]:
     text = leg.typed.tag
     if not _TAG.fullmatch(text):
         kept = "".join(each for each in text if each.isascii() and each.isalnum())
-        yield Finding("tag", {"typed": glimpse(text)}, kept[:_LONGEST_TAG])
+        yield Finding("tag", {"typed": glimpse(text), "unfit": _unfit(text, _TAG)}, kept[:_LONGEST_TAG])
 
 
 @rule("tag-long", Severity.ERROR)

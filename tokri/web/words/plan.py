@@ -58,20 +58,26 @@ def cut(whole: Sequence[Planned]) -> str:
 
 
 def part(planned: Part, plan: Plan) -> str:
-    """What is in a part, in the order of sending: `10 orders: the 4 sells first, then 6 buys`."""
+    """What is in a part, in the order of sending: `10 orders: 4 sells first, then 6 buys`."""
     count = f"{len(planned.planned)} order{'' if len(planned.planned) == 1 else 's'}"
     if plan.policy is Policy.AS_LISTED:
         return count
     groups = Counter(each.group for each in planned.planned)
-    pieces = [_called(group, [each for each in planned.planned if each.group is group]) for group in sorted(groups)]
+    if [*groups] == [Group.REST] and len({_side(each) for each in planned.planned}) > 1:
+        return count
+    pieces = [
+        _called(group, [each for each in planned.planned if each.group is group], more=place > 0)
+        for place, group in enumerate(sorted(groups))
+    ]
     started = planned.number > 1 and plan.parts[planned.number - 2].planned[-1].group is planned.planned[0].group
     if len(pieces) > 1 and not started and Group.REST is not planned.planned[0].group:
-        pieces[0] = f"the {pieces[0]} first"
+        pieces[0] = f"{pieces[0]} first"
     return f"{count}: {', then '.join(pieces)}"
 
 
-def _called(group: Group, planned: Sequence[Planned]) -> str:
-    one, many = _NOUNS.get(group) or _REST[frozenset(_side(each) for each in planned)]
+def _called(group: Group, planned: Sequence[Planned], *, more: bool) -> str:
+    sides = frozenset(_side(each) for each in planned)
+    one, many = _NOUNS.get(group) or _REST.get(sides) or (_MORE if more else _OTHER)
     return f"{len(planned)} {one if len(planned) == 1 else many}"
 
 
@@ -87,5 +93,7 @@ _NOUNS: Final[Mapping[Group, tuple[str, str]]] = {
 _REST: Final[Mapping[frozenset[str], tuple[str, str]]] = {
     frozenset({"BUY"}): ("buy", "buys"),
     frozenset({"SELL"}): ("other sell", "other sells"),
-    frozenset({"BUY", "SELL"}): ("other order", "other orders"),
 }
+#: Buys and sells together, after another group and before one. There are two of them at least.
+_MORE: Final = ("more order", "more orders")
+_OTHER: Final = ("other order", "other orders")

@@ -23,7 +23,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "price and quantity."
     ),
     "price-distance": (
-        "{order}: {price} is {grouped_percent} % {way} the last known price, {last} of {last_day}; accept it if it is meant."
+        "{order}: {price} is {grouped_percent} % {way} the last known price, {last} of {last_day}; accept it if it is "
+        "meant."
     ),
     "market-refused": "{order}: choose LIMIT as the order type, and a price; options on {what} take no MARKET.",
     "market-thin-option": (

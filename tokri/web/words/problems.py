@@ -34,12 +34,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "symbol-characters": (
         "{order}: enter the symbol as Kite writes it, in letters, digits, & and -, like BAJAJ-AUTO; "
-        "“{typed}” holds something else."
+        "“{typed}” holds {holds}."
     ),
     "choice-missing": "{order}: choose {a_field}: {choices}.",
     "choice-unknown": ("{order}: a basket on Kite’s page cannot use “{typed}” under “{label}”; choose {choices}."),
     "readonly-unknown": "{order}: “{typed}” does not say whether the order is locked on Kite’s page; choose yes or no.",
-    "tag-characters": "{order}: use only letters and digits in the tag; “{typed}” holds something else.",
+    "tag-characters": "{order}: use only letters and digits in the tag; “{typed}” holds {holds}.",
     "tag-long": "{order}: shorten the tag “{typed}”; Kite takes at most {most} characters.",
     "price-unused": "{order}: clear the price; {an_order_type} order takes none.",
     "trigger-unused": "{order}: clear the trigger price; {an_order_type} order takes none.",
@@ -48,7 +48,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "number-negative": "{order}: enter the {field} without a minus sign; “{typed}” is below 0.",
     "number-decimals": "{order}: write the {field} with at most {most} decimals; “{typed}” has more.",
     "number-large": "{order}: enter a smaller {field}; “{typed}” is more than any order can hold.",
-    "quantity-fraction": "{order}: enter a whole number as the {field}; “{typed}” is not one.",
+    "quantity-fraction": "{order}: write the {field} without decimals; “{typed}” has them.",
     "quantity-missing": "{order}: enter a quantity of 1 or more.",
     "quantity-large": (
         "{order}: the quantity of {quantity} is over the {most} shares that one order may hold, as far as we know; "
@@ -90,8 +90,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no-orders": "The basket is empty: add an order.",
     "too-many-orders": "The basket has {orders} orders and may have {most}: take out {over}, or make another basket.",
     "bought-and-sold": (
-        "{order}: {symbol} is bought and sold in one basket, here and in order {other}; remove one, or accept it if "
-        "both are meant."
+        "{order}: {symbol} is bought and sold in one basket, here and in {the_others}; remove one "
+        "side, or accept it if both are meant."
     ),
     "same-order-twice": "{order}: this is the same as order {other}; remove one, or accept it if both are meant.",
     "market-orders": "{which} at the market price: {fills} at whatever price {meets}. Choose LIMIT to name yours.",
@@ -100,6 +100,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 _EXAMPLES: Final = {"quantity": "1,500", "disclosed_quantity": "1,500"}
 _MARKETS: Final = {each: f"options on {each}" for each in ("NFO", "CDS", "MCX")}
 _ORDERS_CALLED: Final = {"MARKET": "a MARKET", "LIMIT": "a LIMIT", "SL": "an SL", "SL-M": "an SL-M", "co": "a cover"}
+_UNFIT: Final = {"space": "a space", "other": "something else"}
 _BUY: Final = {"under": "under", "wrongly": "under", "more": "more", "side": "buy"}
 _SELL: Final = {"under": "over", "wrongly": "over", "more": "less", "side": "sell"}
 
@@ -136,13 +137,25 @@ def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object
         facts |= _BUY if problem.facts["side"] == "BUY" else _SELL
     for choices in {"fits", "choices"} & set(problem.facts):
         facts[choices] = " or ".join(str(problem.facts[choices]).rsplit(", ", 1))
-    if "numbers" in problem.facts:
-        facts |= _at_market(str(problem.facts["numbers"]))
+    if "unfit" in problem.facts:
+        facts["holds"] = _UNFIT[str(problem.facts["unfit"])]
+    facts |= _of_orders(problem.facts)
     return facts
+
+
+def _of_orders(facts: Mapping[str, str | int]) -> Mapping[str, str]:
+    """The orders that a problem of the basket names by their numbers."""
+    if "others" in facts:
+        return {"the_others": _named(str(facts["others"]))}
+    return _at_market(str(facts["numbers"])) if "numbers" in facts else {}
 
 
 def _at_market(numbers: str) -> Mapping[str, str]:
     if "," not in numbers:
         return {"which": f"Order {numbers} is", "fills": "it fills", "meets": "it meets"}
-    named = " and ".join(numbers.rsplit(", ", 1))
-    return {"which": f"Orders {named} are", "fills": "they fill", "meets": "they meet"}
+    return {"which": f"{_named(numbers).capitalize()} are", "fills": "they fill", "meets": "they meet"}
+
+
+def _named(numbers: str) -> str:
+    """`order 3`, `orders 3, 5 and 8`."""
+    return f"order{'s' if ',' in numbers else ''} {' and '.join(numbers.rsplit(', ', 1))}"
