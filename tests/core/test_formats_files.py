@@ -187,8 +187,9 @@ def test_holdings_of_the_console_give_symbol_and_quantity_and_leave_the_side_ope
         OrderText(tradingsymbol="SLOWCO-BE", quantity="100"),
     )
     assert came.isins == ("INE002A01018", "INE999Z01015")
-    assert codes(came) == [PasteCode.HOLDINGS, PasteCode.HOLDING_NONE, PasteCode.NOT_AN_ORDER]
-    assert "Total" in came.unread
+    assert codes(came) == [PasteCode.HOLDINGS, PasteCode.HOLDING_NONE, PasteCode.SUM]
+    assert not came.faulty
+    assert came.unread == ""
 
 
 def test_trades_of_the_console_give_each_symbol_once_and_neither_side_nor_quantity() -> None:

@@ -122,12 +122,12 @@ def test_a_separator_within_quotes_or_a_note_or_a_number_is_none() -> None:
 # --- rows that are no orders ----------------------------------------------------------------------
 
 
-def test_a_total_and_a_remark_under_headings_are_no_orders_and_stay_in_the_box() -> None:
+def test_a_total_is_left_out_and_a_remark_under_headings_stays_in_the_box() -> None:
     head = "Symbol\tSide\tExchange\tType\tQty\tPrice"
-    left = f"Grand total\t\t\t\t10\t16500\nhello world\n\t\t\t\t10\t16500\n{head}"
-    pasted = read(f"{head}\nINFY\tSELL\tNSE\tLIMIT\t10\t1650\n{left}")
+    left = f"hello world\n\t\t\t\t10\t16500\n{head}"
+    pasted = read(f"{head}\nINFY\tSELL\tNSE\tLIMIT\t10\t1650\nGrand total\t\t\t\t10\t16500\n{left}")
     assert pasted.orders == (SOLD,)
-    assert codes(pasted) == [(row, None, PasteCode.NOT_AN_ORDER) for row in (3, 4, 5, 6)]
+    assert codes(pasted) == [(3, None, PasteCode.SUM), *((row, None, PasteCode.NOT_AN_ORDER) for row in (4, 5, 6))]
     assert pasted.faults[0].facts == {"typed": "Grand total 10 16500"}
     assert pasted.unread == f"{head}\n{left}"
 

@@ -124,10 +124,11 @@ def test_a_key_that_kite_does_not_document_is_told(client: HouseClient) -> None:
         ),
         (
             "Symbol,Qty,Notes\nINFY,10,hi\nTCS,4,",
-            "2 orders were read. Nothing is left in the box; the list above says what was not read, and why.",
+            "2 orders were read. Look through them, then review.",
         ),
+        ('[{"tradingsymbol": "INFY", "stoploss": 3}]', "1 order was read; the list above says what was not, and why."),
         ("hello world", "No order was read. What gave no order is still in the box; the list above says why."),
-        ("", "No order was read. Nothing is left in the box; the list above says what was not read, and why."),
+        ("", "No order was read; the list above says why."),
     ],
 )
 def test_what_is_said_of_the_box_is_true(client: HouseClient, text: str, message: str) -> None:

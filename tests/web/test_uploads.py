@@ -66,17 +66,19 @@ def test_a_spreadsheet_is_read_with_its_faults_by_row_and_column(client: HouseCl
         ("Symbol", "Exchange", "Side", "Qty", "Type", "Product", "Notes"),
         ("INFY", "NSE", "BUY", 10, "MARKET", "CNC"),
         ("TCS", "NSE", "BUY", "=2*2", "MARKET", "CNC", "hi"),
-        ("Grand total",),
+        ("Grand total", "", "", 14),
     )
     assert upload(client, spreadsheet(*table), file="Feb.xlsx").status_code == 422
     assert [order["tradingsymbol"] for order in grid(client.page)] == ["INFY", "TCS"]
     assert grid(client.page)[1]["quantity"] == "=2*2"
     told = client.page.text("#paste-faults")
-    assert "Row 1, “Notes”: an order has no field of that name" in told
+    assert "Row 1, “Notes”: an order has no field of that name" in client.page.text("#paste-remarks")
     assert "Row 3, “Qty”: formulas are not worked out here. =2*2 last came to “0”" in told
-    assert "Row 4: “Grand total” is not an order" in told
-    assert "Grand total" in client.page.text("#paste")
+    assert "Row 4: “Grand total 14” is a row of sums, and was left out." in client.page.text("#paste-remarks")
+    assert client.page.text("#paste") == ""
     assert "Row 3, “Qty”" in client.page.text("#error-summary")
+    assert "Notes" not in client.page.text("#error-summary")
+    assert "total" not in client.page.text("#error-summary")
 
 
 def test_kites_own_json_is_read_from_a_file_too(client: HouseClient) -> None:

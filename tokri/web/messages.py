@@ -37,7 +37,7 @@ def pasted(came: Pasted) -> str:
     if came.unread:
         return f"{read}. What gave no order is still in the box; the list above says why."
     if came.faulty:
-        return f"{read}. Nothing is left in the box; the list above says what was not read, and why."
+        return f"{read}; the list above says {'what was not, and why' if count else 'why'}."
     return f"{read}. Look through {'it' if count == 1 else 'them'}, then review."
 
 

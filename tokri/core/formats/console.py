@@ -16,7 +16,9 @@ from typing import Final
 from tokri.core import money
 from tokri.core.basket import MOST_ORDERS, OrderText
 from tokri.core.choices import nearest
-from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
+from tokri.core.formats.columns import LONGEST_HEADING
+from tokri.core.formats.pasted import REMARKS, PasteCode, Pasted, PasteFault
+from tokri.core.formats.sums import no_order
 from tokri.core.formats.table import Row
 from tokri.core.glimpse import glimpse
 
@@ -67,9 +69,9 @@ def read(statement: Statement, rows: Sequence[Row]) -> Pasted:
     over = 0
     for row, order, isin in _once(statement, body):
         if order is None:
-            typed = glimpse(" ".join(cell for cell in row.cells if cell))
-            faults.append(PasteFault(row.number, None, PasteCode.NOT_AN_ORDER, {"typed": typed}))
-            unread.append(row.text)
+            faults.append(no_order(row))
+            if faults[-1].code not in REMARKS:
+                unread.append(row.text)
         elif statement.kind is Kind.HOLDINGS and not money.whole(order.quantity):
             faults.append(PasteFault(row.number, None, PasteCode.HOLDING_NONE, {"typed": glimpse(order.tradingsymbol)}))
         elif len(orders) == MOST_ORDERS:
@@ -118,4 +120,4 @@ def _cell(statement: Statement, row: Row, heading: str) -> str:
 
 
 def _folded(heading: str) -> str:
-    return "".join(each for each in heading.lower() if each.isalpha())
+    return "".join(each for each in heading.lower() if each.isalpha()) if len(heading) <= LONGEST_HEADING else ""

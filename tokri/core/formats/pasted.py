@@ -26,6 +26,7 @@ class PasteCode(StrEnum):
     COLUMN_UNKNOWN = "column-unknown"  #: a heading that names nothing of an order
     COLUMN_TWICE = "column-twice"  #: two columns with the same meaning, so that neither can be taken
     COLUMNS_UNCLEAR = "columns-unclear"  #: spaces between the columns, and what is under which heading does not show
+    SUM = "sum"  #: a row of sums under the orders, left out
     COUNTER = "counter"  #: no headings, and the first column only counts the rows
     NUMBERS_UNCLEAR = "numbers-unclear"  #: no headings, and numbers that may each be the quantity or a price
     CELL_EXTRA = "cell-extra"  #: a cell beyond the headings
@@ -52,9 +53,13 @@ class PasteCode(StrEnum):
     LEFT_IN_FILE = "left-in-file"  #: what gave no order is more than the box holds
 
 
-#: These only tell how something was read; nothing of it is missing.
+#: These only tell how something was read, and what beside the orders was left out; nothing of it is to be put right.
 REMARKS: Final = frozenset(
-    {PasteCode.TITLE, PasteCode.HOLDINGS, PasteCode.TRADES, PasteCode.FILE_ENCODING, PasteCode.SHEET_CHOSEN}
+    {
+        *(PasteCode.TITLE, PasteCode.COLUMN_UNKNOWN, PasteCode.COUNTER, PasteCode.SUM),
+        *(PasteCode.HOLDINGS, PasteCode.HOLDING_NONE, PasteCode.TRADES),
+        *(PasteCode.FILE_ENCODING, PasteCode.SHEET_CHOSEN),
+    }
 )
 
 

@@ -18,8 +18,9 @@ from tokri.core.formats import console
 from tokri.core.formats.columns import columns_of, is_heading
 from tokri.core.formats.content import by_content, counts_rows
 from tokri.core.formats.guard import unguarded
-from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
+from tokri.core.formats.pasted import REMARKS, PasteCode, Pasted, PasteFault
 from tokri.core.formats.sheet import MOST_ROWS
+from tokri.core.formats.sums import is_sum, no_order
 from tokri.core.formats.table import Row, Table
 from tokri.core.glimpse import glimpse
 
@@ -27,7 +28,6 @@ from tokri.core.glimpse import glimpse
 _DEEPEST_HEADING: Final = 40
 
 _SYMBOL: Final = re.compile(r"[A-Za-z0-9&.:\-]{1,40}")
-_SUMS: Final = frozenset({"total", "totals", "grandtotal", "subtotal", "nettotal", "sum"})
 _LOCKED: Final = {"true": "true", "yes": "true", "y": "true", "false": "", "no": "", "n": "", "0": "", "1": "true"}
 
 _Read = Callable[[Row], tuple[OrderText | None, list[PasteFault]]]
@@ -96,12 +96,14 @@ def _orders(reading: _Read, faults: list[PasteFault], heading: Row | None, body:
             continue
         order, found = reading(row)
         faults += found
-        if order is None:
-            unread.append(row.text)
-        else:
+        if order is not None:
             orders.append(order)
+        elif not all(fault.code in REMARKS for fault in found):
+            unread.append(row.text)
     if over:
         faults.append(PasteFault(None, None, PasteCode.TOO_MANY, {"most": MOST_ORDERS, "over": over}))
+    if not orders and not unread:
+        faults.append(PasteFault(None, None, PasteCode.NO_ORDERS))
     if heading and unread:
         unread.insert(0, heading.text)
     return Pasted(tuple(orders), None, tuple(faults), "\n".join(unread))
@@ -153,8 +155,7 @@ def _by_heading(
         return None, [extra]
     texts = {field: as_read(field, cell) for field, cell in zip(columns, row.cells, strict=False) if field is not None}
     if "tradingsymbol" in columns and not _an_order(row, texts):
-        facts: dict[str, str | int] = {"typed": glimpse(" ".join(cell for cell in row.cells if cell))}
-        return None, [PasteFault(row.number, None, PasteCode.NOT_AN_ORDER, facts)]
+        return None, [no_order(row)]
     return OrderText(**texts), _formulas(row, columns, names)
 
 
@@ -188,6 +189,6 @@ def _an_order(row: Row, texts: dict[str, str]) -> bool:
     if any(texts.get(field) in choices for field, choices in CHOICES.items()):
         return True
     symbol = texts.get("tradingsymbol", "")
-    if not symbol or "".join(each for each in symbol.lower() if each.isalnum()) in _SUMS or is_heading(row, fewest=2):
+    if not symbol or is_sum(symbol) or is_heading(row, fewest=2):
         return False
     return _SYMBOL.fullmatch(symbol) is not None or isinstance(money.whole(texts.get("quantity", "")), int)

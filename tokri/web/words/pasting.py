@@ -23,6 +23,7 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.KEY_TWICE: "{where}: given twice, the second time as {typed}; both are kept, so leave the one you mean.",
     PasteCode.VALUE_SHAPE: "{where}: {typed} is neither a text nor a number; type what you mean.",
     PasteCode.NOT_AN_ORDER: "{where}: “{typed}” is not an order; it is still in the box.",
+    PasteCode.SUM: "{where}: “{typed}” is a row of sums, and was left out.",
     PasteCode.COLUMN_UNKNOWN: "{where}: an order has no field of that name; what it held was left out: {held}.",
     PasteCode.COLUMN_TWICE: (
         "{where}: “{first}” and “{second}” both mean “{field}”, and hold “{typed}” and “{other}” first, so it was left "
