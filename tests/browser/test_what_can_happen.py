@@ -51,7 +51,7 @@ def lines(way: Way) -> list[str]:
     [
         ("all-fill", ["Filled", "Filled", "Filled", "Filled"]),
         ("one-rejected", ["Filled", "Filled", "Filled", r"Rejected Kite: Insufficient funds"]),
-        ("part-filled", [r"10 5 .*Open, partly filled", "Filled", "Filled", "Filled"]),
+        ("part-filled", [r"10 [A-Z]+ .* 5 .*Open, partly filled", "Filled", "Filled", "Filled"]),
         ("left-open", ["Open", "Open", "Open", "Open"]),
         ("queued", ["Queued for the next session"] * 4),
         ("market", ["Filled", "Open", "Filled", "Filled"]),

@@ -14,17 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from tokri.core.ports import BookOrder, Found
+from tokri.core.terms import has_type
 from tokri.core.times import from_kite
 
 #: An order of a payload, as JSON gives it.
 PayloadOrder = Mapping[str, object]
-
-#: What a market order with protection turns into, under the tag `mktp`: the book shows the type that Kite made of it.
-_PROTECTED: Final = {"MARKET": "LIMIT", "SL-M": "SL"}
-_PROTECTION_TAG: Final = "mktp"
 
 
 class Matched(NamedTuple):
@@ -69,10 +66,7 @@ class _Leg:
         return self.order.get("product") in {None, book.product}
 
     def of_type(self, book: BookOrder) -> bool:
-        asked = self.order.get("order_type")
-        if _PROTECTION_TAG in _tags(book):
-            return _PROTECTED.get(str(asked)) == book.order_type
-        return asked == book.order_type
+        return has_type(self.order.get("order_type"), book)
 
     def of_quantity(self, book: BookOrder) -> bool:
         return self.order["quantity"] == book.quantity

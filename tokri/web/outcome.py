@@ -6,11 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from tokri.core.ports import BookOrder, Handback, Handoff, Outside, PersonsWord, Reading
 from tokri.core.state import AT_WORK, ReadingStep, State, latest_word, reading_step
 from tokri.core.tally import Tally
+from tokri.core.terms import Terms, asked
 from tokri.journey.result import Result, readable
 from tokri.journey.review import Sending
 from tokri.web import words
@@ -39,6 +41,7 @@ class OrderSeen:
     tradingsymbol: str
     transaction_type: str
     quantity: int
+    terms: Terms
     book: Sequence[BookOrder]
     untold: bool
 
@@ -49,8 +52,19 @@ class OrderSeen:
     @property
     def changed(self) -> int | None:
         """The quantity that the book asks for, where it is another than was sent: the person changed it on Kite."""
-        asked = sum(each.quantity for each in self.book)
-        return asked if self.book and asked != self.quantity else None
+        in_book = sum(each.quantity for each in self.book)
+        return in_book if self.book and in_book != self.quantity else None
+
+    @property
+    def terms_words(self) -> str:
+        """At what it was asked to trade."""
+        return words.terms(self.terms)
+
+    @property
+    def otherwise(self) -> Sequence[str]:
+        """At what else the book has it, each once, and who made it so."""
+        said = (words.otherwise(self.terms, each) for each in self.book)
+        return list(dict.fromkeys(each for each in said if each))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +166,10 @@ def _seen(handoff: Handoff, read: Reading | None) -> Seen | None:
         return None
     untold = {_instrument_and_side(each) for each in read.unsorted}
     orders = []
-    for place, sent in enumerate(json.loads(handoff.payload), start=handoff.first_order):
+    for place, sent in enumerate(json.loads(handoff.payload, parse_float=Decimal), start=handoff.first_order):
         which = (sent["exchange"], sent["tradingsymbol"], sent["transaction_type"])
         book = [each.book for each in read.found if each.order == place]
-        orders.append(OrderSeen(*which, sent["quantity"], book, untold=which in untold))
+        orders.append(OrderSeen(*which, sent["quantity"], asked(sent), book, untold=which in untold))
     told = words.unsorted(handoff.tag, read.unsorted) if read.unsorted else ""
     return Seen(read.read_at, orders, read.unsorted, told, read.others or 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -113,6 +114,27 @@ def test_what_kite_told_stands_beside_what_was_seen(
     words = confirmed(app, client, kite, basket)
     assert words.index("What Kite told us") < words.index("What was seen in the order book")
     assert "Kite’s redirect said “success”" in words
+
+
+def test_a_price_and_a_quantity_that_were_changed_on_kite_stand_beside_what_was_asked(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, {**INFY, "order_type": "LIMIT", "price": "1510"})
+    there_and_back(client, basket, request_token=kite.log_in())
+    kite.place(the_order(app, basket, order_type="LIMIT", price=Decimal("1502.5"), quantity=3))
+    confirmed(app, client, kite, basket)
+    asked = client.page.text("#seen-1 tbody td[data-label=Asked]")
+    assert asked == "10 LIMIT ₹1,510 3 in the book: changed on Kite LIMIT ₹1,502.50 in the book: changed on Kite"
+
+
+def test_a_market_order_that_kite_protected_is_not_said_to_be_changed(
+    app: Flask, client: HouseClient, basket: str, kite: FakeKite
+) -> None:
+    order = the_order(app, basket, order_type="LIMIT", price=Decimal("1531.5"))
+    kite.place(replace(order, tag=None, tags=(*order.tags, "mktp", "mktp:2.00")))
+    confirmed(app, client, kite, basket)
+    asked = client.page.text("#seen-1 tbody td[data-label=Asked]")
+    assert asked == "10 MARKET Kite’s market protection made it LIMIT ₹1,531.50"
 
 
 # --- whose account ------------------------------------------------------------------------------

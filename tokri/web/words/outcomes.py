@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tokri.core.handback import CANCELLED, ODD, SUCCESS
+from tokri.core.money import price_words
 from tokri.core.ports import (
     BookOrder,
     Handback,
@@ -24,6 +25,7 @@ from tokri.core.ports import (
 )
 from tokri.core.state import State
 from tokri.core.tally import Standing, Tally
+from tokri.core.terms import Terms, in_book, protected
 from tokri.core.times import ist_date, ist_words
 
 STATES: Final[Mapping[State, str]] = {
@@ -207,3 +209,21 @@ def book_status(order: BookOrder) -> str:
         return "Filled" if order.filled_quantity >= order.quantity else "Complete"
     word = _STATUSES.get(order.status, f"Under way ({order.status.lower()})")
     return f"{word}, partly filled" if order.filled_quantity else word
+
+
+def terms(asked: Terms) -> str:
+    """At what an order is to trade: `MARKET`, `LIMIT ₹1,600`, `SL ₹1,600, trigger ₹1,590`."""
+    price = f" {price_words(asked.price)}" if asked.price else ""
+    trigger = f", trigger {price_words(asked.trigger_price)}" if asked.trigger_price else ""
+    return f"{asked.order_type}{price}{trigger}"
+
+
+def otherwise(asked: Terms, order: BookOrder) -> str:
+    """At what the book has an order that was asked at something else, and who made it so; "" where it has it as asked.
+
+    Protection is Kite's own doing, and no change by the person.
+    """
+    found = in_book(order)
+    if protected(asked, order):
+        return f"Kite’s market protection made it {terms(found)}"
+    return f"{terms(found)} in the book: changed on Kite" if found != asked else ""
