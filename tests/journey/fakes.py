@@ -182,6 +182,12 @@ class FakeInstruments:
         del on
         return {key: self.listings.get(key, Listing(None)) for key in keys}
 
+    def state_and_listings(
+        self, keys: Collection[Key], on: date, alike: int = 0
+    ) -> tuple[MasterState | None, Mapping[Key, Listing]]:
+        del alike
+        return self.state(), self.look_up(keys, on)
+
     def edition(self) -> str:
         return self.master.digest if self.master else ""
 

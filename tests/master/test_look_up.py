@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.master.conftest import DAY, MORNING, MasterOf
 from tests.master.lists import contract, dump, share
 from tokri.core.instrument import Key, Kind, LastPrice, Listing
 from tokri.instrument_master import InstrumentMaster
+from tokri.instrument_master.files import Replaced
 
 BHAVCOPY_HEADER = (
     "TradDt,BizDt,Sgmt,Src,FinInstrmTp,FinInstrmId,ISIN,TckrSymb,SctySrs,XpryDt,FininstrmActlXpryDt,StrkPric,OptnTp,"
@@ -21,7 +23,7 @@ BHAVCOPY_HEADER = (
 
 def of(master: InstrumentMaster, exchange: str, symbol: str, on: date = DAY) -> Listing:
     key = Key(exchange, symbol)
-    return master.look_up([key], on)[key]
+    return master.state_and_listings([key], on, alike=1)[1][key]
 
 
 def daily(exchange: str, code: int, isin: str, symbol: str, series: str, *, price: str = "100.00") -> str:
@@ -199,7 +201,38 @@ def test_what_may_have_been_meant_is_told_best_first(whole_list: InstrumentMaste
     assert keys(of(whole_list, "NSE", "RELIANC").alike)[:1] == [("NSE", "RELIANCE")]
     assert keys(of(whole_list, "NSE", "RELAINCE").alike)[:1] == [("NSE", "RELIANCE")]
     assert keys(of(whole_list, "NFO", "NIFTY26FEB25510CE").alike)[:1] == [("NFO", "NIFTY26FEB25500CE")]
-    assert keys(of(whole_list, "NSE", "NIFTY26FEB25500CE").alike)[:1] == [("NFO", "NIFTY26FEB25500CE")]
+    assert keys(of(whole_list, "NSE", "NIFTY26FEB25510CE").alike)[:1] == [("NFO", "NIFTY26FEB25500CE")]
+
+
+def test_what_may_have_been_meant_is_looked_for_where_asked_for_and_nothing_else_is_known(
+    whole_list: InstrumentMaster,
+) -> None:
+    typed = [
+        Key("NSE", symbol) for symbol in ("INFY", "NIFTY26FEB25500CE", "RELAINCE", "", "S" * 40, "RELIANC", "INFYY")
+    ]
+    assert not any(each.alike for each in whole_list.look_up(typed, DAY).values())
+    _, listings = whole_list.state_and_listings(typed, DAY, alike=2)
+    assert [key.tradingsymbol for key, each in listings.items() if each.alike] == ["RELAINCE", "RELIANC"]
+
+
+def test_the_day_of_the_list_and_its_rows_are_of_one_list(master_of: MasterOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    master = master_of(share("INFY", lot_size=1))
+    opened, days = Replaced.connection, count(1)
+
+    def meanwhile(self: Replaced) -> object:
+        """After every look at the file a new list comes in."""
+        found = opened(self)
+        if self is master._list:
+            later = next(days)
+            content = dump(share("INFY", lot_size=1 + later))
+            InstrumentMaster(self.file).take_dump(content, DAY + timedelta(days=later), MORNING)
+        return found
+
+    key = Key("NSE", "INFY")
+    monkeypatch.setattr(Replaced, "connection", meanwhile)
+    state, listings = master.state_and_listings([key], DAY)
+    assert state
+    assert (state.on, listings[key].instrument and listings[key].instrument.lot_size) == (DAY, 1)
 
 
 def test_derivatives_on_either_exchange_count_for_a_share(master_of: MasterOf) -> None:

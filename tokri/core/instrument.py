@@ -88,9 +88,10 @@ class Listing:
 
     `instrument` is None where the list does not have it; then `renamed` is what the same paper is called now, `moved`
     the same stem in another series of the exchange (`IDEA`, now `IDEA-BZ`), `elsewhere` the symbol on other exchanges,
-    and where none of these is, `alike` what else may have been meant, best first. `twin` is the same company's paper on the other exchange, by
-    ISIN, else by name: one symbol on both may be two companies, and then the other's stands in `elsewhere`.
-    `has_derivatives`: a share with futures anywhere.
+    and where none of these is, `alike` what else may have been meant, best first. `twin` is the same company's paper on
+    the other exchange, by ISIN, else by name: one symbol on both may be two companies, and then the other's stands in
+    `elsewhere`. `has_derivatives`: a share with futures anywhere. `on_share`: a future or an option on a share that the
+    list has, so that it is settled in shares, and thinly traded in its options.
     """
 
     instrument: Instrument | None
@@ -101,6 +102,7 @@ class Listing:
     alike: tuple[Instrument, ...] = ()
     twin: Instrument | None = None
     has_derivatives: bool = False
+    on_share: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,22 +9,36 @@ import hashlib
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 from tokri.core.instrument import Hit, Hits, Instrument, Key, Listing, MasterState
 from tokri.core.instrument_file import Changes, PricesTaken
 from tokri.instrument_master.files import Replaced
 from tokri.instrument_master.listings import listings_of, with_twins
 from tokri.instrument_master.packed import unpacked
-from tokri.instrument_master.rows import found_in_order, instrument_of
+from tokri.instrument_master.rows import found_in_order, instrument_of, told_of
 from tokri.instrument_master.searching import Search
 from tokri.instrument_master.taking import take_dump
 from tokri.instrument_master.taking_prices import Origin, take_prices
 
-_MOST_ALIKE = 5
+_MOST_ALIKE: Final = 5
+
+#: No symbol is so long, so that nothing of this length is one with a slip.
+_LONGEST: Final = 40
+
+#: Neither listed, nor renamed, nor in another series, nor on another exchange.
+_NOWHERE: Final = Listing(None)
 
 
 def _unheard(_done: int, _of: int) -> None:
     pass
+
+
+class _Files(NamedTuple):
+    """The two files as one question finds them; None where there is none."""
+
+    instruments: Any
+    prices: Any
 
 
 class InstrumentMaster:
@@ -36,12 +50,7 @@ class InstrumentMaster:
 
     def state(self) -> MasterState | None:
         """Which list is in use, of the day that its oldest exchange is of; None where none was ever taken in."""
-        connection = self._list.connection()
-        if connection is None:
-            return None
-        imported_at, rows, digest = connection.execute("SELECT imported_at, row_count, digest FROM state").fetchone()
-        (day,) = connection.execute("SELECT min(on_day) FROM exchanges").fetchone()
-        return MasterState(date.fromisoformat(day), datetime.fromisoformat(imported_at), rows, digest)
+        return _state_of(self._list.connection())
 
     def edition(self) -> str:
         """Letters and digits that change with each list and each file of prices taken in."""
@@ -53,37 +62,18 @@ class InstrumentMaster:
 
     def look_up(self, keys: Collection[Key], on: date) -> Mapping[Key, Listing]:
         """What the list says of each key, exact in letters. Every key is in the answer."""
-        connection = self._list.connection()
-        if connection is None:
-            return {key: Listing(None) for key in keys}
+        return _listings(_Files(self._list.connection(), self._prices.connection()), keys, on, 0)
 
-        def alike(symbol: str, exchange: str) -> tuple[Instrument, ...]:
-            near = self.search(symbol, on, _MOST_ALIKE, exchange) if exchange else Hits(())
-            return tuple(hit.instrument for hit in (near.hits or self.search(symbol, on, _MOST_ALIKE).hits))
-
-        return listings_of(connection, self._prices.connection(), keys, on, alike)
+    def state_and_listings(
+        self, keys: Collection[Key], on: date, alike: int = 0
+    ) -> tuple[MasterState | None, Mapping[Key, Listing]]:
+        """Both of one list, whatever is taken in meanwhile."""
+        files = _Files(self._list.connection(), self._prices.connection())
+        return _state_of(files.instruments), _listings(files, keys, on, alike)
 
     def search(self, text: str, on: date, limit: int = 20, exchange: str = "") -> Hits:
         """What `text`, as people type it, may mean; nothing that has expired before `on`."""
-        connection, prices = self._list.connection(), self._prices.connection()
-        if connection is None:
-            return Hits(())
-        ranks, meant = Search(connection, prices, on, limit).ranks(text, exchange)
-        if not ranks:
-            return Hits(())
-        rows = found_in_order(connection, ranks)
-        twins, told = with_twins(connection, prices, rows)
-        return Hits(
-            tuple(
-                Hit(
-                    instrument_of(row, told),
-                    told[row.rank].price if row.rank in told else None,
-                    instrument_of(twin, told) if (twin := twins.get(row.rank)) else None,
-                )
-                for row in rows
-            ),
-            meant,
-        )
+        return _hits(_Files(self._list.connection(), self._prices.connection()), text, on, limit, exchange)
 
     def take_dump(
         self, content: bytes, on: date, at: datetime, progress: Callable[[int, int], None] = _unheard
@@ -94,3 +84,52 @@ class InstrumentMaster:
     def take_prices(self, content: bytes, on: date, source: str, latest: date = date.max) -> PricesTaken:
         """Put a file of prices over those before; `on` is its day where it says none. Raises FileRefused."""
         return take_prices(self._prices, self._list, unpacked(content), Origin(on, source, latest))
+
+
+def _state_of(connection: Any) -> MasterState | None:
+    if connection is None:
+        return None
+    imported_at, rows, digest = connection.execute("SELECT imported_at, row_count, digest FROM state").fetchone()
+    (day,) = connection.execute("SELECT min(on_day) FROM exchanges").fetchone()
+    return MasterState(date.fromisoformat(day), datetime.fromisoformat(imported_at), rows, digest)
+
+
+def _listings(files: _Files, keys: Collection[Key], on: date, alike: int) -> Mapping[Key, Listing]:
+    if files.instruments is None:
+        return {key: Listing(None) for key in keys}
+    found = listings_of(*files, keys, on)
+    nowhere = [key for key, listing in found.items() if listing == _NOWHERE and 0 < len(key.tradingsymbol) < _LONGEST]
+    for key in nowhere[:alike]:
+        found[key] = Listing(None, alike=_alike(files, key, on))
+    return found
+
+
+def _alike(files: _Files, key: Key, on: date) -> tuple[Instrument, ...]:
+    """What else the symbol may mean: on its own exchange, else on any."""
+    search = Search(*files, on, _MOST_ALIKE)
+    ranks, _ = search.ranks(key.tradingsymbol, key.exchange) if key.exchange else ([], True)
+    rows = found_in_order(files.instruments, ranks or search.ranks(key.tradingsymbol, "")[0])
+    told = told_of(files.prices, rows)
+    return tuple(instrument_of(row, told) for row in rows)
+
+
+def _hits(files: _Files, text: str, on: date, limit: int, exchange: str) -> Hits:
+    connection, prices = files
+    if connection is None:
+        return Hits(())
+    ranks, meant = Search(connection, prices, on, limit).ranks(text, exchange)
+    if not ranks:
+        return Hits(())
+    rows = found_in_order(connection, ranks)
+    twins, told = with_twins(connection, prices, rows)
+    return Hits(
+        tuple(
+            Hit(
+                instrument_of(row, told),
+                told[row.rank].price if row.rank in told else None,
+                instrument_of(twin, told) if (twin := twins.get(row.rank)) else None,
+            )
+            for row in rows
+        ),
+        meant,
+    )

@@ -1,33 +1,44 @@
-"""What the list says of the instruments that a basket names: four questions to the file, however many there are."""
+"""What the list says of the instruments that a basket names: a few questions to the file, however many there are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 
 from tokri.core.instrument import Instrument, Key, Kind, Listing
 from tokri.core.kinds import stem_of
 from tokri.core.search import squeezed
-from tokri.instrument_master.rows import Found, Told, found_at, found_by_key, found_in_order, instrument_of, told_of
+from tokri.core.underlying import share_keys
+from tokri.instrument_master.rows import (
+    Found,
+    Told,
+    found_at,
+    found_by_key,
+    found_in_order,
+    instrument_of,
+    listed,
+    told_of,
+)
 
 _OTHER: Final = {"NSE": "BSE", "BSE": "NSE"}
 _MOST_STEPS: Final = 10
 _MOST_ELSEWHERE: Final = 5
 
-Alike = Callable[[str, str], tuple[Instrument, ...]]
 
-
-def listings_of(connection: Any, prices: Any, keys: Collection[Key], on: date, alike: Alike) -> Mapping[Key, Listing]:
-    """A Listing for every key. `alike` finds what else a symbol may mean, first on its own exchange."""
-    listed = {row.key: row for row in found_by_key(connection, keys)}
-    twins, told = with_twins(connection, prices, listed.values())
-    namesakes = _namesakes(connection, [row for row in listed.values() if row.rank not in twins])
+def listings_of(connection: Any, prices: Any, keys: Collection[Key], on: date) -> dict[Key, Listing]:
+    """A Listing for every key, in their order, without what is alike."""
+    on_it = {row.key: row for row in found_by_key(connection, keys)}
+    twins, told = with_twins(connection, prices, on_it.values())
+    unlisted = _unlisted(connection, prices, [key for key in keys if key not in on_it], on)
+    namesakes = _namesakes(connection, [row for row in on_it.values() if row.rank not in twins])
+    on_shares = _on_shares(connection, on_it.values())
     answer: dict[Key, Listing] = {}
     for key in keys:
-        row = listed.get(key)
+        row = on_it.get(key)
         if row is None:
-            answer[key] = _unlisted(connection, prices, key, on, alike)
+            answer[key] = unlisted[key]
         else:
             twin = twins.get(row.rank)
             answer[key] = Listing(
@@ -35,9 +46,18 @@ def listings_of(connection: Any, prices: Any, keys: Collection[Key], on: date, a
                 last_price=told[row.rank].price if row.rank in told else None,
                 twin=instrument_of(twin, told) if twin else None,
                 has_derivatives=bool(row.derivatives),
+                on_share=row.rank in on_shares,
                 elsewhere=tuple(instrument_of(other, told) for other in namesakes.get(key, ())),
             )
     return answer
+
+
+def _on_shares(connection: Any, rows: Iterable[Found]) -> set[int]:
+    """The ranks of the contracts that are on a share of the list. What the list does not have is not said to be one."""
+    contracts = {row.rank: share_keys(instrument_of(row, {})) for row in rows if row.expiry}
+    asked_for = dict.fromkeys(chain.from_iterable(contracts.values()))
+    shares = {row.key for row in found_by_key(connection, asked_for) if row.kind == Kind.SHARE}
+    return {rank for rank, keys in contracts.items() if not shares.isdisjoint(keys)}
 
 
 def _namesakes(connection: Any, alone: Collection[Found]) -> Mapping[Key, list[Found]]:
@@ -91,42 +111,70 @@ def _by_isin(connection: Any, prices: Any, row: Found, isin: str) -> Found | Non
     return None
 
 
-def _unlisted(connection: Any, prices: Any, key: Key, on: date, alike: Alike) -> Listing:
-    renamed = _renamed(connection, key)
-    stem = stem_of(key.exchange, key.tradingsymbol)
-    moved = [
-        row
-        for row in found_at(
-            connection, "stem = ? AND expiry = '' AND exchange = ? ORDER BY rank", (squeezed(stem), key.exchange)
+def _unlisted(connection: Any, prices: Any, keys: Collection[Key], on: date) -> Mapping[Key, Listing]:
+    """What became of keys that are not on the list, or where else they are."""
+    if not keys:
+        return {}
+    renamed, moved, elsewhere = _renamed(connection, keys), _moved(connection, keys), _elsewhere(connection, keys, on)
+    told = told_of(prices, [row for found in (renamed, moved, elsewhere) for rows in found.values() for row in rows])
+
+    def instruments(rows: Iterable[Found]) -> tuple[Instrument, ...]:
+        return tuple(instrument_of(row, told) for row in rows)
+
+    return {
+        key: Listing(
+            None,
+            renamed=next(iter(instruments(renamed.get(key, ()))), None),
+            moved=instruments(moved.get(key, ())),
+            elsewhere=instruments(elsewhere.get(key, ())),
         )
-        if key.exchange == "NSE" and stem_of(row.exchange, row.tradingsymbol) == stem and row.kind != Kind.INDEX
-    ]
-    elsewhere = found_at(
+        for key in keys
+    }
+
+
+def _moved(connection: Any, keys: Collection[Key]) -> Mapping[Key, list[Found]]:
+    """What NSE lists under the same stem in another series."""
+    stems = {key: stem_of(key.exchange, key.tradingsymbol) for key in keys if key.exchange == "NSE"}
+    rows = found_at(
         connection,
-        "tradingsymbol = ? AND (expiry = '' OR expiry >= ?) ORDER BY rank LIMIT ?",
-        (key.tradingsymbol, on.isoformat(), _MOST_ELSEWHERE),
+        "stem IN (SELECT value FROM json_each(?)) AND expiry = '' AND exchange = 'NSE' ORDER BY rank",
+        [listed([squeezed(stem) for stem in stems.values()])],
     )
-    rows = [*renamed, *moved, *elsewhere]
-    told = told_of(prices, rows)
-    return Listing(
-        None,
-        renamed=instrument_of(renamed[0], told) if renamed else None,
-        moved=tuple(instrument_of(row, told) for row in moved),
-        elsewhere=tuple(instrument_of(row, told) for row in elsewhere),
-        alike=alike(key.tradingsymbol, key.exchange),
-    )
+    by_stem: dict[str, list[Found]] = {}
+    for row in rows:
+        if row.kind != Kind.INDEX:
+            by_stem.setdefault(stem_of(row.exchange, row.tradingsymbol), []).append(row)
+    return {key: by_stem[stem] for key, stem in stems.items() if stem in by_stem}
 
 
-def _renamed(connection: Any, key: Key) -> list[Found]:
-    """What the symbol is called now, through as many names as it had since."""
-    symbol = key.tradingsymbol
+def _elsewhere(connection: Any, keys: Collection[Key], on: date) -> Mapping[Key, list[Found]]:
+    """What other exchanges list under the same symbol."""
+    rows = found_at(
+        connection,
+        "tradingsymbol IN (SELECT value FROM json_each(?)) AND (expiry = '' OR expiry >= ?) ORDER BY rank",
+        [listed([key.tradingsymbol for key in keys]), on.isoformat()],
+    )
+    by_symbol: dict[str, list[Found]] = {}
+    for row in rows:
+        by_symbol.setdefault(row.tradingsymbol, []).append(row)
+    return {key: by_symbol.get(key.tradingsymbol, [])[:_MOST_ELSEWHERE] for key in keys}
+
+
+def _renamed(connection: Any, keys: Collection[Key]) -> Mapping[Key, list[Found]]:
+    """What each is called now, through as many names as it had since."""
+    names = {key: key for key in keys}
+    answer: dict[Key, list[Found]] = {}
     for _ in range(_MOST_STEPS):
-        now = connection.execute(
-            "SELECT now FROM renamed WHERE exchange = ? AND was = ?", (key.exchange, symbol)
-        ).fetchone()
-        if now is None:
-            return []
-        (symbol,) = now
-        if rows := found_at(connection, "tradingsymbol = ? AND exchange = ?", (symbol, key.exchange)):
-            return rows
-    return []
+        asked = connection.execute(
+            "SELECT exchange, was, now FROM renamed"
+            " WHERE (exchange, was) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+            [listed(list(names.values()))],
+        )
+        steps = {Key(exchange, was): Key(exchange, now) for exchange, was, now in asked}
+        names = {key: steps[name] for key, name in names.items() if name in steps}
+        if not names:
+            break
+        found = {row.key: row for row in found_by_key(connection, names.values())}
+        answer |= {key: [found[name]] for key, name in names.items() if name in found}
+        names = {key: name for key, name in names.items() if name not in found}
+    return answer

@@ -31,12 +31,13 @@ _LAST: Final = 2**31
 
 
 class Search:
-    """One search, on one day."""
+    """Searches on one day. What is spelt like a word is looked for once, on however many exchanges it is asked for."""
 
     def __init__(self, connection: Any, prices: Any, on: date, limit: int) -> None:
         self._connection, self._prices = connection, prices
         self._on, self._limit = on, limit
         self._live = on.isoformat()
+        self._spelt: dict[str, list[int]] = {}
 
     def ranks(self, text: str, exchange: str) -> tuple[list[int], bool]:
         """The ranks of what was found, best first, and whether only by making allowance for spelling."""
@@ -221,7 +222,7 @@ class Search:
         for monthly in (True, False) if terms.named else (False,):
             where, parameters = self._where(terms, reading.exchange, monthly=monthly)
             found += self._ranks(
-                f"SELECT rank FROM instruments WHERE stem = ? AND strike <> '' AND {where}"  # noqa: S608 - parts of our own
+                f"SELECT rank FROM instruments INDEXED BY by_underlying WHERE stem = ? AND strike <> '' AND {where}"  # noqa: S608 - parts of our own
                 " ORDER BY abs(CAST(strike AS REAL) - CAST(? AS REAL)), rank LIMIT ?",
                 (reading.joined, *parameters, terms.strike, self._limit),
             )
@@ -235,7 +236,9 @@ class Search:
             for rank in self._matching([wanted], ""):
                 yield from self._meant(rank, reading)
         elif len(word) >= _LONG:
-            for rank in self._spelt_like(word):
+            if word not in self._spelt:
+                self._spelt[word] = self._spelt_like(word)
+            for rank in self._spelt[word]:
                 yield from self._meant(rank, reading)
 
     def _spelt_like(self, word: str) -> list[int]:

@@ -22,7 +22,7 @@ from tokri.core.ports import (
 )
 from tokri.core.state import State
 from tokri.journey.own import own_handoff
-from tokri.journey.review import PartReview, Review, Sending, may_hold_the_same, review_in
+from tokri.journey.review import PartReview, Review, Sending, gathered_of, may_hold_the_same, review_in
 
 #: States in which "Kite did not open, or I could not log in" may be the person's word.
 _NOT_BACK: Final = frozenset(
@@ -72,8 +72,10 @@ def hand_off(outside: Outside, visitor_id: str, basket_id: str, ask: Ask) -> Han
     long as that has not left.
     """
     at = outside.clock()
+    # Looking up takes longer than all the rest, and while the unit is open nobody else writes.
+    gathered = gathered_of(outside, visitor_id, basket_id)
     with outside.store.writing() as unit:
-        review = review_in(unit, outside, visitor_id, basket_id)
+        review = review_in(unit, outside, visitor_id, basket_id, gathered)
         if review is None:
             return None
         part = next((part for part in review.parts if part.part.number == ask.part), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from tokri.core.basket import Version
+from tokri.core.basket import OrderText, Version
 from tokri.core.handoff import payload, review_sha256
 from tokri.core.known import Known
 from tokri.core.plan import Part, Plan, plan
@@ -161,17 +161,42 @@ def review_basket(outside: Outside, visitor_id: str, basket_id: str) -> Review |
         return review_in(unit, outside, visitor_id, basket_id)
 
 
-def review_in(unit: ReadingUnit, outside: Outside, visitor_id: str, basket_id: str) -> Review | None:
+def review_in(
+    unit: ReadingUnit, outside: Outside, visitor_id: str, basket_id: str, gathered: Gathered | None = None
+) -> Review | None:
     """The same, within a unit that is open already."""
     basket = unit.baskets.get(basket_id, visitor_id)
     if basket is None:
         return None
-    return review_version(unit, outside, basket, basket.latest)
+    return review_version(unit, outside, basket, basket.latest, gathered)
 
 
-def review_version(unit: ReadingUnit, outside: Outside, basket: Basket, version: Version) -> Review:
-    """The review of any one version of a basket."""
-    facts = known(outside, version.draft.orders)
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is known of orders."""
+
+    orders: Sequence[OrderText]
+    facts: Known
+
+
+def gathered_of(outside: Outside, visitor_id: str, basket_id: str) -> Gathered | None:
+    """What is known of the latest version, for a unit that others wait for; None: not this visitor's basket."""
+    with outside.store.reading() as unit:
+        basket = unit.baskets.get(basket_id, visitor_id)
+    if basket is None:
+        return None
+    orders = basket.latest.draft.orders
+    return Gathered(orders, known(outside, orders))
+
+
+def review_version(
+    unit: ReadingUnit, outside: Outside, basket: Basket, version: Version, gathered: Gathered | None = None
+) -> Review:
+    """The review of any one version of a basket. What was gathered holds where it is of these very orders."""
+    if gathered is not None and gathered.orders == version.draft.orders:
+        facts = gathered.facts
+    else:
+        facts = known(outside, version.draft.orders)
     checked = check(version.draft.orders, facts)
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
     planned = plan(orders, outside.app.basket_limit, facts, version.draft.sequence)

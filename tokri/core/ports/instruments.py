@@ -20,7 +20,19 @@ class Instruments(Protocol):
         ...
 
     def look_up(self, keys: Collection[Key], on: date) -> Mapping[Key, Listing]:
-        """What the list says of each key, exact in letters, on the day `on` in India. Every key is in the answer."""
+        """What the list says of each key, exact in letters, on the day `on` in India. Every key is in the answer.
+
+        What else a symbol may mean is not looked for.
+        """
+        ...
+
+    def state_and_listings(
+        self, keys: Collection[Key], on: date, alike: int = 0
+    ) -> tuple[MasterState | None, Mapping[Key, Listing]]:
+        """Which list is in use, and what that very list says of each key.
+
+        Of keys that stand nowhere, the first `alike` are told with what else they may mean: each costs a search.
+        """
         ...
 
     def search(self, text: str, on: date, limit: int = 20, exchange: str = "") -> Hits:
@@ -65,6 +77,7 @@ class TableState:
     rows: int
     fault: str = ""
     shipped: bool = False
+    earlier: Mapping[date, int] = field(default_factory=dict)
 
 
 class Reference(Protocol):
@@ -77,7 +90,6 @@ class Reference(Protocol):
 
 
 class ReferenceKeeper(Reference, Protocol):
-    earlier: Mapping[date, int] = field(default_factory=dict)
     """The dated tables as the commands see them."""
 
     def states(self) -> Collection[TableState]:
