@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from tokri.core.instrument import Instrument, Key, Kind, LastPrice, Listing, MasterState
 from tokri.core.known import Known
+from tokri.core.underlying import share_keys
 
 #: Wednesday 11 February 2026, 10:30 in India.
 MORNING = datetime(2026, 2, 11, 5, 0, tzinfo=UTC)
@@ -27,9 +28,13 @@ def last_price(rupees: str, on: date = DAY) -> LastPrice:
 
 
 def knowing(*listed: Instrument | tuple[Key, Listing], **fields: object) -> Known:
-    """What is known with these on the list: an instrument alone, or a key with all that the list says of it."""
-    listings = {}
-    for each in listed:
-        key, listing = (each.key, Listing(each)) if isinstance(each, Instrument) else each
-        listings[key] = listing
+    """What is known with these on the list: an instrument alone, or a key with all that the list says of it.
+
+    A contract is on a share where that share is one of them.
+    """
+    listings = dict((each.key, Listing(each)) if isinstance(each, Instrument) else each for each in listed)
+    shares = {key for key, each in listings.items() if each.instrument and each.instrument.kind is Kind.SHARE}
+    for key, listing in listings.items():
+        if listing.instrument and not shares.isdisjoint(share_keys(listing.instrument)):
+            listings[key] = replace(listing, on_share=True)
     return replace(Known(MORNING, MASTER, listings), **fields)  # type: ignore[arg-type]  # as above

@@ -23,7 +23,7 @@ from tokri.core.protection import protected_limit
 from tokri.core.reference import DatedList, Leaning, Tables
 from tokri.core.rules import check
 from tokri.core.rules.distance import option_limits
-from tokri.core.underlying import INDICES, on_index, on_share, underlying
+from tokri.core.underlying import INDICES, on_index, share_keys, underlying
 from tokri.web.words import sentence
 
 INFY = share()
@@ -114,7 +114,7 @@ def test_every_contract_of_the_extract_is_on_something_that_is_listed_or_an_inde
     contracts = [each for each in every if each.kind in {Kind.FUTURE, Kind.OPTION}]
     assert len(contracts) > 1000
     assert all(underlying(each) for each in contracts)
-    assert all(underlying(each) in shares for each in contracts if on_share(each))
+    assert all(underlying(each) in shares for each in contracts if share_keys(each))
     assert {underlying(each) for each in contracts if on_index(each)} <= INDICES
     assert {underlying(each) for each in contracts if each.exchange == "CDS"} == {
         "USDINR",
@@ -140,7 +140,19 @@ def test_strike_and_expiry_are_cut_off_a_symbol_by_what_the_columns_say(symbol: 
 def test_a_share_and_a_contract_whose_columns_do_not_fit_its_symbol_are_on_nothing() -> None:
     assert underlying(INFY) == ""
     assert underlying(contract("NIFTY26FEB25000CE", strike=Decimal(26000))) == ""
-    assert not on_share(contract("NIFTY26FEB25000CE", strike=Decimal(26000)))
+    assert not share_keys(contract("NIFTY26FEB25000CE", strike=Decimal(26000)))
+
+
+def test_nothing_is_said_of_the_shares_of_a_new_index_on_which_no_table_has_a_word() -> None:
+    """An underlying is a share where the list has that share, an index where the table has it, and else neither."""
+    new = contract("NIFTYNEW26FEB500CE", strike=Decimal(500))
+    order = typed(tradingsymbol=new.tradingsymbol, exchange="NFO", product="NRML", order_type="MARKET", price="")
+    on_last_day = datetime(2026, 2, 24, 5, 0, tzinfo=UTC)
+    said = {"market-refused", "stock-option-last-days", "index-option-near-expiry"}
+    told = {each.code for each in check((order,), knowing(new, share(), at=on_last_day)).problems}
+    assert not told & said
+    told = {each.code for each in check((order,), knowing(new, share("NIFTYNEW"), at=on_last_day)).problems}
+    assert told & said == {"market-refused", "stock-option-last-days"}
 
 
 def test_a_price_between_two_ticks_has_one_on_each_side() -> None:

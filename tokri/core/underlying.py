@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from tokri.core.basket import plain
-from tokri.core.instrument import Instrument, Kind
+from tokri.core.instrument import Instrument, Key, Kind
 
 #: Year and month (`26FEB`), or year, month and day (`26217`), between the underlying and the strike.
 _EXPIRY: Final = 5
 
-#: The indices with derivatives on NFO and BFO; every other underlying there is a share.
-#: Source: the names of the exchanges' lists of contracts, February 2026.
+#: The share indices that had derivatives on NFO and BFO on 11 February 2026. One that is added later is on no such row
+#: and on no share's, and nothing is said of its contracts until it stands here.
+#: Source: the 134,371 contracts of that day; NSE and BSE, "equity derivatives", underlyings.
 INDICES: Final = frozenset(
     {"NIFTY", "BANKNIFTY", "FINNIFTY", "MIDCPNIFTY", "NIFTYNXT50", "SENSEX", "SENSEX50", "BANKEX"}
 )
@@ -34,12 +35,10 @@ def underlying(instrument: Instrument) -> str:
     return stem[:-_EXPIRY] if stem != instrument.tradingsymbol else ""
 
 
-def on_share(instrument: Instrument) -> bool:
-    """Whether it is a future or an option on a share: settled in shares, and thinly traded in its options."""
-    if instrument.exchange not in {"NFO", "BFO"}:
-        return False
-    symbol = underlying(instrument)
-    return symbol != "" and symbol not in INDICES
+def share_keys(instrument: Instrument) -> tuple[Key, ...]:
+    """Where the share would be listed that a contract of NFO or BFO is on, if it is on one; none of anything else."""
+    symbol = underlying(instrument) if instrument.exchange in {"NFO", "BFO"} else ""
+    return (Key("NSE", symbol), Key("BSE", symbol)) if symbol and symbol not in INDICES else ()
 
 
 def on_index(instrument: Instrument) -> bool:

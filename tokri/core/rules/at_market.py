@@ -17,7 +17,7 @@ from tokri.core.rules.leg import CASH, Leg
 from tokri.core.rules.listed import months_between
 from tokri.core.rules.rule import Finding, rule
 from tokri.core.times import date_words, ist
-from tokri.core.underlying import on_index, on_share
+from tokri.core.underlying import on_index
 
 #: Calendar months ahead from which an option is long-dated.
 _LONG_DATED: Final = 3
@@ -37,7 +37,7 @@ def market_refused(leg: Leg) -> Iterator[Finding]:
     """
     if leg.order_type != "MARKET" or leg.instrument is None or leg.instrument.kind is not Kind.OPTION:
         return
-    if on_share(leg.instrument) or leg.exchange == "MCX":
+    if leg.listing.on_share or leg.exchange == "MCX":
         options = "commodities" if leg.exchange == "MCX" else "shares"
         yield Finding("order_type", {"options_on": options}, "LIMIT")
 

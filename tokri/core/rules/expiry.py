@@ -17,7 +17,7 @@ from tokri.core.reference import Leaning
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
 from tokri.core.times import date_words
-from tokri.core.underlying import on_index, on_share
+from tokri.core.underlying import on_index
 
 #: Trading days to come, the day of expiry with them, from which the broker raises the margin.
 _NEAR: Final = 4
@@ -34,7 +34,7 @@ def stock_contract_near_expiry(leg: Leg) -> Iterator[Finding]:
     Source: support.zerodha.com, "What is the policy on physical settlement of equity derivatives"
     """
     left = _days_left(leg)
-    if leg.instrument is None or left is None or left > _NEAR or not on_share(leg.instrument):
+    if leg.instrument is None or left is None or left > _NEAR or not leg.listing.on_share:
         return
     if leg.product != "MIS" and not _late_buy(leg, left):
         yield Finding("tradingsymbol", _facts(leg.instrument, left))
@@ -65,7 +65,7 @@ def index_option_near_expiry(leg: Leg) -> Iterator[Finding]:
 
 
 def _late_buy(leg: Leg, left: int) -> bool:
-    share_option = leg.instrument is not None and leg.instrument.kind is Kind.OPTION and on_share(leg.instrument)
+    share_option = leg.instrument is not None and leg.instrument.kind is Kind.OPTION and leg.listing.on_share
     return share_option and leg.transaction_type == "BUY" and left <= _LAST
 
 

@@ -18,7 +18,7 @@ from tokri.core.reference import Leaning
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
 from tokri.core.times import date_words
-from tokri.core.underlying import on_share, underlying
+from tokri.core.underlying import underlying
 
 _STAGE: Final = re.compile(
     r"(?P<term>LT|ST(?!AGE)|LONG|SHORT)?[A-Z -]*?(?:STAGE)?[ :-]*(?P<number>[0-6]|I{1,3}|IV|VI?)",
@@ -40,7 +40,7 @@ def fo_ban(leg: Leg) -> Iterator[Finding]:
 
     Source: NSE's daily fo_secban.csv; SEBI's limit of 95 % of the market-wide positions
     """
-    if leg.instrument is None or not on_share(leg.instrument):
+    if leg.instrument is None or leg.exchange not in {"NFO", "BFO"}:
         return
     banned = underlying(leg.instrument)
     if leg.known.tables.entry(Leaning.BAN, Key("NSE", banned)) is not None:
