@@ -108,3 +108,35 @@ def test_wherever_whole_numbers_stand_one_that_is_placed_is_placed_by_the_rule(r
         assert len(numbers) == 2
         assert cells[where - 1] in {"BUY", "INFY", "NSE"}
         assert where < cells.index("LIMIT") < cells.index(order.price)
+
+
+@pytest.mark.parametrize(
+    ("text", "order_type", "price"),
+    [
+        ("sell 5 TCS at market", "MARKET", ""),
+        ("sell 5 TCS at 310", "LIMIT", "310"),
+        ("sell 5 TCS at ₹3,100.50", "LIMIT", "₹3,100.50"),
+        ("sell 5 TCS at limit 310", "LIMIT", "310"),
+        ("sell 5 TCS At 310 limit", "LIMIT", "310"),
+        ("sell 5 TCS @ 310", "", "310"),
+    ],
+)
+def test_a_line_in_words_says_at_what_price(text: str, order_type: str, price: str) -> None:
+    order = OrderText(tradingsymbol="TCS", transaction_type="SELL", quantity="5", order_type=order_type, price=price)
+    assert read(text) == Pasted((order,))
+
+
+def test_at_before_anything_else_is_not_passed_over_and_never_makes_a_quantity_of_a_price() -> None:
+    assert codes(read("sell 5 TCS at noon")) == [
+        (1, "4", PasteCode.CELL_UNREADABLE),
+        (1, "5", PasteCode.CELL_UNREADABLE),
+    ]
+    assert read("sell TCS at 310").orders == (
+        OrderText(tradingsymbol="TCS", transaction_type="SELL", order_type="LIMIT", price="310"),
+    )
+
+
+def test_one_letter_is_an_order_type_under_its_own_heading_and_nowhere_else() -> None:
+    orders = read("Symbol,Side,Qty,Order type\nINFY,BUY,10,L\nTCS,BUY,4,m\nITC,BUY,4,x").orders
+    assert [order.order_type for order in orders] == ["LIMIT", "MARKET", "x"]
+    assert read("BUY,L,10").orders == (OrderText(tradingsymbol="L", transaction_type="BUY", quantity="10"),)

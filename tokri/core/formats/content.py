@@ -3,6 +3,7 @@
 BUY, NSE and LIMIT are known by themselves. A number with a decimal, a ₹ or an @ is a price. A whole number alone is
 the quantity, and so is one right after the side, the symbol or the exchange when the others stand behind the order
 type (BUY INFY NSE 10 LIMIT 1650). Any other number is money that would be guessed, so none of the row's are taken.
+"At" behind the symbol says how: at market, or at a price, which is a limit where no other order type is said.
 """
 
 from __future__ import annotations
@@ -69,8 +70,11 @@ def _known(row: Row, *, counted: bool) -> tuple[dict[str, str], list[_Number], l
     texts: dict[str, str] = {}
     numbers: list[_Number] = []
     faults = []
-    after, at = "", False
+    after, at, limit = "", False, False
     for place, cell in enumerate(row.cells):
+        if "tradingsymbol" in texts and _says_at(row.cells[place : place + 2]):
+            at = limit = _is_number(row.cells[place + 1])
+            continue
         text = cell.removeprefix("@").strip()
         at = at or cell.startswith("@")
         if not text or (counted and place == 0):
@@ -87,7 +91,15 @@ def _known(row: Row, *, counted: bool) -> tuple[dict[str, str], list[_Number], l
     if "tradingsymbol" not in texts and texts.get("validity") == "IOC":
         # Indian Oil's symbol is IOC too; a row without another symbol means the share.
         texts["tradingsymbol"] = texts.pop("validity")
+    if limit:
+        texts.setdefault("order_type", "LIMIT")
     return texts, numbers, faults
+
+
+def _says_at(cells: Sequence[str]) -> bool:
+    """Whether the first of two cells is the "at" of "at market" or "at 310"."""
+    word, *following = cells
+    return word.lower() == "at" and any(_is_number(cell) or nearest("order_type", cell) for cell in following)
 
 
 def _is_number(cell: str) -> bool:

@@ -30,6 +30,9 @@ _DEEPEST_HEADING: Final = 40
 _SYMBOL: Final = re.compile(r"[A-Za-z0-9&.:\-]{1,40}")
 _LOCKED: Final = {"true": "true", "yes": "true", "y": "true", "false": "", "no": "", "n": "", "0": "", "1": "true"}
 
+#: What only a column of order types means by one letter: L in a row without headings may be anything.
+_ORDER_TYPES: Final = {"l": "LIMIT", "m": "MARKET"}
+
 _Read = Callable[[Row], tuple[OrderText | None, list[PasteFault]]]
 
 
@@ -55,6 +58,8 @@ def as_read(field: str, cell: str) -> str:
     """Kite's word for a choice that is meant without doubt (Buy is BUY, Delivery is CNC); else the cell as it is."""
     if field == "readonly":
         return _LOCKED.get(cell.lower(), cell)
+    if field == "order_type" and cell.lower() in _ORDER_TYPES:
+        return _ORDER_TYPES[cell.lower()]
     return (nearest(field, cell) or cell) if field in CHOICES else cell
 
 
