@@ -60,6 +60,16 @@ def test_what_only_an_exchange_tells_stays_when_a_plain_file_comes(master_of: Ma
     assert found.last_price == LastPrice(Decimal(2), NEXT, "plain.csv")
 
 
+def test_a_series_is_of_the_day_of_the_file_that_told_it_however_new_the_price_is(master_of: MasterOf) -> None:
+    master = master_of(share("INFY", exchange_token=1594), share("TCS"))
+    master.take_prices(bhavcopy(daily("NSE", 1594, "INE009A01021", "INFY", "EQ")), DAY, "bhavcopy.csv")
+    master.take_prices(plain("NSE,INFY,2", "NSE,TCS,3"), NEXT, "plain.csv")
+    infy, tcs = (of(master, "NSE", symbol).instrument for symbol in ("INFY", "TCS"))
+    assert infy
+    assert tcs
+    assert (infy.series, infy.told_on, tcs.told_on) == ("EQ", DAY, None)
+
+
 def test_a_daily_file_carries_its_own_day(master_of: MasterOf) -> None:
     master = master_of(share("INFY"))
     assert master.take_prices(bhavcopy(daily("NSE", 1, "", "INFY", "EQ")), NEXT, "b").on == DAY

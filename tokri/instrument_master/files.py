@@ -16,7 +16,7 @@ from pysqlite3 import dbapi2  # type: ignore[import-untyped]  # the wheel carrie
 from tokri.core.instrument_file import Fault, FileFault, FileRefused
 
 #: Which shape of the files this program reads and writes: a file of another shape is as good as none.
-SHAPE: Final = 3
+SHAPE: Final = 4
 
 #: Nothing of the file is held but what one search touches; the system's page cache is the workers' common memory.
 _READING: Final = ("PRAGMA cache_size=-256", "PRAGMA mmap_size=0", "PRAGMA trusted_schema=OFF", "PRAGMA query_only=ON")

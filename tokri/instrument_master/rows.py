@@ -60,6 +60,7 @@ class Told(NamedTuple):
     isin: str
     series: str
     bse_group: str
+    told_on: str
 
     @property
     def price(self) -> LastPrice | None:
@@ -68,7 +69,7 @@ class Told(NamedTuple):
         return LastPrice(Decimal(self.last_price), _day(self.on_day), self.source)
 
 
-_TOLD: Final = "tradingsymbol, last_price, on_day, source, isin, series, bse_group"
+_TOLD: Final = "tradingsymbol, last_price, on_day, source, isin, series, bse_group, told_on"
 _BY_KEY: Final = (
     f"SELECT exchange, {_TOLD} FROM prices"  # noqa: S608 - columns of our own
     " WHERE (exchange, tradingsymbol) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
@@ -78,7 +79,7 @@ _BY_CODE: Final = (
     # Without the first condition the index of codes, which has no zeros, is not made use of.
     " WHERE code > 0 AND (exchange, code) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))"
 )
-_NOTHING_TOLD: Final = Told("", "", "", "", "", "")
+_NOTHING_TOLD: Final = Told("", "", "", "", "", "", "")
 
 
 def found_at(connection: Any, where: str, parameters: Sequence[object]) -> list[Found]:
@@ -149,5 +150,5 @@ def instrument_of(row: Found, told: Mapping[int, Told]) -> Instrument:
         isin=also.isin,
         series=series_in(row.exchange, row.tradingsymbol) or also.series,
         group=also.bse_group,
-        told_on=_day(also.on_day) if also.on_day else None,
+        told_on=_day(also.told_on) if also.told_on else None,
     )

@@ -44,7 +44,7 @@ PRICES: Final = (
     """CREATE TABLE prices (
         exchange TEXT NOT NULL, tradingsymbol TEXT NOT NULL, last_price TEXT NOT NULL, on_day TEXT NOT NULL,
         source TEXT NOT NULL, isin TEXT NOT NULL, series TEXT NOT NULL, bse_group TEXT NOT NULL, code INTEGER NOT NULL,
-        PRIMARY KEY (exchange, tradingsymbol)
+        told_on TEXT NOT NULL, PRIMARY KEY (exchange, tradingsymbol)
     ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE state (digest TEXT NOT NULL) STRICT",
 )

@@ -36,6 +36,7 @@ class _Kept(NamedTuple):
     series: str
     bse_group: str
     code: int
+    told_on: str  #: the day of the file that told series or group; "" where none did
 
 
 def take_prices(old: Replaced, instruments: Replaced, content: bytes, of: Origin) -> PricesTaken:
@@ -70,17 +71,17 @@ def _before(connection: Any) -> dict[tuple[str, str], _Kept]:
 def _merged(before: _Kept | None, row: Priced, day: date, source: str) -> _Kept:
     new = _Kept(
         *(row.exchange, row.tradingsymbol, row.last_price, day.isoformat(), source),
-        *(row.isin, row.series, row.group, row.code),
+        *(row.isin, row.series, row.group, row.code, day.isoformat() if row.series or row.group else ""),
     )
     if before is None:
         return new
     # What only an exchange's file tells stays when a plain one comes after it.
     new = new._replace(
         isin=new.isin or before.isin,
-        series=new.series or before.series,
-        bse_group=new.bse_group or before.bse_group,
         code=new.code or before.code,
     )
+    if before.told_on > new.told_on:
+        new = new._replace(series=before.series, bse_group=before.bse_group, told_on=before.told_on)
     if before.last_price and (not new.last_price or before.on_day > new.on_day):
         return new._replace(last_price=before.last_price, on_day=before.on_day, source=before.source)
     return new
@@ -89,7 +90,7 @@ def _merged(before: _Kept | None, row: Priced, day: date, source: str) -> _Kept:
 def _build(connection: Any, rows: list[_Kept]) -> None:
     for statement in PRICES:
         connection.execute(statement)
-    connection.executemany("INSERT INTO prices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows))
+    connection.executemany("INSERT INTO prices VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows))
     for statement in PRICE_INDEXES:
         connection.execute(statement)
     digest = hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()
