@@ -16,7 +16,7 @@ from tokri.journey.known import check_now
 from tokri.web import example, messages, words
 from tokri.web.context import builder_open, ensure_visitor, known_visitor, outside, tools, visitor_id
 from tokri.web.edits import edit
-from tokri.web.grid import Grid, read_grid
+from tokri.web.grid import Grid, read_first, read_grid
 from tokri.web.limited import count, limited
 from tokri.web.options import OPTIONS
 from tokri.web.problems import Shown, shown
@@ -47,13 +47,13 @@ class FormPage:
 
 
 def new() -> AnyAnswer:
-    """GET shows an empty order, in the demo an example if asked; POST does what the pressed button says."""
+    """GET shows an order, of what the address names, or in the demo an example; POST does what the button says."""
     builder_open()
     if request.method == "POST":
         return _pressed(read_grid(request.form), basket_id=None)
     if tools().demo and request.args.get("example") == "yes":
         return render(FormPage(Grid(example.NAME, example.ORDERS, 0, "save", ""), None))
-    return render(FormPage(Grid("", (OrderText(),), 0, "save", ""), None))
+    return render(FormPage(Grid("", (read_first(request.args),), 0, "save", ""), None))
 
 
 def saved(basket_id: str) -> AnyAnswer:
@@ -91,10 +91,11 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
     if edited is None:
         abort(400)
     count("save")
-    message = messages.edited(edited.done, edited.place)
-    checked = (
-        check_now(outside(), edited.orders) if edited.done == "mended" else None
-    )  # what else is wrong stays in sight
+    if edited.done == "mended":  # what else is wrong stays in sight
+        checked = check_now(outside(), edited.orders)
+        message = messages.mended(edited.place, edited.field, checked)
+    else:
+        checked, message = None, messages.edited(edited.done, edited.place)
     return render(
         FormPage(
             replace(grid, orders=edited.orders),
@@ -214,6 +215,7 @@ def render(page: FormPage) -> tuple[str, int]:
         problems=problems,
         summary=[("paste", fault) for fault in page.faults]
         + [(problem.target, problem.text) for problem in problems.errors],
+        ticks_to_come=messages.ticks_to_come(problems.warnings),
         errors=page.status in {400, 409, 422} or (page.refused and bool(problems.errors)),
         action=url_for("basket", basket_id=page.basket_id) if page.basket_id else url_for("new_basket"),
         upload=url_for("upload", basket_id=page.basket_id) if page.basket_id else url_for("upload_new"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from tokri.core.basket import KITE_FIELDS, OrderText
+from tokri.core.basket import KITE_FIELDS, LONGEST_TEXT, OrderText
 from tokri.core.plan import Policy
 
 #: Rows that are read at all. Far above what a basket may hold, so that too many are shown and named.
@@ -69,6 +69,15 @@ def read_grid(form: MultiDict[str, str]) -> Grid:
         paste=form.get("paste", ""),
         sequence=form.get("sequence", ""),
     )
+
+
+def read_first(arguments: MultiDict[str, str]) -> OrderText:
+    """The first order of a new basket as an address names it, `?symbol=INFY&exchange=NSE`: text, as if it were typed.
+
+    What no key types is left out, since it would break the page's HTML.
+    """
+    typed = {name: "".join(filter(str.isprintable, arguments.get(name, ""))) for name in ("symbol", "exchange")}
+    return OrderText(tradingsymbol=typed["symbol"][:LONGEST_TEXT], exchange=typed["exchange"][:LONGEST_TEXT])
 
 
 def _number(text: str) -> int:
