@@ -104,9 +104,9 @@ def test_a_text_that_looks_like_a_formula_is_a_text() -> None:
     assert (row.cells, row.shown) == (("=1+1",), {})
 
 
-def test_the_first_visible_tab_that_holds_anything_is_read_and_the_others_are_counted() -> None:
+def test_the_first_visible_tab_that_holds_anything_is_read_and_the_others_are_named() -> None:
     sheet = read_sheet(written([["secret"]], [], [["INFY"]], [["TCS"]], hidden=0))
-    assert (sheet.name, sheet.sheets, sheet.rows[0].cells) == ("Tab 3", 2, ("INFY",))
+    assert (sheet.name, sheet.others, sheet.rows[0].cells) == ("Tab 3", ("Tab 4",), ("INFY",))
     assert refusal(written([])) is PasteCode.NO_ORDERS
 
 

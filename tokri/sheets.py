@@ -97,7 +97,7 @@ def _first(workbook: _Workbook) -> Sheet:
             holding[path] = bool(rows)
     if not rows:
         raise SheetRefused(PasteCode.NO_ORDERS)
-    return Sheet(name, sum(holding[path] for _, path in tabs), rows)
+    return Sheet(name, tuple(tab for tab, path in tabs if holding[path])[1:], rows)
 
 
 class _Workbook:

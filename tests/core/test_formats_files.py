@@ -40,6 +40,12 @@ Invested Value,412560.5
 ,TCS,INE467B01029,IT,0,0,0,12,3520
 ,Total,,,140,0,40,22,
 """
+KITE_HOLDINGS = """"Instrument","Qty.","Avg. cost","LTP","Cur. val","P&L","Net chg.","Day chg."
+"INFY",10,1444.2,1500.1,15001,559,3.87,0.5
+"M&M",4,3000,3100,12400,400,3.33,-0.2
+"TCS",0,3520,3105.5,0,0,0,0
+"Total","","","",27401,959,"",""
+"""
 TRADES = """symbol,isin,trade_date,exchange,segment,series,trade_type,auction,quantity,price,\
 trade_id,order_id,order_execution_time
 INFY,INE009A01021,2026-02-10,NSE,EQ,EQ,buy,false,10,1500,1,2,2026-02-10T10:00:00
@@ -57,9 +63,9 @@ def of_text(text: str) -> Pasted:
     return read_file(text.encode(), no_sheet)
 
 
-def of_rows(*rows: tuple[str, ...], sheets: int = 1, shown: dict[int, str] | None = None) -> Pasted:
+def of_rows(*rows: tuple[str, ...], others: tuple[str, ...] = (), shown: dict[int, str] | None = None) -> Pasted:
     sheet = Sheet(
-        "Feb", sheets, tuple(SheetRow(n, row, (shown or {}) if n > 1 else {}) for n, row in enumerate(rows, 1))
+        "Feb", others, tuple(SheetRow(n, row, (shown or {}) if n > 1 else {}) for n, row in enumerate(rows, 1))
     )
     return read_file(ZIP, lambda _content: sheet)
 
@@ -150,9 +156,12 @@ def test_a_file_as_large_and_strange_as_is_taken_is_read_in_time(name: str) -> N
 
 
 def test_a_spreadsheet_is_read_as_a_table_wherever_it_stands_on_the_sheet() -> None:
-    came = of_rows(("Model portfolio",), ("", "Symbol", "Side", "Qty"), ("", "INFY", "Buy", "10"), sheets=3)
+    came = of_rows(
+        ("Model portfolio",), ("", "Symbol", "Side", "Qty"), ("", "INFY", "Buy", "10"), others=("Other", "March")
+    )
     assert came.orders == (OrderText(tradingsymbol="INFY", transaction_type="BUY", quantity="10"),)
     assert codes(came) == [PasteCode.SHEET_CHOSEN, PasteCode.TITLE]
+    assert came.faults[0].facts == {"typed": "Other, March", "sheets": 2}
     assert not came.faulty
 
 
@@ -190,6 +199,17 @@ def test_holdings_of_the_console_give_symbol_and_quantity_and_leave_the_side_ope
     assert codes(came) == [PasteCode.HOLDINGS, PasteCode.HOLDING_NONE, PasteCode.SUM]
     assert not came.faulty
     assert came.unread == ""
+
+
+def test_kites_own_list_of_holdings_gives_symbol_and_quantity_and_nothing_to_put_right() -> None:
+    came = of_text(KITE_HOLDINGS)
+    assert came.orders == (
+        OrderText(tradingsymbol="INFY", quantity="10"),
+        OrderText(tradingsymbol="M&M", quantity="4"),
+    )
+    assert came.isins == ("", "")
+    assert codes(came) == [PasteCode.KITE_HOLDINGS, PasteCode.HOLDING_NONE, PasteCode.SUM]
+    assert (came.faulty, came.unread) == (False, "")
 
 
 def test_trades_of_the_console_give_each_symbol_once_and_neither_side_nor_quantity() -> None:

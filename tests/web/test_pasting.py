@@ -124,7 +124,7 @@ def test_a_key_that_kite_does_not_document_is_told(client: HouseClient) -> None:
         ),
         (
             "Symbol,Qty,Notes\nINFY,10,hi\nTCS,4,",
-            "2 orders were read. Look through them, then review.",
+            "2 orders were read; the remarks above the box say how. Look through them, then review.",
         ),
         ('[{"tradingsymbol": "INFY", "stoploss": 3}]', "1 order was read; the list above says what was not, and why."),
         ("hello world", "No order was read. What gave no order is still in the box; the list above says why."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping, Sequence
 
 import pytest
 import xlsxwriter
@@ -40,12 +41,13 @@ def upload(
     return client.post(attribute(button, "formaction"), data=body, content_type=kind)
 
 
-def spreadsheet(*table: tuple[object, ...]) -> bytes:
+def spreadsheet(*table: tuple[object, ...], more: Mapping[str, Sequence[tuple[object, ...]]] | None = None) -> bytes:
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
-    sheet = book.add_worksheet("Feb")
-    for number, row in enumerate(table):
-        sheet.write_row(number, 0, row)
+    for name, rows_of_it in {"Feb": table, **(more or {})}.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows_of_it):
+            sheet.write_row(number, 0, row)
     book.close()
     return file.getvalue()
 
@@ -79,6 +81,13 @@ def test_a_spreadsheet_is_read_with_its_faults_by_row_and_column(client: HouseCl
     assert "Row 3, “Qty”" in client.page.text("#error-summary")
     assert "Notes" not in client.page.text("#error-summary")
     assert "total" not in client.page.text("#error-summary")
+
+
+def test_a_sheet_that_was_not_read_is_named(client: HouseClient) -> None:
+    content = spreadsheet(("Symbol", "Qty"), ("INFY", 10), more={"Other": [("Symbol", "Qty"), ("TCS", 4)]})
+    assert upload(client, content, file="Feb.xlsx").status_code == 200
+    told = client.page.text("#paste-remarks")
+    assert "Sheet “Other” was not read; only the first sheet with something on it is." in told
 
 
 def test_kites_own_json_is_read_from_a_file_too(client: HouseClient) -> None:

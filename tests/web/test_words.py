@@ -56,6 +56,7 @@ BAD_FILES = (
     b"\xe9",
     b"x" * 70_000,
     b"Symbol,Qty\nINFY," + b"1" * 2_000,
+    b"Instrument,Qty.,Avg. cost,LTP,Cur. val\nINFY,1,1,1,1",
 )
 
 
@@ -64,7 +65,7 @@ def a_sheet(content: bytes) -> Sheet:
         raise SheetRefused(PasteCode.FILE_BROKEN)
     if content.endswith(b"bomb"):
         raise SheetRefused(PasteCode.FILE_UNPACKED)
-    return Sheet("{0}", 2, (SheetRow(1, ("Symbol", "Qty")), SheetRow(2, ("INFY", "=1+1"), {1: "2"})))
+    return Sheet("Feb", ("{0}",), (SheetRow(1, ("Symbol", "Qty")), SheetRow(2, ("INFY", "=1+1"), {1: "2"})))
 
 
 def every_paste_fault() -> list[PasteFault]:

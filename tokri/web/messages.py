@@ -2,32 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tokri.core.basket import Version
 from tokri.core.formats import Pasted
 from tokri.core.ports import Said
+from tokri.core.problems import Severity
+from tokri.core.rules import Checked
 from tokri.core.state import State, latest_word
 from tokri.core.times import ist_clock, ist_words
 from tokri.journey.handoff import Refusal
 from tokri.journey.review import Review, Sending
 from tokri.web.filters import nth
+from tokri.web.problems import Sentence
 from tokri.web.words import STATES
+from tokri.web.words.names import NOUNS
 
 _DONE: Final = {
     "added": "Order {} added.",
     "removed": "Order removed. You are at order {}.",
     "duplicated": "Order {} is a copy of the one before it.",
     "moved": "This is order {} now.",
-    "mended": "Order {} is put right.",
 }
 
 
 def edited(done: str, place: int) -> str:
     """What a button of the form did; `place` counts from 0."""
     return _DONE[done].format(place + 1)
+
+
+def mended(place: int, field: str, checked: Checked) -> str:
+    """What a mend did to one field of the order at `place`, from 0, and whether its errors are at an end."""
+    errors = [problem for problem in checked.for_order(place) if problem.severity is Severity.ERROR]
+    done = "changed" if any(problem.field_name == field for problem in errors) else "put right"
+    more = "; more is to be put right" if errors else ""
+    return f"Order {place + 1}: the {NOUNS[field]} is {done}{more}."
+
+
+def ticks_to_come(warnings: Sequence[Sentence]) -> str:
+    """What the review will ask a tick for, once the errors are mended; "" where it is nothing."""
+    if not warnings:
+        return ""
+    numbers = [str(place + 1) for place in sorted({each.order for each in warnings if each.order is not None})]
+    named = [f"order{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"] if numbers else []
+    if any(each.order is None for each in warnings):
+        named.append("the basket as a whole")
+    count = f"{len(warnings)} more {'needs' if len(warnings) == 1 else 'need'}"
+    return f"{count} your tick on the review: {' and '.join(named)}."
 
 
 def pasted(came: Pasted) -> str:
@@ -38,7 +61,8 @@ def pasted(came: Pasted) -> str:
         return f"{read}. What gave no order is still in the box; the list above says why."
     if came.faulty:
         return f"{read}; the list above says {'what was not, and why' if count else 'why'}."
-    return f"{read}. Look through {'it' if count == 1 else 'them'}, then review."
+    how = "; the remarks above the box say how" if came.faults else ""
+    return f"{read}{how}. Look through {'it' if count == 1 else 'them'}, then review."
 
 
 #: A save or a review went by while the box still held something that nobody had read.

@@ -1,8 +1,10 @@
-"""Statements of Kite's Console, taken for the symbols in them: holdings, and trades that were done.
+"""Statements of Kite and its Console, taken for the symbols in them: holdings, and trades that were done.
 
 Neither is a list of orders. Which side an order is to be, and of trades also how many, is left for the person to
-choose. Both come as XLSX, trades also as CSV, the table under lines about the account.
-Source: https://console.zerodha.com/portfolio/holdings and /reports/tradebook, by the headings of their downloads.
+choose. The Console's come as XLSX, trades also as CSV, the table under lines about the account; Kite's own list of
+holdings is a CSV file of what its page shows.
+Source: https://console.zerodha.com/portfolio/holdings and /reports/tradebook, and https://kite.zerodha.com/holdings, by
+the headings of their downloads.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from tokri.core.basket import MOST_ORDERS, OrderText
 from tokri.core.choices import nearest
 from tokri.core.formats.columns import LONGEST_HEADING
 from tokri.core.formats.pasted import REMARKS, PasteCode, Pasted, PasteFault
-from tokri.core.formats.sums import no_order
+from tokri.core.formats.sums import is_sum, no_order
 from tokri.core.formats.table import Row
 from tokri.core.glimpse import glimpse
 
@@ -27,15 +29,27 @@ class Kind(StrEnum):
     """Which statement it is."""
 
     HOLDINGS = "holdings"
+    KITE_HOLDINGS = "kite-holdings"
     TRADES = "trades"
 
 
 #: Headings that only this statement has, as letters in lower case.
 _TELLING: Final = {
     Kind.HOLDINGS: frozenset({"symbol", "isin", "quantityavailable"}),
+    Kind.KITE_HOLDINGS: frozenset({"instrument", "qty", "avgcost", "ltp", "curval"}),
     Kind.TRADES: frozenset({"symbol", "isin", "tradetype", "tradeid"}),
 }
-_REMARKS: Final = {Kind.HOLDINGS: PasteCode.HOLDINGS, Kind.TRADES: PasteCode.TRADES}
+_REMARKS: Final = {
+    Kind.HOLDINGS: PasteCode.HOLDINGS,
+    Kind.KITE_HOLDINGS: PasteCode.KITE_HOLDINGS,
+    Kind.TRADES: PasteCode.TRADES,
+}
+#: The headings of the symbol, and of how many are held.
+_NAMES: Final = {
+    Kind.HOLDINGS: ("symbol", "quantityavailable"),
+    Kind.KITE_HOLDINGS: ("instrument", "qty"),
+    Kind.TRADES: ("symbol", ""),
+}
 _SYMBOL: Final = re.compile(r"[A-Za-z0-9&.\-]{1,40}")
 _ISIN: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{9}[0-9]")
 
@@ -72,7 +86,7 @@ def read(statement: Statement, rows: Sequence[Row]) -> Pasted:
             faults.append(no_order(row))
             if faults[-1].code not in REMARKS:
                 unread.append(row.text)
-        elif statement.kind is Kind.HOLDINGS and not money.whole(order.quantity):
+        elif statement.kind is not Kind.TRADES and not money.whole(order.quantity):
             faults.append(PasteFault(row.number, None, PasteCode.HOLDING_NONE, {"typed": glimpse(order.tradingsymbol)}))
         elif len(orders) == MOST_ORDERS:
             over += 1
@@ -92,19 +106,26 @@ def _once(statement: Statement, body: Sequence[Row]) -> Iterator[tuple[Row, Orde
     """Every row with its order and ISIN; of the trades in one instrument only the first."""
     seen: set[tuple[str, str]] = set()
     for row in body:
-        symbol, isin = _cell(statement, row, "symbol"), _cell(statement, row, "isin")
-        listed = (
-            _SYMBOL.fullmatch(symbol) and (_ISIN.fullmatch(isin) or not isin) and (isin or _exchange(statement, row))
-        )
-        if not listed:
+        of_symbol, of_quantity = _NAMES[statement.kind]
+        symbol, isin = _cell(statement, row, of_symbol), _cell(statement, row, "isin")
+        quantity = _cell(statement, row, of_quantity)
+        if not _SYMBOL.fullmatch(symbol) or not _told(statement, row, isin, quantity):
             yield row, None, ""
             continue
         exchange = _exchange(statement, row) if statement.kind is Kind.TRADES else ""
         if statement.kind is Kind.TRADES and (symbol, exchange) in seen:
             continue
         seen.add((symbol, exchange))
-        quantity = _cell(statement, row, "quantityavailable")
         yield row, OrderText(tradingsymbol=symbol, exchange=exchange, quantity=quantity), isin
+
+
+def _told(statement: Statement, row: Row, isin: str, quantity: str) -> bool:
+    """Whether a row is of a paper: by its ISIN or its exchange, in a list that has neither by its quantity."""
+    if statement.kind is Kind.KITE_HOLDINGS:
+        return not is_sum(_cell(statement, row, "instrument")) and not isinstance(
+            money.whole(quantity), money.NumberFault
+        )
+    return bool(_ISIN.fullmatch(isin) or (not isin and _exchange(statement, row)))
 
 
 def _exchange(statement: Statement, row: Row) -> str:

@@ -77,9 +77,10 @@ def _spreadsheet(content: bytes, read_sheet: ReadSheet) -> Pasted:
     except SheetRefused as refused:
         return Pasted(faults=(PasteFault(None, None, refused.code, refused.facts),))
     came = read_table(table_of_sheet(sheet))
-    if sheet.sheets == 1:
+    if not sheet.others:
         return came
-    chosen = PasteFault(None, None, PasteCode.SHEET_CHOSEN, {"typed": glimpse(sheet.name), "sheets": sheet.sheets})
+    facts = {"typed": glimpse(", ".join(sheet.others)), "sheets": len(sheet.others)}
+    chosen = PasteFault(None, None, PasteCode.SHEET_CHOSEN, facts)
     return replace(came, faults=(chosen, *came.faults))
 
 

@@ -37,6 +37,7 @@ class PasteCode(StrEnum):
     FORMULA = "formula"  #: a cell that holds a formula, which nobody works out here
     TITLE = "title"  #: rows above the headings, left out
     HOLDINGS = "holdings"  #: holdings as Kite's Console lists them: which side is for the person to choose
+    KITE_HOLDINGS = "kite-holdings"  #: holdings as Kite itself lists them, without an ISIN
     HOLDING_NONE = "holding-none"  #: one of them of which nothing is available to sell
     TRADES = "trades"  #: trades as Kite's Console lists them, taken for their symbols
     TICKET_COUNT = "ticket-count"  #: a ticket that says another number of orders than it has
@@ -57,7 +58,7 @@ class PasteCode(StrEnum):
 REMARKS: Final = frozenset(
     {
         *(PasteCode.TITLE, PasteCode.COLUMN_UNKNOWN, PasteCode.COUNTER, PasteCode.SUM),
-        *(PasteCode.HOLDINGS, PasteCode.HOLDING_NONE, PasteCode.TRADES),
+        *(PasteCode.HOLDINGS, PasteCode.KITE_HOLDINGS, PasteCode.HOLDING_NONE, PasteCode.TRADES),
         *(PasteCode.FILE_ENCODING, PasteCode.SHEET_CHOSEN),
     }
 )

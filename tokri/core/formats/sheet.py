@@ -33,10 +33,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The first sheet that holds anything; `sheets` is how many of the file's do."""
+    """The first sheet that holds anything; `others` are the names of those that do as well, and are not read."""
 
     name: str
-    sheets: int
+    others: tuple[str, ...]
     rows: tuple[SheetRow, ...]
 
 

@@ -56,10 +56,13 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
         "{where}: these are holdings, with the quantity that is available. Choose in each order whether to buy or "
         "sell. The exchange is filled in where the instrument list knows the paper, NSE before BSE."
     ),
+    PasteCode.KITE_HOLDINGS: (
+        "{where}: these are holdings, with their quantity; prices and gains were left out. Choose in each order "
+        "whether to buy or sell. The exchange is filled in where the instrument list leaves no doubt of it."
+    ),
     PasteCode.HOLDING_NONE: "{where}: none of {typed} is available, so it gave no order.",
     PasteCode.TRADES: (
-        "{where}: these are trades that were done, so only their symbols were taken, each once. Say in each order "
-        "whether to buy or sell, and how many."
+        "{where}: trades that were done give symbols only, each once; side and quantity are left for you to fill in."
     ),
     PasteCode.TICKET_COUNT: (
         "The ticket should have {said} orders, and {found} were found; compare it with where it came from."
@@ -87,7 +90,7 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.FILE_ENCODING: (
         "The file is not in UTF-8 and was read as Windows writes it; look at letters that are not English ones."
     ),
-    PasteCode.SHEET_CHOSEN: "Of the {sheets} sheets that hold something, the first was read: “{typed}”.",
+    PasteCode.SHEET_CHOSEN: "{left} not read; only the first sheet with something on it is.",
     PasteCode.LEFT_IN_FILE: (
         "What gave no order was not put into the box, which would not hold it or holds something else; it is in your "
         "file, to be put right there and read again."
@@ -103,6 +106,11 @@ def paste_fault(fault: PasteFault) -> str:
         facts["field"] = LABELS[str(facts["field"])]
     if "cells" in facts:
         facts["held"] = ("" if facts["cells"] == 1 else f"{facts['cells']} cells, first ") + f"“{facts['typed']}”"
+    if "sheets" in facts:
+        one = facts["sheets"] == 1
+        facts["left"] = (
+            f"Sheet “{facts['typed']}” was" if one else f"{facts['sheets']} sheets (“{facts['typed']}”) were"
+        )
     if "numbers" in facts:
         facts["numbers"] = " and ".join(str(facts["numbers"]).replace(" / ", ", ").rsplit(", ", 1))
         facts["each"] = "" if facts["count"] == 1 else " each"
