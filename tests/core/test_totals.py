@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -5,12 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.instrument_cases import contract
-from tests.core.knowing import knowing
+from tests.core.knowing import DAY, knowing, last_price, share
 from tests.core.orders import right_orders
 from tokri.core import instrument
 from tokri.core.basket import Order, OrderText
+from tokri.core.instrument import Key, Listing
 from tokri.core.rules import check
-from tokri.core.totals import Kind, Sum, totals
+from tokri.core.totals import AtLastPrices, Kind, Sum, totals
+
+YESTERDAY = date(2026, 2, 10)
 
 
 def order(symbol: str, exchange: str = "NSE", side: str = "BUY", price: str | None = "100", **more: str) -> Order:
@@ -60,7 +64,7 @@ def test_sales_are_never_taken_off_what_is_to_pay() -> None:
 def test_an_order_at_market_price_is_counted_and_not_valued() -> None:
     sums = totals([order("INFY", price=None), order("TCS"), order("A", side="SELL", price=None)])
     assert sums.of(Kind.TO_PAY) == Sum(Kind.TO_PAY, 2, 1000_00, 1)
-    assert sums.at_market == 2
+    assert sums.more_to_pay
     assert not sums.of(Kind.SALES).known
 
 
@@ -72,6 +76,28 @@ def test_kite_decides_the_margin_of_futures_and_options_sold() -> None:
 
 def test_premium_paid_is_part_of_what_is_to_pay() -> None:
     assert totals([order("INFY"), order("RELIANCE26FEB1300CE", "NFO", price="0.05")]).to_pay == 1000_50
+
+
+def test_only_what_is_paid_for_at_market_price_makes_it_more_to_pay() -> None:
+    at_market = [order("A", side="SELL", price=None), order("B", product="MIS", price=None)]
+    assert not totals([order("TCS"), *at_market]).more_to_pay
+    assert totals([order("RELIANCE26FEB1300CE", "NFO", price=None)]).more_to_pay
+
+
+def test_what_has_no_price_comes_to_a_figure_of_its_own_at_the_last_prices() -> None:
+    listed = {"INFY": last_price("1500.05"), "TCS": last_price("3000", YESTERDAY)}
+    known = knowing(*((Key("NSE", symbol), Listing(share(symbol), last_price=last)) for symbol, last in listed.items()))
+    bought = [order("INFY", price=None), order("TCS", price=None), order("UNKNOWN", price=None), order("INFY")]
+    (sums,) = totals(bought, known).sums
+    assert sums == Sum(Kind.TO_PAY, 4, 1000_00, 3, AtLastPrices(2, 45_000_50, YESTERDAY, DAY))
+    assert totals(bought, known).to_pay == 1000_00
+    assert totals(bought).sums[0].at_last is None
+
+
+def test_a_contract_that_is_counted_in_lots_has_no_figure_at_the_last_price_either() -> None:
+    gold = contract("GOLDM26MARFUT", exchange="MCX")
+    known = knowing((gold.key, Listing(gold, last_price=last_price("150000"))))
+    assert totals([order("GOLDM26MARFUT", "MCX", price=None)], known).sums == (Sum(Kind.NOT_VALUED, 1, 0, 0),)
 
 
 def test_nothing_comes_to_nothing() -> None:

@@ -1,8 +1,8 @@
 """What a basket comes to, as separate sums and never one netted figure.
 
 Netting would say that sales pay for purchases; Kite does not promise that within one basket. A MARKET or SL-M order
-has no price, so its value is not known here. Nothing is said in rupees of MCX, CDS and BCD: a quantity there counts
-lots, and what a lot is worth needs a dated multiplier.
+has no price, so its value is not known here; what it comes to at the last known price is told beside the sum. Nothing
+is said in rupees of MCX, CDS and BCD: a quantity there counts lots, and what a lot is worth needs a dated multiplier.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from tokri.core.basket import Order
+from tokri.core.instrument import Key
 from tokri.core.instrument import Kind as Contract
 from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.money import paise
@@ -42,13 +44,30 @@ ON_KITES_MARGIN: Final = frozenset({Kind.ON_MARGIN, Kind.PREMIUM_RECEIVED, Kind.
 
 
 @dataclass(frozen=True, slots=True)
+class AtLastPrices:
+    """What orders without a price would come to at the last prices that are known, of which days.
+
+    It is a figure beside the exact one, and never a part of it.
+    """
+
+    orders: int
+    paise: int
+    oldest: date
+    newest: date
+
+
+@dataclass(frozen=True, slots=True)
 class Sum:
-    """One sum: how many orders it holds, their value in paise where known, and how many have no price."""
+    """One sum: how many orders it holds, their value in paise where known, and how many have no price.
+
+    `at_last` is of those without a price, as far as a last price of theirs is known.
+    """
 
     kind: Kind
     orders: int
     paise: int
     at_market: int
+    at_last: AtLastPrices | None = None
 
     @property
     def kite_decides(self) -> bool:
@@ -77,9 +96,9 @@ class Totals:
         return self.of(Kind.TO_PAY).paise + self.of(Kind.PREMIUM_PAID).paise
 
     @property
-    def at_market(self) -> int:
-        """How many orders are at market price, so that their value is not known."""
-        return sum(each.at_market for each in self.sums)
+    def more_to_pay(self) -> bool:
+        """Whether something that is to be paid for is bought at market price, so that it costs more than `to_pay`."""
+        return bool(self.of(Kind.TO_PAY).at_market + self.of(Kind.PREMIUM_PAID).at_market)
 
     @property
     def kite_decides(self) -> bool:
@@ -92,7 +111,7 @@ def totals(orders: Iterable[Order], known: Known = NOTHING_KNOWN) -> Totals:
     found: dict[Kind, list[Order]] = {kind: [] for kind in Kind}
     for order in orders:
         found[kind_of(order, known)].append(order)
-    return Totals(tuple(_sum(kind, mine) for kind, mine in found.items() if mine))
+    return Totals(tuple(_sum(kind, mine, known) for kind, mine in found.items() if mine))
 
 
 def kind_of(order: Order, known: Known = NOTHING_KNOWN) -> Kind:
@@ -126,8 +145,16 @@ def value(order: Order) -> Decimal | None:
     return order.price * order.quantity
 
 
-def _sum(kind: Kind, orders: list[Order]) -> Sum:
+def _sum(kind: Kind, orders: list[Order], known: Known) -> Sum:
     if kind is Kind.NOT_VALUED:
         return Sum(kind, len(orders), 0, 0)
     values = [each for each in map(value, orders) if each is not None]
-    return Sum(kind, len(orders), paise(sum(values, Decimal(0))), len(orders) - len(values))
+    at_last = _at_last_prices([each for each in orders if each.price is None], known)
+    return Sum(kind, len(orders), paise(sum(values, Decimal(0))), len(orders) - len(values), at_last)
+
+
+def _at_last_prices(orders: list[Order], known: Known) -> AtLastPrices | None:
+    lasts = [(each, known.last_price(Key(each.exchange, each.tradingsymbol))) for each in orders]
+    values = [last.price * each.quantity for each, last in lasts if last is not None]
+    days = [last.on for _, last in lasts if last is not None]
+    return AtLastPrices(len(values), paise(sum(values, Decimal(0))), min(days), max(days)) if days else None

@@ -9,7 +9,7 @@ from flask import Flask
 
 from tokri.core.basket import Order
 from tokri.core.money import grouped, price_words, rupees
-from tokri.core.ports import BookOrder, Handoff, Reading, Said
+from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.state import State
 from tokri.core.tally import Tally
 from tokri.core.times import date_words, ist_words
@@ -36,7 +36,6 @@ def install(app: Flask) -> None:
             "state_words": state_words,
             "said_words": said_words,
             "left_words": left_words,
-            "reading_fault": reading_fault,
             "book_kind": book_kind,
             "book_words": book_words,
             "pretty_json": pretty_json,
@@ -116,30 +115,49 @@ def totals_rows(totals: Totals) -> list[tuple[str, str, str | None]]:
 
 
 def _amount(each: Sum) -> str:
-    if not each.known:
-        return "Not known here"
-    return rupees(each.paise)
+    if each.known:
+        return rupees(each.paise)
+    if each.at_last and each.at_last.orders == each.at_market:
+        return f"about {rupees(each.at_last.paise)}"
+    return "Not known here"
 
 
 def _note(each: Sum) -> str | None:
     notes = []
-    if each.known and each.at_market:
-        notes.append(f"without {orders(each.at_market)} at market price")
-    elif each.at_market:
-        notes.append(f"{orders(each.at_market)} at market price")
+    if each.at_market:
+        without = f"{'without ' if each.known else ''}{orders(each.at_market)} at market price"
+        notes.append(f"{without}{_estimate(each)}")
     if each.kite_decides:
         notes.append("Kite decides the margin")
     return "; ".join(notes) or None
 
 
+def _estimate(each: Sum) -> str:
+    """What the orders at market price come to at the last prices; the amount itself where that is the whole sum."""
+    last = each.at_last
+    if last is None:
+        return ""
+    days = dict.fromkeys((date_words(last.oldest), date_words(last.newest)))
+    prices = f"at the last price{'' if last.orders == 1 else 's'} of {' to '.join(days)}"
+    if last.orders < each.at_market:
+        return f"; {last.orders} of them about {rupees(last.paise)} {prices}"
+    return f", which is about {rupees(last.paise)} {prices}" if each.known else f", counted {prices}"
+
+
 def continue_label(part: PartReview) -> str:
-    """The button that leaves for Kite, with the size of the act."""
+    """The button that leaves for Kite, with the size of the act: never less than it, as far as that is known."""
     count = orders(len(part.part.orders))
     which = f"part {part.part.number}, " if part.part.of > 1 else ""
     label = f"Continue to Kite: {which}{count}"
-    if part.totals.to_pay and not part.totals.at_market:
-        return f"{label}, about {rupees(part.totals.to_pay)} to pay"
-    return label
+    return f"{label}{_cost(part.totals)}"
+
+
+def _cost(sums: Totals) -> str:
+    if not sums.to_pay:
+        return ""
+    if sums.more_to_pay:
+        return f", {rupees(sums.to_pay)} and more to pay{', and margin' if sums.kite_decides else ''}"
+    return f", about {rupees(sums.to_pay)} to pay{' and margin' if sums.kite_decides else ''}"
 
 
 def part_rows(review: Review) -> list[tuple[str, str]]:
@@ -187,10 +205,6 @@ def left_words(handoff: Handoff) -> str:
     """When a hand-off left."""
     part = f"Part {handoff.part} of {handoff.parts}, " if handoff.parts > 1 else ""
     return f"{part}{ist_words(handoff.left_at or handoff.created_at)}"
-
-
-def reading_fault(reading: Reading) -> str:
-    return words.reading_fault(reading)
 
 
 _FINAL = {"COMPLETE": "proven", "REJECTED": "wrong", "CANCELLED": "neutral"}
