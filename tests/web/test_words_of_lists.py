@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,8 +51,8 @@ def test_a_stage_is_told_in_words_however_the_list_writes_it(listed: str, stage:
 
 
 def test_a_list_that_is_old_says_so() -> None:
-    told = said("gsm", listing(Leaning.GSM, ("NSE", "INFY", "1"), on=YESTERDAY), GOOD)
-    assert told.endswith("at most 5 % a day. So says the list of 10 Feb 2026, which is old.")
+    told = said("gsm", listing(Leaning.GSM, ("NSE", "INFY", "1"), on=YESTERDAY - timedelta(days=1)), GOOD)
+    assert told.endswith("at most 5 % a day. So says the list of 9 Feb 2026, which is old.")
 
 
 @pytest.mark.parametrize(
