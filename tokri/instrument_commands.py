@@ -68,7 +68,10 @@ def _instruments(keeper: InstrumentKeeper, clock: Clock, day: _Day, fetch: Fetch
     @click.argument("source", metavar="FILE|URL")
     @click.option("--on", type=_DAY_OPTION, help="The day the list is of, like 2026-02-11. Today unless said.")
     def take_list(source: str, on: datetime | None) -> None:
-        """Put Kite's dump (CSV or gzip) in the place of the list. One of a single exchange replaces only that."""
+        """Put Kite's dump in the place of the list: a file or an https address; CSV, gzip or zip.
+
+        One of a single exchange replaces only that.
+        """
         try:
             check_day(day(on), day(None))
             content = _content(source, fetch)
@@ -106,16 +109,19 @@ def _prices(keeper: InstrumentKeeper, day: _Day, fetch: Fetch) -> AppGroup:
         "--on", type=_DAY_OPTION, help="The day of prices that carry none, like 2026-02-11. Today unless said."
     )
     def take_prices(file: Path, on: datetime | None) -> None:
-        """Take last prices from FILE: exchange,tradingsymbol,last_price, or an exchange's daily bhavcopy (CSV, zip)."""
+        """Take last prices from FILE: exchange,tradingsymbol,last_price, or an exchange's daily bhavcopy.
+
+        CSV, gzip or zip.
+        """
         try:
             taken = keeper.take_prices(_content(str(file), fetch), day(on), file.name, day(None))
         except FileRefused as refused:
             _say(file.name, refused, "The prices before stay.")
-        click.echo(f"{taken.rows:,} prices of {date_words(taken.on)}.")
+        click.echo(f"{_count(taken.rows, 'price')} of {date_words(taken.on)}.")
         if taken.outlived:
-            click.echo(f"{taken.outlived:,} of them give way to a price of a later day.")
+            click.echo(f"Giving way to a price of a later day: {taken.outlived:,}.")
         if taken.unlisted:
-            click.echo(f"{taken.unlisted:,} of them are of instruments that the list does not have.")
+            click.echo(f"Of instruments that the list does not have: {taken.unlisted:,}.")
 
     return prices
 
@@ -142,12 +148,13 @@ def _sentence(name: str, fault: FileFault) -> str:
     place = f"{name}, row {fault.row}" if fault.row else name
     if fault.code is Fault.SHRUNK:
         exchange, had, now = fault.facts["exchange"], int(fault.facts["before"]), int(fault.facts["now"])
-        return f"{place}: it has {now:,} {exchange} instruments, where {had:,} were before; it is taken for cut off."
+        has = _count(now, f"{exchange} instrument")
+        return f"{place}: it has {has}, where {had:,} were before; it is taken for cut off."
     return f"{place}: {_SENTENCES[fault.code].format(**fault.facts)}"
 
 
 def _told(changes: Changes, day: date) -> Iterator[str]:
-    yield f"{changes.rows:,} instruments of {date_words(day)}."
+    yield f"{_count(changes.rows, 'instrument')} of {date_words(day)}."
     if later := over_a_later(day, changes.later):
         yield later
     for exchange, count in sorted(changes.left_out.items()):
@@ -160,6 +167,10 @@ def _told(changes: Changes, day: date) -> Iterator[str]:
     for column, what in (("lot_size", "Lot changed"), ("tick_size", "Tick changed")):
         rows = [f"{':'.join(each.key)} {each.before} → {each.now}" for each in changes.changed if each.what == column]
         yield from _some(what, rows)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _some(what: str, rows: list[str]) -> Iterator[str]:

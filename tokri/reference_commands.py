@@ -81,7 +81,7 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
         )
         outlived = sum(merged.day_of(each) > table.on for each in table.units)
         if outlived:
-            click.echo(f"{outlived} give way to a figure of a later day.")
+            click.echo(f"Giving way to a figure of a later day: {outlived:,}.")
 
     @lists.command("import")
     @click.argument("name", type=click.Choice([each.value for each in LISTS]))

@@ -65,7 +65,7 @@ def test_a_list_that_shrank_is_told_in_numbers(app: Flask, listed: Path) -> None
     listed.write_bytes(dump(share("INFY")))
     refused = run(app, "instruments", "import", str(listed))
     assert refused.exit_code == 1
-    assert "it has 1 NSE instruments, where 2 were before; it is taken for cut off." in refused.output
+    assert "it has 1 NSE instrument, where 2 were before; it is taken for cut off." in refused.output
 
 
 def test_a_file_that_is_not_there_is_told(app: Flask) -> None:
@@ -98,7 +98,7 @@ def test_prices_are_taken_with_their_day(app: Flask, listed: Path) -> None:
     taken = run(app, "prices", "import", str(file), "--on", "2026-02-11")
     assert taken.output.splitlines() == [
         "2 prices of 11 Feb 2026.",
-        "1 of them are of instruments that the list does not have.",
+        "Of instruments that the list does not have: 1.",
     ]
     assert "₹1656 on 11 Feb 2026" in run(app, "instruments", "search", "infy").output
 
@@ -175,10 +175,10 @@ def test_an_older_list_in_the_place_of_a_newer_is_told(app: Flask, listed: Path)
 def test_prices_that_give_way_to_later_ones_are_told(app: Flask, listed: Path) -> None:
     file = listed.with_name("prices.csv")
     file.write_text("exchange,tradingsymbol,last_price\nNSE,INFY,1656\n")
-    assert "give way" not in run(app, "prices", "import", str(file), "--on", "2026-02-11").output
+    assert run(app, "prices", "import", str(file), "--on", "2026-02-11").output == "1 price of 11 Feb 2026.\n"
     file.write_text("exchange,tradingsymbol,last_price\nNSE,INFY,1\nNSE,LTF,2\n")
     taken = run(app, "prices", "import", str(file), "--on", "2026-02-10")
     assert taken.output.splitlines() == [
         "2 prices of 10 Feb 2026.",
-        "1 of them give way to a price of a later day.",
+        "Giving way to a price of a later day: 1.",
     ]

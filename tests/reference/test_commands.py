@@ -136,7 +136,9 @@ def test_an_older_table_in_the_place_of_a_newer_is_told(app: Flask, file: Path) 
     assert told in run(app, "lists", "import", "gsm", file, "--on", "2026-02-10").output
     file.write_text(FREEZE)
     assert "later" not in run(app, "freeze", "import", file, "--on", "2026-02-11").output
-    assert "2 give way to a figure of a later day.\n" in run(app, "freeze", "import", file, "--on", "2026-02-10").output
+    assert (
+        "Giving way to a figure of a later day: 2.\n" in run(app, "freeze", "import", file, "--on", "2026-02-10").output
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_told_and_the_old_table_stays(
