@@ -11,6 +11,9 @@ from tokri.core.formats.pasted import PasteCode, PasteFault
 from tokri.core.formats.table import MOST_CELLS, Row
 from tokri.core.glimpse import glimpse
 
+#: Characters of a cell beyond which it is no heading.
+LONGEST_HEADING: Final = 100
+
 #: Headings that people and other programs give to Kite's fields, as letters and digits in lower case.
 HEADINGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("variety", "ordervariety"), "variety"),
@@ -133,4 +136,5 @@ def _gives_way(heading: str) -> bool:
 
 
 def _folded(heading: str) -> str:
-    return "".join(each for each in heading.lower() if each.isalnum())
+    """Letters and digits in lower case; "" for a text that is too long for a heading, and may be megabytes."""
+    return "".join(each for each in heading.lower() if each.isalnum()) if len(heading) <= LONGEST_HEADING else ""

@@ -24,8 +24,10 @@ _SYMBOL: Final = re.compile(r"[A-Z0-9][A-Z0-9&.-]{0,39}", re.ASCII)
 _UNITS: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HEAD: Final = re.compile(r"#\s*(on|source)\s*:\s*(.*)", re.IGNORECASE)
+# The spaces of it are matched once and for all: a line of them alone would else be cut in three in every way.
 _BAN_HEAD: Final = re.compile(
-    r"Securities in Ban For Trade Date ([0-9]{2})-([A-Z]{3})-([0-9]{4})\s*:?\s*(NIL)?[\s,]*", re.ASCII | re.IGNORECASE
+    r"Securities in Ban For Trade Date ([0-9]{2})-([A-Z]{3})-([0-9]{4})\s*+:?\s*+(NIL)?[\s,]*+",
+    re.ASCII | re.IGNORECASE,
 )
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _LONGEST_STAGE: Final = 40

@@ -22,6 +22,7 @@ from tokri.core.glimpse import glimpse
 _VERSION_KEY: Final = "tokri_basket"
 _VERSION: Final = 1
 _NUMBERS: Final = frozenset({"quantity", "price", "trigger_price", "disclosed_quantity"})
+_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for every value
 _PLAIN_NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,3}[1-9])?")
 
 
@@ -202,7 +203,7 @@ def _again(value: Any) -> str:
         return "{" + ", ".join(f"{_again(key)}: {_again(each)}" for key, each in value.pairs) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_again(each) for each in value) + "]"
-    return _kept(json.dumps(value, ensure_ascii=False))
+    return _kept(_JSON(value))
 
 
 def _kept(text: str) -> str:

@@ -62,12 +62,16 @@ _UNITS: Final = {
 }
 _MISSING: Final = {name: f"[{name}?]" for name in ("side", "quantity", "symbol", "exchange")}
 
-_VALUE: Final = r'"(?:[^"\\]|\\.)*"|\[[a-z]+\?\]|[^\s",\[\]]+(?:,[0-9.]+)*'
+# None of these goes back over what it has matched, and a quotation mark that nothing closes is found before they look:
+# else each mark behind it would be tried for a beginning, to the end of the line every time.
+_QUOTED: Final = r'"(?:[^"\\]|\\.)*+"'
+_VALUE: Final = rf'{_QUOTED}|\[[a-z]+\?\]|[^\s",\[\]]+(?:,[0-9.]+)*'
 _PLAIN: Final = re.compile(r'[^\s",\[\]]+(?:,[0-9.]+)*')
 _LINE: Final = re.compile(r"\s*[0-9]{1,3}\. (.*)")
 _END: Final = re.compile(r"\s*End of ([0-9]{1,3}) orders?\.\s*")
 _HEAD: Final = re.compile(rf"({_VALUE}) ({_VALUE}) (?:(?:share|unit|lot)s? of )?({_VALUE}) on ({_VALUE})")
-_PHRASE: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^",]|,(?! ))+')
+_CLOSED: Final = re.compile(rf'(?:{_QUOTED}|[^"])*+')
+_PHRASE: Final = re.compile(rf'(?:{_QUOTED}|[^",]|,(?! ))++')
 
 
 def is_ticket(text: str) -> bool:
@@ -131,7 +135,9 @@ def _phrases(order: OrderText) -> Iterator[str]:
 
 
 def _order(text: str) -> OrderText | None:
-    head, *phrases = (each.strip() for each in _PHRASE.findall(text))
+    if not _CLOSED.fullmatch(text):
+        return None
+    head, *phrases = [each.strip() for each in _PHRASE.findall(text)] or [""]
     match = _HEAD.fullmatch(head)
     if match is None:
         return None
