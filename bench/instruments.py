@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
@@ -34,6 +34,7 @@ PRICES: Final = ROOT / "simulator" / "data" / "prices.csv"
 
 _MOST_SECONDS: Final = 3.0
 _MOST_MILLISECONDS: Final = 5.0
+_MOST_FOR_UNKNOWN: Final = 20.0  #: milliseconds: five of the orders are told what else may be meant
 _MOST_MEGABYTES: Final = 5.0
 _CLIENTS: Final = 4
 _VISITORS: Final = 40  # so that none of them meets the limit of searches
@@ -49,6 +50,12 @@ _TYPED: Final = (
     *("nifty 26000 ce", "banknifty mar fut", "nifty 24 feb 25500 pe", "sensex 83000 ce", "gold apr fut", "usdinr mar"),
     *("NSE:INFY", "INFY.NS", "500209", "L&TFH", "niftybees", "crude", "ndustr", "otak", "power grid", "sun pharma"),
     *("NIFTY26FEB25500PE", "BANKNIFTY26MARFUT", "relianse", "zzqx"),
+)
+
+#: Symbols with a slip in them; none of them is on the list, nor with its first letters twice.
+_MISTYPED: Final = (
+    *("RELAINCE", "TATAMOTRS", "HDFCBNK", "BAJAJFINSER", "HINDUNILEVER"),
+    *("INFYY", "NIFTY26FEB25510CE", "ZZQXXQZ", "ICICIBNKK", "BHARTIARTLL"),
 )
 
 #: Each reads the list by itself, in a process of its own, so that time and memory are its alone.
@@ -177,6 +184,20 @@ def _checks(app: Flask) -> Iterator[Figure]:
             hold,
             plain=milliseconds(took),
         )
+    unknown = [
+        replace(order, tradingsymbol=f"{symbol[: 1 + place // len(_MISTYPED)]}{symbol}")
+        for place, order in enumerate(draft(50).orders)
+        for symbol in [_MISTYPED[place % len(_MISTYPED)]]
+    ]
+    with app.app_context():
+        took = median(_times(partial(_check, app, unknown), [""] * _CHECKS))
+    yield Figure(
+        "check of 50 orders whose symbols stand nowhere",
+        f"the {_MOST_FOR_UNKNOWN:g} ms it may take",
+        took * 1000 / _MOST_FOR_UNKNOWN,
+        1.0,
+        plain=milliseconds(took),
+    )
 
 
 def _check(app: Flask, orders: Sequence[OrderText], _: str) -> object:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from statistics import median_low
@@ -42,6 +43,11 @@ _LAST: Final = 99
 
 _MONTHS: Final = frozenset({"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"})
 _NAMED: Final = (Kind.SHARE, Kind.FUND)
+
+#: The strikes of a list are few, and looking up the value of a member of an enumeration is not free.
+_float: Final = lru_cache(maxsize=8192)(float)
+_OPTION: Final = Kind.OPTION.value
+
 _SPELT: Final = frozenset({Kind.SHARE, Kind.FUND, Kind.FUTURE})
 
 
@@ -103,7 +109,7 @@ def _ranked(contents: Contents) -> list[_Placed]:
 
 
 def _option(row: Row, on: str, today: str, middles: Mapping[str, float]) -> _Placed:
-    away = abs(float(row.strike) - middles.get(on, 0))
+    away = abs(_float(row.strike) - middles.get(on, 0))
     key = (_LAST, row.expiry < today, row.expiry, away, row.instrument_type, on, _EXCHANGES[row.exchange])
     return _Placed(key, row, Kind.OPTION, on)
 
@@ -136,7 +142,7 @@ def _middles(rows: Sequence[Row], underlyings: Sequence[str], today: str) -> dic
         if row.strike and today <= row.expiry <= nearest.get(on, row.expiry):
             if row.expiry != nearest.get(on):
                 nearest[on], strikes[on] = row.expiry, []
-            strikes[on].append(float(row.strike))
+            strikes[on].append(_float(row.strike))
     return {on: median_low(found) for on, found in strikes.items()}
 
 
@@ -168,11 +174,7 @@ def _rows(
             stem = stems[on] = squeezed(on)
         monthly = row.expiry != "" and row.tradingsymbol[len(on) + 2 : len(on) + 5] in _MONTHS
         of_share = kind is Kind.SHARE and on in with_derivatives
-        exchange, symbol, name, kind_written, segment, tick, lot, expiry, strike, token, exchange_token = row
-        yield (
-            *(rank, exchange, symbol, name, kind_written, segment, tick, lot, expiry, strike, token, exchange_token),
-            *(kind.value, stem, monthly, of_share, twins.get(rank)),
-        )
+        yield (rank, *row, _OPTION if kind is Kind.OPTION else kind.value, stem, monthly, of_share, twins.get(rank))
         if rank % 2000 == 0:
             progress(2000)
 

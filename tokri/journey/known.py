@@ -13,7 +13,7 @@ from tokri.core.rules.leg import key_of
 from tokri.core.times import ist
 
 #: Symbols of a basket that are told what else they may mean: whoever has more that stand nowhere has mistaken the list.
-_MOST_ALIKE: Final = 8
+_MOST_ALIKE: Final = 5
 
 
 def known(outside: Outside, orders: Sequence[OrderText]) -> Known:

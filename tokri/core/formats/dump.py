@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from io import StringIO
 from typing import Final, NamedTuple
 
@@ -54,6 +55,10 @@ class Row(NamedTuple):
     strike: str
     instrument_token: int
     exchange_token: int
+
+
+#: The quickest way to make one.
+_row: Final = partial(tuple.__new__, Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +174,8 @@ class _Reading:
             and self._name[name] is not None
         ):
             strike = struck if kind in _STRIKING else ""
-            return Row(
-                *(exchange, symbol, name, kind, segment, tick_size, int(lot), day, strike),
-                *(int(token), int(exchange_token)),
-            )
+            numbers = int(token), int(exchange_token)
+            return _row((exchange, symbol, name, kind, segment, tick_size, int(lot), day, strike, *numbers))
         self._say_which(line, cells)
         return None
 
