@@ -125,7 +125,7 @@ def test_a_mend_is_done_in_place_and_the_focus_is_on_what_was_mended(form: Form,
     assert form.page.title().startswith("Error: ")
     loads = form.loads
     form.page.get_by_role("button", name=re.compile("order 2, price")).click()
-    announced(form, "Order 2 is put right.")
+    announced(form, "Order 2: the price is put right.")
     # The price of a MARKET order folds away as soon as it is empty: the order itself has the focus then.
     expect(form.page.locator("#orders-1-price")).to_be_hidden()
     form.has_focus(form.page.locator("#orders-1"))

@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.conftest import ClientFor
-from tests.page import attribute
+from tests.page import attribute, text_of
 from tests.web.steps import FAULTY, INFY, TCS, grid, press, refused, rows, save
 from tokri.core.basket import KITE_FIELDS
 
@@ -112,6 +112,59 @@ def test_an_error_that_is_put_right_leaves_the_others_in_sight(client: HouseClie
     refused(client, {**INFY, "order_type": "MARKET", "price": "10", "quantity": ""})
     client.submit("#basket", ("action", "mend-0-price="))
     assert "quantity" in client.page.text("#orders-0-quantity-error")
+    assert client.page.text("#message") == "Order 1: the price is put right; more is to be put right."
+
+
+@pytest.mark.parametrize(
+    ("broken", "button", "said"),
+    [
+        ({"tradingsymbol": "INFY-EQ"}, "tradingsymbol=INFY", "Order 1: the symbol is put right."),
+        ({"price": "10"}, "price=", "Order 1: the price is put right."),
+        (
+            {"tradingsymbol": "INFY-EQ", "quantity": ""},
+            "tradingsymbol=INFY",
+            "Order 1: the symbol is put right; more is to be put right.",
+        ),
+        (
+            {"order_type": "SL-M", "exchange": "BSE", "trigger_price": "9"},
+            "order_type=SL",
+            "Order 1: the order type is put right; more is to be put right.",
+        ),
+        (
+            {"tradingsymbol": "NYSE:INFY-EQ"},
+            "tradingsymbol=INFY-EQ",
+            "Order 1: the symbol is changed; more is to be put right.",
+        ),
+    ],
+)
+def test_a_mend_says_what_it_put_right_and_whether_more_is_to_be(
+    client: HouseClient, broken: dict[str, str], button: str, said: str
+) -> None:
+    refused(client, {**INFY, **broken})
+    client.submit("#basket", ("action", f"mend-0-{button}"))
+    assert client.page.text("#message") == said
+
+
+SOLD = {**INFY, "transaction_type": "SELL"}
+
+
+@pytest.mark.parametrize(
+    ("orders", "said"),
+    [
+        ((INFY, SOLD), "1 more needs your tick on the review: order 2."),
+        ((INFY, SOLD, TCS, TCS), "2 more need your tick on the review: orders 2, 4."),
+        ((INFY,), ""),
+    ],
+)
+def test_what_the_review_will_ask_a_tick_for_is_told_below_what_stops_it(
+    client: HouseClient, orders: tuple[dict[str, str], ...], said: str
+) -> None:
+    refused(client, *orders, {**TCS, "quantity": ""})
+    assert [text_of(each) for each in client.page.all("#error-summary p")] == ([said] if said else [])
+    client.get(client.page.form("#basket").action)
+    assert [text_of(each) for each in client.page.all(".notice--note li + p, .notice--note ul + p")] == (
+        [said] if said else []
+    )
 
 
 def test_a_basket_without_a_name_is_named_by_its_day(client: HouseClient) -> None:

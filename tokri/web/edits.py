@@ -14,11 +14,15 @@ _MEND = re.compile(r"mend-([0-9]{1,3})-([a-z_]{1,30})=(.{0,200})", re.ASCII | re
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The orders after a button, what was done ("removed") and the place (from 0) to put the reader's eye on."""
+    """The orders after a button, what was done ("removed") and the place (from 0) to put the reader's eye on.
+
+    `field` is the Kite name of the one field that was changed, "" where it was not one.
+    """
 
     orders: tuple[OrderText, ...]
     done: str
     place: int
+    field: str = ""
 
 
 def edit(orders: tuple[OrderText, ...], action: str) -> Edited | None:
@@ -37,7 +41,7 @@ def _mend(orders: tuple[OrderText, ...], place: int, name: str, text: str) -> Ed
     if place >= len(orders) or name not in KITE_FIELDS:
         return None
     order = mended(orders[place], name, text)
-    return Edited((*orders[:place], order, *orders[place + 1 :]), "mended", place)
+    return Edited((*orders[:place], order, *orders[place + 1 :]), "mended", place, name)
 
 
 def _remove(orders: list[OrderText], place: int) -> Edited:

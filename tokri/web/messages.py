@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tokri.core.basket import Version
 from tokri.core.formats import Pasted
-from tokri.core.ports import Said
+from tokri.core.ports import Handoff, Said
 from tokri.core.problems import Severity
 from tokri.core.rules import Checked
 from tokri.core.state import State, latest_word
@@ -122,6 +123,33 @@ def at_stake(sending: Sending, review: Review) -> str:
     by_word = State.SAID_SOME if word and word.said is Said.PLACED_SOME else State.SAID_ALL
     done = _MAY_HAVE.get(sending.state, _MAY_HAVE[by_word])  # in any other state it is the person who says so
     return f"{which}, which {left}, {done}" if which else f"what {left} {done}"
+
+
+_NOT_BACK: Final = "sent to Kite and {is_are} not back"
+_NOT_KNOWN: Final = "sent to Kite, and the outcome is not known"
+
+#: States in which nobody could find out any more what became of the orders, once their basket is deleted.
+_OPEN_ENDS: Final[Mapping[State, str]] = {
+    State.AT_KITE: _NOT_BACK,
+    State.NO_RETURN: _NOT_BACK,
+    State.RETURNED_SUCCESS: _NOT_KNOWN,
+    State.RETURNED_ODD: _NOT_KNOWN,
+}
+
+
+def deleting(stands: Iterable[tuple[Handoff, State]]) -> list[str]:
+    """What can no longer be found out once the basket of these hand-offs is deleted."""
+    counts: Counter[str] = Counter()
+    for handoff, stand in stands:
+        if stand in _OPEN_ENDS:
+            counts[_OPEN_ENDS[stand]] += handoff.orders
+    return [_lost(count, became) for became, count in counts.items()]
+
+
+def _lost(count: int, became: str) -> str:
+    orders, is_are, them = ("order was", "is", "it") if count == 1 else ("orders were", "are", "them")
+    told = f"{count} {orders} {became.format(is_are=is_are)}"
+    return f"{told}: once deleted, what became of {them} can no longer be found out here."
 
 
 def which_one(sending: Sending) -> str:
