@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.core.orders import EXAMPLE, GOOD, any_order, cover, future, right_orders, typed
 from tokri.core.basket import KITE_FIELDS, MOST_ORDERS, Order, OrderText
 from tokri.core.formats import PasteCode, Pasted, csv_file, kite_file, read, ticket
+from tokri.core.plan import plan
 from tokri.core.rules import check
 
 baskets = st.lists(any_order, min_size=1, max_size=5)
@@ -178,7 +179,7 @@ with_product = st.one_of(
 @given(st.lists(with_product, min_size=1, max_size=MOST_ORDERS))
 def test_kites_own_files_read_back_to_the_same_orders(orders: list[OrderText]) -> None:
     wanted = [as_carried(order) for order in understood(orders)]
-    files = kite_file.parts(understood(orders))
+    files = plan(understood(orders), kite_file.MOST_IN_FILE, sequence="as-listed").parts
     back: list[OrderText] = []
     for part in files:
         assert len(part.orders) <= 20
@@ -186,7 +187,7 @@ def test_kites_own_files_read_back_to_the_same_orders(orders: list[OrderText]) -
         assert not came.faults
         back += came.orders
     assert understood(back) == wanted
-    again = kite_file.parts(understood(back))
+    again = plan(understood(back), kite_file.MOST_IN_FILE, sequence="as-listed").parts
     assert [kite_file.write(each.orders) for each in again] == [
         kite_file.write([as_carried(order) for order in each.orders]) for each in files
     ]
@@ -200,15 +201,6 @@ def test_an_order_stands_in_kites_file_as_kite_writes_it() -> None:
         "variety": "regular", "tags": ["mine"],
     }  # fmt: skip
     assert (item["instrument"]["tradingsymbol"], item["instrument"]["exchange"]) == ("INFY", "NSE")
-
-
-def test_forty_five_orders_are_three_files_that_begin_where_the_one_before_ends() -> None:
-    found = kite_file.parts(understood([GOOD] * 45))
-    assert [(part.number, part.of, part.first, len(part.orders)) for part in found] == [
-        (1, 3, 0, 20),
-        (2, 3, 20, 20),
-        (3, 3, 40, 5),
-    ]
 
 
 def test_what_kites_file_has_beyond_an_order_is_told_and_what_is_nothing_is_not() -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from tests.client import HouseClient
 from tests.core.knowing import DAY, knowing
-from tests.core.orders import future
+from tests.core.orders import future, typed
 from tests.page import attribute
 from tests.web.steps import INFY, TCS, Fields, grid, press, save
 from tests.web.test_uploads import upload
+from tokri.core.basket import Draft
 from tokri.core.instrument import Instrument, Kind
 from tokri.core.reference import FreezeQuantities, Tables
 from tokri.core.rules import check
@@ -114,11 +115,22 @@ def test_a_last_file_of_one_order_says_which(client: HouseClient) -> None:
     assert "Download order 21 for Kite" in client.page.text("main")
 
 
-def test_an_order_that_would_be_sliced_is_told_to_stand_whole_in_kites_file() -> None:
+def test_kites_file_has_the_orders_as_they_would_be_sent_in_slices_and_sells_first() -> None:
     nifty = Instrument("NFO", "NIFTY26FEBFUT", "NIFTY", Kind.FUTURE, "FUT", "NFO-FUT", Decimal("0.10"), 65)
     known = knowing(nifty, tables=Tables(freeze=FreezeQuantities(DAY, "qtyfreeze.xls", {"NIFTY": 1800})))
-    orders = (future(quantity=str(65 * 10)), future(quantity=str(65 * 100)))
-    assert _for_kite(orders, check(orders, known)).sliced == ("Order 2, NIFTY26FEBFUT",)
+    orders = (typed(), future(quantity=str(65 * 50)), typed(tradingsymbol="TCS", transaction_type="SELL"))
+    checked = check(orders, known)
+    found = _for_kite(Draft("N", orders), checked)
+    (part,) = found.parts
+    assert [order.tradingsymbol for order in part.orders] == ["TCS", "INFY", "NIFTY26FEBFUT", "NIFTY26FEBFUT"]
+    assert [order.quantity for order in part.orders] == [10, 10, 1625, 1625]
+    assert found.moved
+    assert [said.partition(", since")[0] for said in found.sliced] == [
+        "Order 2, NIFTY26FEBFUT, is sent as 2 orders of 1,625 and 1,625"
+    ]
+    as_listed = _for_kite(Draft("N", orders, "as-listed"), checked)
+    assert as_listed.parts[0].orders[0].tradingsymbol == "INFY"
+    assert not as_listed.moved
 
 
 def test_kites_file_is_offered_only_where_it_would_say_what_is_meant(client: HouseClient) -> None:

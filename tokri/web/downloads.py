@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from flask import Response, abort, render_template, request
 
 from tokri.core import formats
-from tokri.core.basket import Order, OrderText
+from tokri.core.basket import Draft, Order, OrderText
 from tokri.core.formats import csv_file, kite_file
 from tokri.core.formats import ticket as ticket_file
-from tokri.core.formats.kite_file import FilePart
-from tokri.core.plan import pieces
+from tokri.core.formats.kite_file import MOST_IN_FILE
+from tokri.core.plan import Part, plan
 from tokri.core.ports import Basket
 from tokri.core.rules import Checked
 from tokri.core.times import demo_words
@@ -24,6 +24,7 @@ from tokri.journey.known import check_now
 from tokri.web.context import known_visitor, now, outside
 from tokri.web.filters import totals_rows
 from tokri.web.words.names import order_name
+from tokri.web.words.plan import cut
 
 #: Letters of a basket's name that the name of its file keeps.
 _LONGEST_NAME: Final = 60
@@ -34,15 +35,17 @@ _IN_A_NAME: Final = frozenset(" &().,-_")
 class ForKite:
     """The basket as files for Kite's own Baskets screen: `parts`, or the sentence `why` there are none.
 
-    `locked`: a lock stays behind. `sliced`: the orders that are sent in slices from here, and stand whole in a file.
+    The orders are as they would be sent from here: in the order of sending, `moved` where that is not as listed, and in
+    slices. `locked`: a lock stays behind. `sliced`: a sentence for each order of the basket that stands as several.
     """
 
-    parts: tuple[FilePart, ...] = ()
+    parts: tuple[Part, ...] = ()
     why: str = ""
     locked: bool = False
+    moved: bool = False
     sliced: tuple[str, ...] = ()
 
-    def label(self, part: FilePart) -> str:
+    def label(self, part: Part) -> str:
         """The words on the button of one file."""
         if part.of == 1:
             return "Download for Kite"
@@ -53,9 +56,8 @@ class ForKite:
 def take(basket_id: str) -> str:
     """What the basket can be taken away as, in words."""
     basket = _basket(basket_id)
-    orders = basket.latest.draft.orders
-    checked = check_now(outside(), orders)
-    return render_template("take.html", basket=basket, kite=_for_kite(orders, checked))
+    draft = basket.latest.draft
+    return render_template("take.html", basket=basket, kite=_for_kite(draft, check_now(outside(), draft.orders)))
 
 
 def ticket(basket_id: str) -> str:
@@ -109,10 +111,10 @@ def _as_ticket(basket: Basket) -> tuple[str, str, str]:
 
 
 def _kite(basket: Basket) -> tuple[str, str, str]:
-    orders = basket.latest.draft.orders
-    checked = check_now(outside(), orders)
+    draft = basket.latest.draft
+    checked = check_now(outside(), draft.orders)
     asked = request.args.get("part", "1")
-    part = next((each for each in _for_kite(orders, checked).parts if str(each.number) == asked), None)
+    part = next((each for each in _for_kite(draft, checked).parts if str(each.number) == asked), None)
     if part is None:
         abort(404)
     ending = ".json" if part.of == 1 else f" ({part.number} of {part.of}).json"
@@ -127,8 +129,9 @@ _KINDS: Final[Mapping[str, Callable[[Basket], tuple[str, str, str]]]] = {
 }
 
 
-def _for_kite(orders: Sequence[OrderText], checked: Checked) -> ForKite:
+def _for_kite(draft: Draft, checked: Checked) -> ForKite:
     """Kite's file says of every order what product it is, and takes no order that has an error."""
+    orders = draft.orders
     if not checked.ready:
         return ForKite(why="First put right what stands in the way of a review.")
     open_ones = [order_name(place, orders) for place, order in enumerate(checked.orders) if order and not order.product]
@@ -136,12 +139,12 @@ def _for_kite(orders: Sequence[OrderText], checked: Checked) -> ForKite:
         more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
         return ForKite(why=f"First choose a product for {open_ones[0]}{more}: Kite’s file cannot leave it open.")
     whole = [_timeless(order, typed) for order, typed in zip(checked.orders, orders, strict=True) if order]
+    sending = plan(whole, MOST_IN_FILE, checked.known, draft.sequence)
     return ForKite(
-        kite_file.parts(whole),
+        sending.parts,
         locked=any(order.readonly for order in whole),
-        sliced=tuple(
-            order_name(place, orders) for place, order in enumerate(whole) if pieces(order, checked.known) > 1
-        ),
+        moved=sending.moved,
+        sliced=tuple(said for each in sending.wholes if (said := cut(each))),
     )
 
 

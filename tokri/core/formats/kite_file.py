@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -40,25 +39,6 @@ ZERO_IS_NONE: Final = frozenset({"price", "trigger_price", "disclosed_quantity"}
 _CASH: Final = frozenset({"NSE", "BSE"})
 _CURRENCY: Final = frozenset({"CDS", "BCD"})
 _TICK: Final = Decimal("0.05")
-
-
-@dataclass(frozen=True, slots=True)
-class FilePart:
-    """One file: its number from 1 of `of`, the place in the basket of its first order from 0, and its orders."""
-
-    number: int
-    of: int
-    first: int
-    orders: tuple[Order, ...]
-
-
-def parts(orders: Sequence[Order]) -> tuple[FilePart, ...]:
-    """The basket in as few files as take it, in its own order."""
-    cuts = range(0, len(orders), MOST_IN_FILE)
-    return tuple(
-        FilePart(number, len(cuts), first, tuple(orders[first : first + MOST_IN_FILE]))
-        for number, first in enumerate(cuts, start=1)
-    )
 
 
 def write(orders: Sequence[Order], known: Known = NOTHING_KNOWN) -> str:
