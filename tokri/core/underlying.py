@@ -31,8 +31,12 @@ def underlying(instrument: Instrument) -> str:
         tail = f"{plain(instrument.strike)}{instrument.instrument_type}"
     else:
         return ""
-    stem = instrument.tradingsymbol.removesuffix(tail)
-    return stem[:-_EXPIRY] if stem != instrument.tradingsymbol else ""
+    return cut(instrument.tradingsymbol, tail)
+
+
+def cut(tradingsymbol: str, tail: str) -> str:
+    """A contract's symbol up to its expiry, behind which stands `tail`: FUT, or strike and type. "" without it."""
+    return tradingsymbol[: -len(tail) - _EXPIRY] if tradingsymbol.endswith(tail) else ""
 
 
 def share_keys(instrument: Instrument) -> tuple[Key, ...]:

@@ -18,11 +18,8 @@ from tokri.core.instrument_file import Renamed
 from tokri.core.kinds import kind_of, stem_of
 from tokri.core.search import squeezed, words_of
 from tokri.core.twins import same_company
-from tokri.core.underlying import INDICES
+from tokri.core.underlying import INDICES, cut
 from tokri.instrument_master.schema import INDEXES, LIST
-
-#: Year and month (26FEB), or year, month and day (26217), between a contract's underlying and its strike.
-_EXPIRY: Final = 5
 
 #: What search shows first: what may be bought as it is, before what depends on it.
 _KINDS: Final = {kind: place for place, kind in enumerate((Kind.SHARE, Kind.FUND, Kind.FUTURE, Kind.INDEX, Kind.DEBT))}
@@ -97,7 +94,9 @@ def build(connection: Any, contents: Contents, progress: Callable[[int], None]) 
 def _ranked(contents: Contents) -> list[_Placed]:
     rows = contents.rows
     today = max(contents.days.values()).isoformat()
-    underlyings = [_underlying(row) if row.expiry else "" for row in rows]
+    underlyings = [
+        cut(row.tradingsymbol, row.strike + row.instrument_type) or row.name if row.expiry else "" for row in rows
+    ]
     middles = _middles(rows, underlyings, today)
     with_futures = {on for row, on in zip(rows, underlyings, strict=True) if row.instrument_type == "FUT"}
     placed = [
@@ -124,14 +123,6 @@ def _other(row: Row, on: str, today: str, with_futures: set[str]) -> _Placed:
     small = row.lot_size > 1 and kind is Kind.SHARE
     size = (on not in with_futures, small, exchange, len(row.tradingsymbol), row.tradingsymbol)
     return _Placed((_KINDS[kind], False, *size), row, kind, on)
-
-
-def _underlying(row: Row) -> str:
-    """The underlying's symbol: the contract's, cut where strike and expiry begin. Else its name."""
-    tail = f"{row.strike}{row.instrument_type}"
-    if row.tradingsymbol.endswith(tail) and len(row.tradingsymbol) > len(tail) + _EXPIRY:
-        return row.tradingsymbol[: -len(tail) - _EXPIRY]
-    return row.name
 
 
 def _middles(rows: Sequence[Row], underlyings: Sequence[str], today: str) -> dict[str, float]:
