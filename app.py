@@ -67,7 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_pages(app)
     cli.register(app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings))
     instrument_commands.register(app, instrument_master(settings), world.clock, fetch)
-    reference_commands.register(app, reference(settings), world.clock)
+    reference_commands.register(app, reference(settings), world.instruments, world.clock)
     market_commands.register(app, reference(settings), world.clock)
     return app
 

@@ -22,8 +22,8 @@ from tokri.core.formats.dated_tables import (
     write_list,
 )
 from tokri.core.instrument_file import FileRefused
-from tokri.core.ports import Clock, ReferenceKeeper
-from tokri.core.reference import LISTS, Leaning, Tables
+from tokri.core.ports import Clock, Instruments, ReferenceKeeper
+from tokri.core.reference import LISTS, DatedList, Leaning, Tables
 from tokri.core.times import date_words, ist
 
 #: The largest file that is taken.
@@ -55,8 +55,8 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, readable=True, path_type=
 _DAY: Final = click.DateTime(["%Y-%m-%d"])
 
 
-def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
-    """Give the application the commands for the tables."""
+def register(app: Flask, tables: ReferenceKeeper, instruments: Instruments, clock: Clock) -> None:
+    """Give the application the commands for the tables. `instruments` is asked whether what a list names is listed."""
     freeze = AppGroup("freeze", help="Freeze quantities: the most units that an exchange takes in one order.")
     lists = AppGroup("lists", help="The lists of the exchanges and of the broker, each of one day.")
 
@@ -104,6 +104,7 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
             f"{len(table.entries.keys() - old)} new, {len(old - table.entries.keys())} gone."
         )
         _say_if_later(table.on, before.on if before else None)
+        _say_if_unlisted(table, instruments)
 
     @lists.command("show")
     def lists_show() -> None:
@@ -157,6 +158,18 @@ def _say_if_later(on: date, before: date | None) -> None:
 
 def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _say_if_unlisted(table: DatedList, instruments: Instruments) -> None:
+    """Tell what no instrument has as its symbol: the list may write it otherwise than Kite, and is then of no use."""
+    if instruments.state() is None:
+        return
+    found = instruments.look_up(table.entries.keys(), table.on)
+    missing = sorted(":".join(key) for key in table.entries if found[key].instrument is None)
+    if missing:
+        more = ", …" if len(missing) > _MOST_FAULTS else ""
+        named = ", ".join(missing[:_MOST_FAULTS]) + more
+        click.echo(f"Not on the instrument list: {len(missing):,} of {len(table.entries):,} ({named}).")
 
 
 def _put(tables: ReferenceKeeper, name: str, text: str) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 
 from tests.conftest import AppFor
 from tests.core.knowing import MORNING
+from tests.master.lists import dump, share
 from tokri.clock import clock
 from tokri.core.formats.dated_tables import TableCode
 from tokri.core.instrument import Key
@@ -71,6 +72,19 @@ def test_a_day_without_a_ban_is_taken_as_nse_writes_it(app: Flask, file: Path) -
     file.write_text("Securities in Ban For Trade Date 11-FEB-2026: NIL\n")
     assert run(app, "lists", "import", "fo-ban", file).output == "fo-ban of 11 Feb 2026: 0 rows, 0 new, 2 gone.\n"
     assert loaded(app).tables().lists[Leaning.BAN].entries == {}
+
+
+def test_a_symbol_that_is_not_on_the_instrument_list_is_told_and_taken(app: Flask, file: Path) -> None:
+    app.extensions["tokri"].outside.instruments.take_dump(dump(share("INFY")), MORNING.date(), MORNING)
+    file.write_text("exchange,tradingsymbol\nNSE,INFY\nNSE,NOPE\n")
+    done = run(app, "lists", "import", "asm", file, "--on", "2026-02-11")
+    assert done.exit_code == 0
+    assert done.output.splitlines()[1:] == ["Not on the instrument list: 1 of 2 (NSE:NOPE)."]
+    assert len(loaded(app).tables().lists[Leaning.ASM].entries) == 2
+    file.write_text("exchange,tradingsymbol\n" + "".join(f"NSE,NOPE{number}\n" for number in range(5000)))
+    (told,) = run(app, "lists", "import", "asm", file, "--on", "2026-02-11").output.splitlines()[1:]
+    assert told.startswith("Not on the instrument list: 5,000 of 5,000 (NSE:NOPE0, ")
+    assert told.endswith(", …).")
 
 
 @pytest.mark.parametrize("name", LISTS)
