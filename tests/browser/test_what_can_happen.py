@@ -196,7 +196,7 @@ def test_someone_else_who_was_signed_in_at_kite_is_not_taken_for_the_person(way:
     way.read()
     expect(way.page.get_by_text("Kite says you are DM0003. Is this you?")).to_be_visible()
     way.press("No, that is not me")
-    expect(way.page.get_by_text("The Kite account DM0003 is not yours, as far as we know.")).to_be_visible()
+    expect(way.page.get_by_text("You said that the Kite account DM0003 is not yours")).to_be_visible()
     assert lines(way) == []
     way.until(lambda: not way.page.locator("[data-watch]").count())
     the_basket_is_whole(way, basket_id)
@@ -254,3 +254,41 @@ def test_the_address_of_the_result_holds_no_token_and_history_neither(
     assert token not in server.log
     way.back()
     assert token not in way.page.url
+
+
+#: The cells of figures in which some line does not end where its cell does, to within a space's width.
+_NOT_AT_THE_END = """() => [...document.querySelectorAll("td.number")].flatMap((cell) => {
+  if (!cell.checkVisibility()) return [];
+  const end = cell.getBoundingClientRect().right - parseFloat(getComputedStyle(cell).paddingRight);
+  const found = [];
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    if (!texts.currentNode.data.trim()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    for (const line of range.getClientRects()) {
+      if (line.width > 1 && Math.abs(line.right - end) > 6) found.push(texts.currentNode.data);
+    }
+  }
+  return found;
+})"""
+
+
+def test_what_was_changed_on_kite_stands_at_the_end_of_its_line_as_every_figure_does(way: Way) -> None:
+    way.page.set_viewport_size({"width": 360, "height": 800})
+    way.kite.sign_in(way.page.context, "DM0001")
+    way.build(
+        '[{"variety":"regular","tradingsymbol":"INFY","exchange":"NSE","transaction_type":"BUY",'
+        '"order_type":"LIMIT","product":"CNC","quantity":2,"price":1600}]'
+    )
+    way.review()
+    way.tick_all()
+    way.leave()
+    way.page.locator("#quantity-0").fill("3")
+    way.page.locator("#price-0").fill("1601.50")
+    way.place()
+    way.read()
+    way.confirm()
+    expect(way.page.get_by_text("3 in the book: changed on Kite")).to_be_visible()
+    expect(way.page.get_by_text("LIMIT ₹1,601.50 in the book: changed on Kite")).to_be_visible()
+    assert way.page.evaluate(_NOT_AT_THE_END) == []
