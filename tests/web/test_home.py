@@ -110,6 +110,40 @@ def test_deleting_asks_first(app: Flask, client: HouseClient) -> None:
     assert client.get(basket).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (None, "1 order was sent to Kite and is not back: once deleted, what became of it can no longer be found"),
+        ("success", "1 order was sent to Kite, and the outcome is not known: once deleted, what became of it can"),
+        ("odd", "1 order was sent to Kite, and the outcome is not known: once deleted, what became of it can"),
+        ("cancelled", None),
+    ],
+)
+def test_deleting_says_of_what_the_outcome_can_no_longer_be_found_out(
+    client: HouseClient, basket: str, status: str | None, told: str | None
+) -> None:
+    sent = to_kite(client, basket)
+    if status:
+        come_back(client, sent, status=status)
+    client.get(f"{basket}/delete")
+    words = client.page.text("main")
+    assert "Delete the basket" in button_names(client.page)
+    if told is None:
+        assert "found out" not in words
+    else:
+        assert told in words
+
+
+def test_deleting_counts_the_orders_of_every_hand_off_that_is_not_back(client: HouseClient) -> None:
+    basket = save(client, INFY, TCS)
+    hand_off(client, basket)
+    client.get(f"{basket}/delete")
+    assert "found out" not in client.page.text("main")
+    to_kite(client, basket)
+    client.get(f"{basket}/delete")
+    assert "2 orders were sent to Kite and are not back: once deleted, what became of them" in client.page.text("main")
+
+
 def test_a_basket_that_was_handed_off_goes_out_of_sight_and_its_hand_off_stays_on_record(
     app: Flask, client: HouseClient
 ) -> None:

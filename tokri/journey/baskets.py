@@ -71,6 +71,17 @@ def get_basket(outside: Outside, visitor_id: str, basket_id: str) -> Basket | No
         return unit.baskets.get(basket_id, visitor_id)
 
 
+def stands_of(outside: Outside, visitor_id: str, basket_id: str) -> Sequence[tuple[Handoff, State]]:
+    """Every hand-off of the visitor's basket with where it stands; none of another's."""
+    now = outside.clock()
+    with outside.store.reading() as unit:
+        if unit.baskets.get(basket_id, visitor_id) is None:
+            return []
+        handoffs = unit.handoffs.of_basket(basket_id)
+        news = gather(unit, handoffs)
+    return [(each, state(each, *news[each.id], now, unresolved_after=outside.unresolved_after)) for each in handoffs]
+
+
 def create_basket(outside: Outside, visitor_id: str, draft: Draft) -> Version:
     """Keep a new basket with its first version."""
     at = outside.clock()

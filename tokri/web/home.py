@@ -10,6 +10,7 @@ from wtforms import StringField
 from tokri.journey import baskets as journey
 from tokri.web.context import builder_open, known_visitor, outside, visitor_id
 from tokri.web.limited import limited
+from tokri.web.messages import deleting
 
 Answer = Response | str
 
@@ -59,7 +60,8 @@ def delete(basket_id: str) -> Answer:
     if request.method == "POST":
         _delete(basket_id)
         return redirect(url_for("home"), code=303)
-    return render_template("delete.html", basket=basket)
+    lost = deleting(journey.stands_of(outside(), known_visitor(), basket_id))
+    return render_template("delete.html", basket=basket, lost=lost)
 
 
 @limited("delete")
