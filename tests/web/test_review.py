@@ -125,6 +125,7 @@ def test_a_basket_changed_in_another_tab_is_shown_again_before_anything_goes(app
     answer = client.submit(shown)
     assert answer.status_code == 409
     assert "The basket changed after this page was opened." in client.page.text("#error-summary")
+    assert client.page.text("#error-summary h2") == "Nothing was sent"
     assert "TCS" in client.page.text("#orders-table .sentence")
     assert handoffs(app, basket) == []
     assert client.submit("form.send").status_code == 303
@@ -263,6 +264,7 @@ def test_two_tabs_that_hand_off_the_same_part_send_it_once(app: Flask, client: H
     leave(client, answers[0].location)
     assert client.submit(both).status_code == 409
     assert "This was handed to Kite already, perhaps from another tab." in client.page.text("#error-summary")
+    assert client.page.text("#error-summary h2") == "Nothing was sent"
     assert len(handoffs(app, basket)) == 1
 
 

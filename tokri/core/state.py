@@ -91,6 +91,27 @@ def latest_word(handoff: Handoff, words: Iterable[PersonsWord]) -> PersonsWord |
     return mine[-1] if mine else None  # of two at one moment, the one that was said last
 
 
+def kite_may_be_open(handoff: Handoff, handbacks: Iterable[Handback], words: Iterable[PersonsWord]) -> bool:
+    """Whether Kite's page may stand open in a tab, although the person says that nothing came of the hand-off.
+
+    As long as no browser has come back from it, the orders can still be placed there.
+    """
+    word = latest_word(handoff, words)
+    back = handoff.elsewhere_at is not None or any(each.handoff_id == handoff.id for each in handbacks)
+    return word is not None and word.said not in _PLACED and not back
+
+
+def contradicts_itself(handoff: Handoff, handbacks: Iterable[Handback], words: Iterable[PersonsWord]) -> bool:
+    """Whether Kite's redirect and the person's last word cannot both be so."""
+    word = latest_word(handoff, words)
+    claims = {each.status for each in handbacks if each.handoff_id == handoff.id}
+    if word is None:
+        return False
+    if word.said in _PLACED:
+        return CANCELLED in claims and SUCCESS not in claims
+    return SUCCESS in claims
+
+
 def may_continue(states: Iterable[State]) -> bool:
     """Whether the next part opens: some attempt at this part came back, or the person says it is dealt with."""
     return any(each not in _NOT_THROUGH for each in states)

@@ -18,12 +18,14 @@ TOKEN_LIVES = timedelta(minutes=10)
 class Result:
     """What is known of a basket: the version handed off last, and every hand-off of any version, newest first.
 
-    `working` says that the runner is about to find something out.
+    `working` says that the runner is about to find something out; `account` is the Kite account that the visitor
+    confirmed as their own.
     """
 
     review: Review
     sendings: tuple[Sending, ...]
     working: bool
+    account: str | None
 
     @property
     def basket(self) -> Basket:
@@ -69,12 +71,14 @@ def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | No
         number = handoffs[-1].version_number if handoffs else basket.latest.number
         review = review_version(unit, outside, basket, unit.baskets.version(basket_id, number) or basket.latest)
         news = gather(unit, handoffs)
+        visitor = unit.visitors.get(visitor_id)
     sendings = tuple(
         Sending(each, state(each, *news[each.id], now, unresolved_after=outside.unresolved_after), news[each.id])
         for each in reversed(handoffs)
     )
     readings = (reading for sending in sendings for reading in sending.news.readings)
-    return Result(review, sendings, working=any(reading_step(each, now) in AT_WORK for each in readings))
+    working = any(reading_step(each, now) in AT_WORK for each in readings)
+    return Result(review, sendings, working, visitor.kite_user_id if visitor else None)
 
 
 def readable(outside: Outside, sending: Sending) -> Handback | None:

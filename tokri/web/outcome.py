@@ -10,7 +10,15 @@ from decimal import Decimal
 from typing import Final
 
 from tokri.core.ports import BookOrder, Handback, Handoff, Outside, PersonsWord, Reading
-from tokri.core.state import AT_WORK, ReadingStep, State, latest_word, reading_step
+from tokri.core.state import (
+    AT_WORK,
+    ReadingStep,
+    State,
+    contradicts_itself,
+    kite_may_be_open,
+    latest_word,
+    reading_step,
+)
 from tokri.core.tally import Tally
 from tokri.core.terms import Terms, asked
 from tokri.journey.result import Result, readable
@@ -84,7 +92,9 @@ class Outcome:
 
     `current` is the last one of its part in the version handed off last; the title of any other says which it is.
     A `dull` one is folded away. `ask` is the return whose token lets the order book be read, if it may be asked for.
-    `session` is what became of the session that it was read with.
+    `session` is what became of the session that it was read with, `fault` why a reading found nothing out.
+    `contradiction` says that the redirect and the person's word do not agree, and that no order book has settled it;
+    `close_kite` that its orders can still be placed in a tab that was left open.
     """
 
     handoff: Handoff
@@ -101,6 +111,9 @@ class Outcome:
     reading: Reading | None
     step: ReadingStep | None
     session: str
+    fault: str
+    contradiction: bool
+    close_kite: bool
     ask_word: bool
     ask_again: bool
 
@@ -139,6 +152,9 @@ def _outcome(outside: Outside, result: Result, sending: Sending) -> Outcome:
         reading=reading,
         step=step,
         session=words.session_words(reading) if reading and step in _OVER else "",
+        fault=words.reading_fault(reading, result.account) if reading and reading.fault else "",
+        contradiction=read is None and contradicts_itself(handoff, news.handbacks, news.words),
+        close_kite=kite_may_be_open(handoff, news.handbacks, news.words),
         ask_word=sending.state is not State.PREPARED and read is None,
         ask_again=current and sending.state in _NOTHING_THERE,
     )

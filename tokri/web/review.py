@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from tokri.core.plan import Policy
 from tokri.core.ports import Acceptance, Handoff
+from tokri.core.state import kite_may_be_open
 from tokri.journey.baskets import get_basket, save_basket
 from tokri.journey.handoff import Ask, Refusal, hand_off
 from tokri.journey.review import Review, review_basket
@@ -99,6 +100,9 @@ def page(
         policies=[(policy.value, *words.POLICIES[policy]) for policy in review.plan.choices],
         chosen_by=words.chosen_by(review.plan.policy, person=review.version.draft.sequence == review.plan.policy),
         at_stake=[at_stake(each, review) for each in review.at_stake(part)],
+        close_kite=any(
+            kite_may_be_open(each.handoff, each.news.handbacks, each.news.words) for each in review.sendings
+        ),
         ticked={(tick.code, tick.order) for tick in (*review.accepted, *ticks)},
         refusal=REFUSALS[refusal] if refusal else None,
         missing_ticks=refusal is Refusal.NOT_TICKED,

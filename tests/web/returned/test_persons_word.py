@@ -104,3 +104,46 @@ def test_two_returns_are_both_told_success_first(client: HouseClient) -> None:
     words = said(client, basket)
     places = [words.index(said) for said in ("said “success”", "said “cancelled”", "said nothing")]
     assert places == sorted(places)
+
+
+CLOSE = "Close Kite’s tab first, if it is still open: these orders can still be placed there."
+CONTRADICT = "Kite’s redirect and your own word contradict each other."
+
+
+@pytest.mark.parametrize("word", ["placed-none", "not-enabled", "no-login"])
+def test_before_a_second_try_kites_tab_is_to_be_closed_as_long_as_nothing_came_back(
+    client: HouseClient, word: str
+) -> None:
+    basket = save(client, INFY)
+    sent = to_kite(client, basket)
+    assert CLOSE not in said(client, basket)
+    client.submit("form.choices", ("said", word))
+    assert CLOSE in said(client, basket)
+    client.get(f"{basket}/review")
+    assert CLOSE in client.page.text("main")
+    come_back(client, sent, status="cancelled")
+    assert CLOSE not in said(client, basket)
+    client.get(f"{basket}/review")
+    assert CLOSE not in client.page.text("main")
+
+
+@pytest.mark.parametrize(
+    ("status", "word", "contradicts"),
+    [
+        ("success", "placed-none", True),
+        ("success", "placed-some", False),
+        ("success", "placed-all", False),
+        ("cancelled", "placed-all", True),
+        ("cancelled", "placed-none", False),
+    ],
+)
+def test_a_word_and_a_redirect_that_cannot_both_be_so_are_said_to_contradict_each_other(
+    client: HouseClient, status: str, word: str, *, contradicts: bool
+) -> None:
+    basket = save(client, INFY)
+    sent = to_kite(client, basket)
+    said(client, basket)
+    client.submit("form.choices", ("said", word))
+    assert CONTRADICT not in said(client, basket)
+    come_back(client, sent, status=status)
+    assert (CONTRADICT in said(client, basket)) == contradicts

@@ -148,7 +148,10 @@ def test_an_account_that_is_not_mine_is_not_read_and_its_session_is_ended(
     client.get(f"{basket}/result")
     client.submit(ACCOUNT, ("account", "not-mine"))
     work(app, kite)
-    assert "The Kite account AB1234 is not yours, as far as we know." in said(client, basket)
+    words = said(client, basket)
+    assert "You said that the Kite account AB1234 is not yours, so nothing of it was read." in words
+    assert "may have been placed in it all the same" in words
+    assert "confirmed" not in words
     assert kite.calls == ["exchange", "end"]
     assert kite.open_sessions == 0
 
@@ -173,7 +176,10 @@ def test_another_account_than_the_persons_own_is_refused_unread(
     there_and_back(client, another, request_token=kite.log_in("ZZ9999"))
     client.submit(YES)
     work(app, kite)
-    assert "The Kite account ZZ9999 is not yours, as far as we know." in said(client, another)
+    words = said(client, another)
+    assert "may have been placed in the Kite account ZZ9999. It is not AB1234, which was confirmed" in words
+    assert "Look at the orders in Kite, signed in as ZZ9999." in words
+    assert "not yours" not in words
     assert kite.calls == ["exchange", "end"]
 
 

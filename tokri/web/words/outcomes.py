@@ -77,9 +77,19 @@ READING_FAULTS: Final[Mapping[ReadingFault, str]] = {
         "Kite’s answer was lost on the way, and the token works only once, so it is not tried again. "
         "Look at your orders in Kite."
     ),
-    ReadingFault.WRONG_ACCOUNT: "The Kite account {user} is not yours, as far as we know. Nothing of it was read.",
+    ReadingFault.WRONG_ACCOUNT: (
+        "These orders may have been placed in the Kite account {user}. It is not {known}, which was confirmed in this "
+        "browser before, so nothing of it was read. Look at the orders in Kite, signed in as {user}. To have {user} "
+        "read here from now on, use “Forget this browser” and begin anew; your baskets here are gone then."
+    ),
     ReadingFault.UNCONFIRMED: "Nobody said in time whose Kite account it was, so nothing was read.",
 }
+
+#: The same account, refused by the person: it is their word, and no guess of ours.
+NOT_MINE: Final = (
+    "You said that the Kite account {user} is not yours, so nothing of it was read. These orders may have been placed "
+    "in it all the same: look at your orders in Kite, and see there as whom you are signed in."
+)
 
 #: For the log and for whoever runs the site; a page shows the reading's own sentence.
 KITE_FAULTS: Final[Mapping[type[KiteFault], str]] = {
@@ -160,11 +170,16 @@ def told(handback: Handback) -> tuple[str, str, str]:
     return "claim", word, f"{detail.format(said=said)} {ist_words(handback.at)}."
 
 
-def reading_fault(reading: Reading) -> str:
-    """Why the reading found nothing out, with Kite's own words where it had any. The reading has a fault."""
+def reading_fault(reading: Reading, known: str | None = None) -> str:
+    """Why the reading found nothing out, with Kite's own words where it had any. The reading has a fault.
+
+    `known` is the Kite account that the person confirmed.
+    """
     if reading.fault is None:
         raise ValueError("the reading has no fault")
-    text = READING_FAULTS[reading.fault].format(user=reading.kite_user_id or "that answered")
+    refused = reading.fault is ReadingFault.WRONG_ACCOUNT and reading.end_asked_at is not None
+    text = NOT_MINE if refused else READING_FAULTS[reading.fault]
+    text = text.format(user=reading.kite_user_id or "that answered", known=known or "the one")
     return f"{text} Kite’s own words: “{reading.kite_said}”" if reading.kite_said else text
 
 
