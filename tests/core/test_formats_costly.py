@@ -101,7 +101,7 @@ FILES = {
     "phrases of a ticket": lambda: ORDER + ", tag a" * (LARGEST // 7),
     "a number of a ticket": lambda: f"{LINE}BUY 1{',1' * (LARGEST // 2)}",
     "keys of an object": lambda: "[{" + ",".join(f'"k{n}":1' for n in range(LARGEST // 12)) + "}]",
-    "one key of an object": lambda: "[{" + ",".join(f'"tag":"{n}"' for n in range(LARGEST // 14)) + "}]",
+    "one key of an object": lambda: "[{" + ",".join(f'"tag":"{n}"' for n in range(LARGEST // 16)) + "}]",
     "a number": lambda: f'[{{"price":{"9" * LARGEST}}}]',
     "items": lambda: f"[{'1.5,' * (LARGEST // 4)}1]",
     "lists in lists": lambda: f'[{{"tag":{"[" * 300}"{"a" * LARGEST}"{"]" * 300}}}]',
