@@ -244,8 +244,8 @@ NOT_OPEN = "16278 : The markets have not been opened for trading"
     ("order", "at", "rule"),
     [
         (INFY, india("2026-08-10 15:17"), "no-entry"),
-        (INFY, india("2026-02-11 15:35"), "market-closed"),
-        (INFY, india("2026-02-11 15:45"), "after-the-close"),
+        (INFY, india("2026-02-11 15:35"), "between-sessions"),
+        (INFY, india("2026-02-11 15:45"), "closing-price-only"),
     ],
 )
 def test_an_order_that_the_exchange_is_not_open_for_was_spoken_of(

@@ -13,6 +13,7 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.journey.fakes import FakeClock
+from tests.page import attribute
 from tests.web.steps import TCS, grid, handoffs, press, refused, rows, save, to_kite
 from tokri.core.times import IST
 
@@ -132,7 +133,8 @@ def test_an_edge_of_the_clock_between_review_and_hand_off_asks_for_a_fresh_look(
     put(clock, pressed_at)
     assert client.submit("form.send").status_code == 409
     assert handoffs(app, basket) == []
-    again = client.submit("form.send")  # the fresh review is on the page, and is what is sent now
+    ticks = {attribute(each, "name"): "yes" for each in client.page.all("form.send input[type=checkbox]")}
+    again = client.submit("form.send", fields=ticks)  # the fresh review is on the page, and is what is sent now
     assert again.status_code == 303
     (handoff,) = handoffs(app, basket)
     assert sent({"data": handoff.payload}) == [goes_as]

@@ -13,6 +13,7 @@ from tokri.web import words
 from tokri.web.words.clock import market_lines, market_name
 
 REGULAR = typed(variety="regular")
+AT_MARKET = typed(order_type="MARKET", price="")
 STOP = typed(order_type="SL", trigger_price="1490")
 
 
@@ -29,8 +30,15 @@ STOP = typed(order_type="SL", trigger_price="1490")
         ("hours-not-loaded", "2026-11-08 18:00", GOOD,
          ("the hours of NSE on 8 Nov 2026 (Diwali, Muhurat trading) are not loaded here, so we do not know when it is"
          " open; look it up in Kite.")),
-        ("after-the-close", "2026-02-11 15:45", GOOD,
-         "trading is over for the day; until 16:00 IST NSE takes MARKET orders, at the closing price, and no others."),
+        ("after-the-close", "2026-02-11 15:45", AT_MARKET,
+         ("trading is over for the day; until 16:00 IST NSE takes MARKET orders, and they are filled at the closing"
+          " price.")),
+        ("closing-price-only", "2026-02-11 15:45", GOOD,
+         ("wait for the next session, or accept that Kite may refuse what is sent now; until 16:00 IST NSE takes MARKET"
+         " orders, at the closing price, and no others.")),
+        ("between-sessions", "2026-02-11 15:35", GOOD,
+         ("wait until Wednesday 16:00 IST, or accept that Kite may refuse what is sent now; NSE is closed, opens"
+         " Thursday 09:15 IST, and takes no order before Wednesday 16:00 IST.")),
         ("sent-after-hours", "2026-02-11 20:00", GOOD,
          ("NSE is closed and opens Thursday 09:15 IST, so what is sent now goes to Kite for the next session (AMO);"
          " place it there before Thursday 08:58 IST, for later Kite refuses it.")),

@@ -29,9 +29,32 @@ def _together(whole: Whole, told: Callable[[Leg], Facts | None]) -> Iterator[Fin
 
 def _closed_facts(leg: Leg) -> Facts | None:
     found = closed(leg)
-    if found is None or found.opens is None or _goes_after_hours(leg):
+    if found is None or found.opens is None or _goes_after_hours(leg) or taking(leg) is Taking.OPEN:
         return None
     return {"exchange": leg.exchange, "holiday": found.holiday, "opens": when(found.opens, leg)}
+
+
+def _between_facts(leg: Leg) -> Facts | None:
+    found, after = closed(leg), after_hours_of(leg)
+    if found is None or found.opens is None or after is None or after.taking is not Taking.OPEN or leg.variety == "amo":
+        return None
+    wait = min(found.opens, after.until or found.opens)
+    return {
+        "exchange": leg.exchange,
+        "holiday": found.holiday,
+        "opens": when(found.opens, leg),
+        "wait": when(wait, leg),
+    }
+
+
+@rule("between-sessions", Severity.WARNING)
+def between_sessions(whole: Whole) -> Iterator[Finding]:
+    """The market is closed, and orders for its next session are not taken yet, or no longer.
+
+    Source: support.zerodha.com, "What is AMO and when can we place it"; the exchanges answer "16278 : The markets have
+    not been opened for trading"
+    """
+    yield from _together(whole, _between_facts)
 
 
 @rule("market-closed", Severity.NOTE)
@@ -83,13 +106,30 @@ def _close_facts(leg: Leg) -> Facts | None:
     return {"exchange": leg.exchange, "until": ist_clock(found.until)}
 
 
+def _at_market(leg: Leg) -> Facts | None:
+    return _close_facts(leg) if leg.order_type == "MARKET" else None
+
+
+def _at_another_price(leg: Leg) -> Facts | None:
+    return _close_facts(leg) if leg.order_type not in {"MARKET", ""} else None
+
+
 @rule("after-the-close", Severity.NOTE)
 def after_the_close(whole: Whole) -> Iterator[Finding]:
     """After the close there is a short session at the closing price, for MARKET orders.
 
     Source: NSE's market timings, "closing session"; SEBI's circular of 16 January 2026 for its hours since August
     """
-    yield from _together(whole, _close_facts)
+    yield from _together(whole, _at_market)
+
+
+@rule("closing-price-only", Severity.WARNING)
+def closing_price_only(whole: Whole) -> Iterator[Finding]:
+    """The session at the closing price takes MARKET orders and no others.
+
+    Source: NSE's market timings, "closing session"; SEBI's circular of 16 January 2026 for its hours since August
+    """
+    yield from _together(whole, _at_another_price)
 
 
 def _goes_after_hours(leg: Leg) -> bool:
@@ -118,5 +158,13 @@ def sent_after_hours(whole: Whole) -> Iterator[Finding]:
     yield from _together(whole, _after_hours_facts)
 
 
-#: Notes on the whole basket: what holds of every order of a market.
-WHOLE: Final = (market_closed, year_not_loaded, hours_not_loaded, after_the_close, sent_after_hours)
+#: What holds of every order of a market is said of all of them together.
+WHOLE: Final = (
+    market_closed,
+    between_sessions,
+    year_not_loaded,
+    hours_not_loaded,
+    after_the_close,
+    closing_price_only,
+    sent_after_hours,
+)

@@ -25,8 +25,16 @@ SENTENCES: Final[Mapping[str, str]] = {
         "it up in Kite."
     ),
     "after-the-close": (
-        "{orders}: trading is over for the day; until {until} {exchange} takes MARKET orders, at the closing price, "
-        "and no others."
+        "{orders}: trading is over for the day; until {until} {exchange} takes MARKET orders, and they are filled at "
+        "the closing price."
+    ),
+    "closing-price-only": (
+        "{orders}: wait for the next session, or accept that Kite may refuse what is sent now; until {until} "
+        "{exchange} takes MARKET orders, at the closing price, and no others."
+    ),
+    "between-sessions": (
+        "{orders}: wait until {wait}, or accept that Kite may refuse what is sent now; {exchange} is closed"
+        "{for_holiday}, opens {opens}, and takes no order before {wait}."
     ),
     "sent-after-hours": (
         "{orders}: {exchange} is closed{for_holiday}{and_opens}, so what is sent now goes to Kite for the next session "
