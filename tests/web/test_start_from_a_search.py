@@ -41,7 +41,7 @@ def first_order(client: HouseClient) -> tuple[str, str]:
 def test_a_hit_starts_a_basket_and_nothing_is_saved_by_that(client: HouseClient) -> None:
     client.get("/instruments?q=m%26m")
     link = client.page.one("#found td a")
-    assert attribute(link, "aria-label") == "Start a basket with NSE:M&M"
+    assert attribute(link, "aria-label") == "Start a basket with it: NSE:M&M"
     client.get(attribute(link, "href"))
     assert first_order(client) == ("M&M", "NSE")
     client.get("/")
