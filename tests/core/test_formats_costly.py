@@ -34,7 +34,8 @@ def in_a_file(text: str) -> object:
 
 def of_the_exchange(text: str) -> None:
     """Every reader of the files that whoever runs Tokri hands in."""
-    for reader in (read_freeze, *(partial(read_list, name) for name in Leaning)):
+    readers: list[Callable[[str], object]] = [read_freeze, *(partial(read_list, name) for name in Leaning)]
+    for reader in readers:
         with suppress(BadTable):
             reader(text)
     for of_bytes in (read_dump, read_prices):
