@@ -57,6 +57,12 @@ def test_the_edge_of_a_control_and_the_focus_can_be_seen(scheme: str, ground: st
     assert contrast(of[edge], of[ground]) >= 3
 
 
+def test_nothing_is_made_paler_than_its_colour() -> None:
+    """A button that is off has a colour of its own, which is measured above; opacity would not be."""
+    pale = {path.name for path in CSS.glob("*.css") if re.search(r"opacity:\s*0?\.", path.read_text())}
+    assert pale == set()
+
+
 def test_each_colour_is_given_for_light_and_for_dark() -> None:
     dark = set(re.findall(r"--([\w-]+): #", (CSS / "tokens.css").read_text().split("(prefers-color-scheme: dark)")[1]))
     assert dark == set(colours("light"))
