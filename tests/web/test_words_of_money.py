@@ -24,8 +24,6 @@ FUTURE = replace(BOUGHT, tradingsymbol="NIFTY26FEBFUT", exchange="NFO", product=
 COSTS = {
     (True, False, False): ", about ₹316 to pay",
     (True, False, True): ", about ₹316 to pay and margin",
-    (True, True, False): ", ₹316 and more to pay",
-    (True, True, True): ", ₹316 and more to pay, and margin",
 }
 
 

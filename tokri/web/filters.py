@@ -153,10 +153,8 @@ def continue_label(part: PartReview) -> str:
 
 
 def _cost(sums: Totals) -> str:
-    if not sums.to_pay:
+    if not sums.to_pay or sums.more_to_pay:
         return ""
-    if sums.more_to_pay:
-        return f", {rupees(sums.to_pay)} and more to pay{', and margin' if sums.kite_decides else ''}"
     return f", about {rupees(sums.to_pay)} to pay{' and margin' if sums.kite_decides else ''}"
 
 
