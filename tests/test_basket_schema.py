@@ -16,6 +16,7 @@ from tests.core.orders import GOOD, any_order, typed
 from tokri.core.basket import KITE_FIELDS, MOST_ORDERS, OrderText
 from tokri.core.choices import CHOICES
 from tokri.core.formats import Pasted, read, ticket, write
+from tokri.core.plan import Policy
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 SCHEMA: Final = json.loads((DOCS / "basket.schema.json").read_text(encoding="utf-8"))
@@ -31,9 +32,13 @@ def test_the_schema_is_one() -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=40), st.lists(any_order, max_size=4))
-def test_whatever_is_downloaded_is_what_the_schema_says(name: str, orders: list[OrderText]) -> None:
-    assert faults(json.loads(write(name, orders))) == []
+@given(st.text(max_size=40), st.lists(any_order, max_size=4), st.sampled_from(["", *Policy]))
+def test_whatever_is_downloaded_is_what_the_schema_says(name: str, orders: list[OrderText], sequence: str) -> None:
+    assert faults(json.loads(write(name, orders, sequence))) == []
+
+
+def test_the_schema_names_every_order_of_sending() -> None:
+    assert tuple(SCHEMA["properties"]["sequence"]["enum"]) == tuple(Policy)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +47,7 @@ def test_whatever_is_downloaded_is_what_the_schema_says(name: str, orders: list[
         lambda document: document.update(tokri_basket=2),
         lambda document: document.pop("name"),
         lambda document: document.update(by="me"),
+        lambda document: document.update(sequence="buys-first"),
         lambda document: document["orders"][0].pop("readonly"),
         lambda document: document["orders"][0].update(stoploss=5),
         lambda document: document["orders"][0].update(tag=""),
@@ -79,5 +85,5 @@ def test_the_basket_that_the_page_shows_is_written_and_read_as_it_stands_there()
 
 def test_the_ticket_that_the_page_shows_is_one() -> None:
     order = typed(price="1,500")
-    assert read(shown("text")) == Pasted((order,), "Long term")
+    assert read(shown("text")) == Pasted((typed(price="1500"),), "Long term")
     assert ticket.line(order) in shown("text")

@@ -6,15 +6,18 @@ import csv
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.orders import EXAMPLE, GOOD, any_order, cover, future, right_orders, typed
-from tokri.core.basket import KITE_FIELDS, MOST_ORDERS, Order, OrderText
-from tokri.core.formats import PasteCode, Pasted, csv_file, kite_file, read, ticket
-from tokri.core.plan import plan
+from tokri.core import money
+from tokri.core.basket import KITE_FIELDS, MOST_ORDERS, Order, OrderText, plain
+from tokri.core.formats import PasteCode, Pasted, csv_file, kite_file, read, ticket, write
+from tokri.core.plan import Policy, plan
 from tokri.core.rules import check
 
 baskets = st.lists(any_order, min_size=1, max_size=5)
@@ -94,8 +97,42 @@ def test_blank_rows_that_a_spreadsheet_leaves_are_no_orders_and_an_empty_order_i
 def test_a_ticket_reads_back_to_the_same_basket(name: str, orders: list[OrderText]) -> None:
     above, below = ["Wednesday 11 February 2026, 10:30 IST"], ["", "To pay for shares: ₹15,000"]
     text = ticket.write(name, orders, above, below)
-    assert read(text) == Pasted(tuple(orders), name)
-    assert read(text.replace("\n", "\r\n")) == Pasted(tuple(orders), name)
+    wanted = Pasted(tuple(map(in_plain_numbers, orders)), name)
+    assert read(text) == wanted
+    assert read(text.replace("\n", "\r\n")) == wanted
+
+
+@settings(deadline=None)
+@given(baskets, st.randoms(use_true_random=False), st.sampled_from(["", *Policy]))
+def test_a_ticket_in_the_order_of_sending_reads_back_as_the_basket_lists_it(
+    orders: list[OrderText], chance: Random, sequence: str
+) -> None:
+    sent = [(place, (1800, 1800, 65)) for place in range(len(orders))]
+    chance.shuffle(sent)
+    text = ticket.write("N", orders, ["A day"], sequence=sequence, sent=sent)
+    assert text.count("   Sent as 3 orders of 1,800, 1,800 and 65.\n") == len(orders)
+    assert read(text) == Pasted(tuple(map(in_plain_numbers, orders)), "N", sequence=sequence)
+
+
+def test_a_number_is_said_in_one_form_on_a_ticket() -> None:
+    order = typed(
+        price="1444.2", trigger_price="1500.00", quantity="200000", disclosed_quantity="6500", order_type="SL"
+    )
+    assert ticket.line(order) == (
+        "BUY 2,00,000 shares of INFY on NSE, stop loss at a limit, price ₹1,444.20, trigger ₹1,500, to keep (CNC), "
+        "disclosed 6,500"
+    )
+
+
+def in_plain_numbers(order: OrderText) -> OrderText:
+    """The order with its numbers in their shortest form, where they can be read."""
+    prices = {name: money.price(getattr(order, name)) for name in ("price", "trigger_price")}
+    wholes = {name: money.whole(getattr(order, name)) for name in ("quantity", "disclosed_quantity")}
+    return replace(
+        order,
+        **{name: plain(number) for name, number in prices.items() if isinstance(number, Decimal)},
+        **{name: str(number) for name, number in wholes.items() if isinstance(number, int)},
+    )
 
 
 @settings(deadline=None)
@@ -107,7 +144,7 @@ def test_an_order_is_one_line_of_a_ticket(order: OrderText) -> None:
 @pytest.mark.parametrize(
     ("order", "line"),
     [
-        (GOOD, "BUY 10 shares of INFY on NSE, at a limit, price 1500, to keep (CNC)"),
+        (GOOD, "BUY 10 shares of INFY on NSE, at a limit, price ₹1,500, to keep (CNC)"),
         (
             typed(quantity="1", order_type="MARKET", price=""),
             "BUY 1 share of INFY on NSE, at the market price, to keep (CNC)",
@@ -119,7 +156,7 @@ def test_an_order_is_one_line_of_a_ticket(order: OrderText) -> None:
         (
             typed(order_type="SL", trigger_price="1,490.50", readonly="true", tag="a tag"),
             (
-                "BUY 10 shares of INFY on NSE, stop loss at a limit, price 1500, trigger 1,490.50, to keep (CNC), "
+                "BUY 10 shares of INFY on NSE, stop loss at a limit, price ₹1,500, trigger ₹1,490.50, to keep (CNC), "
                 'not to be changed, tag "a tag"'
             ),
         ),
@@ -146,6 +183,17 @@ def test_a_ticket_that_lost_a_line_says_so() -> None:
     assert [(fault.code, fault.facts) for fault in came.faults] == [(PasteCode.TICKET_COUNT, {"said": 2, "found": 1})]
     cut = read("\n".join(line for line in lines if not line.startswith("End")))
     assert [fault.code for fault in cut.faults] == [PasteCode.TICKET_COUNT]
+
+
+@pytest.mark.parametrize("sequence", Policy)
+def test_the_order_of_sending_that_was_chosen_goes_out_and_in(sequence: Policy) -> None:
+    assert read(write("N", [GOOD], sequence)) == Pasted((GOOD,), "N", sequence=sequence)
+
+
+def test_an_order_of_sending_that_is_not_known_is_told() -> None:
+    came = read(write("N", [GOOD], "buys-first"))
+    assert (came.orders, came.sequence) == ((GOOD,), "")
+    assert [(fault.column, fault.code) for fault in came.faults] == [("sequence", PasteCode.SEQUENCE_UNKNOWN)]
 
 
 # --- Kite's own file ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from tests.core.knowing import DAY, knowing
 from tests.core.orders import future, typed
 from tests.page import attribute
 from tests.web.steps import INFY, TCS, Fields, grid, press, save
+from tests.web.steps import typed as typed_form
 from tests.web.test_uploads import upload
 from tokri.core.basket import Draft
 from tokri.core.instrument import Instrument, Kind
@@ -39,11 +40,14 @@ def test_what_is_downloaded_comes_back_as_the_same_basket_pasted_or_uploaded(
 ) -> None:
     basket = save(client, *orders, name="Long term")
     answer = client.get(f"{basket}/download?as={kind}")
+    # A ticket says every number in one form, and it comes back as a plain one.
+    plain = {"3,105.50": "3105.5"} if kind == "ticket" else {}
+    wanted = [{name: plain.get(text, text) for name, text in order.items()} for order in orders]
     press(client, "paste", paste=answer.text)
-    assert grid(client.page) == [dict(order) for order in orders]
+    assert grid(client.page) == wanted
     assert client.page.text("#paste") == ""
     upload(client, answer.data, file=named(answer.headers["Content-Disposition"]))
-    assert grid(client.page) == [dict(order) for order in orders]
+    assert grid(client.page) == wanted
     assert attribute(client.page.one("#name"), "value") == "Long term"
 
 
@@ -155,7 +159,7 @@ def test_the_ticket_says_the_day_the_sums_and_what_is_missing(client: HouseClien
     ticket = client.page.text("#ticket")
     assert "Order ticket: Long term" in ticket
     assert "Wednesday 11 February 2026, 10:30 IST" in ticket
-    assert "1. BUY 4 shares of TCS on NSE, at a limit, price 3,105.50, to keep (CNC)" in ticket
+    assert "1. BUY 4 shares of TCS on NSE, at a limit, price ₹3,105.50, to keep (CNC)" in ticket
     assert "2. BUY [quantity?] shares of INFY on NSE" in ticket
     assert "To pay for shares: ₹12,422" in ticket
     assert "1 of 2 orders" in ticket
@@ -165,3 +169,21 @@ def test_what_is_taken_is_the_last_version(client: HouseClient) -> None:
     basket = save(client, INFY)
     press(client, "save", INFY, TCS, at=basket, base=1)
     assert len(json.loads(client.get(f"{basket}/download").text)["orders"]) == 2
+
+
+def test_a_ticket_stands_in_the_order_of_sending_and_comes_back_as_listed(client: HouseClient) -> None:
+    basket = save(client, INFY, {**TCS, "transaction_type": "SELL"}, name="Long term")
+    text = client.get(f"{basket}/download?as=ticket").text
+    assert text.index("2. SELL 4 shares of TCS") < text.index("1. BUY 10 shares of INFY")
+    assert "The orders stand in the order in which they are sent; their numbers are those of the basket." in text
+    press(client, "paste", paste=text)
+    assert [order["tradingsymbol"] for order in grid(client.page)] == ["INFY", "TCS"]
+
+
+def test_the_order_of_sending_that_was_chosen_is_in_the_json_and_comes_back_into_the_form(client: HouseClient) -> None:
+    client.get("/baskets/new")
+    answer = client.post("/baskets/new", data={**typed_form(INFY, TCS, name="N"), "sequence": "as-listed"})
+    text = client.get(f"{answer.location.partition('?')[0]}/download").text
+    assert json.loads(text)["sequence"] == "as-listed"
+    press(client, "paste", paste=text)
+    assert attribute(client.page.one("[name=sequence]"), "value") == "as-listed"

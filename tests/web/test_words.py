@@ -56,6 +56,7 @@ BAD_FILES = (
     b"\xe9",
     b"x" * 70_000,
     b"Symbol,Qty\nINFY," + b"1" * 2_000,
+    b'{"orders": [], "sequence": "{0}"}',
     b"Instrument,Qty.,Avg. cost,LTP,Cur. val\nINFY,1,1,1,1",
 )
 

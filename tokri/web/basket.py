@@ -118,7 +118,13 @@ def came(grid: Grid, basket_id: str | None, pasted: formats.Pasted) -> tuple[str
     kept = tuple(order for order in grid.orders if not order.empty)
     orders = kept + pasted.orders
     page = FormPage(
-        replace(grid, name=grid.name or pasted.name or "", orders=orders or (OrderText(),), paste=pasted.unread),
+        replace(
+            grid,
+            name=grid.name or pasted.name or "",
+            orders=orders or (OrderText(),),
+            paste=pasted.unread,
+            sequence=grid.sequence or pasted.sequence,
+        ),
         basket_id,
         check_now(outside(), orders) if orders else None,
         status=422 if pasted.faulty else 200,

@@ -10,7 +10,7 @@ from typing import Final
 from flask import Response, abort, render_template, request
 
 from tokri.core import formats
-from tokri.core.basket import Draft, Order, OrderText
+from tokri.core.basket import MOST_ORDERS, Draft, Order, OrderText
 from tokri.core.formats import csv_file, kite_file
 from tokri.core.formats import ticket as ticket_file
 from tokri.core.formats.kite_file import MOST_IN_FILE
@@ -67,7 +67,7 @@ def ticket(basket_id: str) -> str:
 
 
 def download(basket_id: str) -> Response:
-    """The basket as a file that comes back in as the same basket; as JSON unless the address says another kind."""
+    """The basket as a file that can be read again here; as JSON unless the address says another kind."""
     basket = _basket(basket_id)
     write = _KINDS.get(request.args.get("as", "json"))
     if write is None:
@@ -98,7 +98,8 @@ def _basket(basket_id: str) -> Basket:
 
 
 def _json(basket: Basket) -> tuple[str, str, str]:
-    body = formats.write(basket.name, basket.latest.draft.orders)
+    draft = basket.latest.draft
+    body = formats.write(basket.name, draft.orders, draft.sequence)
     return body, "application/json", file_name(basket.name, ".json")
 
 
@@ -154,12 +155,20 @@ def _timeless(order: Order, typed: OrderText) -> Order:
 
 
 def _ticket(basket: Basket) -> str:
-    orders = basket.latest.draft.orders
+    draft, orders = basket.latest.draft, basket.latest.draft.orders
     checked = check_now(outside(), orders)
+    above = [f"Version {basket.latest.number}, written {demo_words(now())}. Prices are in rupees."]
+    sent: list[tuple[int, tuple[int, ...]]] = []
+    if checked.ready:
+        whole = [order for order in checked.orders if order]
+        sending = plan(whole, MOST_ORDERS, checked.known, draft.sequence)
+        sent = [(each[0].place, tuple(piece.order.quantity for piece in each)) for each in sending.wholes]
+        if sending.moved:
+            above.append("The orders stand in the order in which they are sent; their numbers are those of the basket.")
     sums = totals([order for order in checked.orders if order], checked.known)
     said = [f"{words}: {amount}{f' ({note})' if note else ''}" for words, amount, note in totals_rows(sums)]
     missing = sum(order is None for order in checked.orders)
     if missing:
         said.append(f"Not counted, since something in it is to be put right: {missing} of {len(orders)} orders")
-    version = f"Version {basket.latest.number}, written {demo_words(now())}. Prices are in rupees."
-    return ticket_file.write(basket.name, orders, [version, "A ticket places nothing."], ["", *said])
+    above.append("A ticket places nothing.")
+    return ticket_file.write(basket.name, orders, above, ["", *said], sequence=draft.sequence, sent=sent)

@@ -79,7 +79,7 @@ def _spreadsheet(content: bytes, read_sheet: ReadSheet) -> Pasted:
     came = read_table(table_of_sheet(sheet))
     if not sheet.others:
         return came
-    facts = {"typed": glimpse(", ".join(sheet.others)), "sheets": len(sheet.others)}
+    facts: dict[str, str | int] = {"typed": glimpse(", ".join(sheet.others)), "sheets": len(sheet.others)}
     chosen = PasteFault(None, None, PasteCode.SHEET_CHOSEN, facts)
     return replace(came, faults=(chosen, *came.faults))
 

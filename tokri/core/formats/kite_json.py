@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -18,9 +18,11 @@ from tokri.core.formats import kite_file
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
 from tokri.core.formats.sheet import MOST_COLUMNS, MOST_ROWS
 from tokri.core.glimpse import glimpse
+from tokri.core.plan import Policy
 
 _VERSION_KEY: Final = "tokri_basket"
 _VERSION: Final = 1
+_SEQUENCES: Final = tuple(Policy)
 _NUMBERS: Final = frozenset({"quantity", "price", "trigger_price", "disclosed_quantity"})
 _JSON: Final = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for every value
 _PLAIN_NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,3}[1-9])?")
@@ -70,11 +72,15 @@ def read_json(text: str) -> Pasted:
         return Pasted(faults=(PasteFault(None, None, PasteCode.JSON_TOO_DEEP),), unread=text)
 
 
-def write(name: str, orders: Sequence[OrderText]) -> str:
-    """The saved-basket file: Kite's objects, a number wherever the text is one, the text as typed elsewhere."""
+def write(name: str, orders: Sequence[OrderText], sequence: str = "") -> str:
+    """The saved-basket file: Kite's objects, a number wherever the text is one, the text as typed elsewhere.
+
+    `sequence` is the order of sending that the person chose, "" where nobody did.
+    """
     lines = ",\n    ".join(_written(order) for order in orders)
     body = f"[\n    {lines}\n  ]" if orders else "[]"
-    return f'{{\n  "{_VERSION_KEY}": {_VERSION},\n  "name": {_quoted(name)},\n  "orders": {body}\n}}\n'
+    chosen = f'  "sequence": {_quoted(sequence)},\n' if sequence else ""
+    return f'{{\n  "{_VERSION_KEY}": {_VERSION},\n  "name": {_quoted(name)},\n{chosen}  "orders": {body}\n}}\n'
 
 
 def _written(order: OrderText) -> str:
@@ -99,10 +105,11 @@ def _read(text: str) -> Pasted:
         return _items(whole, None, [])
     if "orders" not in whole.names:
         return _items([whole], None, [])
-    items, name = whole.get("orders"), whole.get("name")
+    items, name, sequence = whole.get("orders"), whole.get("name"), whole.get("sequence")
     if not isinstance(items, list) or whole.names.count("orders") > 1:
         return Pasted(faults=(PasteFault(None, "orders", PasteCode.JSON_SHAPE),), unread=text)
-    return _items(items, _text(name) if isinstance(name, str) else None, list(_of_file(whole)))
+    came = _items(items, _text(name) if isinstance(name, str) else None, list(_of_file(whole)))
+    return replace(came, sequence=str(sequence)) if sequence in _SEQUENCES else came
 
 
 def _items(items: list[Any], name: str | None, faults: list[PasteFault]) -> Pasted:
@@ -159,7 +166,9 @@ def _of_file(whole: _Pairs) -> Iterator[PasteFault]:
             yield PasteFault(None, key, PasteCode.FILE_VERSION, {"typed": glimpse(_text(value))})
         elif key == "name" and not isinstance(value, str | None):
             yield PasteFault(None, key, PasteCode.VALUE_SHAPE, {"typed": glimpse(_again(value))})
-        elif key not in {_VERSION_KEY, "name", "orders"}:
+        elif key == "sequence" and value not in _SEQUENCES:
+            yield PasteFault(None, key, PasteCode.SEQUENCE_UNKNOWN, {"typed": glimpse(_again(value))})
+        elif key not in {_VERSION_KEY, "name", "sequence", "orders"}:
             yield PasteFault(None, key, PasteCode.KEY_UNKNOWN, {"typed": glimpse(_again(value))})
 
 

@@ -6,8 +6,9 @@
     1. BUY 10 shares of INFY on NSE, at a limit, price 1,500, to keep (CNC)
     End of 1 order.
 
-It reads back to the same basket. What would not stand in such a line as it is, is in straight quotation marks, as in
-JSON; [quantity?] says that a quantity is missing.
+It reads back to the same basket: the orders stand as they are sent, under the numbers that they have in the basket, and
+a number that can be read is said in one form (₹1,444.20; 2,00,000) and read back as a plain one. What would not stand
+in such a line as it is, is in straight quotation marks, as in JSON; [quantity?] says that a quantity is missing.
 """
 
 from __future__ import annotations
@@ -15,13 +16,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
-from tokri.core.basket import MOST_ORDERS, OrderText
+from tokri.core import money
+from tokri.core.basket import MOST_ORDERS, OrderText, plain
 from tokri.core.formats.pasted import PasteCode, Pasted, PasteFault
 from tokri.core.glimpse import glimpse
+from tokri.core.plan import Policy
 
 _TITLE: Final = "Order ticket: "
+_SEQUENCE: Final = "Order of sending: "
+_PRICES: Final = frozenset({"price", "trigger_price"})
+_QUANTITIES: Final = frozenset({"quantity", "disclosed_quantity"})
 
 #: What is said instead of a field's usual values.
 _PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -67,7 +74,8 @@ _MISSING: Final = {name: f"[{name}?]" for name in ("side", "quantity", "symbol",
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*+"'
 _VALUE: Final = rf'{_QUOTED}|\[[a-z]+\?\]|[^\s",\[\]]+(?:,[0-9.]+)*'
 _PLAIN: Final = re.compile(r'[^\s",\[\]]+(?:,[0-9.]+)*')
-_LINE: Final = re.compile(r"\s*[0-9]{1,3}\. (.*)")
+_LINE: Final = re.compile(r"\s*([0-9]{1,3})\. (.*)")
+_SLICES: Final = re.compile(r"\s*Sent as [0-9]{1,4} orders of [0-9, and]{1,40000}\.\s*")
 _END: Final = re.compile(r"\s*End of ([0-9]{1,3}) orders?\.\s*")
 _HEAD: Final = re.compile(rf"({_VALUE}) ({_VALUE}) (?:(?:share|unit|lot)s? of )?({_VALUE}) on ({_VALUE})")
 _CLOSED: Final = re.compile(rf'(?:{_QUOTED}|[^"])*+')
@@ -79,18 +87,39 @@ def is_ticket(text: str) -> bool:
     return text.startswith(_TITLE)
 
 
-def write(name: str, orders: Sequence[OrderText], above: Iterable[str] = (), below: Iterable[str] = ()) -> str:
-    """The ticket. `above` and `below` are lines for people: the day, the sums."""
-    lines = (f"{number}. {line(order)}" for number, order in enumerate(orders, start=1))
+def write(
+    name: str,
+    orders: Sequence[OrderText],
+    above: Iterable[str] = (),
+    below: Iterable[str] = (),
+    *,
+    sequence: str = "",
+    sent: Sequence[tuple[int, Sequence[int]]] = (),
+) -> str:
+    """The ticket. `above` and `below` are lines for people: the day, the sums.
+
+    `sequence` is the order of sending that the person chose, "" where nobody did. `sent` is the place of every order,
+    from 0, in the order of sending, with the quantities that it is sent in; without it the orders stand as listed.
+    """
+    placed = sent or [(place, ()) for place in range(len(orders))]
+    above = [*above, f"{_SEQUENCE}{sequence}"] if sequence else above
+    lines = (each for place, slices in placed for each in _lines(place + 1, orders[place], slices))
     end = f"End of {len(orders)} order{'' if len(orders) == 1 else 's'}."
     return "\n".join([f"{_TITLE}{_title(name)}", *above, "", *lines, end, *below]) + "\n"
 
 
+def _lines(number: int, order: OrderText, slices: Sequence[int]) -> Iterator[str]:
+    yield f"{number}. {line(order)}"
+    if len(slices) > 1:
+        *first, last = map(money.grouped, slices)
+        yield f"   Sent as {len(slices)} orders of {', '.join(first)} and {last}."
+
+
 def line(order: OrderText) -> str:
     """One order in words."""
-    unit = _UNITS.get(order.exchange, "")
-    of = f"{unit}{'' if order.quantity == '1' else 's'} of " if unit else ""
-    side, quantity = _value(order.transaction_type, "side"), _value(order.quantity, "quantity")
+    unit, number = _UNITS.get(order.exchange, ""), _number_said("quantity", order.quantity)
+    of = f"{unit}{'' if number == '1' else 's'} of " if unit else ""
+    side, quantity = _value(order.transaction_type, "side"), _value(number, "quantity")
     symbol, exchange = _value(order.tradingsymbol, "symbol"), _value(order.exchange, "exchange")
     return ", ".join([f"{side} {quantity} {of}{symbol} on {exchange}", *_phrases(order)])
 
@@ -98,7 +127,7 @@ def line(order: OrderText) -> str:
 def read(text: str) -> Pasted:
     """Read a ticket. Never raises; what stands among its orders and is none stays in the box."""
     title, *lines = text.strip("\ufeff \t\r\n").splitlines()
-    orders: list[OrderText] = []
+    orders: list[tuple[int, OrderText]] = []
     faults: list[PasteFault] = []
     unread: list[str] = []
     said, over, begun = -1, 0, False
@@ -108,10 +137,10 @@ def read(text: str) -> Pasted:
             break
         match = _LINE.fullmatch(each)
         begun = begun or match is not None
-        order = _order(match[1].strip()) if match else None
-        if order is not None and len(orders) < MOST_ORDERS:
-            orders.append(order)
-        elif order is not None or (begun and each.strip()):
+        order = _order(match[2].strip()) if match else None
+        if match is not None and order is not None and len(orders) < MOST_ORDERS:
+            orders.append((int(match[1]), order))
+        elif order is not None or (begun and each.strip() and not _SLICES.fullmatch(each)):
             unread.append(each)
             over += order is not None
             if order is None:
@@ -124,14 +153,28 @@ def read(text: str) -> Pasted:
     if not found:
         faults.append(PasteFault(None, None, PasteCode.NO_ORDERS))
     left = "\n".join([title, *unread, f"End of {len(unread)} orders."]) if unread else ""
-    return Pasted(tuple(orders), _name(title.removeprefix(_TITLE)), tuple(faults), left)
+    return Pasted(_as_listed(orders), _name(title.removeprefix(_TITLE)), tuple(faults), left, sequence=_sequence(lines))
+
+
+def _sequence(lines: Sequence[str]) -> str:
+    """The order of sending that one of the lines above the orders names, "" where none does."""
+    above = lines[: lines.index("")] if "" in lines else []
+    named = (each.removeprefix(_SEQUENCE) for each in above if each.startswith(_SEQUENCE))
+    return next((each for each in named if each in tuple(Policy)), "")
+
+
+def _as_listed(orders: Sequence[tuple[int, OrderText]]) -> tuple[OrderText, ...]:
+    """The orders by their numbers in the basket; as they stand where two have the same."""
+    numbers = [number for number, _ in orders]
+    placed = sorted(orders, key=lambda each: each[0]) if len(set(numbers)) == len(numbers) else orders
+    return tuple(order for _, order in placed)
 
 
 def _phrases(order: OrderText) -> Iterator[str]:
     for name, label in _LABELS.items():
         text = getattr(order, name)
         if text:
-            yield _PHRASES.get(name, {}).get(text) or f"{label} {_value(text, '')}"
+            yield _PHRASES.get(name, {}).get(text) or f"{label} {_value(_number_said(name, text), '')}"
 
 
 def _order(text: str) -> OrderText | None:
@@ -148,7 +191,27 @@ def _order(text: str) -> OrderText | None:
         if not name or name in texts:
             return None
         texts[name] = value
-    return OrderText(**texts)
+    return OrderText(**{name: _number_typed(name, each) for name, each in texts.items()})
+
+
+def _number(name: str, text: str) -> Decimal | int | None:
+    """The number that a field of numbers holds; None where it can be read as none."""
+    number = money.price(text) if name in _PRICES else money.whole(text) if name in _QUANTITIES else None
+    return None if isinstance(number, money.NumberFault) else number
+
+
+def _number_said(name: str, text: str) -> str:
+    """A number as people read it: ₹1,444.20 or 2,00,000; a text that is none as it is."""
+    number = _number(name, text)
+    if isinstance(number, Decimal):
+        return money.price_words(number)
+    return text if number is None else money.grouped(number)
+
+
+def _number_typed(name: str, text: str) -> str:
+    """A number that was said so, in its shortest form; any other text to the letter."""
+    number = _number(name, text)
+    return plain(Decimal(number)) if number is not None and text == _number_said(name, text) else text
 
 
 def _field(phrase: str) -> tuple[str, str]:
