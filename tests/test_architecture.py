@@ -56,7 +56,7 @@ PARTS: Final = (
     Part("tokri/kite.py", STANDARD | {"tokri.core", "tokri.http"}, "kite.py imports the core and http.py."),
     Part("tokri/webhooks.py", STANDARD | {"tokri.core", "tokri.http"}, "webhooks.py imports the core and http.py."),
     Part(
-        "tokri/sheets.py", STANDARD | {"tokri.core"}, "sheets.py imports the core, and reads files with Python's own."
+        "tokri/sheets/", STANDARD | {"tokri.core"}, "sheets.py imports the core, and reads files with Python's own."
     ),
     Part("tokri/sealing.py", STANDARD | {"tokri.core", "cryptography"}, "sealing.py imports the core and a cipher."),
     Part(
@@ -101,7 +101,7 @@ ONLY_IN: Final = {
     "smtplib": ("tokri/mail.py",),
     "sqlite3": (),
     "importlib": ("tools/", "bench/"),
-    "xml": ("tokri/sheets.py",),
+    "xml": ("tokri/sheets/",),
 }
 
 #: The clock, chance and the world, by the names with which Python offers them.
@@ -218,8 +218,8 @@ PLANTED: Final = [
     ("tokri/instrument_master/reading.py", "import sqlalchemy", "no other adapter"),
     ("tokri/kite.py", "import requests", "belongs in tokri/http.py"),
     ("tokri/kite.py", "from tokri.store import open_store", "kite.py imports the core and http.py"),
-    ("tokri/sheets.py", "import openpyxl", "reads files with Python's own"),
-    ("tokri/sheets.py", "from tokri.web import words", "reads files with Python's own"),
+    ("tokri/sheets/", "import openpyxl", "reads files with Python's own"),
+    ("tokri/sheets/", "from tokri.web import words", "reads files with Python's own"),
     ("tokri/limits.py", "from tokri.store import open_store", "never another adapter"),
     ("tokri/limits.py", "import sqlalchemy", "never another adapter"),
     ("tokri/runner.py", "from tokri.kite import KiteConnect", "adapters come from app.py"),
@@ -232,7 +232,7 @@ PLANTED: Final = [
     ("tokri/alerts.py", "import smtplib", "belongs in tokri/mail.py"),
     ("tokri/web/review.py", "import simulator.accounts", "belongs in simulator/"),
     ("tokri/alerts.py", "import importlib", "belongs in tools/"),
-    ("tokri/web/uploads.py", "from xml.parsers import expat", "belongs in tokri/sheets.py"),
+    ("tokri/web/uploads.py", "from xml.parsers import expat", "belongs in tokri/sheets/"),
     ("tokri/web/uploads.py", "from tokri.sheets import read_sheet", "never an adapter"),
     ("simulator/app.py", "from tokri.core.basket import Order", "belongs in app.py, tokri/"),
     ("simulator/app.py", "import sqlalchemy", "a program of its own"),
