@@ -55,9 +55,7 @@ PARTS: Final = (
     Part("tokri/http.py", STANDARD | {"tokri.core", "requests", "urllib3"}, "http.py imports the core and requests."),
     Part("tokri/kite.py", STANDARD | {"tokri.core", "tokri.http"}, "kite.py imports the core and http.py."),
     Part("tokri/webhooks.py", STANDARD | {"tokri.core", "tokri.http"}, "webhooks.py imports the core and http.py."),
-    Part(
-        "tokri/sheets/", STANDARD | {"tokri.core"}, "sheets.py imports the core, and reads files with Python's own."
-    ),
+    Part("tokri/sheets", STANDARD | {"tokri.core"}, "The sheets import the core, and reads files with Python's own."),
     Part("tokri/sealing.py", STANDARD | {"tokri.core", "cryptography"}, "sealing.py imports the core and a cipher."),
     Part(
         "tokri/cli.py",
@@ -218,8 +216,8 @@ PLANTED: Final = [
     ("tokri/instrument_master/reading.py", "import sqlalchemy", "no other adapter"),
     ("tokri/kite.py", "import requests", "belongs in tokri/http.py"),
     ("tokri/kite.py", "from tokri.store import open_store", "kite.py imports the core and http.py"),
-    ("tokri/sheets/", "import openpyxl", "reads files with Python's own"),
-    ("tokri/sheets/", "from tokri.web import words", "reads files with Python's own"),
+    ("tokri/sheets/cells.py", "import openpyxl", "reads files with Python's own"),
+    ("tokri/sheets/cells.py", "from tokri.web import words", "reads files with Python's own"),
     ("tokri/limits.py", "from tokri.store import open_store", "never another adapter"),
     ("tokri/limits.py", "import sqlalchemy", "never another adapter"),
     ("tokri/runner.py", "from tokri.kite import KiteConnect", "adapters come from app.py"),
