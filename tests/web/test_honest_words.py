@@ -25,7 +25,6 @@ HONEST: Final = (
     "it does not say that an order was filled",
     "what was placed there would be placed twice",
     "orders that you placed on kite are not touched",
-    "these orders can still be placed there",
     "i placed all of them",
     "i placed some of them",
     "i placed none of them",

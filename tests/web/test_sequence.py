@@ -61,12 +61,13 @@ def test_an_unsaved_page_and_a_copy_keep_the_choice_too(client: HouseClient) -> 
     assert hidden(client.page, "sequence") == "as-listed"
 
 
-def test_the_choice_is_no_part_of_what_is_downloaded(client: HouseClient) -> None:
+def test_the_choice_is_part_of_what_is_downloaded_and_the_orders_stand_as_they_were_typed(client: HouseClient) -> None:
     basket = save(client, INFY, SALE)
-    before = client.get(f"{basket}/download").data
+    before = client.get(f"{basket}/download").get_json()
+    assert "sequence" not in before
     client.get(f"{basket}/review")
     client.submit("#sequence", fields={"sequence": "as-listed"})
-    assert client.get(f"{basket}/download").data == before
+    assert client.get(f"{basket}/download").get_json() == before | {"sequence": "as-listed"}
 
 
 def test_the_same_choice_again_makes_no_version(client: HouseClient) -> None:

@@ -106,7 +106,7 @@ def test_two_returns_are_both_told_success_first(client: HouseClient) -> None:
     assert places == sorted(places)
 
 
-CLOSE = "Close Kite’s tab first, if it is still open: these orders can still be placed there."
+CLOSE = "Close Kite’s tab first, if it is still open: it still holds these orders."
 CONTRADICT = "Kite’s redirect and your own word contradict each other."
 
 
