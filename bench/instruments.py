@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
@@ -23,6 +24,7 @@ from flask import Flask
 from bench.measure import Figure, milliseconds
 from bench.process import OURS, megabytes, server
 from bench.site import NOW, ROOT, SEED, build, draft, environment, outside, visitor
+from tokri.clock import clock
 from tokri.core.basket import OrderText
 from tokri.core.times import ist
 from tokri.instrument_master import InstrumentMaster
@@ -93,7 +95,7 @@ with Session(engine) as session:
 """
 _OURS_ALONE: Final = """
 import sys
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 from tokri.instrument_master import InstrumentMaster
 content, at = Path(sys.argv[1]).read_bytes(), datetime(2026, 2, 11, tzinfo=UTC)
@@ -208,7 +210,7 @@ def _through_the_server(app: Flask, data: Path) -> Iterator[Figure]:
     cookies = [visitor(app, f"search-{number}").cookie for number in range(_VISITORS)]
     typed = keystrokes()
     best: list[float] = []
-    with server(OURS, "/healthz", environment(data), workers=2) as (_, connection):
+    with server(OURS, "/healthz", _on_the_lists_day(data), workers=2) as (_, connection):
         port = connection.port
         for turn in range(_ROUNDS):
             shares = [
@@ -234,6 +236,14 @@ def _through_the_server(app: Flask, data: Path) -> Iterator[Figure]:
             1.0 if name == "p99" else None,
             plain=f"{took_then:.2f} ms",
         )
+
+
+def _on_the_lists_day(data: Path) -> Mapping[str, str]:
+    """The server's settings, its clock moved to the day of the list: months later every contract on it has expired."""
+    offset = int((NOW - clock(timedelta())()).total_seconds())
+    nowhere = "http://127.0.0.1:1"
+    moved = {"ENV": "test", "CLOCK_OFFSET": str(offset), "KITE_URL": nowhere, "KITE_API_URL": nowhere}
+    return {**environment(data), **moved}
 
 
 def _memory(app: Flask, folder: Path, data: Path) -> Iterator[Figure]:
