@@ -1,15 +1,12 @@
-"""The instrument list: 155,910 rows taken in, searched, and leant on by the check of a basket."""
+"""The instrument list of 155,910 rows: searched, and leant on by the check of a basket."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from http.client import HTTPConnection
@@ -21,6 +18,7 @@ from urllib.parse import quote
 
 from flask import Flask
 
+from bench import taking_in
 from bench.measure import Figure, milliseconds
 from bench.process import OURS, megabytes, server
 from bench.site import NOW, ROOT, SEED, build, draft, environment, outside, visitor
@@ -31,10 +29,8 @@ from tokri.instrument_master import InstrumentMaster
 from tokri.journey.instruments import MOST
 from tokri.journey.known import check_now
 
-LIST: Final = ROOT / "bench" / "data" / "instruments-2026-02-11.csv.gz"
 PRICES: Final = ROOT / "simulator" / "data" / "prices.csv"
 
-_MOST_SECONDS: Final = 3.0
 _MOST_MILLISECONDS: Final = 5.0
 _MOST_FOR_UNKNOWN: Final = 20.0  #: milliseconds: five of the orders are told what else may be meant
 _MOST_MEGABYTES: Final = 5.0
@@ -60,62 +56,12 @@ _MISTYPED: Final = (
     *("INFYY", "NIFTY26FEB25510CE", "ZZQXXQZ", "ICICIBNKK", "BHARTIARTLL"),
 )
 
-#: Each reads the list by itself, in a process of its own, so that time and memory are its alone.
-_DICT_READER: Final = """
-import csv, gzip, sys
-rows = list(csv.DictReader(gzip.open(sys.argv[1], "rt", encoding="utf-8", newline="")))
-"""
-_ORM: Final = """
-import csv, gzip, sys
-from sqlalchemy import create_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-class Base(DeclarativeBase): pass
-class Instrument(Base):
-    __tablename__ = "instruments"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    exchange: Mapped[str] = mapped_column(index=True)
-    tradingsymbol: Mapped[str] = mapped_column(index=True)
-    name: Mapped[str]
-    expiry: Mapped[str]
-    strike: Mapped[str]
-    tick_size: Mapped[str]
-    lot_size: Mapped[str]
-    instrument_type: Mapped[str]
-    segment: Mapped[str]
-    instrument_token: Mapped[str] = mapped_column(index=True)
-    exchange_token: Mapped[str]
-import pysqlite3
-engine = create_engine("sqlite:///" + sys.argv[2], module=pysqlite3.dbapi2)
-Base.metadata.create_all(engine)
-rows = list(csv.DictReader(gzip.open(sys.argv[1], "rt", encoding="utf-8", newline="")))
-for row in rows: del row["last_price"]
-with Session(engine) as session:
-    session.bulk_insert_mappings(Instrument, rows)
-    session.commit()
-"""
-_OURS_ALONE: Final = """
-import sys
-from datetime import timedelta
-from pathlib import Path
-from tokri.instrument_master import InstrumentMaster
-content, at = Path(sys.argv[1]).read_bytes(), datetime(2026, 2, 11, tzinfo=UTC)
-InstrumentMaster(Path(sys.argv[2])).take_dump(content, at.date(), at)
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cost:
-    """What a process cost: CPU seconds, and megabytes at its largest."""
-
-    seconds: float
-    megabytes: float
-
 
 def figures(folder: Path) -> Iterator[Figure]:
     """Every figure of the instrument list."""
     data = folder / "instruments"
     data.mkdir()
-    yield from _import(data)
+    yield from taking_in.figures(data)
     master = InstrumentMaster(data / "instruments.db")
     master.take_prices(PRICES.read_bytes(), ist(NOW).date(), "prices.csv")
     app = build(environment(data))
@@ -123,38 +69,6 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield from _checks(app)
     yield from _through_the_server(app, data)
     yield from _memory(app, folder, data)
-
-
-def _import(data: Path) -> Iterator[Figure]:
-    ours = _cost(_OURS_ALONE, data / "instruments.db")
-    again = _cost(_OURS_ALONE, data / "instruments.db")
-    reader = _cost(_DICT_READER, data / "none")
-    orm = _cost(_ORM, data / "orm.db")
-    (data / "orm.db").unlink()
-    what = "import of 155,910 instruments, CPU"
-    yield Figure(what, "the 3 s it may take", ours.seconds / _MOST_SECONDS, 1.0, plain=f"{ours.seconds:.2f} s")
-    yield Figure(
-        what,
-        "csv.DictReader alone",
-        ours.seconds / reader.seconds,
-        plain=f"{ours.seconds:.2f} s to {reader.seconds:.2f} s",
-    )
-    yield Figure(
-        what,
-        "a bulk insert by the ORM",
-        orm.seconds / ours.seconds,
-        faster=True,
-        plain=f"{orm.seconds:.2f} s to {ours.seconds:.2f} s",
-    )
-    yield Figure(
-        "import over the list of the day before, CPU",
-        "csv.DictReader alone",
-        again.seconds / reader.seconds,
-        plain=f"{again.seconds:.2f} s",
-    )
-    for name, other in (("csv.DictReader alone", reader), ("a bulk insert by the ORM", orm)):
-        plain = f"{ours.megabytes:.0f} MB to {other.megabytes:.0f} MB"
-        yield Figure("memory of an import at its largest", name, ours.megabytes / other.megabytes, plain=plain)
 
 
 def _in_process(master: InstrumentMaster, data: Path) -> Iterator[Figure]:
@@ -314,14 +228,3 @@ def _times(act: Callable[[str], object], texts: Sequence[str]) -> list[float]:
 
 def _at(took: Sequence[float], of: float) -> float:
     return sorted(took)[min(len(took) - 1, int(len(took) * of))]
-
-
-def _cost(program: str, target: Path) -> _Cost:
-    argv = [sys.executable, "-c", program, str(LIST), str(target)]
-    environ: Mapping[str, str] = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    process = subprocess.Popen(argv, cwd=ROOT, env=dict(environ))
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"A program that was to be measured ended with status {process.returncode}.")
-    return _Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
