@@ -12,7 +12,8 @@ LIST: Final = (
         rank INTEGER PRIMARY KEY, exchange TEXT NOT NULL, tradingsymbol TEXT NOT NULL, name TEXT NOT NULL,
         instrument_type TEXT NOT NULL, segment TEXT NOT NULL, tick_size TEXT NOT NULL, lot_size INTEGER NOT NULL,
         expiry TEXT NOT NULL, strike TEXT NOT NULL, instrument_token INTEGER NOT NULL, exchange_token INTEGER NOT NULL,
-        kind TEXT NOT NULL, stem TEXT NOT NULL, monthly INTEGER NOT NULL, derivatives INTEGER NOT NULL, twin INTEGER
+        kind TEXT NOT NULL, stem TEXT NOT NULL, monthly INTEGER NOT NULL, derivatives INTEGER NOT NULL DEFAULT 0,
+        twin INTEGER
     ) STRICT""",
     "CREATE TABLE exchanges (exchange TEXT PRIMARY KEY, on_day TEXT NOT NULL) STRICT",
     """CREATE TABLE renamed (

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from io import StringIO
 from typing import Final, NamedTuple
 
@@ -61,14 +61,14 @@ class Row(NamedTuple):
 _row: Final = partial(tuple.__new__, Row)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dump:
     """What a file holds: its rows by key, and how many rows were left out by exchange."""
 
     rows: Mapping[tuple[str, str], Row]
     left_out: Mapping[str, int]
 
-    @property
+    @cached_property
     def exchanges(self) -> frozenset[str]:
         return frozenset(exchange for exchange, _ in self.rows)
 
