@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -46,12 +48,16 @@ from tokri.web.ids import IdConverter
 
 HERE = Path(__file__).parent
 
+#: Seconds that one thread of a worker may keep the other waiting. Python's own 5 ms is longer than most pages take.
+_SWITCH: Final = 0.0005
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application. It opens no file, database or socket; a bad setting is SystemExit with its sentence."""
     settings = settings or Settings.from_environment(os.environ)
     app = Flask(__name__, static_folder=None)
     configure(app, settings)
+    sys.setswitchinterval(_SWITCH)
     store = open_store(settings.database_url, data_dir=settings.data_dir)
     world = outside(settings, store)
     here = app.extensions[KEY] = tools(settings, world)

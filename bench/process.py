@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from itertools import cycle, islice
 from pathlib import Path
 from socket import create_server
-from typing import Final
+from typing import BinaryIO, Final
 
 from flask import Flask
 
@@ -107,13 +107,13 @@ def _seconds_to_answer(target: str, path: str, environ: Mapping[str, str]) -> fl
 
 @contextmanager
 def server(
-    target: str, path: str, environ: Mapping[str, str], *, workers: int = 1
+    target: str, path: str, environ: Mapping[str, str], *, workers: int = 1, says: BinaryIO | None = None
 ) -> Iterator[tuple[subprocess.Popen[bytes], HTTPConnection]]:
-    """The real server, once it answers `path`; stopped afterwards."""
+    """The real server, once it answers `path`; stopped afterwards. Its log goes to `says`, if given."""
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     argv = [part.replace(OURS, target) for part in server_argv(_Told(port, workers))]
-    process = subprocess.Popen(argv, cwd=ROOT, env=dict(environ), stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(argv, cwd=ROOT, env=dict(environ), stderr=says or subprocess.DEVNULL)
     try:
         yield process, _answering(process, port, path)
     finally:
