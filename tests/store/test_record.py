@@ -1,6 +1,7 @@
 import pytest
 
 from tests.store.making import AT, MINUTE
+from tests.store.tampering import tamper
 from tokri.core.ports import Event
 from tokri.core.record import verify
 from tokri.store import SqlStore
@@ -31,8 +32,7 @@ def test_every_event_is_kept_in_order_and_the_chain_holds(recorded: SqlStore) ->
 
 
 def test_an_altered_entry_is_found(recorded: SqlStore) -> None:
-    with recorded.migrating() as connection:
-        connection.exec_driver_sql("UPDATE record SET subject = 'another' WHERE seq = 2")
+    tamper(recorded, "UPDATE record SET subject = 'another' WHERE seq = 2")
     with recorded.reading() as unit:
         assert verify(unit.entries()) == 2
 

@@ -9,10 +9,11 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Meta
 from sqlalchemy.schema import ForeignKeyConstraint, Identity
 
 from tokri.core.ports import ReadingFault, Said
+from tokri.store.triggers import AppendOnly, follow
 from tokri.store.types import Flag, Instant, Sequence, is_flag, is_one_of, is_sha256
 
 #: The revision of migrations/ that makes exactly these tables; `Store.check` asks for it.
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -222,8 +223,23 @@ record = Table(
     Column("facts", Text, nullable=False),
     Column("previous", Text, nullable=False),
     Column("sha256", Text, nullable=False, unique=True),
+    Column("who", Text, nullable=False, server_default=""),
+    Column("where_from", Text, nullable=False, server_default=""),
+    Column("personal_sha256", Text, nullable=False, server_default=""),
     CheckConstraint("seq >= 1", name="seq"),
     is_sha256("sha256"),
+    sqlite_strict=True,
+)
+
+#: What the record says of a person, beside the chain: it may be deleted, and `record` keeps its salted hash.
+record_personal = Table(
+    "record_personal",
+    metadata,
+    Column("seq", Sequence, ForeignKey("record.seq"), primary_key=True, autoincrement=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("salt", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    CheckConstraint("length(salt) = 64", name="salt"),
     sqlite_strict=True,
 )
 
@@ -238,3 +254,10 @@ rate_limits = Table(
     CheckConstraint("uses >= 1", name="uses"),
     sqlite_strict=True,
 )
+
+#: The tables whose rows are never changed, each with the triggers that refuse it. A migration makes the same.
+APPEND_ONLY = (
+    AppendOnly("record", keys=(("seq",), ("sha256",)), next_in="seq"),
+    AppendOnly("record_personal", keys=(("seq",),), may_delete=True),
+)
+follow(metadata, APPEND_ONLY)
