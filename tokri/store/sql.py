@@ -1,11 +1,11 @@
-"""What the noun modules share: an insert that leaves be what a unique key has already."""
+"""What the noun modules share: a row by its columns' names, an insert that leaves be what a unique key has already."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ColumnElement, Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 #: Each dialect has an insert of its own that takes ON CONFLICT.
@@ -19,3 +19,8 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], ans
     """
     statement = _INSERT[connection.dialect.name](table).on_conflict_do_nothing().returning(answer)
     return connection.execute(statement, row).first() is not None
+
+
+def by_name(row: Row[Any]) -> dict[str, Any]:
+    """The row's values by their columns' names."""
+    return dict(row._mapping)  # noqa: SLF001 - documented; underscored because a column may have any other name

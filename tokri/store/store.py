@@ -29,14 +29,31 @@ from tokri.core.ports import (
     VisitorsRead,
     VisitorsWrite,
 )
+from tokri.core.ports.desk import (
+    ClientsRead,
+    ClientsWrite,
+    DeskBasketsRead,
+    DeskBasketsWrite,
+    FirmRead,
+    FirmWrite,
+    PeopleRead,
+    PeopleWrite,
+    RestrictionsRead,
+    RestrictionsWrite,
+)
 from tokri.core.record import Entry
 from tokri.store.baskets import Baskets
+from tokri.store.clients import Clients
+from tokri.store.desk_baskets import DeskBaskets
+from tokri.store.firm import FirmEditions
 from tokri.store.handoffs import Handoffs
 from tokri.store.jobs import Jobs
+from tokri.store.people import People
 from tokri.store.postgresql import Postgresql
 from tokri.store.rate_limits import RateLimits
 from tokri.store.readings import Readings
 from tokri.store.record import Record
+from tokri.store.restrictions import Restrictions
 from tokri.store.sqlite import Sqlite
 from tokri.store.tables import REVISION
 from tokri.store.visitors import Visitors
@@ -53,6 +70,11 @@ class SqlReadingUnit:
         self.handoffs: HandoffsRead = Handoffs(connection)
         self.readings: ReadingsRead = Readings(connection)
         self.jobs: JobsRead = Jobs(connection)
+        self.people: PeopleRead = People(connection)
+        self.firm: FirmRead = FirmEditions(connection)
+        self.clients: ClientsRead = Clients(connection)
+        self.desk_baskets: DeskBasketsRead = DeskBaskets(connection)
+        self.restrictions: RestrictionsRead = Restrictions(connection)
         self._record = Record(connection)
 
     def entries(self) -> Iterator[Entry]:
@@ -70,6 +92,11 @@ class SqlWritingUnit:
         self.readings: ReadingsWrite = Readings(connection)
         self.jobs: JobsWrite = Jobs(connection)
         self.rate_limits: RateLimitsWrite = RateLimits(connection)
+        self.people: PeopleWrite = People(connection)
+        self.firm: FirmWrite = FirmEditions(connection)
+        self.clients: ClientsWrite = Clients(connection)
+        self.desk_baskets: DeskBasketsWrite = DeskBaskets(connection)
+        self.restrictions: RestrictionsWrite = Restrictions(connection)
         self._record = Record(connection)
 
     def record(self, event: Event) -> None:

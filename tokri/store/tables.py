@@ -13,7 +13,7 @@ from tokri.store.triggers import AppendOnly, follow
 from tokri.store.types import Flag, Instant, Sequence, is_flag, is_one_of, is_sha256
 
 #: The revision of migrations/ that makes exactly these tables; `Store.check` asks for it.
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -26,7 +26,7 @@ metadata = MetaData(
 )
 
 
-def _seq() -> Column[int]:
+def row_seq() -> Column[int]:
     return Column("seq", Sequence, Identity(), primary_key=True)
 
 
@@ -42,7 +42,7 @@ visitors = Table(
 baskets = Table(
     "baskets",
     metadata,
-    _seq(),
+    row_seq(),
     Column("id", Text, nullable=False, unique=True),
     Column("visitor_id", Text, ForeignKey("visitors.id"), index=True),
     Column("name", Text, nullable=False),
@@ -84,7 +84,7 @@ acceptances = Table(
 handoffs = Table(
     "handoffs",
     metadata,
-    _seq(),
+    row_seq(),
     Column("id", Text, nullable=False, unique=True),
     Column("basket_id", Text, nullable=False),
     Column("visitor_id", Text, ForeignKey("visitors.id"), nullable=False),
@@ -120,7 +120,7 @@ handoffs = Table(
 handbacks = Table(
     "handbacks",
     metadata,
-    _seq(),
+    row_seq(),
     Column("id", Text, nullable=False, unique=True),
     Column("visitor_id", Text, nullable=False),
     Column("handoff_id", Text, ForeignKey("handoffs.id")),
@@ -147,7 +147,7 @@ Index(
 persons_words = Table(
     "persons_words",
     metadata,
-    _seq(),
+    row_seq(),
     Column("handoff_id", Text, ForeignKey("handoffs.id"), nullable=False, index=True),
     Column("said", Text, nullable=False),
     Column("at", Instant, nullable=False),
@@ -158,7 +158,7 @@ persons_words = Table(
 readings = Table(
     "readings",
     metadata,
-    _seq(),
+    row_seq(),
     Column("id", Text, nullable=False, unique=True),
     Column("handoff_id", Text, ForeignKey("handoffs.id"), nullable=False, index=True),
     Column("visitor_id", Text, nullable=False, index=True),

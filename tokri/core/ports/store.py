@@ -8,6 +8,18 @@ from datetime import datetime
 from typing import Protocol
 
 from tokri.core.basket import Draft, Version
+from tokri.core.ports.desk import (
+    ClientsRead,
+    ClientsWrite,
+    DeskBasketsRead,
+    DeskBasketsWrite,
+    FirmRead,
+    FirmWrite,
+    PeopleRead,
+    PeopleWrite,
+    RestrictionsRead,
+    RestrictionsWrite,
+)
 from tokri.core.ports.kept import Acceptance, Basket, Event, Handback, Handoff, Job, PersonsWord, Reading, Visitor
 
 
@@ -201,6 +213,16 @@ class ReadingUnit(Protocol):
     def readings(self) -> ReadingsRead: ...
     @property
     def jobs(self) -> JobsRead: ...
+    @property
+    def people(self) -> PeopleRead: ...
+    @property
+    def firm(self) -> FirmRead: ...
+    @property
+    def clients(self) -> ClientsRead: ...
+    @property
+    def desk_baskets(self) -> DeskBasketsRead: ...
+    @property
+    def restrictions(self) -> RestrictionsRead: ...
 
 
 class WritingUnit(Protocol):
@@ -218,6 +240,16 @@ class WritingUnit(Protocol):
     def jobs(self) -> JobsWrite: ...
     @property
     def rate_limits(self) -> RateLimitsWrite: ...
+    @property
+    def people(self) -> PeopleWrite: ...
+    @property
+    def firm(self) -> FirmWrite: ...
+    @property
+    def clients(self) -> ClientsWrite: ...
+    @property
+    def desk_baskets(self) -> DeskBasketsWrite: ...
+    @property
+    def restrictions(self) -> RestrictionsWrite: ...
 
     def record(self, event: Event) -> None:
         """Append to the record's hash chain."""

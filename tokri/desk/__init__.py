@@ -1,0 +1,1 @@
+"""Use cases of the firm's desk: a module a noun. Load, decide, save, record."""
