@@ -20,6 +20,7 @@ from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Outside, Store
 from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
+from tokri.passwords import Argon2Passwords
 from tokri.reference_files import ReferenceFiles
 from tokri.sealing import Sealing
 from tokri.sheets import read_sheet
@@ -44,6 +45,8 @@ from tokri.web import (
 )
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
+from tokri.web.desk import gate
+from tokri.web.desk import home as desk_home
 from tokri.web.ids import IdConverter
 
 HERE = Path(__file__).parent
@@ -65,12 +68,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     bodies.install(app)
     headers.install(app, kite_url=settings.kite_url, secure=settings.secure)
     CSRFProtect(app)
+    gate.install(app)
     errors.register(app, stale=dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale))
     filters.install(app)
     app.jinja_env.globals["asset_url"] = here.assets.url
     app.jinja_env.globals["market_lines"] = market.market_lines
     app.context_processor(site)
     add_pages(app)
+    add_desk_pages(app)
     cli.register(app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings))
     instrument_commands.register(app, instrument_master(settings), world.clock, fetch)
     reference_commands.register(app, reference(settings), world.instruments, world.clock)
@@ -115,6 +120,7 @@ def outside(settings: Settings, store: Store) -> Outside:
         ),
         instruments=instrument_master(settings),
         reference=reference(settings),
+        passwords=Argon2Passwords(),
         unresolved_after=settings.unresolved_after,
         price_distance=settings.price_distance,
     )
@@ -135,6 +141,8 @@ def tools(settings: Settings, world: Outside) -> Tools:
         public_builder=settings.public_builder,
         site_name="Tokri",
         read_sheet=read_sheet,
+        desk_cookie=settings.desk_cookie_name,
+        secure=settings.secure,
     )
 
 
@@ -204,3 +212,9 @@ def add_pages(app: Flask) -> None:
     page("/healthz", "healthz", pages.healthz)
     page("/static/<hash_>/<path:name>", "asset", pages.asset)
     page("/favicon.ico", "favicon", pages.favicon)
+
+
+def add_desk_pages(app: Flask) -> None:
+    """Every URL of the firm's desk; who may open which is tokri/web/desk/access.py."""
+    page = app.add_url_rule
+    page("/desk", "desk_home", desk_home.home)

@@ -110,6 +110,11 @@ class Settings:
         return "__Host-tokri" if self.secure else "tokri"
 
     @property
+    def desk_cookie_name(self) -> str:
+        """The cookie of whoever is signed in at the desk: another than the visitor's, so that either can end alone."""
+        return f"{self.cookie_name}-desk"
+
+    @property
     def host(self) -> str:
         """The name in `public_url`, without its port."""
         return urlsplit(self.public_url).hostname or ""

@@ -57,6 +57,7 @@ PARTS: Final = (
     Part("tokri/webhooks.py", STANDARD | {"tokri.core", "tokri.http"}, "webhooks.py imports the core and http.py."),
     Part("tokri/sheets", STANDARD | {"tokri.core"}, "The sheets import the core, and reads files with Python's own."),
     Part("tokri/sealing.py", STANDARD | {"tokri.core", "cryptography"}, "sealing.py imports the core and a cipher."),
+    Part("tokri/passwords.py", STANDARD | {"tokri.core", "argon2"}, "passwords.py imports the core and argon2."),
     Part(
         "tokri/cli.py",
         STANDARD | {"flask", "click", "tokri.journey", "tokri.desk", "tokri.core", "tokri.runner", "tokri.supervisor"},

@@ -15,7 +15,7 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.conftest import ClientFor
-from tests.sweeping import CHANGING_GETS, METHODS, OPEN, OWNED, Hers, Route, make_hers, routes, stored
+from tests.sweeping import CHANGING_GETS, METHODS, OPEN, OWNED, Hers, Route, make_hers, routes, rules, stored
 from tests.web.steps import (
     INFY,
     LOOKING,
@@ -33,8 +33,8 @@ def hers(app: Flask, client: HouseClient) -> Hers:
 
 
 def test_every_route_is_known_here_with_its_rule(app: Flask) -> None:
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} == OWNED | OPEN
-    for rule in app.url_map.iter_rules():
+    assert {rule.endpoint for rule in rules(app)} == OWNED | OPEN
+    for rule in rules(app):
         holds_an_id = any(name.endswith("_id") for name in rule.arguments)
         assert holds_an_id == (rule.endpoint in OWNED), rule.endpoint
 

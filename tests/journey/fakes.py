@@ -207,10 +207,36 @@ class FakeReference:
         return self.loaded
 
 
+class FakePasswords:
+    """Passwords as they are, behind a mark: at once, and plain to see in a test. It counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def hash(self, password: str) -> str:
+        return f"kept:{password}"
+
+    def verify(self, password: str, hashed: str | None) -> bool:
+        self.asked += 1
+        return hashed == f"kept:{password}"
+
+    def outdated(self, hashed: str) -> bool:
+        return not hashed.startswith("kept:")
+
+
 def outside(store: Store, clock: FakeClock | None = None) -> Outside:
     """All that a use case may touch, with one made-up Kite app that may read."""
     app = KiteApp("kitekey", "https://kite.zerodha.com", basket_limit=10, read_orders="ask", can_read=True)
-    return Outside(store, clock or FakeClock(), FakeChance(), FakeSealer(), app, FakeInstruments(), FakeReference())
+    return Outside(
+        store,
+        clock or FakeClock(),
+        FakeChance(),
+        FakeSealer(),
+        app,
+        FakeInstruments(),
+        FakeReference(),
+        FakePasswords(),
+    )
 
 
 # --- a person who came back from Kite and said yes ----------------------------------------------

@@ -20,7 +20,7 @@ KEY = "tokri"
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What app.py hands to the views."""
+    """What app.py hands to the views. `desk_cookie` is the name of the cookie of those who are signed in."""
 
     outside: Outside
     limits: Limits
@@ -29,6 +29,8 @@ class Tools:
     public_builder: bool
     site_name: str
     read_sheet: ReadSheet
+    desk_cookie: str
+    secure: bool
 
 
 def tools() -> Tools:

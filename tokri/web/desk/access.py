@@ -1,0 +1,39 @@
+"""Which page of the desk asks for which act: the one table. What is not in it is open to nobody.
+
+Who may do an act is tokri/core/desk/roles.py. docs/access.md is written from both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from tokri.core.desk.roles import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a page asks of whoever opens it (`see`) and of whoever sends its form (`change`); None: it has no such way.
+
+    `strangers` may open it without being signed in; `half` are those who have given their password and not yet their
+    second factor, and is for them alone. `confirmed`: its form wants the password asked again lately.
+    """
+
+    see: Act | None = None
+    change: Act | None = None
+    strangers: bool = False
+    half: bool = False
+    confirmed: bool = False
+
+
+ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
+    {
+        # Coming in and going out
+        "desk_sign_in": Access(strangers=True),
+        "desk_sign_out": Access(change=Act.OWN),
+        # The desk's front page
+        "desk_home": Access(see=Act.SEE_BASKETS),
+    }
+)

@@ -1,0 +1,19 @@
+"""The links at the head of every page of the desk, each for those who may open it."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from tokri.core.desk.roles import Act
+
+
+class Link(NamedTuple):
+    """`here` is what a page of that part sets, so that its link is marked."""
+
+    here: str
+    endpoint: str
+    words: str
+    act: Act
+
+
+LINKS: Final[tuple[Link, ...]] = (Link("home", "desk_home", "Desk", Act.SEE_BASKETS),)
