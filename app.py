@@ -20,11 +20,12 @@ from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Outside, Store
 from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
-from tokri.passwords import Argon2Passwords
+from tokri.passwords import COMMON, Argon2Passwords
 from tokri.reference_files import ReferenceFiles
 from tokri.sealing import Sealing
 from tokri.sheets import read_sheet
 from tokri.store import SqlStore, open_store
+from tokri.totp import AppCodes
 from tokri.web import (
     basket,
     bodies,
@@ -120,7 +121,8 @@ def outside(settings: Settings, store: Store) -> Outside:
         ),
         instruments=instrument_master(settings),
         reference=reference(settings),
-        passwords=Argon2Passwords(),
+        passwords=Argon2Passwords(settings.data_dir / "reference" / COMMON.name),
+        second_factor=AppCodes(clock(timedelta())),
         unresolved_after=settings.unresolved_after,
         price_distance=settings.price_distance,
     )

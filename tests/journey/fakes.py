@@ -223,19 +223,37 @@ class FakePasswords:
     def outdated(self, hashed: str) -> bool:
         return not hashed.startswith("kept:")
 
+    def common(self) -> frozenset[str]:
+        return frozenset({"password", "passwordpassword"})
+
+
+class FakeSecondFactor:
+    """A sign-in app whose code is the last six digits of the step, whatever the secret; its clock is the test's."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+
+    def seconds(self) -> int:
+        return int(self._clock().timestamp())
+
+    def matches(self, secret: str, code: str, step: int) -> bool:
+        return bool(secret) and code == f"{step % 1_000_000:06}"
+
 
 def outside(store: Store, clock: FakeClock | None = None) -> Outside:
     """All that a use case may touch, with one made-up Kite app that may read."""
     app = KiteApp("kitekey", "https://kite.zerodha.com", basket_limit=10, read_orders="ask", can_read=True)
+    now = clock or FakeClock()
     return Outside(
         store,
-        clock or FakeClock(),
+        now,
         FakeChance(),
         FakeSealer(),
         app,
         FakeInstruments(),
         FakeReference(),
         FakePasswords(),
+        FakeSecondFactor(now),
     )
 
 

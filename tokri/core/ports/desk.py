@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -213,6 +213,22 @@ class Passwords(Protocol):
 
     def outdated(self, hashed: str) -> bool:
         """Whether it should be hashed anew, as what a hash costs has been raised since."""
+        ...
+
+    def common(self) -> Container[str]:
+        """Common passwords, in small letters, for `core.desk.passwords.faults`. It never raises PasswordsBusy."""
+        ...
+
+
+class SecondFactor(Protocol):
+    """The codes of sign-in apps, by the true clock: the app on a phone knows nothing of the demo's day."""
+
+    def seconds(self) -> int:
+        """Whole seconds since 1970."""
+        ...
+
+    def matches(self, secret: str, code: str, step: int) -> bool:
+        """Whether `code`, six digits, is that of `step` under `secret`, base32. What steps: `core.desk.totp`."""
         ...
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from tokri.core.known import PRICE_DISTANCE
-from tokri.core.ports.desk import Passwords
+from tokri.core.ports.desk import Passwords, SecondFactor
 from tokri.core.ports.instruments import Instruments, Reference
 from tokri.core.ports.store import Store
 
@@ -72,5 +72,6 @@ class Outside:
     instruments: Instruments
     reference: Reference
     passwords: Passwords
+    second_factor: SecondFactor
     unresolved_after: timedelta = timedelta(minutes=10)
     price_distance: int = PRICE_DISTANCE
