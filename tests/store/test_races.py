@@ -13,7 +13,7 @@ import pytest
 from tests.store import racing
 from tests.store.making import AT, a_basket, a_handoff, a_reading
 from tests.store.racing import RACERS, ROUNDS
-from tokri.core.record import verify
+from tokri.core.record_check import verify
 from tokri.store import SqlStore
 from tokri.store.sqlite import Sqlite
 

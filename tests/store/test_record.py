@@ -3,7 +3,7 @@ import pytest
 from tests.store.making import AT, MINUTE
 from tests.store.tampering import tamper
 from tokri.core.ports import Event
-from tokri.core.record import verify
+from tokri.core.record_check import Fault, Kind, verify
 from tokri.store import SqlStore
 
 EVENTS = [
@@ -34,7 +34,7 @@ def test_every_event_is_kept_in_order_and_the_chain_holds(recorded: SqlStore) ->
 def test_an_altered_entry_is_found(recorded: SqlStore) -> None:
     tamper(recorded, "UPDATE record SET subject = 'another' WHERE seq = 2")
     with recorded.reading() as unit:
-        assert verify(unit.entries()) == 2
+        assert verify(unit.entries()) == Fault(2, Kind.CHANGED)
 
 
 def test_two_events_of_one_unit_follow_one_another(store: SqlStore) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.store.making import AT, a_basket, draft, handoff
 from tokri.core.ports import Event, PersonsWord, Said, Store, StoreUnready
-from tokri.core.record import verify
+from tokri.core.record_check import verify
 from tokri.store import SqlStore, open_store
 from tokri.store.tables import metadata
 

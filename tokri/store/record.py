@@ -3,30 +3,68 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Dialect, bindparam, delete, insert, select, type_coerce
 
 from tokri.core.basket import canonical_json
-from tokri.core.ports import Event
-from tokri.core.record import Entry, append
-from tokri.store.tables import record
+from tokri.core.ports import Entry, Event, Head, Personal
+from tokri.core.record import append, personal_of, personal_sha256
+from tokri.store.tables import record, record_personal
+from tokri.store.types import Instant
 
 _FEW = 500
 
-_head = select(record).order_by(record.c.seq.desc()).limit(1)
-_following = select(record).where(record.c.seq > bindparam("seq")).order_by(record.c.seq).limit(_FEW)
+#: Lower than any number a row can have, so that none is passed over.
+_BEFORE_ALL = -(2**63)
+
+
+class _Told(Instant):
+    """A time as it stands; one that nobody can read is no reason to stop reading the record."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
+        try:
+            told = super().process_result_value(value, dialect)
+        except ValueError:
+            told = None
+        return told if told is not None and told.tzinfo is not None else datetime.min.replace(tzinfo=UTC)
+
+
+_head = select(record.c.seq, record.c.sha256).order_by(record.c.seq.desc()).limit(1)
+_following = (
+    select(
+        *(column for column in record.c if column.name != "at"),
+        type_coerce(record.c.at, _Told).label("at"),
+        record_personal.c.subject.label("person"),
+        record_personal.c.salt,
+        record_personal.c.data,
+    )
+    .select_from(record.outerjoin(record_personal))
+    .where(record.c.seq > bindparam("seq"))
+    .order_by(record.c.seq)
+    .limit(_FEW)
+)
 _add = insert(record)
+_add_personal = insert(record_personal)
+_erase = delete(record_personal).where(record_personal.c.subject == bindparam("person"))
 
 
 class Record:
-    def __init__(self, connection: Connection) -> None:
+    """`salt` makes 64 hexadecimal digits of chance; it is asked only where an event says something of a person."""
+
+    def __init__(self, connection: Connection, salt: Callable[[], str] | None = None) -> None:
         self._connection = connection
+        self._salt = salt
 
     def append(self, event: Event) -> None:
-        row = self._connection.execute(_head).first()
-        entry = append(None if row is None else _entry(row), event)
+        head = self.head()
+        seq = 1 if head is None else head.seq + 1
+        personal = personal_of(event, seq, self._salt()) if event.personal and self._salt is not None else None
+        entry = append(head, event, "" if personal is None else personal_sha256(personal))
         self._connection.execute(
             _add,
             {
@@ -37,19 +75,66 @@ class Record:
                 "facts": canonical_json(dict(entry.facts)),
                 "previous": entry.previous,
                 "sha256": entry.sha256,
+                "who": entry.who,
+                "where_from": entry.where,
+                "personal_sha256": entry.personal_sha256,
             },
         )
+        if personal is not None:
+            values = {"seq": seq, "subject": personal.subject, "salt": personal.salt, "data": personal.data}
+            self._connection.execute(_add_personal, values)
 
-    def entries(self) -> Iterator[Entry]:
+    def erase_personal(self, subject: str, at: datetime, *, who: str, where: str) -> int:
+        overwrite = self._connection.dialect.name == "sqlite"
+        if overwrite:
+            # Else what was deleted stays readable in the file until something else is written there.
+            self._connection.exec_driver_sql("PRAGMA secure_delete=ON")
+        count = self._connection.execute(_erase, {"person": subject}).rowcount
+        if overwrite:
+            self._connection.exec_driver_sql("PRAGMA secure_delete=OFF")
+        if count:
+            self.append(Event("personal data erased", subject, at, {"entries": count}, who, where))
+        return count
+
+    def head(self) -> Head | None:
+        row = self._connection.execute(_head).first()
+        return None if row is None else Head(row.seq, row.sha256)
+
+    def rows(self) -> Iterator[tuple[Entry, Personal | None]]:
         """From the first on, a few in memory at a time."""
-        seq = 0
+        seq = _BEFORE_ALL
         while True:
             rows = self._connection.execute(_following, {"seq": seq}).all()
-            yield from map(_entry, rows)
+            yield from ((_entry(row), _personal(row)) for row in rows)
             if len(rows) < _FEW:
                 return
             seq = rows[-1].seq
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.seq, row.at, row.kind, row.subject, json.loads(row.facts), row.previous, row.sha256)
+def _entry(row: Any) -> Entry:
+    return Entry(
+        row.seq,
+        row.at,
+        row.kind,
+        row.subject,
+        _facts(row.facts),
+        row.previous,
+        row.sha256,
+        row.who,
+        row.where_from,
+        row.personal_sha256,
+    )
+
+
+def _facts(text: str) -> dict[str, Any]:
+    """The facts as they were written; else the text itself, with which no hash is right."""
+    try:
+        facts = json.loads(text)
+        as_written = isinstance(facts, dict) and canonical_json(facts) == text
+    except (ValueError, RecursionError):
+        as_written = False
+    return facts if as_written else {"": text}
+
+
+def _personal(row: Any) -> Personal | None:
+    return None if row.salt is None else Personal(row.seq, row.person, row.salt, row.data)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Final
 from weakref import WeakSet
 
@@ -16,6 +18,7 @@ from sqlalchemy.sql import column
 from tokri.core.ports import (
     BasketsRead,
     BasketsWrite,
+    Entry,
     Event,
     HandoffsRead,
     HandoffsWrite,
@@ -24,6 +27,7 @@ from tokri.core.ports import (
     RateLimitsWrite,
     ReadingsRead,
     ReadingsWrite,
+    RecordRead,
     StoreBusy,
     StoreUnready,
     VisitorsRead,
@@ -41,7 +45,7 @@ from tokri.core.ports.desk import (
     RestrictionsRead,
     RestrictionsWrite,
 )
-from tokri.core.record import Entry
+from tokri.core.record import SALT_LENGTH
 from tokri.store.baskets import Baskets
 from tokri.store.clients import Clients
 from tokri.store.desk_baskets import DeskBaskets
@@ -55,7 +59,8 @@ from tokri.store.readings import Readings
 from tokri.store.record import Record
 from tokri.store.restrictions import Restrictions
 from tokri.store.sqlite import Sqlite
-from tokri.store.tables import REVISION
+from tokri.store.tables import APPEND_ONLY, REVISION
+from tokri.store.triggers import triggers_missing
 from tokri.store.visitors import Visitors
 
 _REVISION: Final[Select[Any]] = select(column("version_num")).select_from(table("alembic_version"))
@@ -75,17 +80,17 @@ class SqlReadingUnit:
         self.clients: ClientsRead = Clients(connection)
         self.desk_baskets: DeskBasketsRead = DeskBaskets(connection)
         self.restrictions: RestrictionsRead = Restrictions(connection)
-        self._record = Record(connection)
+        self.chain: RecordRead = Record(connection)
 
     def entries(self) -> Iterator[Entry]:
-        """The record from its first entry on; `record verify` reads them all and holds few at a time."""
-        return self._record.entries()
+        """The record's entries from the first on, few in memory at a time."""
+        return (entry for entry, _ in self.chain.rows())
 
 
 class SqlWritingUnit:
     """One change of the store: all of it, or none."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, salt: Callable[[], str]) -> None:
         self.visitors: VisitorsWrite = Visitors(connection)
         self.baskets: BasketsWrite = Baskets(connection)
         self.handoffs: HandoffsWrite = Handoffs(connection)
@@ -97,11 +102,16 @@ class SqlWritingUnit:
         self.clients: ClientsWrite = Clients(connection)
         self.desk_baskets: DeskBasketsWrite = DeskBaskets(connection)
         self.restrictions: RestrictionsWrite = Restrictions(connection)
-        self._record = Record(connection)
+        self._record = Record(connection, salt)
+        self.chain: RecordRead = self._record
 
     def record(self, event: Event) -> None:
         """Append to the record's hash chain."""
         self._record.append(event)
+
+    def erase_personal(self, subject: str, at: datetime, *, who: str = "", where: str = "") -> int:
+        """Erase what the record says of the person beside its chain."""
+        return self._record.erase_personal(subject, at, who=who, where=where)
 
 
 class _Engines:
@@ -116,8 +126,9 @@ class _Engines:
 class SqlStore:
     """A store on one database. Threads and forked processes may share it; each fork opens connections of its own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, salt: Callable[[], str] = lambda: secrets.token_hex(SALT_LENGTH // 2)) -> None:
         self.database = _database(url)
+        self._salt = salt
         self._engines: _Engines | None = None
         _open_stores.add(self)
 
@@ -133,7 +144,7 @@ class SqlStore:
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[SqlWritingUnit]:
         with self._faults(), self._started().writers[durable].begin() as connection:
-            yield SqlWritingUnit(connection)
+            yield SqlWritingUnit(connection, self._salt)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -150,6 +161,11 @@ class SqlStore:
                     f"The store's tables are of revision {', '.join(found) or 'none'}, this program's of {REVISION}. "
                     "Run: flask --app app db upgrade"
                 )
+
+    def triggers_missing(self) -> list[str]:
+        """The names of triggers that should guard what is only ever added to, and that are not there as made."""
+        with self._faults(), self._started().reader.connect() as connection:
+            return triggers_missing(connection, APPEND_ONLY)
 
     def close(self) -> None:
         """Close what no unit is using; the next unit opens afresh."""

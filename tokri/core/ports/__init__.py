@@ -34,6 +34,7 @@ from tokri.core.ports.kite import (
     TokenRefused,
 )
 from tokri.core.ports.outside import Chance, Clock, KiteApp, Limits, Outside, SealBroken, Sealer
+from tokri.core.ports.record import NOTHING_BEFORE, Entry, Head, Personal, RecordRead
 from tokri.core.ports.store import (
     AlreadyThere,
     BasketsRead,
@@ -56,6 +57,7 @@ from tokri.core.ports.store import (
 )
 
 __all__ = [
+    "NOTHING_BEFORE",
     "Acceptance",
     "AlreadyThere",
     "Basket",
@@ -64,12 +66,14 @@ __all__ = [
     "BookOrder",
     "Chance",
     "Clock",
+    "Entry",
     "Event",
     "Found",
     "Handback",
     "Handoff",
     "HandoffsRead",
     "HandoffsWrite",
+    "Head",
     "InstrumentKeeper",
     "Instruments",
     "Job",
@@ -87,6 +91,7 @@ __all__ = [
     "NotAllowed",
     "OutcomeUnknown",
     "Outside",
+    "Personal",
     "PersonsWord",
     "RateLimitsWrite",
     "Reading",
@@ -94,6 +99,7 @@ __all__ = [
     "ReadingUnit",
     "ReadingsRead",
     "ReadingsWrite",
+    "RecordRead",
     "Reference",
     "ReferenceKeeper",
     "Said",

@@ -213,9 +213,18 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened, for the record: who or what it concerns, and facts without personal data or secrets."""
+    """What happened, for the record: who or what it concerns, and facts without personal data or secrets.
+
+    `who` did it: "user:" and an id, "visitor", "runner", "console"; never a name. `where` is the class of the address
+    it was done from (tokri/core/address.py). `personal` is what must be said of a person: it stands beside the chain
+    and can be erased; `person` is that person's id, by which it is erased ("": the subject itself is the person).
+    """
 
     kind: str
     subject: str
     at: datetime
     facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    who: str = ""
+    where: str = ""
+    personal: Mapping[str, str] | None = None
+    person: str = ""

@@ -21,6 +21,7 @@ from tokri.core.ports.desk import (
     RestrictionsWrite,
 )
 from tokri.core.ports.kept import Acceptance, Basket, Event, Handback, Handoff, Job, PersonsWord, Reading, Visitor
+from tokri.core.ports.record import RecordRead
 
 
 class BasketsRead(Protocol):
@@ -214,6 +215,8 @@ class ReadingUnit(Protocol):
     @property
     def jobs(self) -> JobsRead: ...
     @property
+    def chain(self) -> RecordRead: ...
+    @property
     def people(self) -> PeopleRead: ...
     @property
     def firm(self) -> FirmRead: ...
@@ -250,9 +253,18 @@ class WritingUnit(Protocol):
     def desk_baskets(self) -> DeskBasketsWrite: ...
     @property
     def restrictions(self) -> RestrictionsWrite: ...
+    @property
+    def chain(self) -> RecordRead: ...
 
     def record(self, event: Event) -> None:
         """Append to the record's hash chain."""
+        ...
+
+    def erase_personal(self, subject: str, at: datetime, *, who: str = "", where: str = "") -> int:
+        """Erase all that the record says of the person beside its chain; answers in how many entries that was.
+
+        The entries stay, and so does the chain. That it was done is recorded, if there was anything.
+        """
         ...
 
 
