@@ -14,10 +14,12 @@ from typing import Final
 from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from tokri.core.address import address_class
 from tokri.core.desk.people import DeskSession, Person
 from tokri.core.desk.roles import Act, may
 from tokri.core.ports import Outside
-from tokri.web.context import now, outside, tools
+from tokri.desk.by import By
+from tokri.web.context import address, now, outside, tools
 from tokri.web.desk.access import ACCESS, Access
 from tokri.web.desk.navigation import LINKS
 
@@ -49,6 +51,11 @@ def staff() -> Staff:
     """Who is signed in; the gate has let them through."""
     found: Staff = g.staff
     return found
+
+
+def by() -> By:
+    """Whoever is signed in, as the use cases are told of them."""
+    return By(staff().person.id, address_class(address()))
 
 
 def token_sha256(token: str) -> str:
