@@ -24,5 +24,5 @@ class By:
         facts: Mapping[str, str | int | bool | None] | None = None,
         personal: Mapping[str, str] | None = None,
     ) -> Event:
-        """What they did, for the record. `personal` stands beside the chain and can be erased; `facts` hold none of it."""
+        """What they did, for the record. `personal` stands beside the chain and can be erased; `facts` hold no such."""
         return Event(kind, subject, at, facts or {}, who=f"user:{self.person_id}", where=self.where, personal=personal)
