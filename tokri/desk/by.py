@@ -22,6 +22,7 @@ class By:
         subject: str,
         at: datetime,
         facts: Mapping[str, str | int | bool | None] | None = None,
+        *,
         personal: Mapping[str, str] | None = None,
     ) -> Event:
         """What they did, for the record. `personal` stands beside the chain and can be erased; `facts` hold no such."""

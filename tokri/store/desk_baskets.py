@@ -125,6 +125,7 @@ class DeskBaskets:
             "shared_by": version.shared_by,
             "approval_required": version.approval_required,
             "question": version.question,
+            "written_by": version.written_by,
         }
         if not insert_new(self._connection, shared_versions, row, shared_versions.c.number):
             raise AlreadyThere(f"{version.basket_id} {version.number}")

@@ -164,6 +164,7 @@ shared_versions = Table(
     Column("shared_by", Text, nullable=False),
     Column("approval_required", Flag, nullable=False),
     Column("question", Text, nullable=False),
+    Column("written_by", Text, nullable=False),
     CheckConstraint("number >= 1", name="number"),
     is_sha256("sha256"),
     is_flag("approval_required"),

@@ -133,7 +133,7 @@ class SharedVersion:
     """What sharing froze: never changed, never deleted. `number` counts from 1 within the basket.
 
     `approval_required` is what the firm wanted when it was frozen. `question` is the answer to the restricted list's
-    question, where it was asked.
+    question, where it was asked. `written_by` saved the draft last before it was frozen.
     """
 
     basket_id: str
@@ -144,6 +144,7 @@ class SharedVersion:
     shared_by: str
     approval_required: bool
     question: str = ""
+    written_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where a basket of the firm's stands, and where one shared version does: worked out from what was kept, never stored."""
+"""Where a basket of the firm's stands, and where one shared version does: worked out from what was kept, not stored."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ class BasketState(StrEnum):
 
 
 def basket_state(basket: DeskBasket, versions: Sequence[SharedVersion], decisions: Iterable[Decision]) -> BasketState:
-    """Where the basket stands. `versions` are its own, in the order of their numbers; of `decisions` the others' are
-    passed over.
-    """
+    """Where the basket stands. `versions` are its own, in order; decisions on others do not count."""
     if basket.archived_at is not None:
         return BasketState.ARCHIVED
     if not versions:
