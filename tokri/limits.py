@@ -55,7 +55,7 @@ class Limits:
         most, seconds = LIMITS[name]
         now = self._clock()
         window = _EPOCH + timedelta(seconds=(now - _EPOCH) // timedelta(seconds=seconds) * seconds)
-        hashed = self._hashed(name, key)
+        hashed = self.hashed(name, key)
         if self._full.get((name, hashed)) != window and self._count(name, hashed, window) <= most:
             return None
         self._remember(name, hashed, window)
@@ -73,5 +73,6 @@ class Limits:
             self._full.clear()
         self._full[name, hashed] = window
 
-    def _hashed(self, name: str, key: str) -> str:
+    def hashed(self, name: str, key: str) -> str:
+        """Under what uses of the limit by `key` are counted: 64 hexadecimal digits, which do not tell the key."""
         return hmac.new(self._salt, f"{name} {key}".encode(), hashlib.sha256).hexdigest()

@@ -76,6 +76,17 @@ recovery_codes = Table(
     sqlite_strict=True,
 )
 
+#: A sign-in that failed, or is being looked at, once under each key that it counts by; the keys are hashes.
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    row_seq(),
+    Column("attempt", Text, nullable=False, index=True),
+    Column("key", Text, nullable=False, index=True),
+    Column("at", Instant, nullable=False, index=True),
+    sqlite_strict=True,
+)
+
 #: One row a save; the last counts. `document` is the whole firm as JSON.
 firm_editions = Table(
     "firm_editions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from tokri.core.basket import canonical_json
 from tokri.core.desk.people import DeskSession, Invitation, Person, Purpose
 from tokri.core.desk.roles import Role
 from tokri.core.ports import AlreadyThere
-from tokri.store.desk_tables import desk_sessions, invitations, people, recovery_codes
+from tokri.store.desk_tables import desk_sessions, invitations, people, recovery_codes, sign_in_failures
 from tokri.store.sql import by_name, insert_new
 
 _person_columns = [column for column in people.c if column.name != "seq"]
@@ -31,6 +31,11 @@ _sessions = (
 _invitation = select(invitations).where(invitations.c.code_sha256 == bindparam("code_sha256"))
 _codes_left = select(func.count()).where(
     recovery_codes.c.person_id == bindparam("person_id"), recovery_codes.c.used_at.is_(None)
+)
+_failures = (
+    select(sign_in_failures.c.key, sign_in_failures.c.at)
+    .where(sign_in_failures.c.key.in_(bindparam("keys", expanding=True)), sign_in_failures.c.at > bindparam("since"))
+    .order_by(sign_in_failures.c.at, sign_in_failures.c.seq)
 )
 
 
@@ -146,6 +151,22 @@ class People:
             .values(used_at=at)
         )
         return self._connection.execute(used).rowcount == 1
+
+    def failures(self, keys: Iterable[str], since: datetime) -> Mapping[str, Sequence[datetime]]:
+        found: dict[str, list[datetime]] = {key: [] for key in keys}
+        for key, at in self._connection.execute(_failures, {"keys": list(found), "since": since}):
+            found[key].append(at)
+        return found
+
+    def fail(self, attempt: str, keys: Iterable[str], at: datetime) -> None:
+        rows = [{"attempt": attempt, "key": key, "at": at} for key in keys]
+        self._connection.execute(insert(sign_in_failures), rows)
+
+    def take_back(self, attempt: str) -> None:
+        self._connection.execute(delete(sign_in_failures).where(sign_in_failures.c.attempt == attempt))
+
+    def forget_failures(self, before: datetime) -> None:
+        self._connection.execute(delete(sign_in_failures).where(sign_in_failures.c.at < before))
 
     def sweep(self, before: datetime) -> int:
         gone = self._connection.execute(delete(desk_sessions).where(desk_sessions.c.began_at < before)).rowcount

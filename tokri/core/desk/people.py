@@ -16,6 +16,9 @@ from tokri.core.desk.roles import Role
 IDLE_AFTER: Final = timedelta(minutes=60)
 ENDS_AFTER: Final = timedelta(hours=12)
 
+#: So long may somebody who gave their password take to give the second factor, or to set one up.
+HALF_FOR: Final = timedelta(minutes=10)
+
 #: For so long after the password was asked, it is not asked again before a change that wants it.
 CONFIRMED_FOR: Final = timedelta(minutes=10)
 
@@ -92,7 +95,8 @@ class DeskSession:
 
     def open(self, now: datetime) -> bool:
         """Whether it still counts at `now`."""
-        return self.ended_at is None and now < self.seen_at + IDLE_AFTER and now < self.began_at + ENDS_AFTER
+        end = self.began_at + (ENDS_AFTER if self.whole else HALF_FOR)
+        return self.ended_at is None and now < self.seen_at + IDLE_AFTER and now < end
 
     def confirmed(self, now: datetime) -> bool:
         """Whether the password was asked recently enough for a change that wants it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -34,6 +34,10 @@ class PeopleRead(Protocol):
     def invitation(self, code_sha256: str) -> Invitation | None: ...
 
     def recovery_codes_left(self, person_id: str) -> int: ...
+
+    def failures(self, keys: Iterable[str], since: datetime) -> Mapping[str, Sequence[datetime]]:
+        """When sign-ins failed after `since`, under each of the keys, oldest first."""
+        ...
 
 
 class PeopleWrite(PeopleRead, Protocol):
@@ -74,6 +78,16 @@ class PeopleWrite(PeopleRead, Protocol):
     def use_recovery_code(self, person_id: str, sha256: str, at: datetime) -> bool:
         """True for the one who used it."""
         ...
+
+    def fail(self, attempt: str, keys: Iterable[str], at: datetime) -> None:
+        """Note that the attempt failed, under each of the keys, of which there is one at least."""
+        ...
+
+    def take_back(self, attempt: str) -> None:
+        """The attempt did not fail after all."""
+        ...
+
+    def forget_failures(self, before: datetime) -> None: ...
 
     def sweep(self, before: datetime) -> int:
         """Delete sessions that began, and invitations that ran out, before then; answers how many."""

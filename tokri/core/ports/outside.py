@@ -42,6 +42,10 @@ class Limits(Protocol):
         """Count one use of the limit by `key`; None if it is within, else whole seconds until it is again."""
         ...
 
+    def hashed(self, name: str, key: str) -> str:
+        """Under what a use by `key` is counted: a keyed hash, which does not tell the key."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class KiteApp:

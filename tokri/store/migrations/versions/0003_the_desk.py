@@ -74,6 +74,14 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "sign_in_failures",
+        seq(),
+        Column("attempt", Text, nullable=False, index=True),
+        Column("key", Text, nullable=False, index=True),
+        Column("at", Instant, nullable=False, index=True),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "firm_editions",
         Column("number", Integer, primary_key=True, autoincrement=False),
         Column("document", Text, nullable=False),
