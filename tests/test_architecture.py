@@ -16,8 +16,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 #: The standard library as far as it does no I/O and knows neither time nor chance.
 PURE: Final = frozenset(
     """__future__ abc base64 bisect collections contextlib csv dataclasses datetime decimal difflib enum fractions
-    functools hashlib heapq hmac html io ipaddress itertools json math operator re string textwrap types typing unicodedata
-    urllib.parse""".split()  # noqa: SIM905 - thirty quotation marks tell the reader nothing
+    functools hashlib heapq hmac html io ipaddress itertools json math operator re string textwrap types typing
+    unicodedata urllib.parse""".split()  # noqa: SIM905 - thirty quotation marks tell the reader nothing
 )
 STANDARD: Final = frozenset(sys.stdlib_module_names)
 PAGES: Final = frozenset({"flask", "flask_wtf", "wtforms", "markupsafe", "werkzeug", "babel", "segno"})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.core.chains import chain, events
 from tests.core.making import AT
 from tokri.core.ports import Entry, Event, Head, Personal
-from tokri.core.record import append, entry_sha256, personal_of, personal_sha256
+from tokri.core.record import ERASED, append, entry_sha256, personal_of, personal_sha256
 from tokri.core.record_check import Fault, Findings, Kind, check, verify
 
 FORGED = Event("forged", "nobody", AT, {"never": "happened"})
@@ -212,9 +212,22 @@ def of_a_person(name: str) -> tuple[Entry, Personal]:
 def test_a_person_may_be_erased_and_the_record_stays_whole() -> None:
     entry, personal = of_a_person("Ravi")
     kept = check([(entry, personal)])
-    erased = check([(entry, None)])
+    erased = check([(entry, None), (append(entry, Event(ERASED, "client:9", AT, {"entries": 1})), None)])
     assert (kept.faults, kept.personal, kept.erased) == ((), 1, 0)
     assert (erased.faults, erased.personal, erased.erased) == ((), 0, 1)
+    assert kept.whole
+    assert erased.whole
+
+
+def test_a_person_erased_in_silence_is_noticed() -> None:
+    entry, _ = of_a_person("Ravi")
+    found = check([(entry, None)])
+    assert (found.erased, found.erasures, found.whole) == (1, 0, False)
+
+
+def test_an_erasure_that_says_no_number_is_no_number() -> None:
+    entries = chain([Event(ERASED, "client:9", AT, {"entries": None}), Event(ERASED, "client:9", AT)])
+    assert checked(entries).erasures == 0
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ from tokri.core.ports import NOTHING_BEFORE, Entry, Event, Head, Personal
 #: Hexadecimal digits of a salt: 256 bits, so that nobody finds the data by trying.
 SALT_LENGTH: Final = 64
 
+#: The kind of entry that tells that a person was erased; its fact `entries` is beside how many.
+ERASED: Final = "personal data erased"
+
 _HEAD: Final = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})", re.ASCII)
 
 

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from tokri.core.ports import NOTHING_BEFORE, Entry, Head, Personal
-from tokri.core.record import entry_sha256, personal_sha256
+from tokri.core.record import ERASED, entry_sha256, personal_sha256
 
 #: So many entries removed at once, with all later ones given new numbers, are still known to have been removed.
 _FAR: Final = 1000
@@ -47,12 +47,22 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What reading the whole record showed. `head` is its last entry; `erased` are entries whose person was erased."""
+    """What reading the whole record showed.
+
+    `head` is its last entry. Beside `personal` entries stands what they say of a person, beside `erased` ones no
+    more; of these, `erasures` are told by the record itself. Where they differ, somebody erased in silence.
+    """
 
     faults: tuple[Fault, ...]
     head: Head | None
     personal: int
     erased: int
+    erasures: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing at all was found."""
+        return not self.faults and self.erased == self.erasures
 
 
 def check(rows: Iterable[tuple[Entry, Personal | None]], head: Head | None = None) -> Findings:
@@ -69,6 +79,7 @@ def check(rows: Iterable[tuple[Entry, Personal | None]], head: Head | None = Non
         None if last is None else Head(last.seq, last.sha256),
         reading.personal,
         reading.erased,
+        reading.erasures,
     )
 
 
@@ -81,6 +92,7 @@ class _Reading:
         self.last: Entry | None = None
         self.personal = 0
         self.erased = 0
+        self.erasures = 0
         self.fault: Fault | None = None
 
     def entries(self, rows: Iterable[tuple[Entry, Personal | None]]) -> Iterator[Entry]:
@@ -93,6 +105,9 @@ class _Reading:
                     self.fault = Fault(entry.seq, Kind.PERSONAL)
             elif entry.personal_sha256:
                 self.erased += 1
+            if entry.kind == ERASED:
+                told = entry.facts.get("entries")
+                self.erasures += told if isinstance(told, int) else 0
             yield entry
 
 

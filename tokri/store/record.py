@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Dialect, bindparam, delete, insert, select, t
 
 from tokri.core.basket import canonical_json
 from tokri.core.ports import Entry, Event, Head, Personal
-from tokri.core.record import append, personal_of, personal_sha256
+from tokri.core.record import ERASED, append, personal_of, personal_sha256
 from tokri.store.tables import record, record_personal
 from tokri.store.types import Instant
 
@@ -93,7 +93,7 @@ class Record:
         if overwrite:
             self._connection.exec_driver_sql("PRAGMA secure_delete=OFF")
         if count:
-            self.append(Event("personal data erased", subject, at, {"entries": count}, who, where))
+            self.append(Event(ERASED, subject, at, {"entries": count}, who, where))
         return count
 
     def head(self) -> Head | None:
