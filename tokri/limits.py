@@ -13,6 +13,7 @@ from tokri.core.ports import Clock, Store
 #: name -> (uses, window in seconds). A person never meets one; a script does within the minute.
 LIMITS: Final[dict[str, tuple[int, int]]] = {
     "save": (120, 60),  # every button of the basket form saves
+    "autosave": (60, 60),  # one every two seconds at most, in as many windows as somebody has open
     "handoff": (20, 60),
     "handback": (60, 60),  # a whole office may come back from one address
     "word": (30, 60),
@@ -20,6 +21,7 @@ LIMITS: Final[dict[str, tuple[int, int]]] = {
     "paste": (30, 60),
     "delete": (60, 60),
     "forget": (10, 60),
+    "record": (20, 60),  # each reads all of it
 }
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -73,3 +73,23 @@ def test_no_button_loses_another_order(orders: list[OrderText], action: str) -> 
     if edited is not None:
         assert len(edited.orders) >= len(orders) - 1
         assert 0 <= edited.place < len(edited.orders)
+
+
+def test_whatever_a_button_moves_can_be_followed_by_what_was_typed_beside_it() -> None:
+    for action, expected in {
+        "add": (0, 1, 2, None),
+        "remove-1": (0, 2),
+        "duplicate-1": (0, 1, 1, 2),
+        "up-2": (0, 2, 1),
+        "down-0": (1, 0, 2),
+        "mend-0-price=5": (0, 1, 2),
+    }.items():
+        edited = edit((A, B, C), action)
+        assert edited is not None
+        assert edited.places == expected, action
+
+
+def test_of_the_last_order_that_is_removed_nothing_stays() -> None:
+    edited = edit((A,), "remove-0")
+    assert edited is not None
+    assert edited.places == (None,)

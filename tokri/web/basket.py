@@ -16,7 +16,7 @@ from tokri.journey.known import check_now
 from tokri.web import example, messages, words
 from tokri.web.context import builder_open, ensure_visitor, known_visitor, outside, tools, visitor_id
 from tokri.web.edits import edit
-from tokri.web.grid import Grid, read_first, read_grid
+from tokri.web.grid import Grid, read_first, read_grid, with_pasted
 from tokri.web.limited import count, limited
 from tokri.web.options import OPTIONS
 from tokri.web.problems import Shown, shown
@@ -86,7 +86,7 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
     if basket_id is not None and own(basket_id) is None:
         return gone(grid)
     if grid.action == "paste":
-        return came(grid, basket_id, _read(grid.paste))
+        return came(grid, basket_id, read_paste(grid.paste))
     edited = edit(grid.orders, grid.action)
     if edited is None:
         abort(400)
@@ -109,24 +109,19 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
 
 
 @limited("paste")
-def _read(text: str) -> formats.Pasted:
+def read_paste(text: str) -> formats.Pasted:
+    """What a paste holds; each counts."""
     return formats.read(text)
 
 
 def came(grid: Grid, basket_id: str | None, pasted: formats.Pasted) -> tuple[str, int]:
     """The form with what was read behind what was typed, every fault by its row; nothing of it is kept yet."""
-    kept = tuple(order for order in grid.orders if not order.empty)
-    orders = kept + pasted.orders
+    kept = [place for place, order in enumerate(grid.orders) if not order.empty]
+    now = with_pasted(grid, pasted, kept)
     page = FormPage(
-        replace(
-            grid,
-            name=grid.name or pasted.name or "",
-            orders=orders or (OrderText(),),
-            paste=pasted.unread,
-            sequence=grid.sequence or pasted.sequence,
-        ),
+        now,
         basket_id,
-        check_now(outside(), orders) if orders else None,
+        check_now(outside(), now.orders) if kept or pasted.orders else None,
         status=422 if pasted.faulty else 200,
         message=messages.pasted(pasted),
         focus=len(kept) if pasted.orders else None,

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from tokri.core.basket import KITE_FIELDS, LONGEST_TEXT, OrderText
+from tokri.core.formats import Pasted
 from tokri.core.plan import Policy
 
 #: Rows that are read at all. Far above what a basket may hold, so that too many are shown and named.
@@ -33,6 +35,7 @@ class Grid:
     """What the form of a basket held. `base` is the version it was made from (0: none yet).
 
     `sequence` is the order of sending that was chosen on the review page, carried along; "" where nobody chose.
+    `rows` are the numbers that the orders had in the form, for whatever else was typed beside them.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Grid:
     action: str
     paste: str
     sequence: str = ""
+    rows: tuple[int, ...] = ()
 
 
 def read_grid(form: MultiDict[str, str]) -> Grid:
@@ -68,6 +72,22 @@ def read_grid(form: MultiDict[str, str]) -> Grid:
         action=form.get("action", "save"),
         paste=form.get("paste", ""),
         sequence=form.get("sequence", ""),
+        rows=tuple(sorted(rows)),
+    )
+
+
+def with_pasted(grid: Grid, pasted: Pasted, kept: Sequence[int]) -> Grid:
+    """The form with what was read of a paste or file behind the orders at the places `kept`.
+
+    What gave no order stays in the box. There is always an order to type in.
+    """
+    orders = (*(grid.orders[place] for place in kept), *pasted.orders)
+    return replace(
+        grid,
+        name=grid.name or pasted.name or "",
+        orders=orders or (OrderText(),),
+        paste=pasted.unread,
+        sequence=grid.sequence or pasted.sequence,
     )
 
 

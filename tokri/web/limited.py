@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from flask import g
 from werkzeug.exceptions import TooManyRequests
 
 from tokri.web.context import address, tools, visitor_id
@@ -25,9 +26,10 @@ class ComeBackLater(TooManyRequests):
 def count(name: str) -> None:
     """Count one use of the limit by this browser; raises ComeBackLater when it is over.
 
-    A browser that brings no cookie counts by its address.
+    Whoever is signed in at the desk counts by themselves, a browser that brings no cookie by its address.
     """
-    seconds = tools().limits.take(name, visitor_id() or address())
+    staff = g.get("staff")
+    seconds = tools().limits.take(name, staff.person.id if staff else visitor_id() or address())
     if seconds is not None:
         raise ComeBackLater(seconds)
 

@@ -40,11 +40,16 @@ def upload(basket_id: str) -> Answer:
 
 
 def _shown(grid: Grid, basket_id: str | None) -> Answer:
+    return came(grid, basket_id, read_upload(grid.paste))
+
+
+def read_upload(box: str) -> Pasted:
+    """What the request's file holds, beside what stands in the box, which stays there."""
     pasted, name = _read()
-    if grid.paste.strip():
-        pasted = _beside(grid.paste, pasted)
+    if box.strip():
+        pasted = _beside(box, pasted)
     orders = with_exchanges(outside(), pasted.orders, pasted.isins)
-    return came(grid, basket_id, replace(pasted, orders=orders, name=pasted.name or name))
+    return replace(pasted, orders=orders, name=pasted.name or name)
 
 
 def _beside(box: str, pasted: Pasted) -> Pasted:
