@@ -95,6 +95,8 @@ class DeskBaskets:
                 "saved_by": basket.saved_by,
                 "template": basket.template,
                 "archived_at": basket.archived_at,
+                "recorded_edition": basket.recorded_edition,
+                "recorded_at": basket.recorded_at,
             },
         )
 
@@ -108,6 +110,8 @@ class DeskBaskets:
                 edition=saved.edition,
                 saved_by=saved.saved_by,
                 saved_at=saved.saved_at,
+                recorded_edition=saved.recorded_edition,
+                recorded_at=saved.recorded_at,
             )
         )
         return self._connection.execute(change).rowcount == 1

@@ -158,6 +158,8 @@ desk_baskets = Table(
     Column("saved_by", Text, nullable=False),
     Column("template", Flag, nullable=False),
     Column("archived_at", Instant),
+    Column("recorded_edition", Integer, nullable=False),
+    Column("recorded_at", Instant),
     CheckConstraint("edition >= 1", name="edition"),
     is_flag("template"),
     sqlite_strict=True,

@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
 
@@ -34,6 +35,23 @@ class LegAdvice:
     sizing: str = "fixed"
     share: str = ""
 
+    @property
+    def empty(self) -> bool:
+        """Whether nobody has said anything of the order."""
+        return self == _NOTHING_SAID
+
+
+_NOTHING_SAID: Final = LegAdvice()
+
+
+class MayChange(StrEnum):
+    """What the client may change before it goes to Kite."""
+
+    NOTHING = "nothing"
+    LEAVE_OUT = "leave-out"  #: whole orders
+    SCALE = "scale"  #: all quantities by one factor
+    QUANTITIES = "quantities"  #: each by itself
+
 
 @dataclass(frozen=True, slots=True)
 class Disclosures:
@@ -55,7 +73,7 @@ class Proposal:
     """A desk basket's content as typed. `legs` stand beside the orders of `draft`, one each.
 
     `valid_until` is as typed, in IST. `tied` says that the legs go all or none. `may_change` is what the client may
-    change: "nothing", "leave-out", "scale" or "quantities". `reference_capital` is in rupees: what the quantities are
+    change: a value of MayChange. `reference_capital` is in rupees: what the quantities are
     meant for.
     Without slots, so that its hash is worked out once.
     """
@@ -112,7 +130,8 @@ LEG_FIELDS: Final = tuple(each.name for each in fields(LegAdvice))
 class DeskBasket:
     """A basket of the firm's as it is being written. `edition` counts saves: who saves on an older one is told.
 
-    `notes` are the firm's alone. `versions` tells how many were frozen.
+    `notes` are the firm's alone. `versions` tells how many were frozen. The record tells of `recorded_edition` last, at
+    `recorded_at`: not each save that a pause in typing makes is a row of it.
     """
 
     id: str
@@ -126,6 +145,8 @@ class DeskBasket:
     template: bool = False
     versions: int = 0
     archived_at: datetime | None = None
+    recorded_edition: int = 1
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

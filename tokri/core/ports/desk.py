@@ -95,6 +95,10 @@ class PeopleWrite(PeopleRead, Protocol):
 
 
 class FirmRead(Protocol):
+    def set_up(self) -> bool:
+        """Whether there is any edition, without reading it."""
+        ...
+
     def latest(self) -> FirmEdition | None:
         """None as long as nobody has set the firm up."""
         ...
@@ -186,7 +190,7 @@ class DeskBasketsWrite(DeskBasketsRead, Protocol):
         ...
 
     def mark(self, basket_id: str, **changes: object) -> None:
-        """Set `template` or `archived_at`."""
+        """Set `template`, `archived_at`, `recorded_edition` or `recorded_at`."""
         ...
 
     def share(self, version: SharedVersion) -> None:

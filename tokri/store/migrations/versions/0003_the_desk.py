@@ -140,6 +140,8 @@ def upgrade() -> None:
         Column("saved_by", Text, nullable=False),
         Column("template", Flag, nullable=False),
         Column("archived_at", Instant),
+        Column("recorded_edition", Integer, nullable=False),
+        Column("recorded_at", Instant),
         CheckConstraint("edition >= 1", name="edition"),
         is_flag("template"),
         sqlite_strict=True,
