@@ -46,7 +46,7 @@ from tokri.web import (
 )
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
-from tokri.web.desk import gate
+from tokri.web.desk import gate, packs, record
 from tokri.web.desk import home as desk_home
 from tokri.web.ids import IdConverter
 
@@ -118,6 +118,7 @@ def outside(settings: Settings, store: Store) -> Outside:
             basket_limit=settings.kite_basket_limit,
             read_orders=settings.read_orders,
             can_read=settings.can_read,
+            connect=bool(settings.kite_api_secret),
         ),
         instruments=instrument_master(settings),
         reference=reference(settings),
@@ -220,3 +221,8 @@ def add_desk_pages(app: Flask) -> None:
     """Every URL of the firm's desk; who may open which is tokri/web/desk/access.py."""
     page = app.add_url_rule
     page("/desk", "desk_home", desk_home.home)
+    page("/desk/record", "desk_record", record.record)
+    page("/desk/record/check", "desk_record_check", record.check_record, methods=["POST"])
+    page("/desk/record/pack", "desk_pack", packs.pack, methods=["POST"])
+    page("/desk/register", "desk_register", packs.register_page)
+    page("/desk/register/file", "desk_register_file", packs.take_register, methods=["POST"])

@@ -35,5 +35,11 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_sign_out": Access(change=Act.OWN),
         # The desk's front page
         "desk_home": Access(see=Act.SEE_BASKETS),
+        # The record, packs of it, the register of advice: to read, and to take away
+        "desk_record": Access(see=Act.SEE_RECORD),
+        "desk_record_check": Access(change=Act.SEE_RECORD),
+        "desk_pack": Access(change=Act.SEE_RECORD),
+        "desk_register": Access(see=Act.SEE_RECORD),
+        "desk_register_file": Access(change=Act.SEE_RECORD),
     }
 )

@@ -16,4 +16,7 @@ class Link(NamedTuple):
     act: Act
 
 
-LINKS: Final[tuple[Link, ...]] = (Link("home", "desk_home", "Desk", Act.SEE_BASKETS),)
+LINKS: Final[tuple[Link, ...]] = (
+    Link("home", "desk_home", "Desk", Act.SEE_BASKETS),
+    Link("record", "desk_record", "Record", Act.SEE_RECORD),
+)

@@ -1,0 +1,170 @@
+"""A pack is read, and checked, without the program that made it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.desk.advised import AT, MEERA, advise
+from tests.outside import clock
+from tests.web.steps import world
+from tokri.core.desk.pack import ADVICE, CLIENT, PERIOD, Gathered, Scope, files
+from tokri.core.desk.register import NOBODY, NOT_SENT, register_csv
+from tokri.core.ports import Outside
+from tokri.desk import pack
+from tokri.web.desk import packs
+
+__all__ = ["clock"]
+
+
+@pytest.fixture
+def outside(app: Flask) -> Outside:
+    return world(app)
+
+
+def gathered(outside: Outside, scope: Scope) -> Gathered:
+    found = pack.record_pack(outside, MEERA, scope)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def unpacked(app: Flask, outside: Outside, tmp_path: Path) -> Path:
+    """The pack of the one advice, as an auditor unpacks it."""
+    advise(outside)
+    with app.test_request_context():
+        content = packs.zipped(gathered(outside, Scope(ADVICE, "basket-1")))
+    folder = tmp_path / "pack"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def verified(folder: Path) -> tuple[int, str]:
+    """What the pack's own program says, run by a Python that knows nothing of ours."""
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", str(folder / "verify.py")], capture_output=True, text=True, check=False
+    )
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def test_a_pack_that_nobody_touched_holds(unpacked: Path) -> None:
+    assert verified(unpacked) == (0, "All holds: files, chain and versions.\n")
+
+
+@pytest.mark.parametrize(
+    "name", ["advice.json", "register.csv", "index.html", "chain.jsonl", "versions/basket-1-1.json", "clients.json"]
+)
+def test_a_file_that_was_changed_is_named(unpacked: Path, name: str) -> None:
+    file = unpacked / name
+    file.write_text(file.read_text("utf-8").replace("a", "b", 1), "utf-8")
+    status, said = verified(unpacked)
+    assert status == 1
+    assert f"{name} is not the file that was packed." in said
+
+
+def test_an_entry_that_was_changed_is_named_though_the_manifest_was_made_to_fit(unpacked: Path) -> None:
+    lines = (unpacked / "chain.jsonl").read_text("utf-8").splitlines()
+    place, line = next((at, json.loads(each)) for at, each in enumerate(lines) if "basket shared" in each)
+    line["entry"]["who"] = "user:arun"
+    lines[place] = json.dumps(line)
+    (unpacked / "chain.jsonl").write_text("\n".join(lines), "utf-8")
+    assert f"Entry {line['seq']} does not say what was recorded." in verified(unpacked)[1]
+
+
+def test_an_entry_that_was_taken_out_is_missed(unpacked: Path) -> None:
+    lines = (unpacked / "chain.jsonl").read_text("utf-8").splitlines()
+    (unpacked / "chain.jsonl").write_text("\n".join([lines[0], *lines[2:]]), "utf-8")
+    assert "does not follow the one before it." in verified(unpacked)[1]
+
+
+def test_what_a_pack_says_of_a_person_is_held_to_the_chain(app: Flask, outside: Outside, tmp_path: Path) -> None:
+    advise(outside)
+    with app.test_request_context():
+        content = packs.zipped(gathered(outside, Scope(CLIENT, "c1")))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path / "pack")
+    chain = tmp_path / "pack" / "chain.jsonl"
+    assert "Asha Rao" in chain.read_text("utf-8")
+    chain.write_text(chain.read_text("utf-8").replace("Asha Rao", "Usha Rao"), "utf-8")
+    assert "what is said of a person is not what was recorded" in verified(tmp_path / "pack")[1]
+
+
+def test_entries_about_something_else_are_hashes_alone(outside: Outside) -> None:
+    advise(outside)
+    found = gathered(outside, Scope(ADVICE, "basket-1"))
+    chain = files(found)["chain.jsonl"]
+    assert [whole for _, whole in found.segment] == [True, False, True, True]
+    assert "firm changed" not in chain
+    assert "Asha Rao" not in chain
+
+
+def test_a_clients_pack_tells_of_no_other_client(outside: Outside) -> None:
+    advise(outside)
+    made = files(gathered(outside, Scope(CLIENT, "c1")))
+    assert "Asha Rao" in made["clients.json"]
+    assert all("Ravi" not in text and "C2" not in text for text in made.values())
+
+
+def test_a_period_without_advice_makes_a_pack_all_the_same(outside: Outside) -> None:
+    advise(outside)
+    found = gathered(outside, Scope(PERIOD, first=date(2020, 1, 1), last=date(2020, 12, 31)))
+    assert (found.advised, found.segment) == ((), ())
+
+
+def test_a_period_holds_its_first_and_its_last_day_by_the_clocks_of_india() -> None:
+    of_the_day = Scope(PERIOD, first=date(2026, 2, 11), last=date(2026, 2, 11))
+    assert of_the_day.holds(AT)
+    assert of_the_day.holds(AT.replace(hour=18, minute=29))
+    assert not of_the_day.holds(AT.replace(hour=18, minute=30))
+
+
+def test_there_is_no_pack_of_what_there_is_not(outside: Outside) -> None:
+    assert pack.gather(outside, Scope(ADVICE, "none")) is None
+    assert pack.gather(outside, Scope(CLIENT, "none")) is None
+
+
+def test_that_a_pack_was_made_is_recorded_with_who(outside: Outside) -> None:
+    advise(outside)
+    pack.record_pack(outside, MEERA, Scope(ADVICE, "basket-1"))
+    with outside.store.reading() as view:
+        *_, (last, _) = view.chain.rows()
+    assert (last.kind, last.subject, last.who) == ("pack made", "basket-1", "user:meera")
+
+
+def test_the_register_has_a_line_for_each_order_and_client_but_what_was_left_out(outside: Outside) -> None:
+    advise(outside)
+    lines = pack.register_of(outside, Scope(PERIOD))
+    assert [(line.client_code, line.security, line.advice) for line in lines] == [
+        ("C1", "NSE:HDFCBANK", "BUY 10, LIMIT 845, CNC"),
+        ("C1", "NSE:M&M", "SELL 4, MARKET, CNC"),
+        ("C2", "NSE:HDFCBANK", "BUY 5, LIMIT 845, CNC"),
+    ]
+    assert lines[0].advised_price == "846.10 at 2026-02-11 10:15"
+    assert lines[2].suitability == "mismatch: He asked for it in writing."
+    assert {(line.given_by, line.approved_by, line.how_sent) for line in lines} == {("Meera", "Arun", NOT_SENT)}
+
+
+def test_advice_that_was_meant_for_nobody_yet_stands_in_the_register(outside: Outside) -> None:
+    advise(outside)
+    with outside.store.writing() as unit:
+        unit.desk_baskets.set_recipients("basket-1", 1, ())
+    lines = pack.register_of(outside, Scope(PERIOD))
+    assert [line.client_code for line in lines] == [NOBODY, NOBODY]
+    assert lines[0].advice == "BUY 10, LIMIT 845, CNC"
+
+
+def test_no_cell_of_the_registers_file_is_run_by_a_spreadsheet(outside: Outside) -> None:
+    advise(outside)
+    rows = list(csv.reader(io.StringIO(register_csv(pack.register_of(outside, Scope(PERIOD))))))
+    assert rows[2][6] == "'=Valuation below five-year mean."
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]

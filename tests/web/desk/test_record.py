@@ -1,0 +1,105 @@
+"""The record, its packs and the register as pages."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from flask import Flask
+
+from tests.client import HouseClient
+from tests.desk.advised import advise
+from tests.web.desk.conftest import DeskFor
+from tests.web.steps import world
+from tokri.core.desk.roles import Role
+
+
+@pytest.fixture
+def compliance(app: Flask, desk_for: DeskFor) -> HouseClient:
+    advise(world(app))
+    return desk_for(Role.COMPLIANCE)
+
+
+def head(app: Flask) -> str:
+    with world(app).store.reading() as view:
+        return str(view.chain.head())
+
+
+def test_the_newest_entries_are_told_with_who_and_from_where(compliance: HouseClient) -> None:
+    compliance.get("/desk/record")
+    table = compliance.page.text("#entries")
+    assert "Version approved" in table
+    assert "Arun" in table
+    assert "private network" in table
+
+
+def test_a_whole_record_is_told_to_be_whole_with_what_that_leaves_open(compliance: HouseClient) -> None:
+    compliance.get("/desk/record")
+    compliance.submit('form[action="/desk/record/check"]')
+    told = compliance.page.text(".notice--proven")
+    assert "All 5 entries follow one from the other" in told
+    assert "What this cannot exclude" in told
+
+
+def test_a_head_that_was_kept_settles_what_the_chain_leaves_open(app: Flask, compliance: HouseClient) -> None:
+    compliance.get("/desk/record")
+    compliance.submit('form[action="/desk/record/check"]', fields={"head": head(app)})
+    assert "The head that you gave is in it." in compliance.page.text(".notice--proven")
+
+
+def test_another_head_shows_that_the_record_was_written_anew(compliance: HouseClient) -> None:
+    compliance.get("/desk/record")
+    compliance.submit('form[action="/desk/record/check"]', fields={"head": f"2:{'0' * 64}"})
+    assert "written anew" in compliance.page.text(".notice--wrong")
+
+
+def test_what_is_no_head_is_told_and_kept(compliance: HouseClient) -> None:
+    compliance.get("/desk/record")
+    answer = compliance.submit('form[action="/desk/record/check"]', fields={"head": "<b>half a hash"})
+    assert answer.status_code == 422
+    assert "A head is a number, a colon" in compliance.page.text("#error-summary")
+    assert dict(compliance.page.form('form[action="/desk/record/check"]').fields)["head"] == "<b>half a hash"
+
+
+def test_a_pack_is_a_zip_with_a_page_and_a_program_that_checks_it(compliance: HouseClient) -> None:
+    compliance.get("/desk/record")
+    answer = compliance.post("/desk/record/pack", data={"of": "advice", "subject": "basket-1"}, csrf=True)
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="tokri-advice-')
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        assert {"index.html", "verify.py", "manifest.json", "chain.jsonl", "register.csv"} <= set(archive.namelist())
+        assert "Banks, a first step" in archive.read("index.html").decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"of": "advice", "subject": "none"}, 404),
+        ({"of": "client", "subject": "none"}, 404),
+        ({"of": "client"}, 400),
+        ({"of": "everything"}, 400),
+        ({"of": "period", "first": "last week"}, 200),
+    ],
+)
+def test_a_pack_of_nothing_is_answered_plainly(compliance: HouseClient, asked: dict[str, str], status: int) -> None:
+    compliance.get("/desk/record")
+    assert compliance.post("/desk/record/pack", data=asked, csrf=True).status_code == status
+
+
+def test_the_register_is_a_page_and_a_file_of_the_same_lines(compliance: HouseClient) -> None:
+    compliance.get("/desk/register")
+    assert "Asha Rao" in compliance.page.text("#register")
+    answer = compliance.submit('form[action="/desk/register/file"]')
+    assert answer.mimetype == "text/csv"
+    assert answer.data.decode().count("HDFCBANK") == 2
+
+
+def test_a_period_before_any_advice_has_an_empty_register(compliance: HouseClient) -> None:
+    compliance.get("/desk/register?last=2020-12-31")
+    assert "Nothing was shared in this period." in compliance.page.text("main")
+
+
+def test_the_register_says_nothing_of_returns(compliance: HouseClient) -> None:
+    compliance.get("/desk/register")
+    said = compliance.page.text("main").lower()
+    assert not [word for word in ("return", "profit", "hit rate", "gain") if word in said]

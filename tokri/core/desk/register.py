@@ -1,0 +1,163 @@
+"""The register of advice: one line for each order of each version, and for each client it was meant for.
+
+It holds what the yearly audit asks for: date, client, security, advice, rationale, how it went out and what became of
+it. No figure of return stands in it. Source: SEBI (Investment Advisers) Regulations 2013, regulation 19.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
+from typing import Final
+
+from tokri.core.basket import OrderText
+from tokri.core.desk.advice import Decision, LegAdvice, Recipient, SharedVersion
+from tokri.core.desk.client import Client
+from tokri.core.formats.guard import guarded, needs_guard
+from tokri.core.times import ist
+
+#: What stands where nothing has gone out, or nothing is known. Words, so that an empty cell is never read as "none".
+NOT_SENT: Final = "not sent"
+NOBODY: Final = "nobody chosen yet"
+NOT_KNOWN: Final = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """One version with what was decided of it and whom it is meant for."""
+
+    version: SharedVersion
+    decision: Decision | None
+    recipients: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One line, every cell text, in the order of the columns. `given_at` is IST."""
+
+    given_at: str
+    client_code: str
+    client_name: str
+    security: str
+    advice: str
+    advised_price: str
+    rationale: str
+    suitability: str
+    given_by: str
+    approved_by: str
+    how_sent: str
+    consent: str
+    outcome: str
+    basket: str
+    version: str
+    version_sha256: str
+
+
+HEADINGS: Final[Mapping[str, str]] = {
+    "given_at": "Given (IST)",
+    "client_code": "Client code",
+    "client_name": "Client",
+    "security": "Security",
+    "advice": "Advice",
+    "advised_price": "Advised price",
+    "rationale": "Rationale",
+    "suitability": "Suitability",
+    "given_by": "Given by",
+    "approved_by": "Approved by",
+    "how_sent": "How sent",
+    "consent": "Consent",
+    "outcome": "Outcome",
+    "basket": "Basket",
+    "version": "Version",
+    "version_sha256": "SHA-256 of the version",
+}
+
+
+def register(
+    advised: Iterable[Advised], clients: Mapping[str, Client], people: Mapping[str, str]
+) -> tuple[RegisterLine, ...]:
+    """The lines, in the order of the versions. `people` are names by id."""
+    return tuple(
+        line
+        for each in advised
+        for recipient in each.recipients or (None,)
+        for line in _of(each, recipient, clients, people)
+    )
+
+
+def _of(
+    each: Advised, recipient: Recipient | None, clients: Mapping[str, Client], people: Mapping[str, str]
+) -> Iterable[RegisterLine]:
+    version = each.version
+    proposal = version.proposal
+    client = clients.get(recipient.client_id) if recipient is not None else None
+    details = client.details if client is not None else None
+    for place, (order, leg) in enumerate(zip(proposal.draft.orders, proposal.legs, strict=True)):
+        quantity = recipient.quantities[place] if recipient is not None else None
+        if recipient is not None and quantity == 0:
+            continue  # left out for this client
+        yield RegisterLine(
+            given_at=_when(version.shared_at),
+            client_code=client.code if client is not None else NOBODY,
+            client_name=details.name if details is not None else "",
+            security=f"{order.exchange}:{order.tradingsymbol}",
+            advice=advice_words(order, quantity),
+            advised_price=_price(leg),
+            rationale=" ".join(filter(None, (leg.why, proposal.why))),
+            suitability=_suitability(recipient),
+            given_by=people.get(version.shared_by, version.shared_by),
+            approved_by=_approved(each, people),
+            how_sent=NOT_SENT,
+            consent="",
+            outcome=NOT_KNOWN,
+            basket=proposal.draft.name,
+            version=str(version.number),
+            version_sha256=version.sha256,
+        )
+
+
+def advice_words(order: OrderText, quantity: int | None) -> str:
+    """One order in the trade's words: BUY 10, LIMIT 845, CNC. `quantity` is in Kite's units; None: as typed."""
+    much = order.quantity if quantity is None else str(quantity)
+    price = " ".join(
+        filter(None, (order.order_type, order.price, f"trigger {order.trigger_price}" if order.trigger_price else ""))
+    )
+    return ", ".join(filter(None, (f"{order.transaction_type} {much}".strip(), price, order.product)))
+
+
+def _price(leg: LegAdvice) -> str:
+    return f"{leg.advised_price} at {leg.advised_at}" if leg.advised_price and leg.advised_at else leg.advised_price
+
+
+def _suitability(recipient: Recipient | None) -> str:
+    if recipient is None:
+        return ""
+    return f"{recipient.suitability}: {recipient.reason}" if recipient.reason else recipient.suitability
+
+
+def _approved(each: Advised, people: Mapping[str, str]) -> str:
+    if each.decision is None:
+        return "waiting" if each.version.approval_required else "not asked"
+    who = people.get(each.decision.by, each.decision.by)
+    return who if each.decision.approved else f"refused by {who}"
+
+
+def _when(at: datetime) -> str:
+    return f"{ist(at):%Y-%m-%d %H:%M:%S}"
+
+
+def register_csv(lines: Sequence[RegisterLine]) -> str:
+    """The register as a file for a spreadsheet, with a byte order mark; no cell of it is run as a formula."""
+    text = io.StringIO()
+    text.write("\ufeff")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([HEADINGS[each.name] for each in fields(RegisterLine)])
+    writer.writerows([_cell(cell) for cell in astuple(line)] for line in lines)
+    return text.getvalue()
+
+
+def _cell(text: str) -> str:
+    return guarded(text) if needs_guard(text, number=True) else text

@@ -1,0 +1,93 @@
+"""The record in words: what each kind of entry tells, who did it, and whether all of it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tokri.core.ports import Entry
+from tokri.core.record_check import Fault, Findings, Kind
+
+HEAD_UNREAD: Final = (
+    "What was typed as the head is not one. A head is a number, a colon and 64 letters and digits, as in the daily log."
+)
+
+#: Without a head from outside, this much stays open.
+NOT_EXCLUDED: Final = (
+    "What this cannot exclude: that newer entries were cut off at the end, or that the whole record was written anew. "
+    "Compare with a head that was kept elsewhere: the daily log, or the mail to your compliance officer."
+)
+
+_WHO: Final[Mapping[str, str]] = {"visitor": "a visitor", "runner": "the program itself", "console": "the terminal"}
+
+_FAULTS: Final[Mapping[Kind, str]] = {
+    Kind.CHANGED: "Entry {seq} was changed.",
+    Kind.REMOVED: "Entry {seq}, or what stood before it, was removed.",
+    Kind.REORDERED: "Entry {seq} does not stand where it was written.",
+    Kind.INSERTED: "Entry {seq} was put in afterwards.",
+    Kind.CUT_OFF: "The record ends before the head: from entry {seq} on it was cut off.",
+    Kind.REWRITTEN: "Entry {seq} is not the one whose hash was kept elsewhere: the record was written anew.",
+    Kind.PERSONAL: "What stands beside entry {seq} about a person is not what was recorded.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEntry:
+    """One entry as a line of the page."""
+
+    seq: int
+    at: datetime
+    what: str
+    who: str
+    where: str
+    facts: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What reading the whole record showed: sentences, the first of them the outcome."""
+
+    whole: bool
+    sentences: tuple[str, ...]
+
+
+def told(entry: Entry, people: Mapping[str, str]) -> ToldEntry:
+    """The entry in words; `people` are names by id."""
+    facts = "; ".join(
+        f"{name.replace('_', ' ')}: {value}" for name, value in entry.facts.items() if value not in (None, "")
+    )
+    return ToldEntry(
+        entry.seq,
+        entry.at,
+        entry.kind[:1].upper() + entry.kind[1:],
+        _who(entry.who, people),
+        entry.where,
+        facts,
+        entry.sha256,
+    )
+
+
+def _who(who: str, people: Mapping[str, str]) -> str:
+    kind, _, person_id = who.partition(":")
+    return people.get(person_id, person_id) if kind == "user" else _WHO.get(who, who)
+
+
+def found(findings: Findings, *, against: bool) -> Found:
+    """The outcome of a check in sentences."""
+    count = 0 if findings.head is None else findings.head.seq
+    entries = "1 entry" if count == 1 else f"{count:,} entries"
+    if findings.faults:
+        return Found(whole=False, sentences=tuple(map(_fault, findings.faults)))
+    outcome = f"All {entries} follow one from the other, and none was changed." if count else "The record is empty."
+    beside = (
+        f"Beside them, {findings.personal} tell of a person and {findings.erased} did before that person was erased."
+    )
+    last = "The head that you gave is in it." if against else NOT_EXCLUDED
+    return Found(whole=True, sentences=(outcome, *((beside,) if count else ()), last))
+
+
+def _fault(fault: Fault) -> str:
+    return _FAULTS[fault.kind].format(seq=fault.seq)
