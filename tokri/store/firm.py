@@ -18,12 +18,16 @@ from tokri.store.sql import insert_new
 
 _editions = select(firm_editions).order_by(firm_editions.c.number.desc())
 _latest = _editions.limit(1)
+_any = select(firm_editions.c.number).limit(1)
 _logo = select(firm_logos.c.png).where(firm_logos.c.sha256 == bindparam("sha256"))
 
 
 class FirmEditions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def set_up(self) -> bool:
+        return self._connection.execute(_any).first() is not None
 
     def latest(self) -> FirmEdition | None:
         row = self._connection.execute(_latest).first()

@@ -52,6 +52,8 @@ class KiteApp:
     """What the installation knows of its one Kite app.
 
     `read_orders` is "ask", "always" or "never"; without an api_secret (`can_read` False) nothing is ever read.
+    `connect`: there is an api_secret, which only a Connect app has; Kite opens one for its owner alone unless Zerodha
+    has enabled it for others, and a Publisher app for everybody.
     """
 
     api_key: str
@@ -59,6 +61,7 @@ class KiteApp:
     basket_limit: int
     read_orders: str
     can_read: bool
+    connect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
