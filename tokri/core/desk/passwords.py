@@ -79,17 +79,21 @@ def _is_letter(sign: str) -> bool:
 
 
 def _with_stems(forms: Iterable[str]) -> Iterable[str]:
-    """Each form, and what is left of it without the signs and digits around it; `p@ssw0rd` is undone after that."""
+    """Each form, and what is left of it without the signs and digits around it or after it.
+
+    A tail of digits is a tail; only what is left is read as letters written with signs (`1l0v3y0u2026`).
+    """
     for form in forms:
+        headed = _stem(form, keep_head=True)
         yield form
-        stem = _stem(form)
-        yield stem
-        yield stem.translate(_WRITTEN_FOR)
+        yield _stem(form)
+        yield _stem(form).translate(_WRITTEN_FOR)
+        yield headed.translate(_WRITTEN_FOR)
 
 
-def _stem(text: str) -> str:
+def _stem(text: str, *, keep_head: bool = False) -> str:
     places = [place for place, sign in enumerate(text) if _is_letter(sign)]
-    return text[places[0] : places[-1] + 1] if places else ""
+    return text[0 if keep_head else places[0] : places[-1] + 1] if places else ""
 
 
 def _is_common(text: str, common: Container[str]) -> bool:
