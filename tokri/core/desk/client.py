@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 
 class AccountKind(StrEnum):
@@ -23,6 +26,19 @@ class Consenter(StrEnum):
     GUARDIAN = "guardian"
     KARTA = "karta"
     SIGNATORY = "signatory"
+
+
+#: Who may say yes for which account: a minor cannot, a HUF acts by its karta, a company by whoever signs for it.
+#: Source: Indian Contract Act 1872, section 11; SEBI's KYC norms name guardian, karta and authorised signatory.
+MAY_CONSENT: Final[Mapping[AccountKind, tuple[Consenter, ...]]] = MappingProxyType(
+    {
+        AccountKind.RESIDENT: (Consenter.CLIENT, Consenter.GUARDIAN),
+        AccountKind.NRI: (Consenter.CLIENT, Consenter.GUARDIAN),
+        AccountKind.MINOR: (Consenter.GUARDIAN,),
+        AccountKind.HUF: (Consenter.KARTA,),
+        AccountKind.COMPANY: (Consenter.SIGNATORY,),
+    }
+)
 
 
 class CheckKind(StrEnum):
@@ -79,6 +95,16 @@ class Client:
     check_hash: str | None = None
     inactive_at: datetime | None = None
     erased_at: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """Their name; of one who was erased, the code."""
+        return self.code if self.details is None else self.details.name
+
+    @property
+    def subject(self) -> str:
+        """What the record calls them, and by what all that it says of them is erased."""
+        return f"client:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
