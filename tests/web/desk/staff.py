@@ -9,10 +9,9 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.web.steps import world
-from tokri.core.desk.people import DeskSession, Person
+from tokri.core.desk.people import DeskSession, Person, token_sha256
 from tokri.core.desk.roles import Role
 from tokri.web.context import KEY
-from tokri.web.desk.gate import token_sha256
 
 #: What everybody's password is here; FakePasswords keeps it as it is.
 PASSWORD: Final = "five horses by the lake"

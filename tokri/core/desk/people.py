@@ -5,6 +5,8 @@ Ids are random text; secrets are kept as hashes or sealed, never as they are.
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -110,3 +112,13 @@ class RecoveryCode:
     person_id: str
     sha256: str
     used_at: datetime | None = None
+
+
+def username_of(typed: str) -> str:
+    """A username as it is kept and looked for: without spaces around it, in small letters."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+def token_sha256(token: str) -> str:
+    """As what the token of a session's cookie is kept."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

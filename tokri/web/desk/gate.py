@@ -6,7 +6,6 @@ not in the table of access is open to nobody.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -15,7 +14,7 @@ from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from tokri.core.address import address_class
-from tokri.core.desk.people import DeskSession, Person
+from tokri.core.desk.people import DeskSession, Person, token_sha256
 from tokri.core.desk.roles import Act, may
 from tokri.core.ports import Outside
 from tokri.desk.by import By
@@ -56,11 +55,6 @@ def staff() -> Staff:
 def by() -> By:
     """Whoever is signed in, as the use cases are told of them."""
     return By(staff().person.id, address_class(address()))
-
-
-def token_sha256(token: str) -> str:
-    """As what a cookie's token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def signed_in(world: Outside) -> Staff | None:
