@@ -78,7 +78,7 @@ def offer(outside: Outside, person: Person, session: DeskSession, sealed: str = 
 
 
 def set_up(
-    outside: Outside, person: Person, session: DeskSession, offered: Offer, typed: str, browser: Browser
+    outside: Outside, person: Person, session: DeskSession, offered: Offer, *, typed: str, browser: Browser
 ) -> SetUp | None:
     """Keep the secret that was offered, once its first code is right; None if that is wrong.
 

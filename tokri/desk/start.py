@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from tokri.core.desk.codes import kept_one_time_code
@@ -26,6 +26,14 @@ class Start:
     person: Person | None
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A password as somebody typed it, twice."""
+
+    password: str = field(repr=False)
+    again: str = field(repr=False)
+
+
 class CodeGone(Exception):
     """The one-time code was used, ran out, or is for somebody who may not come in."""
 
@@ -37,7 +45,10 @@ def nobody_yet(outside: Outside) -> bool:
 
 
 def give_code(outside: Outside, typed: str, browser: Browser) -> str:
-    """The hash under which a one-time code is kept, "" if it is none that counts. Nothing is used up. Raises MustWait."""
+    """The hash under which a one-time code is kept, "" if it is none that counts; nothing is used up by it.
+
+    Raises MustWait.
+    """
     attempt = with_a_code(outside, browser)
     kept = kept_one_time_code(typed)
     if kept and look_up(outside, kept) is not None:
@@ -56,18 +67,21 @@ def look_up(outside: Outside, code_sha256: str) -> Start | None:
 
 
 def make_first(
-    outside: Outside, code_sha256: str, newcomer: Newcomer, password: str, again: str, browser: Browser
+    outside: Outside, code_sha256: str, newcomer: Newcomer, chosen: Chosen, browser: Browser
 ) -> Entered | list[Problem]:
-    """Make the first administrator, and let them in; or what is wrong with what they typed. Raises CodeGone, PasswordsBusy."""
+    """Make the first administrator, and let them in; or what is wrong with what they typed.
+
+    Raises CodeGone, PasswordsBusy.
+    """
     start = look_up(outside, code_sha256)
     if start is None or start.purpose is not Purpose.FIRST:
         raise CodeGone
     tidy = newcomer.tidy()
     words = (tidy.username, tidy.name, tidy.email)
-    faults = [*faults_of(newcomer), *_faults_of_password(outside, password, again, words)]
+    faults = [*faults_of(newcomer), *faults_of_password(outside, chosen, words)]
     if faults:
         return faults
-    hashed, at = outside.passwords.hash(password), outside.clock()
+    hashed, at = outside.passwords.hash(chosen.password), outside.clock()
     person = person_of(outside, newcomer, frozenset({Role.ADMINISTRATOR}), at)
     try:
         with outside.store.writing() as unit:
@@ -80,9 +94,7 @@ def make_first(
         raise CodeGone from None
 
 
-def choose_password(
-    outside: Outside, code_sha256: str, password: str, again: str, browser: Browser
-) -> Entered | list[Problem]:
+def choose_password(outside: Outside, code_sha256: str, chosen: Chosen, browser: Browser) -> Entered | list[Problem]:
     """Give somebody the password they chose, end all their sessions, and let them in; or what is wrong with it.
 
     The second factor is still to come, unless the code was for a new one too. Raises CodeGone, PasswordsBusy.
@@ -91,10 +103,10 @@ def choose_password(
     if start is None or start.person is None:
         raise CodeGone
     person = start.person
-    faults = _faults_of_password(outside, password, again, (person.username, person.name, person.email))
+    faults = faults_of_password(outside, chosen, (person.username, person.name, person.email))
     if faults:
         return faults
-    hashed, at = outside.passwords.hash(password), outside.clock()
+    hashed, at = outside.passwords.hash(chosen.password), outside.clock()
     with outside.store.writing() as unit:
         found = _found(unit, code_sha256, at)
         if found is None or not unit.people.use_invitation(code_sha256, at):
@@ -110,11 +122,14 @@ def choose_password(
         return enter(outside, unit, changed, browser, at)
 
 
-def _faults_of_password(outside: Outside, password: str, again: str, words: Iterable[str]) -> list[Problem]:
+def faults_of_password(outside: Outside, chosen: Chosen, words: Iterable[str]) -> list[Problem]:
+    """Why a password may not be chosen; `words` are names that stand near it. Code: also `password.differs`."""
     with outside.store.reading() as view:
         edition = view.firm.latest()
-    faults = password_faults(password, (*words, edition.firm.name if edition else ""), outside.passwords.common())
-    if not faults and password != again:
+    faults = password_faults(
+        chosen.password, (*words, edition.firm.name if edition else ""), outside.passwords.common()
+    )
+    if not faults and chosen.password != chosen.again:
         faults.append(problem("password.differs", "again"))
     return faults
 
