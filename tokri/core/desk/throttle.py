@@ -4,8 +4,9 @@ A person cannot be locked out by others. A browser in which the account has sign
 All other browsers share one count for the account, so that a thousand addresses guess no faster than one; and among
 them an address that has failed often yields to one that has not, so that the owner with a new browser gets in first.
 
-With the figures below, at most 155 guesses a day at one account get through from any number of addresses, at most 106
-from addresses that go on failing, and at most 2,880 a day from one address at all accounts together.
+With the figures below, at most 155 guesses a day at one account get through, from however many addresses (106 from a
+single one), and at most 2,880 from one address at all accounts together. Who has a fresh address for every guess can
+still take each turn before an owner with a new browser does; browsers the owner knows are not touched by it.
 """
 
 from __future__ import annotations
