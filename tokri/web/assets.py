@@ -19,7 +19,10 @@ from typing import Final
 from flask import Response, abort, request
 
 #: The layers in the order in which they are joined; a later one wins.
-LAYERS: Final = ("tokens", "base", "fields", "buttons", "order", "combobox", "frame", "text", "lists", "print")
+LAYERS: Final = (
+    *("tokens", "base", "fields", "buttons", "order", "combobox"),
+    *("frame", "text", "lists", "desk", "print"),
+)
 
 #: What is sent at all, by the end of its name.
 TYPES: Final[Mapping[str, str]] = {
