@@ -100,7 +100,7 @@ class FileText:
 
 
 def write(clients: Iterable[Client]) -> str:
-    """The file: who is not erased, in the order given, a column a field. A byte order mark tells Excel that it is UTF-8."""
+    """The file: who is not erased, in the order given, a column a field. Its byte order mark is for Excel."""
     text = io.StringIO()
     text.write("\ufeff")
     writer = csv.writer(text, lineterminator="\r\n")

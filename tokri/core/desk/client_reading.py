@@ -55,7 +55,9 @@ USUAL: Final[Mapping[str, str]] = {
 
 
 class PairFault(StrEnum):
-    """What is wrong with two fields that are each right by themselves."""
+    """What is wrong with a field beside another one, or beside another client."""
+
+    CODE_TAKEN = "code-taken"  #: another client has the code
 
     CONSENTER = "consenter-cannot"  #: this one cannot say yes for such an account
     NAME_MISSING = "consenter-name-missing"  #: somebody else consents, and nobody says who
@@ -69,7 +71,7 @@ class PairFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClientFault:
-    """One fault of what was typed: the field's name, the code, and facts for its sentence (text as typed, shortened)."""
+    """One fault of what was typed: the field's name, the code, and facts for its sentence (texts, shortened)."""
 
     name: str
     code: FieldFault | PairFault
