@@ -39,10 +39,14 @@ class Saved:
 
 def tidy_name(typed: str, outside: Outside) -> str:
     """The name as it is kept: one line, no control characters, never empty."""
+    return one_line(typed) or f"Basket of {ist_date(outside.clock())}"
+
+
+def one_line(typed: str) -> str:
+    """A name or title in one line, without control characters, no longer than it may be; "" where none is left."""
     kept = "".join(" " if character.isspace() else character for character in typed)
     kept = "".join(character for character in kept if unicodedata.category(character)[0] != "C")
-    kept = " ".join(kept.split())[:LONGEST_NAME].strip()
-    return kept or f"Basket of {ist_date(outside.clock())}"
+    return " ".join(kept.split())[:LONGEST_NAME].strip()
 
 
 def list_baskets(outside: Outside, visitor_id: str) -> Sequence[Listed]:
