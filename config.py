@@ -229,6 +229,11 @@ class _Reading:
         value = self.text("SMTP_URL")
         if value and not value.startswith(("smtp://", "smtps://")):
             self.fault("SMTP_URL does not begin with smtp:// or smtps://. Set it to your mail server's address.")
+        elif value and not _names_a_server(value):
+            self.fault(
+                "SMTP_URL names no server. Write it like smtp://user:password@mail.firm.in:587, with each sign in user "
+                "and password that is no letter or digit percent-encoded: %40 for @."
+            )
         return value
 
     def clock_offset(self, env: str) -> timedelta:
@@ -255,6 +260,14 @@ class _Reading:
             self.fault(f"{name} is {value!r}. Set it to an address like https://basket.firm.in, without a path.")
             return None
         return url
+
+
+def _names_a_server(value: str) -> bool:
+    try:
+        url = urlsplit(value)
+        return bool(url.hostname) and url.port != 0 and url.path in ("", "/") and not url.query and not url.fragment
+    except ValueError:
+        return False
 
 
 def _weakness(secret: str) -> str:

@@ -237,6 +237,16 @@ def test_addresses_that_may_hold_a_password_are_refused_without_repeating_them()
     assert "sesame" not in said
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["smtp://", "smtp://mail:many", "smtp://mail:0", "smtp://me:ses/ame@mail", "smtp://me:ses#ame@mail", "smtp://m?x"],
+)
+def test_a_mail_server_has_a_name_and_signs_in_its_password_are_encoded(address: str) -> None:
+    said = refusal(**ENOUGH, SMTP_URL=address, MAIL_FROM="desk@firm.in")
+    assert "SMTP_URL names no server" in said
+    assert "ame" not in said.replace("names", "")
+
+
 def test_mail_needs_somebody_to_come_from() -> None:
     assert "MAIL_FROM is not" in refusal(**ENOUGH, SMTP_URL="smtp://mail.firm.in")
 

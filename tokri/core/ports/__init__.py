@@ -33,6 +33,7 @@ from tokri.core.ports.kite import (
     Session,
     TokenRefused,
 )
+from tokri.core.ports.mail import Letter, Mail, MailFailed, MailFault
 from tokri.core.ports.outside import Chance, Clock, KiteApp, Limits, Outside, SealBroken, Sealer
 from tokri.core.ports.record import NOTHING_BEFORE, Entry, Head, Personal, RecordRead
 from tokri.core.ports.store import (
@@ -87,7 +88,11 @@ __all__ = [
     "KiteNonsense",
     "KiteRefused",
     "KiteUnreachable",
+    "Letter",
     "Limits",
+    "Mail",
+    "MailFailed",
+    "MailFault",
     "NotAllowed",
     "OutcomeUnknown",
     "Outside",
