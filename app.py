@@ -46,7 +46,7 @@ from tokri.web import (
 )
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
-from tokri.web.desk import gate, packs, record
+from tokri.web.desk import confirm, gate, packs, record, second_factor, sign_in, start
 from tokri.web.desk import home as desk_home
 from tokri.web.ids import IdConverter
 
@@ -70,7 +70,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.install(app, kite_url=settings.kite_url, secure=settings.secure)
     CSRFProtect(app)
     gate.install(app)
-    errors.register(app, stale=dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale))
+    errors.register(
+        app,
+        stale={
+            **dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale),
+            "desk_sign_in": sign_in.stale,
+            "desk_start": start.stale,
+        },
+    )
     filters.install(app)
     app.jinja_env.globals["asset_url"] = here.assets.url
     app.jinja_env.globals["market_lines"] = market.market_lines
@@ -220,6 +227,15 @@ def add_pages(app: Flask) -> None:
 def add_desk_pages(app: Flask) -> None:
     """Every URL of the firm's desk; who may open which is tokri/web/desk/access.py."""
     page = app.add_url_rule
+    both = ["GET", "POST"]
+    page("/desk/start", "desk_start", start.start, methods=both)
+    page("/desk/sign-in", "desk_sign_in", sign_in.sign_in, methods=both)
+    page("/desk/sign-in/code", "desk_second_factor", second_factor.give_code, methods=both)
+    page("/desk/sign-in/app", "desk_second_factor_first", second_factor.first, methods=both)
+    page("/desk/sign-in/recovery", "desk_recovery_used", second_factor.recovery_used)
+    page("/desk/sign-out", "desk_sign_out", sign_in.sign_out, methods=["POST"])
+    page("/desk/confirm", "desk_confirm", confirm.confirm, methods=both)
+    page("/desk/me/second-factor", "desk_own_second_factor", second_factor.own, methods=both)
     page("/desk", "desk_home", desk_home.home)
     page("/desk/record", "desk_record", record.record)
     page("/desk/record/check", "desk_record_check", record.check_record, methods=["POST"])

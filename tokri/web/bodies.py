@@ -32,6 +32,13 @@ LIMITS: Final[Mapping[str, int]] = {
     "confirm_account": 8_000,
     "end_session": 8_000,
     "look_again": 8_000,
+    "desk_sign_in": 8_000,
+    "desk_sign_out": 8_000,
+    "desk_second_factor": 8_000,
+    "desk_second_factor_first": 8_000,
+    "desk_own_second_factor": 8_000,
+    "desk_confirm": 8_000,
+    "desk_start": 8_000,
 }
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from tokri.core.ports import SealBroken, StoreBusy, StoreFull, StoreUnready
+from tokri.core.ports.desk import PasswordsBusy
 from tokri.web.limited import ComeBackLater
 from tokri.web.messages import ERROR_PAGES, ErrorPage, waiting
 
@@ -35,6 +36,7 @@ def register(app: Flask, stale: dict[str, Callable[[], Answer]]) -> None:
     app.register_error_handler(ComeBackLater, come_back_later)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(StoreBusy, store_busy)
+    app.register_error_handler(PasswordsBusy, passwords_busy)
     app.register_error_handler(StoreFull, store_full)
     app.register_error_handler(StoreUnready, store_full)
     app.register_error_handler(SealBroken, unexpected)
@@ -66,6 +68,11 @@ def come_back_later(error: ComeBackLater) -> Answer:
 def store_busy(_error: StoreBusy) -> Answer:
     html, code = page(503, ERROR_PAGES["busy"])
     return html, code, {"Retry-After": "2"}
+
+
+def passwords_busy(_error: PasswordsBusy) -> Answer:
+    html, code = page(503, ERROR_PAGES["passwords busy"])
+    return html, code, {"Retry-After": "5"}
 
 
 def store_full(error: Exception) -> Answer:

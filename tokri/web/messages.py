@@ -225,6 +225,10 @@ ERROR_PAGES: Final[Mapping[str, ErrorPage]] = {
         "Too many people are saving at this moment",
         ("Nothing was changed. Wait a few seconds, then reload the page and let it send the form again.",),
     ),
+    "passwords busy": ErrorPage(
+        "Too many people are signing in at this moment",
+        ("Nothing was changed. Wait a few seconds, then reload the page and let it send the form again.",),
+    ),
     "full": ErrorPage(
         "Nothing can be saved at this moment",
         (

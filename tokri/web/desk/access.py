@@ -32,7 +32,13 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
     {
         # Coming in and going out
         "desk_sign_in": Access(strangers=True),
-        "desk_sign_out": Access(change=Act.OWN),
+        "desk_second_factor": Access(half=True),
+        "desk_second_factor_first": Access(half=True),
+        "desk_recovery_used": Access(see=Act.OWN),
+        "desk_sign_out": Access(strangers=True),  # whoever is half in goes out by it too
+        "desk_start": Access(strangers=True),
+        "desk_confirm": Access(see=Act.OWN, change=Act.OWN),
+        "desk_own_second_factor": Access(see=Act.OWN, change=Act.OWN, confirmed=True),
         # The desk's front page
         "desk_home": Access(see=Act.SEE_BASKETS),
         # The record, packs of it, the register of advice: to read, and to take away
