@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from tokri.core.basket import OrderText
 from tokri.core.desk.advice import Decision, DeskBasket, SharedVersion
-from tokri.core.desk.completeness import Shown, lacking, standing, ticks_in_words, wording
+from tokri.core.desk.advised import advised_problems
+from tokri.core.desk.completeness import Shown, lacking, standing, ticks_in_words, validity, wording
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.restricted import Hit
 from tokri.core.desk.states import BasketState, basket_state
@@ -143,12 +144,13 @@ def _sharing(outside: Outside, unit: ReadingUnit | WritingUnit, basket: DeskBask
     proposal, latest = basket.proposal, unit.firm.latest()
     firm = latest.firm if latest is not None else Firm()
     checked = check(proposal.draft.orders, known)
-    own = (*standing(basket), *lacking(proposal, firm), *wording(proposal, known))
+    own = (*standing(basket), *lacking(proposal, firm), *validity(proposal, known), *wording(proposal, known))
+    advised = advised_problems(proposal.legs, proposal.draft.orders, outside.clock())
     return Sharing(
         basket=basket,
         firm=firm,
         checked=checked,
-        problems=(*own, *(each for each in checked.problems if each.severity is not Severity.NOTE)),
+        problems=(*own, *advised, *(each for each in checked.problems if each.severity is not Severity.NOTE)),
         hits=restricted_in(outside, proposal.draft.orders, unit.restrictions.all(), known),
         versions=tuple(unit.desk_baskets.versions(basket.id)),
         decisions=tuple(unit.desk_baskets.decisions([basket.id])),

@@ -1,6 +1,7 @@
 """What a basket lacks before it may be shared, and what its words want a second look at.
 
 Each problem's path names the field of the proposal: `("title",)`, `("disclosures", "ai_use")`, `("orders", 0, "why")`.
+What is wrong with the numbers of the advice is tokri/core/desk/advised.py, with the orders tokri/core/rules.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from tokri.core.desk.advice import DeskBasket, Disclosures, LegAdvice, Proposal
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.restricted import Hit
 from tokri.core.desk.suitability import needs_suitability, risk_class
+from tokri.core.desk.typed_time import as_typed
+from tokri.core.desk.validity import read_valid_until
 from tokri.core.desk.wording import look
 from tokri.core.known import Known
 from tokri.core.problems import Problem, Severity
@@ -54,11 +57,22 @@ def _lacking(proposal: Proposal, firm: Firm) -> Iterator[Problem]:
         yield from _whys(proposal.legs)
     if needs_suitability(firm.kind) and risk_class(proposal.risk_class) is None:
         yield _lack("risk-missing", ("risk_class",))
-    if not proposal.valid_until.strip():
-        yield _lack("valid-until-missing", ("valid_until",))
     for name in DISCLOSED:
         if not getattr(proposal.disclosures, name).strip():
             yield _lack("disclosure-missing", ("disclosures", name))
+
+
+def validity(proposal: Proposal, known: Known) -> tuple[Problem, ...]:
+    """What is wrong with until when the advice is good. What is frozen says so itself: a proposal is no answer.
+
+    The mend is the proposed end as it would be typed; None: there is none. Raises ValueError without a clock.
+    """
+    read = read_valid_until(proposal.valid_until, proposal.draft.orders, known)
+    if proposal.valid_until.strip() or read.problems:
+        return read.problems
+    mend = as_typed(read.proposal.at) if read.proposal.at is not None else None
+    facts = {"why": read.proposal.why.value}
+    return (Problem("valid-until-missing", Severity.ERROR, ("valid_until",), facts, mend),)
 
 
 def _whys(legs: Sequence[LegAdvice]) -> Iterator[Problem]:
