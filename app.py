@@ -20,6 +20,7 @@ from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Outside, Store
 from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
+from tokri.logos import read_logo
 from tokri.passwords import COMMON, Argon2Passwords
 from tokri.reference_files import ReferenceFiles
 from tokri.sealing import Sealing
@@ -32,6 +33,7 @@ from tokri.web import (
     downloads,
     errors,
     filters,
+    firm_logo,
     handback,
     handoff,
     headers,
@@ -47,6 +49,7 @@ from tokri.web import (
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
 from tokri.web.desk import confirm, gate, packs, record, second_factor, sign_in, start
+from tokri.web.desk import firm as desk_firm
 from tokri.web.desk import home as desk_home
 from tokri.web.ids import IdConverter
 
@@ -151,6 +154,7 @@ def tools(settings: Settings, world: Outside) -> Tools:
         public_builder=settings.public_builder,
         site_name="Tokri",
         read_sheet=read_sheet,
+        read_logo=read_logo,
         desk_cookie=settings.desk_cookie_name,
         secure=settings.secure,
     )
@@ -220,6 +224,7 @@ def add_pages(app: Flask) -> None:
     page("/forget", "forget", home.forget, methods=both)
     page("/forgotten", "forgotten", home.forgotten)
     page("/healthz", "healthz", pages.healthz)
+    page("/firm/logo/<sha256>.png", "firm_logo", firm_logo.firm_logo)
     page("/static/<hash_>/<path:name>", "asset", pages.asset)
     page("/favicon.ico", "favicon", pages.favicon)
 
@@ -237,6 +242,13 @@ def add_desk_pages(app: Flask) -> None:
     page("/desk/confirm", "desk_confirm", confirm.confirm, methods=both)
     page("/desk/me/second-factor", "desk_own_second_factor", second_factor.own, methods=both)
     page("/desk", "desk_home", desk_home.home)
+    page("/desk/firm", "desk_firm", desk_firm.firm)
+    page("/desk/firm/who", "desk_firm_who", desk_firm.who, methods=["GET", "POST"])
+    page("/desk/firm/complaints", "desk_firm_complaints", desk_firm.complaints, methods=["GET", "POST"])
+    page("/desk/firm/sentences", "desk_firm_sentences", desk_firm.sentences, methods=["GET", "POST"])
+    page("/desk/firm/logo", "desk_firm_logo", desk_firm.logo, methods=["GET", "POST"])
+    page("/desk/firm/work", "desk_firm_work", desk_firm.work, methods=["GET", "POST"])
+    page("/desk/firm/kite", "desk_firm_kite", desk_firm.kite, methods=["GET", "POST"])
     page("/desk/record", "desk_record", record.record)
     page("/desk/record/check", "desk_record_check", record.check_record, methods=["POST"])
     page("/desk/record/pack", "desk_pack", packs.pack, methods=["POST"])

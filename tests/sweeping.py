@@ -59,6 +59,7 @@ OPEN: Final = {
     "asset",
     "baskets",
     "favicon",
+    "firm_logo",
     "forget",
     "forgotten",
     "healthz",

@@ -20,6 +20,7 @@ UPLOAD: Final = LARGEST_FILE + DEFAULT
 LIMITS: Final[Mapping[str, int]] = {
     "upload": UPLOAD,
     "upload_new": UPLOAD,
+    "desk_firm_logo": 1_000_000 + DEFAULT,
     "copy": 8_000,
     "rename": 8_000,
     "delete": 8_000,

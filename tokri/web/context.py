@@ -11,6 +11,7 @@ from flask import abort, current_app, request, session
 
 from tokri.core.formats import ReadSheet
 from tokri.core.ports import Limits, Outside
+from tokri.core.ports.desk import ReadLogo
 from tokri.core.times import demo_words
 from tokri.web.assets import Assets
 
@@ -29,6 +30,7 @@ class Tools:
     public_builder: bool
     site_name: str
     read_sheet: ReadSheet
+    read_logo: ReadLogo
     desk_cookie: str
     secure: bool
 

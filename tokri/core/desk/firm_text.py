@@ -115,6 +115,16 @@ def read_firm(part: Part, typed: Mapping[str, str], base: Firm) -> tuple[Firm, t
     return firm, tuple(fault for name in read for fault in _faults(name, firm, typed))
 
 
+def second_looks(firm: Firm) -> tuple[FirmFault, ...]:
+    """What of a firm that was saved is worth a second look."""
+    return tuple(
+        fault
+        for name in ("sebi_number", "cin")
+        if (text := getattr(firm, name))
+        for fault in _wrong_shape(name, text, firm)
+    )
+
+
 def _read_field(name: str, typed: Mapping[str, str], base: Firm) -> Any:
     was = getattr(base, name)
     if isinstance(was, bool):

@@ -41,6 +41,14 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_own_second_factor": Access(see=Act.OWN, change=Act.OWN, confirmed=True),
         # The desk's front page
         "desk_home": Access(see=Act.SEE_BASKETS),
+        # The firm: seen by all of its people, changed by its administrator
+        "desk_firm": Access(see=Act.SEE_FIRM),
+        "desk_firm_who": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
+        "desk_firm_complaints": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
+        "desk_firm_sentences": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
+        "desk_firm_logo": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
+        "desk_firm_work": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
+        "desk_firm_kite": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
         # The record, packs of it, the register of advice: to read, and to take away
         "desk_record": Access(see=Act.SEE_RECORD),
         "desk_record_check": Access(change=Act.SEE_RECORD),

@@ -18,5 +18,6 @@ class Link(NamedTuple):
 
 LINKS: Final[tuple[Link, ...]] = (
     Link("home", "desk_home", "Desk", Act.SEE_BASKETS),
+    Link("firm", "desk_firm", "Firm", Act.SEE_FIRM),
     Link("record", "desk_record", "Record", Act.SEE_RECORD),
 )
