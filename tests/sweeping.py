@@ -27,6 +27,7 @@ from tests.web.steps import (
     there_and_back,
     to_kite,
     work,
+    world,
 )
 from tokri.web.context import KEY
 
@@ -78,6 +79,10 @@ OPEN: Final = {
 CHANGING_GETS: Final = {"kite_redirect", "handoff"}
 
 
+#: What the firm's logo is named by.
+LOGO: Final = "0" * 64
+
+
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -127,11 +132,14 @@ def make_hers(app: Flask, client: HouseClient) -> Hers:
     unassigned = come_back(client, status="cancelled").location
     press(client, "save", INFY, TCS, at=basket, base=1)
     fresh = hand_off(client, basket, {"again": "yes"})
+    with world(app).store.writing() as unit:
+        unit.firm.keep_logo(LOGO, b"a picture", 1, 1, world(app).clock())
     values = {
         "basket_id": id_of(basket),
         "handoff_id": handoffs(app, basket)[0].id,
         "handback_id": handbacks(app, basket)[0].id,
         "reading_id": readings(app, basket)[0].id,
+        "sha256": LOGO,
         "hash_": app.extensions[KEY].assets.hash,
     }
     return Hers(values, fresh, unassigned)

@@ -88,7 +88,7 @@ def _save(part: Part) -> Answer:
 
 @limited("save")
 def _save_logo() -> Answer:
-    """A picture with the tick that it is the firm's own; or none any more. A file that was chosen has to be so again."""
+    """A picture with the tick that it is the firm's own, or none any more. A refused file is to be chosen again."""
     files = request.files.getlist("logo")
     if len(files) > 1:
         raise BadRequest
