@@ -14,10 +14,10 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
-from tokri import cli, instrument_commands, market_commands, reference_commands
+from tokri import cli, instrument_commands, market_commands, record_commands, reference_commands, user_commands
 from tokri.chance import Chance
 from tokri.clock import clock
-from tokri.core.ports import Kite, KiteApp, Outside, Store
+from tokri.core.ports import Kite, KiteApp, Mail, Outside, Store
 from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
 from tokri.logos import read_logo
@@ -87,10 +87,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(site)
     add_pages(app)
     add_desk_pages(app)
-    cli.register(app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings))
+    cli.register(
+        app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings), mail=partial(mail, settings)
+    )
+    record_commands.register(app, world, triggers_missing=store.triggers_missing, put_back=store.put_triggers_back)
     instrument_commands.register(app, instrument_master(settings), world.clock, fetch)
     reference_commands.register(app, reference(settings), world.instruments, world.clock)
     market_commands.register(app, reference(settings), world.clock)
+    user_commands.register(app, world, f"{settings.public_url}/desk/start")
     return app
 
 
@@ -186,6 +190,13 @@ def kite(settings: Settings) -> Kite | None:
     if not settings.can_read:
         return None
     return KiteConnect(settings.kite_api_key, settings.kite_api_secret, settings.kite_api_url)
+
+
+def mail(settings: Settings) -> Mail | None:
+    """The way to the mail server, for the runner alone; None while no server is set."""
+    from tokri.mail import SmtpMail  # noqa: PLC0415 - no web worker sends mail
+
+    return SmtpMail(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
 
 
 def add_pages(app: Flask) -> None:

@@ -81,6 +81,11 @@ PARTS: Final = (
         "The commands of the market clock import the core; their file comes from app.py.",
     ),
     Part(
+        "tokri/user_commands.py",
+        STANDARD | {"flask", "click", "tokri.desk", "tokri.core"},
+        "The commands for people import use cases and the core; their adapters come from app.py.",
+    ),
+    Part(
         "tokri/runner.py",
         STANDARD | {"tokri.journey", "tokri.desk", "tokri.core"},
         "The runner imports use cases and the core; its adapters come from app.py.",
@@ -232,6 +237,7 @@ PLANTED: Final = [
     ("tokri/reference_commands.py", "from tokri.reference_files import ReferenceFiles", "files come from app.py"),
     ("tokri/market_commands.py", "from tokri.reference_files import ReferenceFiles", "file comes from app.py"),
     ("tokri/instrument_commands.py", "from tokri.http import fetch", "the list comes from app.py"),
+    ("tokri/user_commands.py", "from tokri.passwords import Argon2Passwords", "adapters come from app.py"),
     ("tokri/cli.py", "from app import create_app", "no file of ours"),
     ("tokri/cli.py", "import config", "belongs in app.py"),
     ("tokri/alerts.py", "import smtplib", "belongs in tokri/mail.py"),

@@ -26,10 +26,10 @@ def confirm() -> Answer:
     try:
         token = desk.confirm(outside(), here.person, here.session, request.form.get("password", ""), browser())
     except MustWait as fault:
-        return keep_waiting(_PAGE, "password", fault, back=back)
+        return keep_waiting(_PAGE, "password", fault, {"back": back})
     if token is None:
         log.warning("a password was refused")
-        return refuse(_PAGE, [("password", words.WRONG_PASSWORD)], back=back)
+        return refuse(_PAGE, [("password", words.WRONG_PASSWORD)], {"back": back})
     answer = redirect(url_for(back), code=303)
     give_cookie(answer, token)
     return answer

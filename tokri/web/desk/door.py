@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from flask import redirect, render_template, request, session, url_for
@@ -43,9 +43,9 @@ def browser() -> Browser:
     )
 
 
-def let_in(entered: Entered, endpoint: str = "desk_home", **values: str) -> Response:
+def let_in(entered: Entered, endpoint: str = "desk_home") -> Response:
     """Send somebody who came in to a page, with their cookie; to the second factor, if that is still to come."""
-    to = url_for(endpoint, **values) if entered.whole else url_for("desk_second_factor")
+    to = url_for(endpoint) if entered.whole else url_for("desk_second_factor")
     answer = redirect(to, code=303)
     give_cookie(answer, entered.token)
     if entered.mark:
@@ -67,15 +67,15 @@ def take_cookie(answer: Response) -> None:
     answer.delete_cookie(here.desk_cookie, path="/", secure=here.secure, httponly=True, samesite="Lax")
 
 
-def refuse(template: str, errors: Errors, status: int = 422, **values: object) -> tuple[str, int]:
+def refuse(template: str, errors: Errors, values: Mapping[str, object], status: int = 422) -> tuple[str, int]:
     """The form again, with what is wrong and with what was typed, but for passwords and codes."""
     return render_template(template, errors=errors, wrong=dict(errors), **values), status
 
 
-def keep_waiting(template: str, field: str, fault: MustWait, **values: object) -> Answer:
+def keep_waiting(template: str, field: str, fault: MustWait, values: Mapping[str, object]) -> Answer:
     """The form again, and when it will be looked at: whether there is such a person, this never tells."""
     log.warning("too many attempts")
-    html, _ = refuse(template, [(field, words.must_wait(fault.seconds, fault.until))], **values)
+    html, _ = refuse(template, [(field, words.must_wait(fault.seconds, fault.until))], values)
     return html, 429, {"Retry-After": str(fault.seconds)}
 
 

@@ -33,10 +33,10 @@ def give_code() -> Answer:
     try:
         came = desk.give_code(outside(), half.person, half.session, request.form.get("code", ""), browser())
     except MustWait as fault:
-        return keep_waiting(_CODE, "code", fault)
+        return keep_waiting(_CODE, "code", fault, {})
     if came is None:
         log.warning("a second factor was refused")
-        return refuse(_CODE, [("code", words.WRONG_CODE)])
+        return refuse(_CODE, [("code", words.WRONG_CODE)], {})
     if came.codes_left is None:
         return let_in(came.entered)
     return let_in(came.entered, "desk_recovery_used")
@@ -84,7 +84,7 @@ def _set_up(who: Staff, endpoint: str) -> Answer:
         outside(), who.person, who.session, offered, typed=request.form.get("code", ""), browser=browser()
     )
     if came is None:
-        return refuse(_APP, [("code", words.WRONG_FIRST_CODE)], **shown)
+        return refuse(_APP, [("code", words.WRONG_FIRST_CODE)], shown)
     log.info("a second factor was set up")
     answer = make_response(render_template("desk/sign_in_recovery_codes.html", codes=came.codes))
     give_cookie(answer, came.entered.token)

@@ -26,18 +26,18 @@ def sign_in() -> Answer:
         return redirect(url_for("desk_home" if found.session.whole else "desk_second_factor"), code=303)
     if nobody_yet(outside()):
         return redirect(url_for("desk_start"), code=303)
-    return render_template(_PAGE, username="", wrong={}, left=request.args.get("signed-out") == "yes")
+    return render_template(_PAGE, username="", wrong={}, left=request.args.get("out") == "yes")
 
 
 def stale() -> Answer:
     """The form again, when its token was out of date: nothing but the password is lost."""
-    return refuse(_PAGE, [("", words.STALE)], 400, username=request.form.get("username", ""))
+    return refuse(_PAGE, [("", words.STALE)], {"username": request.form.get("username", "")}, 400)
 
 
 def sign_out() -> Answer:
     """End the session of this browser."""
     desk.sign_out(outside(), browser())
-    answer = redirect(url_for("desk_sign_in", **{"signed-out": "yes"}), code=303)
+    answer = redirect(url_for("desk_sign_in", out="yes"), code=303)
     take_cookie(answer)
     return answer
 
@@ -47,9 +47,9 @@ def _try() -> Answer:
     try:
         entered = desk.sign_in(outside(), username, request.form.get("password", ""), browser())
     except MustWait as fault:
-        return keep_waiting(_PAGE, "username", fault, username=username)
+        return keep_waiting(_PAGE, "username", fault, {"username": username})
     if entered is None:
         log.warning("a sign-in was refused")
-        return refuse(_PAGE, [("username", words.WRONG)], username=username)
+        return refuse(_PAGE, [("username", words.WRONG)], {"username": username})
     log.info("a password was accepted")
     return let_in(entered)

@@ -45,8 +45,8 @@ def stale() -> Answer:
     found = desk.look_up(outside(), given) if isinstance(given, str) else None
     errors = [("", words.STALE)]
     if found is None:
-        return refuse(_CODE, errors, 400, first=desk.nobody_yet(outside()))
-    return refuse(_CHOOSE, errors, 400, **_shown(found))
+        return refuse(_CODE, errors, {"first": desk.nobody_yet(outside())}, 400)
+    return refuse(_CHOOSE, errors, _shown(found), 400)
 
 
 def _take_code() -> Answer:
@@ -54,10 +54,10 @@ def _take_code() -> Answer:
     try:
         kept = desk.give_code(outside(), request.form["code"], browser())
     except MustWait as fault:
-        return keep_waiting(_CODE, "code", fault, first=first)
+        return keep_waiting(_CODE, "code", fault, {"first": first})
     if not kept:
         log.warning("a one-time code was refused")
-        return refuse(_CODE, [("code", words.WRONG_ONE_TIME_CODE)], first=first)
+        return refuse(_CODE, [("code", words.WRONG_ONE_TIME_CODE)], {"first": first})
     session[_GIVEN] = kept
     return redirect(url_for("desk_start"), code=303)
 
@@ -72,7 +72,7 @@ def _choose(found: desk.Start, given: str) -> Answer:
     except desk.CodeGone:
         return _gone()
     if isinstance(came, list):
-        return refuse(_CHOOSE, in_words(came), **_shown(found))
+        return refuse(_CHOOSE, in_words(came), _shown(found))
     session.pop(_GIVEN, None)
     log.info("a one-time code was used")
     return let_in(came, "desk_own_second_factor" if came.person.totp_sealed is None else "desk_home")
@@ -80,7 +80,7 @@ def _choose(found: desk.Start, given: str) -> Answer:
 
 def _gone() -> Answer:
     session.pop(_GIVEN, None)
-    return refuse(_CODE, [("code", words.CODE_GONE)], 409, first=desk.nobody_yet(outside()))
+    return refuse(_CODE, [("code", words.CODE_GONE)], {"first": desk.nobody_yet(outside())}, 409)
 
 
 def _newcomer() -> Newcomer:
