@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.instrument_cases import contract
+from tests.core.instrument_cases import absent, contract
 from tests.core.knowing import DAY, knowing, share
 from tests.core.orders import any_order, future, typed
 from tokri.core.desk.restricted import Hit, Match, Restriction, hits, shares_to_know
@@ -93,6 +93,19 @@ def test_one_symbol_of_two_companies_is_not_taken_for_the_other() -> None:
     known = knowing((kel.key, Listing(kel, elsewhere=(other,))))
     assert match(typed(tradingsymbol="KEL", exchange="BSE"), restriction("KEL"), known) is None
     assert match(typed(tradingsymbol="KEL", exchange="BSE"), restriction("KEL", "BSE"), known) is Match.SAME
+
+
+def test_where_the_list_cannot_tell_two_companies_apart_the_question_is_asked() -> None:
+    order, listed = typed(tradingsymbol="KEL", exchange="BSE"), restriction("KEL")
+    on_bse_alone = knowing(share("KEL", "BSE"))
+    not_on_bse = knowing(absent("KEL", "BSE", elsewhere=(share("KEL"),)))
+    assert match(order, listed, on_bse_alone) is Match.OTHER_EXCHANGE
+    assert match(order, listed, not_on_bse) is Match.OTHER_EXCHANGE
+
+
+def test_a_series_is_cut_from_a_symbol_of_nse_alone() -> None:
+    assert match(typed(tradingsymbol="CENTRALBK"), restriction("CENTRALBK-BE", "")) is Match.SAME
+    assert match(typed(tradingsymbol="CENTRALBK", exchange="BSE"), restriction("CENTRALBK-BE", "BSE")) is None
 
 
 def test_another_twin_of_the_same_symbol_is_not_taken_for_it() -> None:

@@ -44,6 +44,7 @@ def test_the_six_words_rise_from_low_to_very_high() -> None:
         "low",
     ]
     assert all(low < high and high >= low for low, high in pairwise(RiskClass))
+    assert not any(each < each or each > each for each in RiskClass)  # noqa: PLR0124 - that is the point
 
 
 def test_a_risk_is_compared_with_risks_alone() -> None:
@@ -95,6 +96,7 @@ def test_a_basket_without_a_risk_fits_nobody() -> None:
 
 
 def test_an_assessment_counts_through_its_last_day() -> None:
+    assert timedelta(days=365) == ASSESSED_FOR
     last = compared(RiskClass.LOW, RiskClass.LOW, TODAY - ASSESSED_FOR)
     assert (last.fits, last.last_day) == (True, TODAY)
     stale = compared(RiskClass.LOW, RiskClass.LOW, TODAY - ASSESSED_FOR - timedelta(days=1))
@@ -142,6 +144,8 @@ def test_a_reason_cures_nothing_but_a_mismatch(found: Suitability) -> None:
         ("ok OK ok Ok ok", ReasonFault.SHORT),
         ("client wants it", ReasonFault.SHORT),
         ("x " * LONGEST_REASON, ReasonFault.LONG),
+        ("The client wants ".ljust(LONGEST_REASON + 1, "m"), ReasonFault.LONG),
+        ("The client wants ".ljust(LONGEST_REASON, "m"), None),
         ("The client wants it", None),
         ("ग्राहक ने लिखकर माँगा है", None),
         (REASON, None),
