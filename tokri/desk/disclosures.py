@@ -35,9 +35,8 @@ def disclose(
         for name, answer in answers.items()
         if len(answer) > LONGEST_ANSWER
     )
-    return _save(
-        outside, by, basket_id, edition, "basket disclosures saved", faults, disclosures=Disclosures(**answers)
-    )
+    kept = Disclosures(**answers)
+    return _save(outside, by, basket_id, edition, kind="disclosures saved", faults=faults, disclosures=kept)
 
 
 def set_end(outside: Outside, by: By, basket_id: str, edition: int, valid_until: str) -> DeskBasket | Refused | None:

@@ -81,9 +81,10 @@ class Line:
         yield from (self._fault(bar.value) for bar in self.bars)
         if self.suitability is not None and not self.suitability.may_be_accepted:
             yield from (self._fault(misfit.value) for misfit in self.suitability.misfits)
-        for place, share in enumerate(self.shares):
-            if share.lacks is not None:
-                yield self._fault(share.lacks.value, place)
+        lacking = [(place, share.lacks) for place, share in enumerate(self.shares) if share.lacks is not None]
+        yield from (self._fault(lacks.value, place) for place, lacks in lacking)
+        if lacking:
+            return
         if all(each == 0 for each in self.quantities):
             yield self._fault("nothing-left")
         elif self.tied and 0 in self.quantities:
