@@ -68,6 +68,11 @@ def upgrade_argv() -> list[str]:
     return [sys.executable, "-m", "flask", "--app", "app", "db", "upgrade"]
 
 
+def first_code_argv() -> list[str]:
+    """Prints the one-time code for the first administrator, as long as there is none; it ends by itself."""
+    return [sys.executable, "-m", "flask", "--app", "app", "user", "first", "--quiet"]
+
+
 def port_is_free(port: int) -> bool:
     """Whether nothing listens on this loopback port."""
     with socket.socket() as listener:

@@ -31,13 +31,23 @@ def main() -> int:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (code := subprocess.run(supervisor.upgrade_argv(), env=environ, cwd=ROOT, check=False).returncode) != 0:
         return code
+    first = subprocess.run(
+        supervisor.first_code_argv(), env=environ, cwd=ROOT, check=False, stdout=subprocess.PIPE, text=True
+    )
+    if first.returncode != 0:
+        return first.returncode
     return supervisor.supervise(
         [
             supervisor.Command("server", supervisor.server_argv(settings), environ, settings.port),
             supervisor.Command("runner", supervisor.runner_argv(), environ),
         ],
-        ready=lambda: print(f"Tokri answers at {settings.public_url} (Ctrl-C stops it).", flush=True),
+        ready=lambda: print(welcome(settings.public_url, first.stdout), flush=True),
     )
+
+
+def welcome(public_url: str, first_code: str) -> str:
+    """What is said once it runs: where, and the one-time code of the first administrator as long as there is none."""
+    return f"Tokri answers at {public_url} (Ctrl-C stops it).\n{first_code}".rstrip()
 
 
 def settings_of(from_file: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
