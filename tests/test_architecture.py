@@ -86,6 +86,11 @@ PARTS: Final = (
         "The commands for people import use cases and the core; their adapters come from app.py.",
     ),
     Part(
+        "tokri/record_commands.py",
+        STANDARD | {"flask", "click", "tokri.core"},
+        "The commands of the record import the core; the store comes from app.py.",
+    ),
+    Part(
         "tokri/runner.py",
         STANDARD | {"tokri.journey", "tokri.desk", "tokri.core"},
         "The runner imports use cases and the core; its adapters come from app.py.",
@@ -238,6 +243,8 @@ PLANTED: Final = [
     ("tokri/market_commands.py", "from tokri.reference_files import ReferenceFiles", "file comes from app.py"),
     ("tokri/instrument_commands.py", "from tokri.http import fetch", "the list comes from app.py"),
     ("tokri/user_commands.py", "from tokri.passwords import Argon2Passwords", "adapters come from app.py"),
+    ("tokri/record_commands.py", "from tokri.store import open_store", "the store comes from app.py"),
+    ("tokri/mail.py", "from tokri.store import open_store", "never another adapter"),
     ("tokri/cli.py", "from app import create_app", "no file of ours"),
     ("tokri/cli.py", "import config", "belongs in app.py"),
     ("tokri/alerts.py", "import smtplib", "belongs in tokri/mail.py"),

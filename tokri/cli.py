@@ -12,13 +12,23 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from tokri import runner
-from tokri.core.ports import Kite, Outside, StoreUnready
+from tokri.core.ports import Kite, Mail, Outside, StoreUnready
 
 _STOPPING: Final = {signal.SIGTERM, signal.SIGINT}
 
 
-def register(app: Flask, outside: Outside, *, upgrade: Callable[[], None], kite: Callable[[], Kite | None]) -> None:
-    """Give the application its commands. `upgrade` brings the tables up to date; `kite` makes the way to Kite."""
+def register(
+    app: Flask,
+    outside: Outside,
+    *,
+    upgrade: Callable[[], None],
+    kite: Callable[[], Kite | None],
+    mail: Callable[[], Mail | None],
+) -> None:
+    """Give the application its commands.
+
+    `upgrade` brings the tables up to date; `kite` makes the way to Kite, `mail` the way to the mail server.
+    """
     db = AppGroup("db", help="The store.")
 
     @db.command("upgrade")
@@ -41,6 +51,6 @@ def register(app: Flask, outside: Outside, *, upgrade: Callable[[], None], kite:
         # A thread waits for the signals: a handler would run while the loop holds the very lock that stop.set() takes.
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
         threading.Thread(target=wait, daemon=True).start()
-        runner.run(outside, kite(), stop)
+        runner.run(outside, kite(), stop, mail=mail())
 
     app.cli.add_command(db)

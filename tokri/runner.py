@@ -21,6 +21,8 @@ from tokri.core.ports import (
     Kite,
     KiteFault,
     KiteUnreachable,
+    Mail,
+    MailFailed,
     NotAllowed,
     Outside,
     ReadingFault,
@@ -48,11 +50,24 @@ KITE_REQUESTS_PER_SECOND: Final = 8
 RECONNECT: Final = (1.0, 3.0)
 
 #: Jobs that come back by themselves.
-EVERY: Final = {"purge": timedelta(days=1), "forget": timedelta(minutes=5)}
+EVERY: Final = {"purge": timedelta(days=1), "forget": timedelta(minutes=5), "head": timedelta(days=1)}
+
+#: Seconds until the next try of a letter, after the first, the second...; then every hour until it is out.
+MAIL_BACK_OFF: Final = (60, 300, 900, 3600)
 
 
-def run(outside: Outside, kite: Kite | None, stop: threading.Event, *, poll_seconds: float = POLL_SECONDS) -> None:
-    """Do jobs until `stop` is set; the step in hand is finished first. Without `kite` nothing is ever read."""
+def run(
+    outside: Outside,
+    kite: Kite | None,
+    stop: threading.Event,
+    *,
+    mail: Mail | None = None,
+    poll_seconds: float = POLL_SECONDS,
+) -> None:
+    """Do jobs until `stop` is set; the step in hand is finished first.
+
+    Without `kite` nothing is ever read, without `mail` nothing is ever sent.
+    """
     owner = outside.chance.token()
     paced: Kite = NoKite() if kite is None else PacedKite(kite, time.monotonic, stop.wait)
     scheduled = False
@@ -62,7 +77,7 @@ def run(outside: Outside, kite: Kite | None, stop: threading.Event, *, poll_seco
             if not scheduled:
                 schedule(outside)
                 scheduled = True
-            worked = step(outside, paced, owner)
+            worked = step(outside, paced, owner, mail)
         except (StoreBusy, StoreFull) as fault:
             log.warning("the store: %s", type(fault).__name__)
             worked = False
@@ -82,7 +97,7 @@ def schedule(outside: Outside) -> None:
             unit.jobs.add(kind, "store", now)
 
 
-def step(outside: Outside, kite: Kite, owner: str) -> bool:
+def step(outside: Outside, kite: Kite, owner: str, mail: Mail | None = None) -> bool:
     """Do one due job; False if there is none. Looking for one costs no turn among the writers."""
     now = outside.clock()
     with outside.store.reading() as view:
@@ -91,14 +106,16 @@ def step(outside: Outside, kite: Kite, owner: str) -> bool:
     with outside.store.writing() as unit:
         jobs = unit.jobs.lease(now, now + LEASE, owner)
     for job in jobs:
-        _do(outside, kite, job)
+        _do(outside, kite, mail, job)
     return bool(jobs)
 
 
-def _do(outside: Outside, kite: Kite, job: Job) -> None:
+def _do(outside: Outside, kite: Kite, mail: Mail | None, job: Job) -> None:
     last_try = job.attempts >= len(BACK_OFF)
     try:
-        _dispatch(outside, kite, job, last_try=last_try)
+        _dispatch(outside, kite, mail, job, last_try=last_try)
+    except MailFailed as fault:
+        _again(outside, job, f"mail {fault}", MAIL_BACK_OFF)
     except KiteFault as fault:
         _again(outside, job, type(fault).__name__)
     except (StoreBusy, StoreFull) as fault:
@@ -114,7 +131,7 @@ def _do(outside: Outside, kite: Kite, job: Job) -> None:
         _finish(outside, job)
 
 
-def _dispatch(outside: Outside, kite: Kite, job: Job, *, last_try: bool) -> None:
+def _dispatch(outside: Outside, kite: Kite, mail: Mail | None, job: Job, *, last_try: bool) -> None:
     match job.kind:
         case "exchange":
             reading.exchange(outside, kite, job.subject)
@@ -128,8 +145,20 @@ def _dispatch(outside: Outside, kite: Kite, job: Job, *, last_try: bool) -> None
             housekeeping.purge(outside)
         case "forget":
             housekeeping.forget_tokens(outside)
+        case "head":
+            _tell_head(outside, mail)
         case _:
             log.error("job %d is of no kind that this program knows: dropped", job.id)
+
+
+def _tell_head(outside: Outside, mail: Mail | None) -> None:
+    """Take the record's head out of the database's reach: into the log, and to whoever keeps it."""
+    head = housekeeping.head_of_record(outside)
+    if head is None:
+        return
+    log.info("record head", extra={"facts": {"message": "record head", "entries": head.seq, "sha256": head.sha256}})
+    if mail is not None:
+        housekeeping.mail_head(outside, mail, head)
 
 
 def _finish(outside: Outside, job: Job) -> None:
@@ -139,8 +168,8 @@ def _finish(outside: Outside, job: Job) -> None:
             unit.jobs.add(job.kind, job.subject, outside.clock() + EVERY[job.kind])
 
 
-def _again(outside: Outside, job: Job, why: str) -> None:
-    seconds = BACK_OFF[min(job.attempts, len(BACK_OFF) - 1)]
+def _again(outside: Outside, job: Job, why: str, back_off: Sequence[int] = BACK_OFF) -> None:
+    seconds = back_off[min(job.attempts, len(back_off) - 1)]
     log.warning("job %d %s: %s, again in %d s", job.id, job.kind, why, seconds)
     with outside.store.writing() as unit:
         unit.jobs.later(job.id, outside.clock() + timedelta(seconds=seconds))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from tokri.core.ports import Event, Outside
+from tokri.core.desk.throttle import COUNTED_FOR
+from tokri.core.head_letter import head_letter
+from tokri.core.ports import Event, Head, Mail, Outside
 
 #: Baskets that were never handed off are kept this long after their last save.
 KEEP_BASKETS: Final = timedelta(days=90)
@@ -16,16 +18,21 @@ KEEP_TOKENS: Final = timedelta(minutes=15)
 #: No rate limit counts over a longer window.
 KEEP_COUNTERS: Final = timedelta(days=1)
 
+#: How long it stays visible who was signed in where. A desk session itself ends within the day.
+KEEP_DESK_SESSIONS: Final = timedelta(days=30)
+
 #: A session dies at Kite at 6 AM, so one that is older has lost its job on the way.
 LONGEST_SESSION: Final = timedelta(days=1)
 
 
 def purge(outside: Outside) -> None:
-    """Once a day: old baskets, old counters, and the end of sessions that nobody ended."""
+    """Once a day: old baskets, old counters, old sign-ins, and the end of sessions that nobody ended."""
     at = outside.clock()
     with outside.store.writing() as unit:
         baskets = unit.baskets.purge(at - KEEP_BASKETS)
         unit.rate_limits.sweep(at - KEEP_COUNTERS)
+        unit.people.forget_failures(at - COUNTED_FOR)
+        unit.people.sweep(at - KEEP_DESK_SESSIONS)
         left_over = unit.readings.unended(at - LONGEST_SESSION)
         for reading in left_over:
             unit.jobs.add("end", reading.id, at)
@@ -39,3 +46,17 @@ def forget_tokens(outside: Outside) -> None:
         tokens = unit.handoffs.forget_tokens(at - KEEP_TOKENS)
         if tokens:
             unit.record(Event("tokens forgotten", "store", at, {"tokens": tokens}))
+
+
+def head_of_record(outside: Outside) -> Head | None:
+    """Once a day: the newest entry's place and hash, for whoever keeps them out of the database's reach."""
+    with outside.store.reading() as view:
+        return view.chain.head()
+
+
+def mail_head(outside: Outside, mail: Mail, head: Head) -> None:
+    """Send it to the firm's compliance officer; while none is named, to where mail comes from. Raises MailFailed."""
+    with outside.store.reading() as view:
+        edition = view.firm.latest()
+    officer = edition.firm.officer_email if edition is not None else ""
+    mail.send(head_letter(head, officer or mail.sender, outside.clock()))

@@ -60,7 +60,7 @@ from tokri.store.record import Record
 from tokri.store.restrictions import Restrictions
 from tokri.store.sqlite import Sqlite
 from tokri.store.tables import APPEND_ONLY, REVISION
-from tokri.store.triggers import triggers_missing
+from tokri.store.triggers import put_back, triggers_missing
 from tokri.store.visitors import Visitors
 
 _REVISION: Final[Select[Any]] = select(column("version_num")).select_from(table("alembic_version"))
@@ -166,6 +166,11 @@ class SqlStore:
         """The names of triggers that should guard what is only ever added to, and that are not there as made."""
         with self._faults(), self._started().reader.connect() as connection:
             return triggers_missing(connection, APPEND_ONLY)
+
+    def put_triggers_back(self) -> list[str]:
+        """Make the missing ones again; answers their names."""
+        with self.migrating() as connection:
+            return put_back(connection, APPEND_ONLY)
 
     def close(self) -> None:
         """Close what no unit is using; the next unit opens afresh."""

@@ -6,7 +6,7 @@ is not there. Whoever owns the database can drop a trigger: the record's hash ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -52,14 +52,29 @@ def triggers(dialect: str, table: AppendOnly) -> tuple[Trigger, ...]:
 
 def triggers_missing(connection: Connection, tables: Iterable[AppendOnly]) -> list[str]:
     """The names of triggers that are not there, are switched off, or are not what this program makes."""
+    return [trigger.name for _, trigger in _missing(connection, tables)]
+
+
+def put_back(connection: Connection, tables: Iterable[AppendOnly]) -> list[str]:
+    """Make the missing triggers again; answers their names."""
+    missing = list(_missing(connection, tables))
+    for table, trigger in missing:
+        on = "" if connection.dialect.name == "sqlite" else f" ON {table.table}"
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
+        if on:
+            connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {trigger.name}()")
+        for statement in trigger.made_by:
+            connection.exec_driver_sql(statement)
+    return [trigger.name for _, trigger in missing]
+
+
+def _missing(connection: Connection, tables: Iterable[AppendOnly]) -> Iterator[tuple[AppendOnly, Trigger]]:
     dialect = connection.dialect.name
     found = _told_by_sqlite(connection) if dialect == "sqlite" else _told_by_postgresql(connection)
-    return [
-        trigger.name
-        for table in tables
-        for trigger in triggers(dialect, table)
-        if found.get((table.table, trigger.name)) != trigger.told
-    ]
+    for table in tables:
+        for trigger in triggers(dialect, table):
+            if found.get((table.table, trigger.name)) != trigger.told:
+                yield table, trigger
 
 
 def follow(metadata: MetaData, tables: Iterable[AppendOnly]) -> None:
