@@ -23,6 +23,9 @@ _LABELLED_BY_THEMSELVES: Final = frozenset({"hidden", "submit", "button", "reset
 _POINTERS: Final = ("aria-describedby", "aria-labelledby", "aria-controls", "for", "form", "list", "popovertarget")
 
 
+#: Links that stay here, or open the mail or the telephone.
+_OURS: Final = r"/(?![/\\])|[#?]|mailto:|tel:"
+
 Rule = Callable[[Page], Iterator[str]]
 
 
@@ -121,7 +124,9 @@ def it_leads_only_where_we_know(page: Page) -> Iterator[str]:
             if address and not re.match(r"/(?!/)|#", address):
                 yield f"{_tag(each)} loads {address!r}, which is not ours."
     for each in page.all("a[href]"):
-        if not _known(attribute(each, "href"), sites, r"/(?![/\\])|[#?]|mailto:|tel:"):
+        # A link of the firm's own is marked as one, and gives the site it leads to no hold on ours.
+        ours = r"https://" if attribute(each, "rel") == "external noopener noreferrer" else _OURS
+        if not _known(attribute(each, "href"), sites, ours):
             yield f"A link leads to {attribute(each, 'href')!r}, which is neither ours nor Kite's."
     for name in ("action", "formaction"):
         for each in page.all(f"[{name}]"):

@@ -113,6 +113,16 @@ def test_each_rule_catches_what_it_is_for(rule: house_rules.Rule, good: str, bad
     assert sentence in fault
 
 
+def test_a_link_of_the_firms_own_leads_where_it_says_if_it_is_marked_and_by_https() -> None:
+    kites = '<a href="https://kite.zerodha.com/orders"'
+    marked = '<a rel="external noopener noreferrer" href="{}"'
+    assert kites in GOOD
+    rule = house_rules.it_leads_only_where_we_know
+    assert list(rule(Page(GOOD.replace(kites, marked.format("https://firm.example/charter"))))) == []
+    for address in ("javascript:go()", "http://firm.example", "//firm.example"):
+        assert list(rule(Page(GOOD.replace(kites, marked.format(address))))) != []
+
+
 def test_every_rule_was_seen_to_catch_something() -> None:
     assert {rule for rule, *_ in BAD} == set(house_rules.RULES)
 

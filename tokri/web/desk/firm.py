@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -98,12 +97,12 @@ def _save_logo() -> Answer:
         return _answer(Part.LOGO, typed, desk.save_logo(outside(), by(), None, opened_on()))
     faults = {} if typed["own"] == "yes" else {"own": words.NOT_OWN}
     try:
-        logo = tools().read_logo(files[0].stream.read() if files else b"")
+        picture = tools().read_logo(files[0].stream.read() if files else b"")
     except LogoRefused as refused:
         faults = {"logo_sha256": words.logo_refused(refused), **faults}
     if faults:
         return _form(Part.LOGO, here.firm, opened_on(), typed, told=faults), 422
-    return _answer(Part.LOGO, typed, desk.save_logo(outside(), by(), logo, opened_on()))
+    return _answer(Part.LOGO, typed, desk.save_logo(outside(), by(), picture, opened_on()))
 
 
 def _answer(part: Part, typed: Mapping[str, str], done: desk.Saved | desk.Unsaved | desk.Overtaken) -> Answer:
@@ -165,9 +164,25 @@ def _overtaken(part: Part, firm: Firm, overtaken: desk.Overtaken) -> dict[str, A
     }
 
 
-who = partial(_page, Part.WHO)
-complaints = partial(_page, Part.COMPLAINTS)
-sentences = partial(_page, Part.SENTENCES)
-logo = partial(_page, Part.LOGO)
-work = partial(_page, Part.WORK)
-kite = partial(_page, Part.KITE)
+def who() -> Answer:
+    return _page(Part.WHO)
+
+
+def complaints() -> Answer:
+    return _page(Part.COMPLAINTS)
+
+
+def sentences() -> Answer:
+    return _page(Part.SENTENCES)
+
+
+def logo() -> Answer:
+    return _page(Part.LOGO)
+
+
+def work() -> Answer:
+    return _page(Part.WORK)
+
+
+def kite() -> Answer:
+    return _page(Part.KITE)
