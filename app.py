@@ -48,7 +48,7 @@ from tokri.web import (
 )
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
-from tokri.web.desk import confirm, gate, packs, record, second_factor, sign_in, start
+from tokri.web.desk import confirm, gate, me, packs, people, record, second_factor, sign_in, start
 from tokri.web.desk import firm as desk_firm
 from tokri.web.desk import home as desk_home
 from tokri.web.ids import IdConverter
@@ -252,6 +252,18 @@ def add_desk_pages(app: Flask) -> None:
     page("/desk/sign-out", "desk_sign_out", sign_in.sign_out, methods=["POST"])
     page("/desk/confirm", "desk_confirm", confirm.confirm, methods=both)
     page("/desk/me/second-factor", "desk_own_second_factor", second_factor.own, methods=both)
+    page("/desk/me", "desk_me", me.me)
+    page("/desk/me/password", "desk_own_password", me.password, methods=both)
+    page("/desk/me/recovery-codes", "desk_own_recovery_codes", me.recovery_codes, methods=["POST"])
+    page("/desk/me/second-factor/away", "desk_own_second_factor_away", me.remove_factor, methods=["POST"])
+    page("/desk/me/sessions/<id:session_id>/end", "desk_end_session", me.end_session, methods=["POST"])
+    page("/desk/me/sessions/end", "desk_end_other_sessions", me.end_others, methods=["POST"])
+    page("/desk/people", "desk_people", people.people)
+    page("/desk/people/new", "desk_person_new", people.new, methods=both)
+    page("/desk/people/<id:person_id>", "desk_person", people.person, methods=both)
+    page("/desk/people/<id:person_id>/reset", "desk_person_reset", people.reset, methods=["POST"])
+    page("/desk/people/<id:person_id>/disable", "desk_person_disable", people.disable, methods=["POST"])
+    page("/desk/people/<id:person_id>/enable", "desk_person_enable", people.let_in_again, methods=["POST"])
     page("/desk", "desk_home", desk_home.home)
     page("/desk/firm", "desk_firm", desk_firm.firm)
     page("/desk/firm/who", "desk_firm_who", desk_firm.who, methods=["GET", "POST"])

@@ -18,7 +18,9 @@ class Access:
     """What a page asks of whoever opens it (`see`) and of whoever sends its form (`change`); None: it has no such way.
 
     `strangers` may open it without being signed in; `half` are those who have given their password and not yet their
-    second factor, and is for them alone. `confirmed`: its form wants the password asked again lately.
+    second factor, and is for them alone. `confirmed`: its form wants the password asked again lately; where the page is
+    nothing but that form, so does the page, lest what was typed be lost. `back` is where that leads then, by name; its
+    own page where "".
     """
 
     see: Act | None = None
@@ -26,6 +28,7 @@ class Access:
     strangers: bool = False
     half: bool = False
     confirmed: bool = False
+    back: str = ""
 
 
 ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
@@ -39,6 +42,19 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_start": Access(strangers=True),
         "desk_confirm": Access(see=Act.OWN, change=Act.OWN),
         "desk_own_second_factor": Access(see=Act.OWN, change=Act.OWN, confirmed=True),
+        "desk_me": Access(see=Act.OWN),
+        "desk_own_password": Access(see=Act.OWN, change=Act.OWN),
+        "desk_end_session": Access(change=Act.OWN),
+        "desk_end_other_sessions": Access(change=Act.OWN),
+        "desk_own_recovery_codes": Access(change=Act.OWN, confirmed=True, back="desk_me"),
+        "desk_own_second_factor_away": Access(change=Act.OWN, confirmed=True, back="desk_me"),
+        # The firm's people
+        "desk_people": Access(see=Act.SEE_PEOPLE),
+        "desk_person_new": Access(see=Act.WRITE_PEOPLE, change=Act.WRITE_PEOPLE, confirmed=True),
+        "desk_person": Access(see=Act.SEE_PEOPLE, change=Act.WRITE_PEOPLE, confirmed=True, back="desk_people"),
+        "desk_person_reset": Access(change=Act.WRITE_PEOPLE, confirmed=True, back="desk_people"),
+        "desk_person_disable": Access(change=Act.WRITE_PEOPLE, confirmed=True, back="desk_people"),
+        "desk_person_enable": Access(change=Act.WRITE_PEOPLE, confirmed=True, back="desk_people"),
         # The desk's front page
         "desk_home": Access(see=Act.SEE_BASKETS),
         # The firm: seen by all of its people, changed by its administrator

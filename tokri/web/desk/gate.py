@@ -98,8 +98,9 @@ def _let_through(found: Staff, access: Access) -> Response | None:
         abort(405)
     if not may(found.person.roles, act):
         abort(403)
-    if access.confirmed and request.method not in _READING and not found.session.confirmed(now()):
-        return redirect(url_for("desk_confirm", back=request.endpoint), code=303)
+    asks = access.confirmed and (request.method not in _READING or access.see is access.change)
+    if asks and not found.session.confirmed(now()):
+        return redirect(url_for("desk_confirm", back=access.back or request.endpoint), code=303)
     if now() - found.session.seen_at >= SEEN_EVERY:
         with outside().store.writing(durable=False) as unit:
             unit.people.change_session(found.session.id, seen_at=now())

@@ -20,4 +20,5 @@ LINKS: Final[tuple[Link, ...]] = (
     Link("home", "desk_home", "Desk", Act.SEE_BASKETS),
     Link("firm", "desk_firm", "Firm", Act.SEE_FIRM),
     Link("record", "desk_record", "Record", Act.SEE_RECORD),
+    Link("people", "desk_people", "People", Act.SEE_PEOPLE),
 )

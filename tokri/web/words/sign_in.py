@@ -44,11 +44,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "password.common": "This password is on the list of those that are guessed first: choose another.",
     "password.repeated": "The password is one short piece again and again: choose another.",
     "password.context": "The password is little more than the word “{word}”, which is guessed first: choose another.",
+    "password.wrong": "This is not your password: type it again.",
     "password.differs": "The second password is not the same as the first: type the same one twice.",
     "name.missing": "The name is missing: type it as your colleagues know it.",
     "name.long": "The name is longer than {most} characters: shorten it.",
     "username.shape": (
-        "The username needs 2 to 64 small letters, digits or . _ - + @, the first a letter or digit, like meera.iyer."
+        "The username needs 2 to 64 small letters, digits or signs of ._-+@, the first a letter or digit, like meera.iyer."
     ),
     "username.taken": "Somebody else has the username {username}: choose another.",
     "email.shape": "The e-mail address is not complete: type it whole, like meera@firm.in.",
