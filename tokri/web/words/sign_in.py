@@ -49,7 +49,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "name.missing": "The name is missing: type it as your colleagues know it.",
     "name.long": "The name is longer than {most} characters: shorten it.",
     "username.shape": (
-        "The username needs 2 to 64 small letters, digits or signs of ._-+@, the first a letter or digit, like meera.iyer."
+        "The username needs 2 to 64 small letters, digits or signs of ._-+@, "
+        "the first a letter or digit, like meera.iyer."
     ),
     "username.taken": "Somebody else has the username {username}: choose another.",
     "email.shape": "The e-mail address is not complete: type it whole, like meera@firm.in.",
