@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.client import HouseClient
-from tests.journey.fakes import FakeClock, FakeKite, FakePasswords
+from tests.journey.fakes import FakeClock, FakeKite, FakePasswords, FakeSecondFactor
 from tests.page import Page, attribute
 from tokri import runner
 from tokri.core.ports import Handback, Handoff, Outside, PersonsWord, Reading
@@ -50,9 +50,9 @@ def world(app: Flask) -> Outside:
 
 
 def stop_the_clock(app: Flask, clock: FakeClock) -> None:
-    """Let the app tell the time by `clock`, its rate limits too; passwords are kept at once while it stands."""
+    """Let the app tell the time by `clock`, its rate limits too; passwords are kept at once while it stands, apps go by it."""
     tools: Tools = app.extensions[KEY]
-    outside = replace(tools.outside, clock=clock, passwords=FakePasswords())
+    outside = replace(tools.outside, clock=clock, passwords=FakePasswords(), second_factor=FakeSecondFactor(clock))
     limits = Limits(outside.store, clock, salt="a test")
     app.extensions[KEY] = replace(tools, outside=outside, limits=limits)
 
