@@ -72,6 +72,9 @@ def test_contracts_are_floored_to_whole_lots() -> None:
 
 def test_shares_that_are_traded_in_lots_are_floored_to_them() -> None:
     assert sized(ask(2400, lot=1200), capital(9)).quantity == 1200
+    found = sized(ask(10, lot=2), capital(9))
+    assert (found.quantity, found.facts["lot"]) == (8, "2")
+    assert "lot" not in sized(ask(10), capital(9)).facts
 
 
 @pytest.mark.parametrize("exchange", ["MCX", "CDS", "BCD"])
@@ -91,7 +94,7 @@ def test_what_comes_to_less_than_one_is_named_and_left_out(quantity: int, lot: i
 def test_a_contract_that_the_list_does_not_have_is_not_scaled() -> None:
     found = sized(ask(130, lot=None, exchange="NFO"), capital(4))
     assert (found.quantity, found.nothing, found.left_out) == (0, Nothing.LOT_UNKNOWN, False)
-    assert sized(ask(lot=None), capital(4)).quantity == 10
+    assert sized(ask(lot=None), capital(10)).quantity == 25
 
 
 @pytest.mark.parametrize(
@@ -162,7 +165,8 @@ def test_without_an_upload_the_client_types_what_they_hold() -> None:
     unknown, none = sized(sale(), Means()), sized(sale(), Means(held=0))
     assert (unknown.nothing, unknown.client_types) == (Nothing.HOLDINGS_UNKNOWN, True)
     assert (none.nothing, none.client_types) == (Nothing.NOT_HELD, False)
-    assert sized(sale(), Means(held=-3)).nothing is Nothing.NOT_HELD
+    short = sized(sale(), Means(held=-3))
+    assert (short.nothing, short.facts["held"]) == (Nothing.NOT_HELD, "0")
 
 
 @pytest.mark.parametrize(
