@@ -48,7 +48,20 @@ from tokri.web import (
 )
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
-from tokri.web.desk import confirm, gate, me, packs, people, record, second_factor, sign_in, start
+from tokri.web.desk import (
+    client_files,
+    client_form,
+    clients,
+    confirm,
+    gate,
+    me,
+    packs,
+    people,
+    record,
+    second_factor,
+    sign_in,
+    start,
+)
 from tokri.web.desk import firm as desk_firm
 from tokri.web.desk import home as desk_home
 from tokri.web.ids import IdConverter
@@ -272,6 +285,18 @@ def add_desk_pages(app: Flask) -> None:
     page("/desk/firm/logo", "desk_firm_logo", desk_firm.logo, methods=["GET", "POST"])
     page("/desk/firm/work", "desk_firm_work", desk_firm.work, methods=["GET", "POST"])
     page("/desk/firm/kite", "desk_firm_kite", desk_firm.kite, methods=["GET", "POST"])
+    page("/desk/clients", "desk_clients", clients.clients)
+    page("/desk/clients/new", "desk_client_new", client_form.new, methods=both)
+    page("/desk/clients/import", "desk_clients_import", client_files.bring, methods=both)
+    page("/desk/clients/import/keep", "desk_clients_keep", client_files.keep, methods=["POST"])
+    page("/desk/clients/sample.csv", "desk_clients_sample", client_files.sample)
+    page("/desk/clients/take", "desk_clients_take", client_files.take, methods=["POST"])
+    page("/desk/clients/<id:client_id>", "desk_client", clients.client)
+    page("/desk/clients/<id:client_id>/edit", "desk_client_edit", client_form.edit, methods=both)
+    page("/desk/clients/<id:client_id>/activity", "desk_client_activity", clients.activity, methods=both)
+    page("/desk/clients/<id:client_id>/holdings", "desk_client_holdings", client_files.holdings, methods=both)
+    page("/desk/clients/<id:client_id>/take", "desk_client_take", client_files.take_one, methods=["POST"])
+    page("/desk/clients/<id:client_id>/erase", "desk_client_erase", clients.erase, methods=both)
     page("/desk/record", "desk_record", record.record)
     page("/desk/record/check", "desk_record_check", record.check_record, methods=["POST"])
     page("/desk/record/pack", "desk_pack", packs.pack, methods=["POST"])

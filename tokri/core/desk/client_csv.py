@@ -56,6 +56,7 @@ class FileFault(StrEnum):
     LARGE = "large"  #: more characters than are read
     ROWS = "rows"  #: more rows than are read at once
     KIND = "kind"  #: neither text nor a spreadsheet
+    SHEET = "sheet"  #: a spreadsheet that cannot be opened, or is too long
     NO_HEADINGS = "no-headings"  #: the first row names no column that is needed
     HEADING_TWICE = "heading-twice"  #: two columns of one meaning
     NO_ROWS = "no-rows"  #: headings, and nothing under them
@@ -115,6 +116,11 @@ def write(clients: Iterable[Client]) -> str:
 def cell(text: str, *, number: bool = False) -> str:
     """The text as it may stand in a cell that a spreadsheet opens."""
     return guarded(text) if needs_guard(text, number=number) else text
+
+
+def tidy(text: str) -> str:
+    """The text as a form brings it back: with the ends of its lines as one kind, and nothing that HTML replaces."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def read(text: str) -> FileText:

@@ -15,7 +15,7 @@ from typing import Final
 
 from tokri.core.basket import canonical_json
 from tokri.core.desk.client import CheckKind, Client, ClientDetails
-from tokri.core.desk.client_csv import FileFault, FileProblem, FileText, RowText, read
+from tokri.core.desk.client_csv import FileFault, FileProblem, FileText, RowText, read, tidy
 from tokri.core.desk.client_reading import ClientFault, ClientText, read_client, text_of
 from tokri.core.glimpse import glimpse
 
@@ -67,6 +67,7 @@ class ImportPlan:
 
 def plan_import(text: str, by_code: Mapping[str, Client], today: date) -> ImportPlan:
     """What the text would do to the clients there are, by their codes. Never raises."""
+    text = tidy(text)
     file: FileText = read(text)
     rows = tuple(_plan(row, by_code, today) for row in file.rows)
     touched = [[row.code, row.client.edition if row.client else 0, row.fate.value] for row in rows]
