@@ -48,7 +48,7 @@ def handoff(basket_id: str) -> Answer:
         part=_whole(request.form.get("part", "1")),
         attempt=_whole(request.form.get("attempt", "1")),
         again=request.form.get("again") == "yes",
-        ticks=_ticks(),
+        ticks=ticks_of_form(),
         instead_of=id_of_form("instead_of") if "instead_of" in request.form else None,
     )
     done = hand_off(outside(), known_visitor(), basket_id, ask)
@@ -112,7 +112,8 @@ def page(
     return html, _STATUS.get(refusal, 409) if refusal else 200
 
 
-def _ticks() -> frozenset[Acceptance]:
+def ticks_of_form() -> frozenset[Acceptance]:
+    """The warnings that were accepted, by the names of their ticks (`Sentence.tick`)."""
     found = (_TICK.fullmatch(name) for name in request.form)
     return frozenset(Acceptance(match[1], None if match[2] == "basket" else int(match[2])) for match in found if match)
 
