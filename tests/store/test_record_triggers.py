@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tokri.core.record_check import Fault, Findings, Kind, check
 from tokri.store import SqlStore
 from tokri.store.migrating import alembic_config, upgrade
 from tokri.store.sqlite import Sqlite
+from tokri.store.store import GUARDED
 from tokri.store.tables import APPEND_ONLY, record
 from tokri.store.triggers import AppendOnly, append_only, triggers
 
@@ -120,9 +122,9 @@ def head(store: SqlStore) -> Head:
     return newest
 
 
-def all_triggers(store: SqlStore) -> list[str]:
+def all_triggers(store: SqlStore, tables: Iterable[AppendOnly]) -> list[str]:
     dialect = "sqlite" if on_sqlite(store) else "postgresql"
-    return [trigger.name for table in APPEND_ONLY for trigger in triggers(dialect, table)]
+    return [trigger.name for table in tables for trigger in triggers(dialect, table)]
 
 
 def test_every_trigger_of_every_append_only_table_is_made_by_the_migrations(store: SqlStore) -> None:
@@ -131,7 +133,7 @@ def test_every_trigger_of_every_append_only_table_is_made_by_the_migrations(stor
 
 def test_a_store_without_tables_has_no_trigger(empty_store: SqlStore) -> None:
     run(empty_store)
-    assert empty_store.triggers_missing() == all_triggers(empty_store)
+    assert empty_store.triggers_missing() == all_triggers(empty_store, GUARDED)
 
 
 def test_the_record_of_an_older_store_keeps_its_chain_and_is_guarded_after_the_upgrade(empty_store: SqlStore) -> None:
@@ -176,7 +178,7 @@ def test_whoever_tampers_with_the_record_is_refused(recorded: SqlStore) -> None:
 
 def test_each_trigger_is_needed_and_what_it_kept_out_is_found_without_it(empty_store: SqlStore) -> None:
     upgrade(empty_store)
-    assert {each.refused_by for each in on(empty_store)} == set(all_triggers(empty_store))
+    assert {each.refused_by for each in on(empty_store)} == set(all_triggers(empty_store, APPEND_ONLY))
 
 
 @pytest.mark.parametrize("number", range(len(TAMPERING) + len(ON_SQLITE)))
@@ -241,6 +243,27 @@ def test_a_trigger_that_is_switched_off_or_looks_away_is_missing(recorded: SqlSt
         "FOR EACH ROW EXECUTE FUNCTION record_refuses_update()",
     )
     assert recorded.triggers_missing() == ["record_refuses_update", "record_refuses_delete"]
+
+
+def test_whatever_was_done_to_triggers_they_are_put_back_as_they_were(recorded: SqlStore) -> None:
+    names = all_triggers(recorded, GUARDED)
+    assert recorded.put_triggers_back() == []
+    for name in names:
+        drop(recorded, name)
+    assert recorded.put_triggers_back() == names
+    assert recorded.triggers_missing() == []
+    if not on_sqlite(recorded):
+        run(
+            recorded,
+            "ALTER TABLE record DISABLE TRIGGER record_refuses_delete",
+            "CREATE OR REPLACE FUNCTION record_refuses_update() RETURNS trigger LANGUAGE plpgsql "
+            "AS $$ BEGIN RETURN NEW; END $$",
+            "CREATE TRIGGER another BEFORE UPDATE ON record FOR EACH ROW EXECUTE FUNCTION record_refuses_update()",
+        )
+        assert recorded.put_triggers_back() == ["record_refuses_update", "record_refuses_delete"]
+        assert recorded.triggers_missing() == []
+    with pytest.raises(IntegrityError, match="no row is"):
+        run(recorded, "UPDATE record SET kind = 'x'")
 
 
 def test_a_row_is_not_replaced_by_the_number_that_sqlite_gives_it(tmp_path: Path) -> None:

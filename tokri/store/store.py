@@ -49,6 +49,7 @@ from tokri.core.record import SALT_LENGTH
 from tokri.store.baskets import Baskets
 from tokri.store.clients import Clients
 from tokri.store.desk_baskets import DeskBaskets
+from tokri.store.desk_tables import DESK_APPEND_ONLY
 from tokri.store.firm import FirmEditions
 from tokri.store.handoffs import Handoffs
 from tokri.store.jobs import Jobs
@@ -62,6 +63,9 @@ from tokri.store.sqlite import Sqlite
 from tokri.store.tables import APPEND_ONLY, REVISION
 from tokri.store.triggers import put_back, triggers_missing
 from tokri.store.visitors import Visitors
+
+#: Every table whose rows triggers keep as they are.
+GUARDED: Final = (*APPEND_ONLY, *DESK_APPEND_ONLY)
 
 _REVISION: Final[Select[Any]] = select(column("version_num")).select_from(table("alembic_version"))
 
@@ -165,12 +169,12 @@ class SqlStore:
     def triggers_missing(self) -> list[str]:
         """The names of triggers that should guard what is only ever added to, and that are not there as made."""
         with self._faults(), self._started().reader.connect() as connection:
-            return triggers_missing(connection, APPEND_ONLY)
+            return triggers_missing(connection, GUARDED)
 
     def put_triggers_back(self) -> list[str]:
         """Make the missing ones again; answers their names."""
         with self.migrating() as connection:
-            return put_back(connection, APPEND_ONLY)
+            return put_back(connection, GUARDED)
 
     def close(self) -> None:
         """Close what no unit is using; the next unit opens afresh."""

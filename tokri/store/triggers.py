@@ -61,8 +61,6 @@ def put_back(connection: Connection, tables: Iterable[AppendOnly]) -> list[str]:
     for table, trigger in missing:
         on = "" if connection.dialect.name == "sqlite" else f" ON {table.table}"
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
-        if on:
-            connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {trigger.name}()")
         for statement in trigger.made_by:
             connection.exec_driver_sql(statement)
     return [trigger.name for _, trigger in missing]
@@ -155,7 +153,7 @@ def _postgresql(table: AppendOnly, what: str, on: str, body: str) -> Trigger:
     return Trigger(
         name,
         (
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
             f"CREATE TRIGGER {name} BEFORE {on} ON {table.table} FOR EACH {each} EXECUTE FUNCTION {name}()",
         ),
         ("O", _BEFORE | _BITS[on] | (_ROW if each == "ROW" else 0), True, f" {body} "),
