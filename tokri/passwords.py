@@ -72,7 +72,7 @@ class Argon2Passwords:
         with self._turn():
             try:
                 return self._hasher.verify(hashed or self._nobodys, _bytes(password)) and bool(hashed)
-            except (VerificationError, InvalidHashError):
+            except (VerificationError, InvalidHashError, UnicodeEncodeError):  # the last: a row with no ASCII
                 return False
 
     def outdated(self, hashed: str) -> bool:
