@@ -97,6 +97,7 @@ def test_a_contract_is_never_good_past_its_expiry() -> None:
 
 
 def test_for_a_contract_that_has_ended_nothing_is_proposed() -> None:
+    assert until("2026-02-24 15:25", future()) == ("2026-02-24 15:30", Why.CLOSE, 0)
     assert until("2026-02-24 15:26", future()) == ("", Why.EXPIRED, 0)
     assert until("2026-02-25 10:00", GOOD, future()) == ("", Why.EXPIRED, 1)
 
