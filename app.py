@@ -14,7 +14,15 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
-from tokri import cli, instrument_commands, market_commands, record_commands, reference_commands, user_commands
+from tokri import (
+    cli,
+    example_commands,
+    instrument_commands,
+    market_commands,
+    record_commands,
+    reference_commands,
+    user_commands,
+)
 from tokri.chance import Chance
 from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Mail, Outside, Store
@@ -49,6 +57,7 @@ from tokri.web import (
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
 from tokri.web.desk import (
+    autosave,
     client_files,
     client_form,
     clients,
@@ -57,11 +66,14 @@ from tokri.web.desk import (
     me,
     packs,
     people,
+    preview,
     record,
     second_factor,
     sign_in,
     start,
+    writing,
 )
+from tokri.web.desk import baskets as desk_baskets
 from tokri.web.desk import firm as desk_firm
 from tokri.web.desk import home as desk_home
 from tokri.web.ids import IdConverter
@@ -92,6 +104,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             **dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale),
             "desk_sign_in": sign_in.stale,
             "desk_start": start.stale,
+            "desk_basket": writing.stale,
+            "desk_basket_upload": writing.stale,
         },
     )
     filters.install(app)
@@ -107,6 +121,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     instrument_commands.register(app, instrument_master(settings), world.clock, fetch)
     reference_commands.register(app, reference(settings), world.instruments, world.clock)
     market_commands.register(app, reference(settings), world.clock)
+    if settings.env == "demo":
+        example_commands.register(app, world)
     user_commands.register(app, world, f"{settings.public_url}/desk/start")
     return app
 
@@ -297,6 +313,15 @@ def add_desk_pages(app: Flask) -> None:
     page("/desk/clients/<id:client_id>/holdings", "desk_client_holdings", client_files.holdings, methods=both)
     page("/desk/clients/<id:client_id>/take", "desk_client_take", client_files.take_one, methods=["POST"])
     page("/desk/clients/<id:client_id>/erase", "desk_client_erase", clients.erase, methods=both)
+    page("/desk/baskets", "desk_baskets", desk_baskets.baskets)
+    page("/desk/baskets/new", "desk_new_basket", desk_baskets.new, methods=both)
+    page("/desk/baskets/<id:basket_id>", "desk_basket", writing.basket, methods=both)
+    page("/desk/baskets/<id:basket_id>/upload", "desk_basket_upload", writing.upload, methods=both)
+    page("/desk/baskets/<id:basket_id>/autosave", "desk_autosave", autosave.autosave, methods=["POST"])
+    page("/desk/baskets/<id:basket_id>/preview", "desk_preview", preview.preview)
+    page("/desk/baskets/<id:basket_id>/copy", "desk_copy_basket", desk_baskets.copy, methods=["POST"])
+    page("/desk/baskets/<id:basket_id>/template", "desk_mark_template", desk_baskets.template, methods=["POST"])
+    page("/desk/baskets/<id:basket_id>/archive", "desk_archive_basket", desk_baskets.archive, methods=["POST"])
     page("/desk/record", "desk_record", record.record)
     page("/desk/record/check", "desk_record_check", record.check_record, methods=["POST"])
     page("/desk/record/pack", "desk_pack", packs.pack, methods=["POST"])

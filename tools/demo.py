@@ -29,6 +29,8 @@ DEMO_DAY: Final = datetime(2026, 2, 11, 5, 0, tzinfo=UTC)
 #: All that the demo takes from the terminal: a real key or database of the same person's is none of its business.
 _INHERITED: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 
+_FLASK: Final = (sys.executable, "-m", "flask", "--app", "app")
+
 
 def main() -> int:
     """Read what the terminal says, start, and answer the exit status. KEEP=1 keeps what an earlier demo stored."""
@@ -56,13 +58,16 @@ def start(data: Path, port: int, sim_port: int) -> int:
         return code
     if (code := _take_in_the_day(data, environ)) != 0:
         return code
+    people = subprocess.run([*_FLASK, "example-firm"], env=environ, cwd=ROOT, stdout=subprocess.PIPE, check=False)
+    if people.returncode != 0:
+        return people.returncode
     return supervisor.supervise(
         [
             supervisor.Command("stand-in for Kite", simulator_argv(settings, sim_port), environ, sim_port),
             supervisor.Command("server", supervisor.server_argv(settings), environ, port),
             supervisor.Command("runner", supervisor.runner_argv(), environ),
         ],
-        ready=lambda: print(_welcome(settings), flush=True),
+        ready=lambda: print(_welcome(settings, people.stdout.decode()), flush=True),
     )
 
 
@@ -73,9 +78,8 @@ def _take_in_the_day(data: Path, environ: dict[str, str]) -> int:
     taken = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     if stamp.exists() and stamp.read_text() == taken:
         return 0
-    flask = [sys.executable, "-m", "flask", "--app", "app"]
     for command, file in zip(("instruments", "prices"), files, strict=True):
-        argv = [*flask, command, "import", str(file), "--on", DEMO_DAY.date().isoformat()]
+        argv = [*_FLASK, command, "import", str(file), "--on", DEMO_DAY.date().isoformat()]
         if (
             code := subprocess.run(argv, env=environ, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode
         ) != 0:
@@ -100,6 +104,7 @@ def environment(data: Path, port: int, sim_port: int) -> dict[str, str]:
         "KITE_URL": f"http://kite.localhost:{sim_port}",
         "KITE_API_URL": f"http://127.0.0.1:{sim_port}",
         "READ_ORDERS": "ask",
+        "PUBLIC_BUILDER": "on",
         "CLOCK_OFFSET": str(round(DEMO_DAY.timestamp() - time.time())),
     }
 
@@ -127,7 +132,8 @@ def _secret_key(file: Path) -> str:
     return file.read_text()
 
 
-def _welcome(settings: Settings) -> str:
+def _welcome(settings: Settings, people: str) -> str:
+    staff = "\n".join(f"      {line}" for line in people.splitlines())
     logins = "\n".join(
         f"      {account.user_id}  {account.password:<12}  {account.user_name}: {account.about}"
         for account in ACCOUNTS.values()
@@ -145,6 +151,10 @@ def _welcome(settings: Settings) -> str:
 
   Who can log in there (the app code is {DEMO_CODE} for all of them):
 {logins}
+
+  A firm's desk, with clients and baskets: {settings.public_url}/desk
+  Who can sign in there, with which password, as what:
+{staff}
 
   Ctrl-C stops everything.
 """
