@@ -66,6 +66,11 @@ PARTS: Final = (
         "The commands import use cases and the core; their adapters come from app.py.",
     ),
     Part(
+        "tokri/example_commands.py",
+        STANDARD | {"flask", "click", "tokri.journey", "tokri.desk", "tokri.core"},
+        "The demo's command imports use cases and the core; its adapters come from app.py.",
+    ),
+    Part(
         "tokri/reference_commands.py",
         STANDARD | {"flask", "click", "tokri.core"},
         "The commands for the tables import the core; their files come from app.py.",
@@ -203,6 +208,7 @@ def test_the_core_asks_for_neither_time_nor_chance_nor_the_world() -> None:
 
 
 PLANTED: Final = [
+    ("tokri/example_commands.py", "from tokri.store import SqlStore", "The demo's command imports use cases"),
     ("tokri/core/plan.py", "import os", "The core imports the core"),
     ("tokri/core/plan.py", "import time", "The core imports the core"),
     ("tokri/core/plan.py", "import random", "The core imports the core"),
