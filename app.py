@@ -114,6 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(site)
     add_pages(app)
     add_desk_pages(app)
+    add_desk_basket_pages(app)
     cli.register(
         app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings), mail=partial(mail, settings)
     )
@@ -313,6 +314,17 @@ def add_desk_pages(app: Flask) -> None:
     page("/desk/clients/<id:client_id>/holdings", "desk_client_holdings", client_files.holdings, methods=both)
     page("/desk/clients/<id:client_id>/take", "desk_client_take", client_files.take_one, methods=["POST"])
     page("/desk/clients/<id:client_id>/erase", "desk_client_erase", clients.erase, methods=both)
+    page("/desk/record", "desk_record", record.record)
+    page("/desk/record/check", "desk_record_check", record.check_record, methods=["POST"])
+    page("/desk/record/pack", "desk_pack", packs.pack, methods=["POST"])
+    page("/desk/register", "desk_register", packs.register_page)
+    page("/desk/register/file", "desk_register_file", packs.take_register, methods=["POST"])
+
+
+def add_desk_basket_pages(app: Flask) -> None:
+    """Every URL of the baskets that the firm writes."""
+    page = app.add_url_rule
+    both = ["GET", "POST"]
     page("/desk/baskets", "desk_baskets", desk_baskets.baskets)
     page("/desk/baskets/new", "desk_new_basket", desk_baskets.new, methods=both)
     page("/desk/baskets/<id:basket_id>", "desk_basket", writing.basket, methods=both)
@@ -322,8 +334,3 @@ def add_desk_pages(app: Flask) -> None:
     page("/desk/baskets/<id:basket_id>/copy", "desk_copy_basket", desk_baskets.copy, methods=["POST"])
     page("/desk/baskets/<id:basket_id>/template", "desk_mark_template", desk_baskets.template, methods=["POST"])
     page("/desk/baskets/<id:basket_id>/archive", "desk_archive_basket", desk_baskets.archive, methods=["POST"])
-    page("/desk/record", "desk_record", record.record)
-    page("/desk/record/check", "desk_record_check", record.check_record, methods=["POST"])
-    page("/desk/record/pack", "desk_pack", packs.pack, methods=["POST"])
-    page("/desk/register", "desk_register", packs.register_page)
-    page("/desk/register/file", "desk_register_file", packs.take_register, methods=["POST"])

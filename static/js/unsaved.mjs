@@ -5,6 +5,7 @@ export function start(form) {
   let unsaved = "unsaved" in form.dataset;
   let sending = false;
   form.addEventListener("input", () => (unsaved = true));
+  form.addEventListener("saved", () => (unsaved = false));
   // Whether another module has taken the submit over is known when all of them have seen it.
   form.addEventListener("submit", (event) => queueMicrotask(() => (sending = !event.defaultPrevented)));
   addEventListener("pageshow", () => (sending = false));

@@ -20,6 +20,11 @@ UPLOAD: Final = LARGEST_FILE + DEFAULT
 LIMITS: Final[Mapping[str, int]] = {
     "upload": UPLOAD,
     "upload_new": UPLOAD,
+    "desk_basket_upload": UPLOAD,
+    "desk_new_basket": 8_000,
+    "desk_copy_basket": 8_000,
+    "desk_mark_template": 8_000,
+    "desk_archive_basket": 8_000,
     "desk_firm_logo": 1_000_000 + DEFAULT,
     "copy": 8_000,
     "rename": 8_000,
@@ -42,13 +47,13 @@ LIMITS: Final[Mapping[str, int]] = {
     "desk_client_erase": 8_000,
     "desk_clients_take": 8_000,
     "desk_client_take": 8_000,
-    "desk_sign_in": 8_000,
+    "desk_sign_in": 64_000,
     "desk_sign_out": 8_000,
     "desk_second_factor": 8_000,
     "desk_second_factor_first": 8_000,
     "desk_own_second_factor": 8_000,
-    "desk_confirm": 8_000,
-    "desk_start": 8_000,
+    "desk_confirm": 64_000,
+    "desk_start": 64_000,  # a password may have a thousand signs of twelve bytes each, and comes twice
 }
 
 

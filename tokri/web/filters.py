@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from decimal import Decimal
 
 from flask import Flask
@@ -40,9 +41,20 @@ def install(app: Flask) -> None:
             "book_words": book_words,
             "pretty_json": pretty_json,
             "nth": nth,
+            "pickable": pickable,
         }
     )
     app.jinja_env.globals["words_of_person"] = words.SAID
+
+
+def pickable(text: str) -> bool:
+    """Whether a browser's picker of day and time can show the text; it would empty any other."""
+    try:
+        return bool(
+            re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", text) and datetime.fromisoformat(text)
+        )
+    except ValueError:
+        return False
 
 
 def orders(count: int) -> str:

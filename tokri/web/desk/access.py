@@ -78,6 +78,16 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_client_holdings": Access(see=Act.WRITE_CLIENTS, change=Act.WRITE_CLIENTS),
         "desk_client_take": Access(change=Act.ERASE_CLIENTS),
         "desk_client_erase": Access(see=Act.ERASE_CLIENTS, change=Act.ERASE_CLIENTS, confirmed=True),
+        # Baskets as they are written
+        "desk_baskets": Access(see=Act.SEE_BASKETS),
+        "desk_new_basket": Access(see=Act.WRITE_BASKETS, change=Act.WRITE_BASKETS),
+        "desk_basket": Access(see=Act.SEE_BASKETS, change=Act.WRITE_BASKETS),
+        "desk_basket_upload": Access(see=Act.SEE_BASKETS, change=Act.WRITE_BASKETS),
+        "desk_autosave": Access(change=Act.WRITE_BASKETS),
+        "desk_preview": Access(see=Act.SEE_BASKETS),
+        "desk_copy_basket": Access(change=Act.WRITE_BASKETS),
+        "desk_mark_template": Access(change=Act.WRITE_BASKETS),
+        "desk_archive_basket": Access(change=Act.WRITE_BASKETS),
         # The record, packs of it, the register of advice: to read, and to take away
         "desk_record": Access(see=Act.SEE_RECORD),
         "desk_record_check": Access(change=Act.SEE_RECORD),

@@ -18,6 +18,7 @@ class Link(NamedTuple):
 
 LINKS: Final[tuple[Link, ...]] = (
     Link("home", "desk_home", "Desk", Act.SEE_BASKETS),
+    Link("baskets", "desk_baskets", "Baskets", Act.SEE_BASKETS),
     Link("firm", "desk_firm", "Firm", Act.SEE_FIRM),
     Link("clients", "desk_clients", "Clients", Act.SEE_CLIENTS),
     Link("record", "desk_record", "Record", Act.SEE_RECORD),
