@@ -84,7 +84,7 @@ _PREFIXES: Final[Mapping[FirmKind, tuple[str, ...]]] = {
     FirmKind.BOTH: ("INA", "INH"),
 }
 
-_PHONE: Final = re.compile(r"\+?[0-9][0-9 ()/.,+-]{4,58}[0-9]", re.ASCII)
+_PHONE: Final = re.compile(r"[+(]?[0-9][0-9 ()/.,+-]{4,58}[0-9]", re.ASCII)
 _FEWEST_DIGITS: Final = 7
 _EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@.<>,;:\"()\[\]\\]+(\.[^\s@.<>,;:\"()\[\]\\]+)+")
 
@@ -93,7 +93,9 @@ _EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@.<>,;:\"()\[\]\\]+
 _CIN: Final = re.compile(r"[A-Z0-9]{21}", re.ASCII)
 _USUAL_CIN: Final = re.compile(r"[LU][0-9]{5}[A-Z]{2}[0-9]{4}[A-Z]{3}[0-9]{6}", re.ASCII)
 
-_HOST: Final = re.compile(r"(?:[^\W_](?:[^\W_]|-){0,62}\.)+[^\W\d_]{2,}(?::[0-9]{1,5})?")
+#: A host has a name of two parts at least, in any script; one that ends in digits is an address, and has no name.
+_PART: Final = r"(?!-)[^\x00-,./:-@\[-`{-\x7f]{1,63}"
+_HOST: Final = re.compile(rf"(?:{_PART}\.)+(?![0-9]+(?::|$)){_PART}(?::[0-9]{{1,5}})?")
 
 #: What no one-line text and no sentence needs: control characters, and those that only steer how others are drawn.
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs"})

@@ -111,7 +111,10 @@ def _answer(part: Part, typed: Mapping[str, str], done: desk.Saved | desk.Unsave
     if isinstance(done, desk.Overtaken):
         return _form(part, done.firm, done.edition, typed, overtaken=done), 409
     here = desk.standing(outside())
-    told = {fault.name: words.fault(fault) for fault in reversed(done.faults) if fault.stops}
+    told: dict[str, str] = {}
+    for fault in done.faults:
+        if fault.stops:
+            told.setdefault(fault.name, words.fault(fault))
     return _form(part, here.firm, opened_on(), typed, told=told), 422
 
 
