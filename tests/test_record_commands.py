@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
 import pytest
 from click.testing import Result
 from flask import Flask
 
 from tests.store.tampering import tamper
 from tokri.core.ports import Event, Head
+from tokri.core.record import append
 from tokri.core.record_check import Kind
 from tokri.record_commands import FAULTS, MEND, NOT_EXCLUDED
 from tokri.store import SqlStore
+
+ROOT = Path(__file__).parents[1]
 
 INSERTED = (
     "INSERT INTO record (seq, at, kind, subject, facts, previous, sha256) "
@@ -187,3 +195,21 @@ def test_a_store_that_is_not_there_is_told_with_its_mend(app: Flask, store: SqlS
 
 def test_every_kind_of_fault_has_its_sentence() -> None:
     assert set(FAULTS) == set(Kind)
+
+
+def test_the_page_about_the_record_knows_every_kind_of_fault_and_every_command(app: Flask) -> None:
+    page = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+    assert all(f"\n| {kind.value} | " in page for kind in Kind)
+    group = app.cli.commands["record"]
+    assert isinstance(group, click.Group)
+    assert all(f"record {name}" in page for name in group.commands)
+
+
+def test_the_recipe_for_a_hash_by_hand_gives_the_hash() -> None:
+    page = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+    [recipe] = [line.strip() for line in page.splitlines() if line.startswith('    {"at"')]
+    beside = "c" * 64
+    at = datetime(2026, 2, 11, 5, 0, tzinfo=UTC)
+    event = Event("shared", "b1", at, {"version": 2}, "user:7", "internet")
+    by_hand = recipe.replace("…", beside, 1).replace("…", "0" * 64, 1)
+    assert append(None, event, beside).sha256 == hashlib.sha256(by_hand.encode()).hexdigest()

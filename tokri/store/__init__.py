@@ -4,6 +4,7 @@ open_store   one store from DATABASE_URL; opens nothing until first used
 store.py     units: one change, or one consistent look
 sqlite.py    postgresql.py    what each database needs: how a unit begins, which errors mean what
 tables.py    types.py         every table; the column types that hold on both
+triggers.py  what refuses to change the tables that are only ever added to
 visitors.py  baskets.py  handoffs.py  handbacks.py  readings.py  jobs.py  record.py  rate_limits.py    a module a noun
 migrating.py migrations/      how an empty or an older store becomes this one
 """
