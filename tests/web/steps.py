@@ -50,7 +50,7 @@ def world(app: Flask) -> Outside:
 
 
 def stop_the_clock(app: Flask, clock: FakeClock) -> None:
-    """Let the app tell the time by `clock`, its rate limits too; passwords are kept at once while it stands, apps go by it."""
+    """Let the app, its limits and sign-in apps tell the time by `clock`; passwords are kept at once while it stands."""
     tools: Tools = app.extensions[KEY]
     outside = replace(tools.outside, clock=clock, passwords=FakePasswords(), second_factor=FakeSecondFactor(clock))
     limits = Limits(outside.store, clock, salt="a test")
