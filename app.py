@@ -57,6 +57,7 @@ from tokri.web import (
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
 from tokri.web.desk import (
+    approvals,
     autosave,
     client_files,
     client_form,
@@ -67,15 +68,19 @@ from tokri.web.desk import (
     packs,
     people,
     preview,
+    recipients,
     record,
+    restricted,
     second_factor,
     sign_in,
     start,
+    versions,
     writing,
 )
 from tokri.web.desk import baskets as desk_baskets
 from tokri.web.desk import firm as desk_firm
 from tokri.web.desk import home as desk_home
+from tokri.web.desk import sharing as desk_sharing
 from tokri.web.ids import IdConverter
 
 HERE = Path(__file__).parent
@@ -115,6 +120,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_pages(app)
     add_desk_pages(app)
     add_desk_basket_pages(app)
+    add_desk_sharing_pages(app)
     cli.register(
         app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings), mail=partial(mail, settings)
     )
@@ -334,3 +340,20 @@ def add_desk_basket_pages(app: Flask) -> None:
     page("/desk/baskets/<id:basket_id>/copy", "desk_copy_basket", desk_baskets.copy, methods=["POST"])
     page("/desk/baskets/<id:basket_id>/template", "desk_mark_template", desk_baskets.template, methods=["POST"])
     page("/desk/baskets/<id:basket_id>/archive", "desk_archive_basket", desk_baskets.archive, methods=["POST"])
+
+
+def add_desk_sharing_pages(app: Flask) -> None:
+    """What a basket goes through on its way to clients: shared, decided, meant for somebody."""
+    page = app.add_url_rule
+    both = ["GET", "POST"]
+    basket = "/desk/baskets/<id:basket_id>"
+    version = f"{basket}/versions/<int(max=99999):number>"
+    page(f"{basket}/share", "desk_share", desk_sharing.share_basket, methods=both)
+    page(f"{basket}/disclosures", "desk_disclosures", desk_sharing.disclosures, methods=both)
+    page(f"{basket}/valid-until", "desk_take_end", desk_sharing.take_end, methods=["POST"])
+    page(version, "desk_version", versions.version)
+    page(f"{version}/decision", "desk_decide", versions.decide_version, methods=["POST"])
+    page(f"{version}/clients", "desk_recipients", recipients.recipients, methods=both)
+    page("/desk/approvals", "desk_approvals", approvals.approvals)
+    page("/desk/restricted", "desk_restricted", restricted.restricted, methods=both)
+    page("/desk/restricted/<id:restriction_id>/lift", "desk_lift", restricted.lift_restriction, methods=["POST"])

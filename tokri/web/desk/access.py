@@ -88,6 +88,17 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_copy_basket": Access(change=Act.WRITE_BASKETS),
         "desk_mark_template": Access(change=Act.WRITE_BASKETS),
         "desk_archive_basket": Access(change=Act.WRITE_BASKETS),
+        # Baskets on their way to clients: shared, decided by a second person, meant for somebody
+        "desk_share": Access(see=Act.SEE_BASKETS, change=Act.WRITE_BASKETS),
+        "desk_disclosures": Access(see=Act.WRITE_BASKETS, change=Act.WRITE_BASKETS),
+        "desk_take_end": Access(change=Act.WRITE_BASKETS),
+        "desk_version": Access(see=Act.SEE_BASKETS),
+        "desk_decide": Access(change=Act.APPROVE),
+        "desk_recipients": Access(see=Act.SEE_CLIENTS, change=Act.WRITE_BASKETS),
+        "desk_approvals": Access(see=Act.SEE_BASKETS),
+        # What the firm's people may not trade
+        "desk_restricted": Access(see=Act.SEE_RESTRICTED, change=Act.WRITE_RESTRICTED),
+        "desk_lift": Access(change=Act.WRITE_RESTRICTED),
         # The record, packs of it, the register of advice: to read, and to take away
         "desk_record": Access(see=Act.SEE_RECORD),
         "desk_record_check": Access(change=Act.SEE_RECORD),

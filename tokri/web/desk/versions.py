@@ -1,0 +1,88 @@
+"""A shared version, exactly as it was frozen: who, when, its hash, what was decided, and what changed before it."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tokri.core.desk.difference import differences
+from tokri.core.desk.roles import Act
+from tokri.core.desk.states import BasketState
+from tokri.desk.approvals import Frozen, Refusal, Refused, Verdict, decide, frozen_version
+from tokri.web.context import outside
+from tokri.web.desk.gate import by, staff
+from tokri.web.limited import limited
+from tokri.web.words import baskets as basket_words
+from tokri.web.words import sharing as words
+
+Answer = Response | tuple[str, int] | str
+
+_APPROVE, _REFUSE = "approve", "refuse"
+
+
+def version(basket_id: str, number: int) -> Answer:
+    """One version."""
+    found = frozen_version(outside(), basket_id, number)
+    if found is None:
+        abort(404)
+    return _page(found)
+
+
+@limited("save")
+def decide_version(basket_id: str, number: int) -> Answer:
+    """Say yes or no to it."""
+    said = request.form.get("verdict", "")
+    reason = request.form.get("reason", "")
+    verdict = Verdict(request.form.get("sha256", ""), said == _APPROVE, reason)
+    if frozen_version(outside(), basket_id, number) is None:
+        abort(404)
+    if said not in {_APPROVE, _REFUSE}:
+        abort(400)
+    done = decide(outside(), by(), basket_id, number, verdict)
+    if done is None:
+        abort(404)
+    if isinstance(done, Refused):
+        fault = ""
+        if done.fault is not None:
+            what = words.WHY_APPROVED if verdict.approved else words.WHY_REFUSED
+            fault = words.reason_fault(done.fault, what)
+        return _page(done.frozen, done, fault, reason), 422 if done.why is Refusal.REASON else 409
+    return redirect(url_for("desk_version", basket_id=basket_id, number=number), code=303)
+
+
+def _page(frozen: Frozen, refused: Refused | None = None, fault: str = "", reason: str = "") -> str:
+    person = staff()
+    bar = frozen.bar(person.person.id)
+    before = frozen.before
+    superseded = not frozen.newest
+    return render_template(
+        "desk/version.html",
+        frozen=frozen,
+        basket=frozen.basket,
+        version=frozen.version,
+        state=_state(frozen.state, superseded=superseded),
+        names=frozen.names,
+        before=before,
+        changes=words.changes(differences(before.proposal, frozen.version.proposal)) if before else [],
+        told=words.told_basket(frozen.version.proposal),
+        orders=words.told_orders(frozen.version.proposal),
+        disclosures=words.told_disclosures(frozen.version.proposal),
+        may_decide=person.may(Act.APPROVE) and bar is None,
+        bar=words.BARS[bar] if person.may(Act.APPROVE) and bar is not None and frozen.decision is None else "",
+        refusal=_refusal(refused) if refused else "",
+        fault=fault,
+        reason=reason,
+        may_see_clients=person.may(Act.SEE_CLIENTS),
+        errors=bool(refused),
+    )
+
+
+def _state(state: BasketState, *, superseded: bool) -> tuple[str, str]:
+    kind, word = basket_words.STATES[state]
+    return ("neutral", f"{word}; there is a newer version") if superseded else (kind, word)
+
+
+def _refusal(refused: Refused) -> str:
+    if refused.why is Refusal.REASON:
+        return ""
+    return words.BARS[refused.bar] if refused.bar is not None else words.NOT_THIS

@@ -1,0 +1,114 @@
+"""For whom a version is meant, in words: who cannot be chosen and why, and what each figure was worked out from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tokri.core.basket import OrderText
+from tokri.core.desk.for_whom import Line, Share
+from tokri.core.desk.sizing import Nothing, Sizing
+from tokri.core.desk.suitability import Bar, Misfit, ReasonFault, Suitability
+from tokri.core.money import grouped
+from tokri.core.problems import Problem
+from tokri.core.times import date_words
+from tokri.web.words.baskets import RISKS
+from tokri.web.words.names import order_name
+from tokri.web.words.sharing import WHY_SENT, reason_fault
+
+CHANGED: Final = (
+    "The clients, their figures or the choice changed since this page was shown. Nothing was saved. Your ticks stand "
+    "below: look at them again."
+)
+CLOSED: Final = "Clients are chosen for the newest version alone, and not once it was refused or put aside."
+
+_FAULTS: Final[Mapping[str, str]] = {
+    Bar.ERASED: "Erased.",
+    Bar.INACTIVE: "Set aside as inactive.",
+    Bar.AGREEMENT_MISSING: "No agreement is kept; enter its date.",
+    Bar.AGREEMENT_NOT_BEGUN: "The agreement has not begun.",
+    Bar.AGREEMENT_ENDED: "The agreement has ended.",
+    Misfit.BASKET_UNASSESSED: "The basket says no risk.",
+    Misfit.CLIENT_UNASSESSED: "No risk class is kept; enter it with its day.",
+    Misfit.STALE: "The risk class was found too long ago; find it anew.",
+    Misfit.MISMATCH: "The basket is more risk than the client takes.",
+    Nothing.QUANTITY_MISSING: "{order}: the order says no quantity.",
+    Nothing.CAPITAL_MISSING: "{order}: the client’s capital is not kept.",
+    Nothing.REFERENCE_MISSING: "{order}: the basket does not say for what capital it is meant.",
+    Nothing.MULTIPLIER_MISSING: "{order}: the client’s multiplier is not kept.",
+    Nothing.SHARE_WRONG: "{order}: the per cent of what is held is none between 0 and 100.",
+    Nothing.LOT_UNKNOWN: "{order}: the instrument list does not say how large a lot is.",
+    Nothing.SELL_ONLY: "{order}: what is held can be sold, not bought.",
+    "nothing-left": "Every order comes to nothing, so there is nothing to send.",
+    "tied-left-out": "{order} comes to nothing, and the orders go all or none.",
+}
+
+_LEFT_OUT: Final[Mapping[Nothing, str]] = {
+    Nothing.ZERO: "left out: less than one {unit}",
+    Nothing.NOT_HELD: "left out: none is held",
+}
+
+
+def fault(problem: Problem, orders: Sequence[OrderText]) -> str:
+    """Why a client cannot be chosen. An order's place is the third step of the path."""
+    if problem.code in set(ReasonFault):
+        return reason_fault(ReasonFault(problem.code), WHY_SENT)
+    place = problem.path[2] if len(problem.path) > len(("clients", "id")) else None
+    return _FAULTS[problem.code].format(order=order_name(place, orders) if isinstance(place, int) else "")
+
+
+def named(line: Line) -> str:
+    """A client by code and name."""
+    return f"{line.client.code}, {line.details.name}"
+
+
+def suits(found: Suitability | None) -> tuple[str, str, str]:
+    """Shape, word and detail of whether the basket suits a client."""
+    if found is None:
+        return "neutral", "Not asked", "A research analyst’s basket is for all alike."
+    if found.fits:
+        return "proven", "Fits", _compared(found)
+    if found.may_be_accepted:
+        return "warning", "Mismatch", _compared(found)
+    return "wrong", "Not known", _FAULTS[found.misfits[0]]
+
+
+def _compared(found: Suitability) -> str:
+    basket, client = (RISKS[each] if each is not None else "–" for each in (found.basket_risk, found.client_risk))
+    day = f", found {date_words(found.client_risk_on)}" if found.client_risk_on else ""
+    return f"Basket: {basket.lower()}. Client: {client.lower()}{day}."
+
+
+def quantity(share: Share) -> str:
+    """How much of an order a client gets."""
+    if share.quantity is None:
+        return "the client says"
+    nothing = share.found.nothing if share.found is not None else None
+    if nothing is not None:
+        unit = "lot" if share.found is not None and _in_lots(share) else "unit"
+        return _LEFT_OUT.get(nothing, "–").format(unit=unit)
+    return grouped(share.quantity)
+
+
+def _in_lots(share: Share) -> bool:
+    facts = share.found.facts if share.found is not None else {}
+    return bool(facts.get("in_lots") or facts.get("lot"))
+
+
+def figures(share: Share) -> str:
+    """What the quantity was worked out from: "₹4,00,000 ÷ ₹10,00,000 × 25 = 10". "" where nothing was."""
+    if share.found is None or share.found.exact is None:
+        return ""
+    facts = {name: str(value) for name, value in share.found.facts.items()}
+    lots = f", in lots of {facts['lot']}" if "lot" in facts else ""
+    match facts["sizing"]:
+        case Sizing.CAPITAL:
+            return f"{facts['capital']} ÷ {facts['reference']} × {facts['asked']} = {facts['exact']}{lots}"
+        case Sizing.MULTIPLIER:
+            return f"{facts['multiplier']} × {facts['asked']} = {facts['exact']}{lots}"
+        case Sizing.HELD_SHARE:
+            return f"{facts['share']} % of {facts['held']} held = {facts['exact']}{lots}"
+        case Sizing.HELD_ALL:
+            return f"all of {facts['held']} held{lots}"
+        case _:
+            return "as the order says"
