@@ -92,6 +92,8 @@ def test_an_order_whose_own_price_is_past_the_range_is_warned_of() -> None:
     below = alone(entry_from="1501", entry_to="1510")
     assert found(below, SELL) == [("entry-range-missed", "entry_from")]
     assert found(below) == found(above, AT_MARKET) == []
+    at_the_edge = alone(entry_from="1500", entry_to="1500")
+    assert found(at_the_edge) == found(at_the_edge, SELL) == []
     assert found(alone(entry_from="1480", entry_to="1499"), SELL) == []
 
 
@@ -133,6 +135,7 @@ def test_without_an_entry_stop_loss_and_target_are_held_against_each_other() -> 
     assert found(alone(stop_loss="1450", target="1600"), AT_MARKET) == []
     assert found(alone(stop_loss="1600", target="1450"), replace(AT_MARKET, transaction_type="SELL")) == []
     assert found(alone(stop_loss="1450", target="1600"), replace(AT_MARKET, transaction_type="SELL")) == wrong
+    assert found(alone(stop_loss="1500", target="1500"), replace(AT_MARKET, transaction_type="SELL")) == wrong
     assert found(alone(stop_loss="1450"), AT_MARKET) == []
 
 
