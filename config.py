@@ -34,7 +34,8 @@ class Settings:
     """One installation. `Settings.from_environment(os.environ)` reads it, or stops the program.
 
     `public_url`, `kite_url` and `kite_api_url` are origins without a final slash. `database_url` is "" for the
-    embedded SQLite in `data_dir`. `clock_offset` is zero in production. Secrets never print.
+    embedded SQLite in `data_dir`. `public_builder` is None where nobody has said: then anybody may build a basket until a
+    firm is set up. `clock_offset` is zero in production. Secrets never print.
     """
 
     env: str
@@ -52,7 +53,7 @@ class Settings:
     kite_api_url: str = KITE_API_URL
     kite_basket_limit: int = 10
     read_orders: str = "ask"
-    public_builder: bool = True
+    public_builder: bool | None = None
     unresolved_after: timedelta = timedelta(minutes=10)
     price_distance: int = 10
     smtp_url: str = field(default="", repr=False)
@@ -79,7 +80,7 @@ class Settings:
             kite_api_url=read.kite("KITE_API_URL", KITE_API_URL, env),
             kite_basket_limit=read.whole("KITE_BASKET_LIMIT", 1, 50, default=10),
             read_orders=read.choice("READ_ORDERS", _READ_ORDERS),
-            public_builder=read.choice("PUBLIC_BUILDER", ("on", "off")) == "on",
+            public_builder=read.switch("PUBLIC_BUILDER"),
             unresolved_after=timedelta(minutes=read.whole("UNRESOLVED_AFTER", 1, 1440, default=10)),
             price_distance=read.whole("PRICE_DISTANCE", 1, 100, default=10),
             smtp_url=read.smtp_url(),
@@ -168,6 +169,10 @@ class _Reading:
             self.fault(f"{name} is {value!r}. Set it to one of: {', '.join(choices)}.")
             return first
         return value
+
+    def switch(self, name: str) -> bool | None:
+        """On or off; None where it is not set."""
+        return self.choice(name, ("on", "off")) == "on" if self.text(name) else None
 
     def whole(self, name: str, least: int, most: int, default: int) -> int:
         value = self.text(name, str(default))

@@ -52,7 +52,7 @@ def test_saying_almost_nothing_is_production_on_loopback_with_kites_own_addresse
         kite_api_url="https://api.kite.trade",
         kite_basket_limit=10,
         read_orders="ask",
-        public_builder=True,
+        public_builder=None,
         unresolved_after=timedelta(minutes=10),
         smtp_url="",
         mail_from="",
@@ -97,7 +97,8 @@ def test_everything_that_can_be_said_is_read() -> None:
     assert settings.kite_basket_limit == 20
     assert settings.read_orders == "always"
     assert settings.can_read
-    assert not settings.public_builder
+    assert settings.public_builder is False
+    assert read(PUBLIC_BUILDER="on").public_builder is True
     assert settings.unresolved_after == timedelta(minutes=90)
     assert settings.price_distance == 5
     assert settings.smtp_url == "smtps://mail.firm.in"

@@ -39,7 +39,7 @@ def outside(tmp_path: Path, clock: FakeClock) -> Iterator[Outside]:
 
 def record(outside: Outside) -> list[Entry]:
     with outside.store.reading() as view:
-        return [each for each in view.entries() if each.kind == "firm changed"]
+        return [each for each, _ in view.chain.rows() if each.kind == "firm changed"]
 
 
 def name(outside: Outside, by: By, text: str, after: int) -> object:

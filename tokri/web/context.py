@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, request, session
+from flask import abort, current_app, g, request, session
 
 from tokri.core.formats import ReadSheet
 from tokri.core.ports import Limits, Outside
@@ -27,7 +27,7 @@ class Tools:
     limits: Limits
     assets: Assets
     demo: bool
-    public_builder: bool
+    public_builder: bool | None
     site_name: str
     read_sheet: ReadSheet
     read_logo: ReadLogo
@@ -77,9 +77,23 @@ def ensure_visitor() -> str:
     return found
 
 
+def builder_is_open() -> bool:
+    """Whether anybody may build a basket without an account.
+
+    As PUBLIC_BUILDER says; where it says nothing, until a firm is set up. The store is asked once a request at most.
+    """
+    said = tools().public_builder
+    if said is not None:
+        return said
+    if "builder_is_open" not in g:
+        with outside().store.reading() as view:
+            g.builder_is_open = not view.firm.set_up()
+    return bool(g.builder_is_open)
+
+
 def builder_open() -> None:
-    """Raise NotFound where the installation keeps building baskets to itself (PUBLIC_BUILDER=off)."""
-    if not tools().public_builder:
+    """Raise NotFound where the installation keeps building baskets to itself."""
+    if not builder_is_open():
         abort(404)
 
 
@@ -101,7 +115,7 @@ def site() -> dict[str, object]:
     return {
         "demo": Demo(demo_words(now())) if here.demo else None,
         "site_name": here.site_name,
-        "public_builder": here.public_builder,
+        "builder_is_open": builder_is_open,
         "kite_url": app.url,
         "kite_host": urlsplit(app.url).netloc,
         "basket_limit": app.basket_limit,

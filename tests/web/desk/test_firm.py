@@ -194,7 +194,7 @@ def test_every_save_is_in_the_record_with_the_names_of_the_fields_and_never_thei
     fill(administrator, "who", **WHO)
     fill(administrator, "who")
     with world(app).store.reading() as view:
-        entries = [each for each in view.entries() if each.kind == "firm changed"]
+        entries = [each for each, _ in view.chain.rows() if each.kind == "firm changed"]
     assert len(entries) == 1
     assert entries[0].facts == {"edition": 1, "fields": "name, sebi_number, bse_number, office, phone"}
     assert entries[0].who.startswith("user:person-")
