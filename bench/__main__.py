@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import form, instruments, pages, process, sizes
+from bench import form, instruments, pages, passwords, process, sizes
 from bench.measure import Figure, table
 from bench.site import Quiet, build, environment
 
@@ -22,6 +22,7 @@ def main() -> int:
         figures += sizes.figures(app)
         figures += form.figures(app)
         figures += pages.figures(app)
+        figures += passwords.figures()
         figures += process.figures(app, Path(folder))
         figures += instruments.figures(Path(folder))
     past = sum(not figure.holds for figure in figures)

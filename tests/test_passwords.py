@@ -56,6 +56,12 @@ def test_whatever_can_be_typed_can_be_a_password(password: str) -> None:
     assert passwords.verify(password, passwords.hash(password))
 
 
+def test_half_a_letter_that_a_keyboard_sent_is_no_error() -> None:
+    passwords = quick()
+    assert passwords.verify("\ud83d by the lake", passwords.hash("\ud83d by the lake"))
+    assert not passwords.verify("\ud83e by the lake", passwords.hash("\ud83d by the lake"))
+
+
 @pytest.mark.parametrize("kept", ["", "kept:five horses", "$argon2id$v=19$m=8,t=1,p=1$", "$2b$12$aaaa", "टोकरी", "\0"])
 def test_a_row_that_holds_no_hash_lets_nobody_in_and_breaks_nothing(kept: str) -> None:
     assert not quick().verify(PHRASE, kept)

@@ -71,7 +71,7 @@ class Argon2Passwords:
         """Whether it is the password. With None the answer is no, after the same work. Raises PasswordsBusy."""
         with self._turn():
             try:
-                return self._hasher.verify(hashed or self._nobodys, _bytes(password)) and bool(hashed)
+                return self._hasher.verify(hashed or self._nobodys, _bytes(password))
             except (VerificationError, InvalidHashError, UnicodeEncodeError):  # the last: a row with no ASCII
                 return False
 

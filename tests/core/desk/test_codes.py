@@ -86,6 +86,13 @@ def test_a_code_of_one_kind_is_none_of_the_other() -> None:
     assert kept_recovery_code(one_time_code("token"), ASHA) == ""
 
 
+@pytest.mark.parametrize(
+    "typed", ["7K3M-9QXZ-0V2B-4TRU", "7K3M-9QXZ-0V2B-4TR!", "7K3M-9QXZ-0V2B-4TR٣", "7K3M-9QXZ-0V2B-4TR"]
+)
+def test_letters_that_no_code_has_and_codes_too_short_are_kept_as_nothing(typed: str) -> None:
+    assert kept_recovery_code(typed, ASHA) == ""
+
+
 @given(st.text(max_size=60))
 def test_what_can_be_no_code_is_kept_as_nothing(typed: str) -> None:
     meant = tidy(typed)
