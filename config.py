@@ -34,8 +34,8 @@ class Settings:
     """One installation. `Settings.from_environment(os.environ)` reads it, or stops the program.
 
     `public_url`, `kite_url` and `kite_api_url` are origins without a final slash. `database_url` is "" for the
-    embedded SQLite in `data_dir`. `public_builder` is None where nobody has said: then anybody may build a basket until a
-    firm is set up. `clock_offset` is zero in production. Secrets never print.
+    embedded SQLite in `data_dir`. `public_builder` is None where nobody has said: then anybody may build a basket until
+    a firm is set up. `clock_offset` is zero in production. Secrets never print.
     """
 
     env: str
