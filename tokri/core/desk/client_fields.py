@@ -66,6 +66,9 @@ _LAST_OF_PAN: Final = re.compile(r"[0-9]{3}[A-Z]")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _OLDEST: Final = 120
 
+#: What stands where a character could not be read, or a page could not carry it.
+_LOST: Final = "\ufffd"
+
 #: Longer than any day, number or phone that could be meant; checked first, so that no pattern sees a long text.
 _LONGEST_SHORT: Final = 60
 
@@ -85,7 +88,7 @@ def words(text: str, longest: int = LONGEST_NAME) -> str | FieldFault:
     found = " ".join(text[: 4 * longest].split())
     if len(found) > longest or len(text) > 4 * longest:
         return FieldFault.LONG
-    if not found.isprintable():
+    if not found.isprintable() or _LOST in found:
         return FieldFault.UNPRINTABLE
     return found if not found or found[0].isalnum() else FieldFault.BEGINNING
 

@@ -140,7 +140,7 @@ def _imported() -> str:
 
 
 def _wanted() -> Wanted:
-    asked = request.args
+    asked = {name: "".join(filter(str.isprintable, text)) for name, text in request.args.items()}
     page, sort = asked.get("page", "1"), asked.get("sort", "")
     return Wanted(
         search=asked.get("q", "")[:100],

@@ -111,10 +111,10 @@ _A_DAY: Final = "{label}, “{typed}”, is no day. Write it as 11 Feb 2026 or 1
 _A_DAY_THEN: Final = "{label}, “{typed}”, is no day of our time. Look at the year."
 
 SENTENCES: Final[Mapping[tuple[str, FieldFault], str]] = {
-    (
-        "code",
-        FieldFault.SHAPE,
-    ): "The code, “{typed}”, takes letters, digits, - and _ alone, and begins with a letter or digit.",
+    ("code", FieldFault.SHAPE): (
+        "The code, “{typed}”, is not made of letters, digits, hyphens and underscores alone. Begin it with a letter "
+        "or a digit."
+    ),
     ("phone", FieldFault.SHAPE): (
         "The phone, “{typed}”, is no number that a message reaches. Enter the ten digits of an Indian mobile, "
         "or a number abroad with + and its country code."
@@ -245,7 +245,11 @@ def clients(count: int) -> str:
 
 def _lower(words: str) -> str:
     """Within a sentence; names and abbreviations keep their capitals."""
-    return words if words[:2].isupper() or words.startswith("Kite") else words[:1].lower() + words[1:]
+    return (
+        words
+        if (words[:2].isupper() and words[:2].isalpha()) or words.startswith("Kite")
+        else words[:1].lower() + words[1:]
+    )
 
 
 def _grouped(facts: Mapping[str, str | int]) -> dict[str, str]:
