@@ -92,6 +92,25 @@ def test_what_is_missing_before_a_link_may_be_sent_leads_to_its_field(
     assert not administrator.page.all(".notice--warning")
 
 
+def test_the_front_page_of_the_desk_says_that_no_link_can_be_sent_yet(app: Flask, adviser: HouseClient) -> None:
+    adviser.get("/desk")
+    assert "14 things about the firm are still to be filled in" in adviser.page.text("main")
+    found(app, replace(EXAMPLE_FIRM, phone=""))
+    adviser.get("/desk")
+    assert "One thing about the firm is still to be filled in" in adviser.page.text("main")
+    found(app)
+    adviser.get("/desk")
+    assert "No client can be sent" not in adviser.page.text("main")
+
+
+def test_the_page_says_whether_anybody_may_build_a_basket(app: Flask, adviser: HouseClient) -> None:
+    adviser.get("/desk/firm")
+    assert "is open to anybody on this site: it closes when" in adviser.page.text("main")
+    found(app)
+    adviser.get("/desk/firm")
+    assert "is closed on this site: it closes when" in adviser.page.text("main")
+
+
 def test_a_fault_is_told_at_its_field_and_nothing_typed_is_lost(app: Flask, administrator: HouseClient) -> None:
     assert fill(administrator, "who", **{**WHO, "sebi_number": "Vriksha", "phone": "call me"}) == 422
     page = administrator.page

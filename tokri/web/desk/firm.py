@@ -24,6 +24,7 @@ from tokri.core.desk.firm import (
     value_of,
 )
 from tokri.core.desk.firm_text import second_looks
+from tokri.core.desk.furnishing import Missing
 from tokri.core.ports.desk import LogoRefused
 from tokri.desk import firm as desk
 from tokri.web.context import outside, tools
@@ -52,7 +53,13 @@ def firm() -> str:
         said=words.saved(request.args.get("saved", "")),
         may_change=staff().may("write-firm"),
         language=FIRST_LANGUAGE,
+        builder_set=tools().public_builder is not None,
     )
+
+
+def lacking() -> list[tuple[Missing, str, str]]:
+    """What is missing before a client can be sent a link, for macros/firm.html on any page of the desk."""
+    return words.lacking(desk.standing(outside()).missing)
 
 
 def _parts() -> list[Part]:
