@@ -55,7 +55,7 @@ def test_the_session_has_a_new_token_from_then_on(app: Flask, client: HouseClien
     assert client.get("/desk").status_code == 303
 
 
-def test_a_wrong_password_confirms_nothing(app: Flask, client: HouseClient) -> None:
+def test_a_wrong_password_confirms_nothing(app: Flask, client: HouseClient, meera: Person) -> None:
     client.get("/desk/confirm?back=desk_own_second_factor")
     answer = client.submit(fields={"password": "wrong"})
     assert answer.status_code == 422
@@ -63,6 +63,7 @@ def test_a_wrong_password_confirms_nothing(app: Flask, client: HouseClient) -> N
     assert dict(client.page.form().fields) == {
         "csrf_token": client.page.csrf_token,
         "back": "desk_own_second_factor",
+        "username": meera.username,
         "password": "",
     }
     assert client.get("/desk/me/second-factor").status_code == 303
