@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Response, abort
+from flask import Response, abort, request
 
 from tokri.desk.firm import logo
 from tokri.web.context import outside
@@ -18,4 +18,5 @@ def firm_logo(sha256: str) -> Response:
     answer = Response(png, mimetype="image/png")
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     answer.set_etag(sha256)
+    answer.make_conditional(request)
     return answer
