@@ -26,9 +26,9 @@ from tokri import (
 from tokri.chance import Chance
 from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Mail, Outside, Store
+from tokri.core.ports.desk import Logo
 from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
-from tokri.logos import read_logo
 from tokri.passwords import COMMON, Argon2Passwords
 from tokri.reference_files import ReferenceFiles
 from tokri.sealing import Sealing
@@ -217,6 +217,13 @@ def fetch(url: str) -> bytes:
     from tokri import http  # noqa: PLC0415 - no web worker needs an HTTP client
 
     return http.fetch(url)
+
+
+def read_logo(content: bytes) -> Logo:
+    """A firm's logo, written anew. Raises LogoRefused."""
+    from tokri import logos  # noqa: PLC0415 - a firm sends a logo once, and most workers never see one
+
+    return logos.read_logo(content)
 
 
 def kite(settings: Settings) -> Kite | None:
