@@ -138,7 +138,13 @@ def test_who_was_erased_is_never_written_again(register: SqlStore) -> None:
 
 
 def test_a_change_that_fails_halfway_leaves_nothing(register: SqlStore) -> None:
-    with pytest.raises(AlreadyThere), register.writing() as unit:
+    with pytest.raises(AlreadyThere):
+        erase_and_stumble(register)
+    assert got(register) == ASHA
+
+
+def erase_and_stumble(store: SqlStore) -> None:
+    """One unit that erases a client and then takes a code that is taken."""
+    with store.writing() as unit:
         unit.clients.erase("asha", AT)
         unit.clients.add(replace(BARE, id="other"))
-    assert got(register) == ASHA

@@ -157,7 +157,7 @@ def test_the_list_tells_who_gets_a_basket_today_and_why_others_do_not(
     add(adviser, code="C003", name="Chitra", agreement_from="2026-03-01", agreement_until="")
     adviser.get("/desk/clients")
     rows = [" ".join(each.to_text().split()) for each in adviser.page.all("#clients tbody tr")]
-    assert "May receive one" in rows[0]
+    assert rows[0].endswith("Yes")
     assert "No agreement is entered." in rows[1]
     assert "Their agreement has not begun." in rows[2]
     clock.forward(days=400)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from tokri.core.desk.client import AccountKind, CheckKind, Client, Consenter
 from tokri.core.desk.client_fields import SEGMENTS
-from tokri.core.desk.client_reading import FIELDS, ClientText, text_of
+from tokri.core.desk.client_reading import FIELDS, USUAL, ClientText, text_of
 from tokri.core.desk.suitability import RiskClass
 from tokri.core.ports.desk import PasswordsBusy
 from tokri.desk import clients as desk
@@ -50,7 +50,7 @@ def new() -> Answer:
     """The form of a client who is not there yet; POST adds them."""
     if request.method == "POST":
         return _add()
-    return _form(FormPage(ClientText(broker="Zerodha"), CheckKind.NONE))
+    return _form(FormPage(ClientText(**USUAL, consenter=Consenter.CLIENT), CheckKind.NONE))
 
 
 def edit(client_id: str) -> Answer:
