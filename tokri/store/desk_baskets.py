@@ -42,6 +42,9 @@ _all_versions = select(shared_versions).order_by(
     shared_versions.c.shared_at, shared_versions.c.basket_id, shared_versions.c.number
 )
 _decisions = select(decisions).order_by(decisions.c.at)
+_decided = select(decisions.c.number).where(
+    decisions.c.basket_id == bindparam("basket_id"), decisions.c.number == bindparam("number")
+)
 _recipients: Select[Any] = select(*(column for column in recipients.c if column.name != "seq")).order_by(
     recipients.c.seq
 )
@@ -131,12 +134,17 @@ class DeskBaskets:
             "question": version.question,
             "written_by": version.written_by,
         }
-        if not insert_new(self._connection, shared_versions, row, shared_versions.c.number):
+        # Looked at first: on SQLite the trigger that lets nothing be replaced comes before ON CONFLICT. Where another
+        # unit is quicker all the same, as on PostgreSQL, the insert tells.
+        there = self.version(version.basket_id, version.number) is not None
+        if there or not insert_new(self._connection, shared_versions, row, shared_versions.c.number):
             raise AlreadyThere(f"{version.basket_id} {version.number}")
 
     def decide(self, decision: Decision) -> None:
         row = {name: getattr(decision, name) for name in Decision.__dataclass_fields__}
-        if not insert_new(self._connection, decisions, row, decisions.c.number):
+        asked = {"basket_id": decision.basket_id, "number": decision.number}
+        there = self._connection.execute(_decided, asked).first() is not None  # first, as with versions
+        if there or not insert_new(self._connection, decisions, row, decisions.c.number):
             raise AlreadyThere(f"{decision.basket_id} {decision.number}")
 
     def set_recipients(self, basket_id: str, number: int, meant: Iterable[Recipient]) -> None:

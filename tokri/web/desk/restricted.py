@@ -80,5 +80,5 @@ def _told(each: Restriction, names: dict[str, str]) -> tuple[Restriction, str, s
     """The restriction, what is restricted, until when, who put it there, and when it was lifted."""
     until = words.until(each)
     added = f"{names.get(each.added_by, 'somebody who is not here any more')}, {ist_date(each.added_at)}"
-    lifted = f"lifted {ist_date(each.lifted_at)}" if each.lifted_at else ""
+    lifted = f"Lifted {ist_date(each.lifted_at)}" if each.lifted_at else ""
     return each, words.security(each), until[:1].upper() + until[1:], added, lifted
