@@ -27,10 +27,13 @@ export function start(form) {
   const known = editions.get(url) ?? 0;
   if (known > Number(base.value)) base.value = known;
 
+  // What passes in a moment is seen, and not read out at every pause.
   const tell = (kind, words) => {
-    if (line.textContent === words) return;
+    const said = document.createElement("span");
+    said.textContent = words;
+    said.ariaHidden = kind === "waiting" ? "true" : null;
     line.dataset.kind = kind;
-    line.textContent = words;
+    line.replaceChildren(said);
   };
   const wait = (pause) => {
     clearTimeout(timer);

@@ -63,7 +63,7 @@ def written(client: HouseClient, name: str = "Large IT", **more: str) -> str:
 def kept(app: Flask, at: str) -> DeskBasket:
     """The basket at an address, as the store has it."""
     with world(app).store.reading() as view:
-        found = view.desk_baskets.get(at.split("?")[0].split("/")[3])
+        found = view.desk_baskets.get(at.split("?", maxsplit=1)[0].split("/")[3])
     assert found is not None
     return found
 

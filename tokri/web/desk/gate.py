@@ -42,7 +42,7 @@ class Staff:
 
 def install(app: Flask) -> None:
     """Set the gate before every request of `app`, and tell templates who is signed in."""
-    app.before_request(_guard)
+    app.before_request(guard)
     app.context_processor(lambda: {"staff": g.get("staff"), "desk_links": LINKS})
 
 
@@ -70,7 +70,8 @@ def signed_in(world: Outside) -> Staff | None:
     return Staff(person, session)
 
 
-def _guard() -> Response | None:
+def guard() -> Response | None:
+    """Stop whoever may not open the page that is asked for. A view that answers before the gate does asks it first."""
     endpoint = request.endpoint or ""
     if not endpoint.startswith("desk_"):
         return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from tokri.core.desk.advice import LegAdvice, MayChange, Proposal
+from tokri.core.desk.advice import LegAdvice, Proposal
 from tokri.core.desk.advised import read_advised
 from tokri.core.desk.typed_time import read_time
 from tokri.core.money import price_words
@@ -64,7 +64,7 @@ def preview(basket_id: str) -> Response | str:
         advised=_advised(proposal),
         risk=words.in_words("risk_class", proposal.risk_class),
         valid_until=_valid_until(proposal),
-        may_change=words.MAY_CHANGE[MayChange(proposal.may_change)],
+        may_change=words.in_words("may_change", proposal.may_change),
     )
 
 

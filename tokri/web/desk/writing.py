@@ -23,7 +23,7 @@ from tokri.web.basket import read_paste
 from tokri.web.context import outside
 from tokri.web.desk.basket_check import Findings, look_through
 from tokri.web.desk.basket_form import Written, after_edit, after_paste, read_written, written_of
-from tokri.web.desk.gate import by, staff
+from tokri.web.desk.gate import by, guard, staff
 from tokri.web.edits import edit
 from tokri.web.limited import count, limited
 from tokri.web.options import OPTIONS
@@ -70,13 +70,10 @@ def basket(basket_id: str) -> Answer:
             written,
             opened,
             findings,
-            message=_DONE.get(request.args.get("saved", ""), ""),
+            message="Saved." if request.args.get("saved") == "yes" else "",
             refused=request.args.get("check") == "yes",
         )
     )
-
-
-_DONE: Final = {"yes": "Saved.", "same": "Nothing had changed since it was saved last."}
 
 
 def upload(basket_id: str) -> Answer:
@@ -90,6 +87,8 @@ def upload(basket_id: str) -> Answer:
 
 def stale() -> Answer:
     """The form again, as it was typed, after its protection against forged posts had run out."""
+    if (stopped := guard()) is not None:  # forged posts are looked for before the gate
+        return stopped
     opened = _open(str((request.view_args or {}).get("basket_id", "")))
     warning = "Your page had been open a long time. Look through it and save again."
     return render(FormPage(read_written(request.form), opened, status=400, warning=warning, unsaved=True))
@@ -165,8 +164,7 @@ def _save(written: Written, opened: Opened) -> Answer:
         return render(FormPage(now, _open(basket_id), look_through(now), 422, warning=messages.UNREAD))
     if action in _LEAD_TO and _LEAD_TO[action] in current_app.view_functions:
         return redirect(url_for(_LEAD_TO[action], basket_id=basket_id), code=303)
-    done = "same" if saved.came is Came.SAME else "yes"
-    return redirect(url_for("desk_basket", basket_id=basket_id, saved=done), code=303)
+    return redirect(url_for("desk_basket", basket_id=basket_id, saved="yes"), code=303)
 
 
 def clash(written: Written, opened: Opened, theirs: DeskBasket) -> Answer:
