@@ -24,7 +24,6 @@ from tokri.core.desk.firm import (
     value_of,
 )
 from tokri.core.desk.firm_text import second_looks
-from tokri.core.desk.furnishing import Missing
 from tokri.core.ports.desk import LogoRefused
 from tokri.desk import firm as desk
 from tokri.web.context import outside, tools
@@ -57,7 +56,7 @@ def firm() -> str:
     )
 
 
-def lacking() -> list[tuple[Missing, str, str]]:
+def lacking() -> words.Lacking:
     """What is missing before a client can be sent a link, for macros/firm.html on any page of the desk."""
     return words.lacking(desk.standing(outside()).missing)
 

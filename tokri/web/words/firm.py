@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from tokri.core.desk.firm import Firm, FirmKind, Part, value_of
@@ -163,9 +165,22 @@ def fault(found: FirmFault) -> str:
     return _FAULTS[found.code].format(field=label(found.name), **found.facts)
 
 
-def lacking(missing: Iterable[Missing]) -> list[tuple[Missing, str, str]]:
-    """What is missing: with the field's label, and why it is wanted."""
-    return [(each, label(each.field), WHY[each.why]) for each in missing]
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What is missing: how many fields, and them in groups that one thing asks for, each field with its label."""
+
+    number: int
+    groups: tuple[tuple[str, tuple[tuple[Missing, str], ...]], ...]
+
+
+def lacking(missing: Sequence[Missing]) -> Lacking:
+    """What is missing, in the order of the pages, with what asks for it."""
+    groups = [(WHY[why], tuple((each, label(each.field)) for each in group)) for why, group in groupby(missing, _why)]
+    return Lacking(len(missing), tuple(groups))
+
+
+def _why(each: Missing) -> Why:
+    return each.why
 
 
 def named(fields: Iterable[str]) -> str:
