@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tokri.core.desk.client import CheckKind, ClientDetails, Holding
-from tokri.core.desk.client_holdings import HeldOn, HoldingsFault, read_holdings
+from tokri.core.desk.client_holdings import HeldOn, HoldingsFault, held_of, read_holdings
 from tokri.core.desk.client_keeping import JUDGED_BY, REACHED_BY, keeping, unreachable
 from tokri.core.formats.table import table_of
 
@@ -104,3 +104,19 @@ def test_a_list_that_cannot_be_taken_says_where_and_why_and_nothing_of_it_is(
 def test_more_holdings_than_are_kept_are_refused_whole() -> None:
     text = "Symbol,ISIN,Quantity Available\n" + "".join(f"S{n},INE002A01018,1\n" for n in range(1_001))
     assert [problem.code for problem in held(text).problems] == [HoldingsFault.MANY]
+
+
+def test_what_kites_lists_name_without_an_exchange_is_found_on_either() -> None:
+    from_kite, from_console = held(KITE).holdings, held(CONSOLE).holdings
+    assert held_of(from_kite, "NSE", "INFY") == held_of(from_kite, "BSE", "INFY", "INE009A01021") == 10
+    assert held_of(from_kite, "NSE", "TCS") == 0
+    assert held_of(from_console, "BSE", "RELIANCE", "INE002A01018") == 40
+    assert held_of(from_console, "BSE", "500325", "INE002A01018") == 40
+    assert held_of(from_console, "BSE", "500325") == 0
+
+
+def test_another_paper_of_the_same_symbol_is_not_what_is_held() -> None:
+    assert held_of(held(CONSOLE).holdings, "BSE", "RELIANCE", "INE000X01010") == 0
+    on_nse = (Holding("NSE", "INFY", "", 3, ON),)
+    assert held_of(on_nse, "NSE", "INFY") == 3
+    assert held_of(on_nse, "BSE", "INFY") == 0

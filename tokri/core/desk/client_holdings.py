@@ -83,6 +83,21 @@ def read_holdings(rows: Sequence[Row], on: date) -> HeldOn:
     return HeldOn((), tuple(problems)) if problems else HeldOn(tuple(found.values()))
 
 
+def held_of(holdings: Sequence[Holding], exchange: str, tradingsymbol: str, isin: str = "") -> int:
+    """How many units of a security are among the holdings, 0 where it is not there. `isin` is "" if not known.
+
+    Kite's lists name no exchange: their symbol stands for the paper on either, unless its ISIN says that it is another.
+    """
+
+    def named(each: Holding) -> bool:
+        if each.tradingsymbol != tradingsymbol:
+            return False
+        return each.exchange == exchange or (not each.exchange and (not isin or each.isin in {"", isin}))
+
+    same = [each.quantity for each in holdings if named(each)]
+    return max(same or [each.quantity for each in holdings if isin and each.isin == isin], default=0)
+
+
 def _problem(row: Row, symbol: str, held: object, typed: str) -> HoldingsProblem | None:
     if not _SYMBOL.fullmatch(symbol):
         return HoldingsProblem(HoldingsFault.SYMBOL, row.number, {"typed": glimpse(symbol)})

@@ -11,6 +11,7 @@ from typing import Final
 from tokri.core import money
 from tokri.core.desk.advice import LegAdvice, Proposal, Recipient
 from tokri.core.desk.client import Client, ClientDetails, Holding
+from tokri.core.desk.client_holdings import held_of
 from tokri.core.desk.firm import FirmKind
 from tokri.core.desk.sizing import BY_HOLDING, Ask, Means, Nothing, Sized, Sizing, client_says, sized, sizing_of
 from tokri.core.desk.suitability import (
@@ -171,8 +172,7 @@ class Lines:
         key = key_of(self._proposal.draft.orders[place])
         instrument = self._known.listing(*key).instrument
         isin = instrument.isin if instrument is not None else ""
-        same = [each.quantity for each in holdings if (each.exchange, each.tradingsymbol) == tuple(key)]
-        return max(same or [each.quantity for each in holdings if isin and each.isin == isin], default=0)
+        return held_of(holdings, *key, isin=isin)
 
 
 def _number(text: str) -> Decimal | None:

@@ -77,7 +77,9 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_client_activity": Access(see=Act.WRITE_CLIENTS, change=Act.WRITE_CLIENTS),
         "desk_client_holdings": Access(see=Act.WRITE_CLIENTS, change=Act.WRITE_CLIENTS),
         "desk_client_take": Access(change=Act.ERASE_CLIENTS),
-        "desk_client_erase": Access(see=Act.ERASE_CLIENTS, change=Act.ERASE_CLIENTS, confirmed=True),
+        "desk_client_erase": Access(
+            see=Act.ERASE_CLIENTS, change=Act.ERASE_CLIENTS, confirmed=True, back="desk_clients"
+        ),
         # Baskets as they are written
         "desk_baskets": Access(see=Act.SEE_BASKETS),
         "desk_new_basket": Access(see=Act.WRITE_BASKETS, change=Act.WRITE_BASKETS),
