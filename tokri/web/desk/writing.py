@@ -64,16 +64,10 @@ def basket(basket_id: str) -> Answer:
     if request.method == "POST":
         return _pressed(read_written(request.form), opened)
     written = written_of(opened.basket)
-    findings = look_through(written) if opened.basket.proposal.draft.orders else None
-    return render(
-        FormPage(
-            written,
-            opened,
-            findings,
-            message="Saved." if request.args.get("saved") == "yes" else "",
-            refused=request.args.get("check") == "yes",
-        )
-    )
+    refused = request.args.get("check") == "yes"
+    findings = look_through(written) if opened.basket.proposal.draft.orders or refused else None
+    message = "Saved." if request.args.get("saved") == "yes" else ""
+    return render(FormPage(written, opened, findings, message=message, refused=refused))
 
 
 def upload(basket_id: str) -> Answer:
