@@ -11,7 +11,6 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from tokri import runner
 from tokri.core.ports import Kite, Mail, Outside, StoreUnready
 
 _STOPPING: Final = {signal.SIGTERM, signal.SIGINT}
@@ -42,6 +41,8 @@ def register(
     @app.cli.command("runner")
     def run_jobs() -> None:
         """Do the jobs that wait: whatever talks to Kite, and housekeeping. Ends on SIGTERM."""
+        from tokri import runner  # noqa: PLC0415 - no web worker needs it
+
         stop = threading.Event()
 
         def wait() -> None:

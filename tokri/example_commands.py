@@ -8,7 +8,6 @@ import click
 from flask import Flask
 
 from tokri.core.ports import Outside
-from tokri.desk import example
 from tokri.journey.known import known
 
 
@@ -18,5 +17,7 @@ def register(app: Flask, outside: Outside) -> None:
     @app.cli.command("example-firm")
     def example_firm() -> None:
         """Set up a firm with people, clients and baskets in every state, and say how to sign in."""
+        from tokri.desk import example  # noqa: PLC0415 - no web worker needs it
+
         for each in example.seed(outside, partial(known, outside)):
             click.echo(f"{each.username:<8}{each.password}   {each.roles}")
