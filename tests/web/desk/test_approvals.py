@@ -31,7 +31,7 @@ def approver(desk_for: DeskFor) -> HouseClient:
 
 def test_what_waits_is_listed_and_approved(app: Flask, waiting: str, approver: HouseClient) -> None:
     approver.get("/desk/approvals")
-    assert "1 version," in approver.page.text("main")
+    assert "1 version." in approver.page.text("main")
     approver.get(waiting)
     assert approver.submit("#decide", ("verdict", "approve")).location == waiting
     approver.get(waiting)

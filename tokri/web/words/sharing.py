@@ -245,7 +245,7 @@ def told_basket(proposal: Proposal) -> list[tuple[str, str]]:
 
 def told_disclosures(proposal: Proposal) -> list[tuple[str, str]]:
     """Each disclosure, as name and answer."""
-    return [(name, getattr(proposal.disclosures, field)) for field, name in DISCLOSURES.items()]
+    return [(name, getattr(proposal.disclosures, field) or "Not answered yet") for field, name in DISCLOSURES.items()]
 
 
 def _may_change(value: str) -> str:
