@@ -13,6 +13,8 @@ from email.policy import default
 
 import pytest
 
+import app
+from config import Settings
 from tests.smtp_server import SmtpServer, certificate, listening
 from tokri.core.head_letter import head_letter
 from tokri.core.ports import Head, Letter, MailFailed, MailFault
@@ -78,6 +80,12 @@ def test_each_letter_has_a_number_of_its_own(server: SmtpServer) -> None:
         {"to": "officer@firm.in, everybody@elsewhere.in"},
         {"to": "officer@firm.in>\r\nRCPT TO:<everybody@elsewhere.in"},
         {"to": "Officer <officer@firm.in>"},
+        {"to": "<officer@firm.in>"},
+        {"to": "officer@firm.in\n"},
+        {"to": "officer(of sorts)@firm.in"},
+        {"to": '"officer x"@firm.in'},
+        {"to": "officer..x@firm.in"},
+        {"to": "officer@firm..in"},
         {"to": "officer"},
         {"to": ""},
         {"to": "ऑफिसर@firm.in"},
@@ -202,3 +210,11 @@ def test_the_letter_about_the_head_says_how_to_use_it(server: SmtpServer) -> Non
     assert f"\n{head}\n" in lines_of(read)
     assert f"record verify --head {head}" in lines_of(read)
     assert "11 Feb 2026 at 10:30 in India" in lines_of(read)
+
+
+def test_the_runner_is_handed_mail_as_the_settings_say(settings: Settings, server: SmtpServer) -> None:
+    assert app.mail(settings) is None
+    made = app.mail(replace(settings, smtp_url=f"smtp://127.0.0.1:{server.port}", mail_from="Tokri <desk@firm.in>"))
+    assert made is not None
+    made.send(LETTER)
+    assert (made.sender, len(server.taken)) == ("desk@firm.in", 1)

@@ -27,8 +27,10 @@ TIMEOUT: Final = 8.0
 THIS_MACHINE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 _PORTS: Final = {"smtp": 587, "smtps": 465}
-_ADDRESS: Final = re.compile(r"[!-~]+@[A-Za-z0-9.-]+")
-_NO_ADDRESS: Final = frozenset('"(),:;<>[\\]')
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+
+#: One address and nothing else: no name, no comment, no second one (RFC 5322, dot-atom at a host's name).
+_ADDRESS: Final = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 class SmtpMail:
@@ -71,7 +73,7 @@ class SmtpMail:
     def _written(self, letter: Letter) -> EmailMessage:
         """The letter with its headers. A line break in one of them is a ValueError."""
         for address in (letter.to, self.sender):
-            if not _ADDRESS.fullmatch(address) or _NO_ADDRESS & set(address):
+            if not _ADDRESS.fullmatch(address):
                 raise MailFailed(MailFault.NOT_A_LETTER)
         message = EmailMessage(policy=SMTP)
         message["From"] = Address(parseaddr(self._from)[0], addr_spec=self.sender)

@@ -161,7 +161,7 @@ def test_whatever_is_written_into_an_entry_it_is_found_and_named(recorded: SqlSt
         unit.record(ASHA)
 
 
-@pytest.mark.parametrize("time", ["yesterday", "", "2026-02-11T05:01:00"])
+@pytest.mark.parametrize("time", ["yesterday", "", "2026-02-11T05:00:00.000000"])
 def test_a_time_that_nobody_can_read_is_found_and_named(tmp_path: Path, time: str) -> None:
     store = make_sqlite_store(tmp_path)
     with store.writing() as unit:

@@ -36,7 +36,7 @@ def purge(outside: Outside) -> None:
         left_over = unit.readings.unended(at - LONGEST_SESSION)
         for reading in left_over:
             unit.jobs.add("end", reading.id, at)
-        unit.record(Event("purged", "store", at, {"baskets": baskets, "sessions": len(left_over)}))
+        unit.record(Event("purged", "store", at, {"baskets": baskets, "sessions": len(left_over)}, who="runner"))
 
 
 def forget_tokens(outside: Outside) -> None:
@@ -45,7 +45,7 @@ def forget_tokens(outside: Outside) -> None:
     with outside.store.writing() as unit:
         tokens = unit.handoffs.forget_tokens(at - KEEP_TOKENS)
         if tokens:
-            unit.record(Event("tokens forgotten", "store", at, {"tokens": tokens}))
+            unit.record(Event("tokens forgotten", "store", at, {"tokens": tokens}, who="runner"))
 
 
 def head_of_record(outside: Outside) -> Head | None:
