@@ -18,6 +18,7 @@ from tokri.core.ports import Entry, Outside, Personal
 from tokri.core.record_check import check
 from tokri.desk import client_files as files
 from tokri.desk import clients as desk
+from tokri.desk.client_erasing import erase
 from tokri.desk.clients import CheckTyped, Overtaken, Refused, Saved
 
 ASHA = ClientText(
@@ -161,7 +162,7 @@ def test_who_was_never_advised_is_erased_whole_and_the_chain_holds(outside: Outs
     client = added(outside, PAN)
     other = added(outside, code="A2", name="Bina")
     desk.set_holdings(outside, MEERA, client.id, HELD, date(2026, 2, 11))
-    erased = desk.erase(outside, MEERA, client.id)
+    erased = erase(outside, MEERA, client.id)
     assert erased is not None
     assert erased.whole
     gone = found(outside, client.id)
@@ -173,7 +174,7 @@ def test_who_was_never_advised_is_erased_whole_and_the_chain_holds(outside: Outs
         assert view.clients.holdings(client.id) == []
         assert check(view.chain.rows(), None).faults == ()
     assert "Asha" not in repr([entry for entry, _ in told(outside, client.subject)])
-    assert desk.erase(outside, MEERA, client.id) is None
+    assert erase(outside, MEERA, client.id) is None
     assert desk.change(outside, MEERA, client.id, ASHA, NONE, edition=gone.edition) is None
     assert not desk.set_aside(outside, MEERA, client.id, "x", inactive=False)
     assert not desk.set_holdings(outside, MEERA, client.id, HELD, date(2026, 2, 11))
@@ -186,7 +187,7 @@ def test_who_was_advised_lately_is_erased_in_part_and_whole_when_the_years_are_o
     typed = replace(ASHA, code="C1")
     assert isinstance(desk.change(outside, MEERA, "c1", typed, PAN, edition=1), Saved)
     desk.set_holdings(outside, MEERA, "c1", HELD, date(2026, 2, 11))
-    erased = desk.erase(outside, MEERA, "c1")
+    erased = erase(outside, MEERA, "c1")
     assert erased is not None
     assert (erased.whole, erased.keeping.free_on) == (False, date(2031, 2, 11))
     client = found(outside, "c1")
@@ -203,7 +204,7 @@ def test_who_was_advised_lately_is_erased_in_part_and_whole_when_the_years_are_o
         assert view.clients.holdings("c1") == []
     assert {"name": "Asha Rao"} in personal(outside, "client:c1")  # the record of the advice needs it
     clock.now += timedelta(days=5 * 366)
-    again = desk.erase(outside, MEERA, "c1")
+    again = erase(outside, MEERA, "c1")
     assert again is not None
     assert again.whole
     assert found(outside, "c1").details is None
@@ -212,8 +213,23 @@ def test_who_was_advised_lately_is_erased_in_part_and_whole_when_the_years_are_o
         assert [each.quantities for each in view.desk_baskets.meant_for("c1")] == [(10, 4)]
 
 
+def test_why_a_basket_was_sent_in_spite_of_a_mismatch_goes_with_the_client_and_with_nobody_else(
+    outside: Outside, clock: FakeClock
+) -> None:
+    advise(outside)
+    clock.now += timedelta(days=5 * 366)
+    for client_id, reason in (("c1", "He asked for it in writing."), ("c2", "")):
+        erased = erase(outside, MEERA, client_id)
+        assert erased is not None
+        assert erased.whole
+        with outside.store.reading() as view:
+            recipients = {each.client_id: each for each in view.desk_baskets.recipients("basket-1", 1)}
+        assert recipients["c2"].reason == reason
+        assert (recipients["c2"].quantities, recipients["c1"].quantities) == ((5, 0), (10, 4))
+
+
 def test_nobody_is_erased_who_is_not_there(outside: Outside) -> None:
-    assert desk.erase(outside, MEERA, "nobody") is None
+    assert erase(outside, MEERA, "nobody") is None
     assert desk.see(outside, "nobody") is None
     assert kinds(outside) == []
 

@@ -1,4 +1,4 @@
-"""The register of clients: seen, added, changed, set aside, erased. Each change is recorded in its own unit.
+"""The register of clients: seen, added, changed, set aside. Each change is recorded in its own unit.
 
 Into the record go the names of the fields that changed; of their values only what the advice was judged by, and that
 beside the chain, under the client, so that it is erased with them. How a client is reached is never written there.
@@ -15,13 +15,13 @@ from tokri.core.desk.advice import Recipient
 from tokri.core.desk.client import CheckKind, Client, ClientDetails, Holding
 from tokri.core.desk.client_fields import FieldFault, check_value
 from tokri.core.desk.client_import import changed_fields
-from tokri.core.desk.client_keeping import JUDGED_BY, Keeping, keeping, unreachable
+from tokri.core.desk.client_keeping import JUDGED_BY, Keeping
 from tokri.core.desk.client_list import of_one_phone
 from tokri.core.desk.client_reading import ClientFault, ClientText, PairFault, read_client, text_of
-from tokri.core.desk.firm import LEAST_RETENTION
-from tokri.core.ports import Event, Outside, ReadingUnit, WritingUnit
+from tokri.core.ports import Event, Outside, WritingUnit
 from tokri.core.times import ist
 from tokri.desk.by import By
+from tokri.desk.client_erasing import kept_until
 
 #: A reason why a client is set aside or taken back: one sentence, or a few.
 LONGEST_REASON: Final = 500
@@ -102,7 +102,7 @@ def see(outside: Outside, client_id: str) -> ClientSeen | None:
             view.clients.holdings(client_id),
             tuple(Meant(baskets.get(each.basket_id, ""), each) for each in meant),
             of_one_phone(view.clients.all(), client),
-            _keeping(view, client_id),
+            kept_until(view, client_id),
             today(outside),
         )
 
@@ -203,42 +203,6 @@ def set_holdings(outside: Outside, by: By, client_id: str, holdings: Sequence[Ho
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What was erased: all of it, or all but what the record of advice needs until `keeping.free_on`."""
-
-    whole: bool
-    keeping: Keeping
-
-
-def erase(outside: Outside, by: By, client_id: str) -> Erased | None:
-    """Erase what may go today; None if there is no such client, or nothing of them is left.
-
-    Whole: details, check value, holdings, and what the record says of them beside its chain. In part, while advice
-    is kept: how they are reached, their capital, check value and holdings; and they are made inactive.
-    """
-    now = outside.clock()
-    with outside.store.writing() as unit:
-        client = unit.clients.get(client_id)
-        if client is None or client.details is None:
-            return None
-        kept = _keeping(unit, client_id)
-        facts: dict[str, str | int | bool | None] = {"code": client.code, "last_advice": _iso(kept.last_advice)}
-        whole = kept.whole(ist(now).date())
-        if whole:
-            unit.clients.erase(client_id, now)
-            unit.record(by.event("client erased", client.subject, now, facts))
-            unit.erase_personal(client.subject, now, who=by.who, where=by.where)
-        else:
-            less = unreachable(client.details)
-            unit.clients.change(client_id, less, client.edition, now, check_hash=None)
-            unit.clients.set_holdings(client_id, ())
-            unit.clients.mark(client_id, client.inactive_at or now, inactive=True)
-            facts["free_on"] = _iso(kept.free_on)
-            unit.record(by.event("client erased in part", client.subject, now, facts))
-    return Erased(whole, kept)
-
-
 def check_matches(outside: Outside, client: Client, typed: str) -> bool:
     """Whether somebody typed the client's check value. Raises PasswordsBusy."""
     details = client.details
@@ -279,13 +243,3 @@ def _details(client: Client) -> ClientDetails:
     if client.details is None:
         raise ValueError("of who was erased there are no details")
     return client.details
-
-
-def _keeping(view: ReadingUnit | WritingUnit, client_id: str) -> Keeping:
-    edition = view.firm.latest()
-    years = max(edition.firm.retention_years, LEAST_RETENTION) if edition else LEAST_RETENTION
-    return keeping((each.at for each in view.desk_baskets.meant_for(client_id)), years)
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

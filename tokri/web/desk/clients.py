@@ -14,6 +14,7 @@ from tokri.core.desk.client_masking import masked_email, masked_kite_id, masked_
 from tokri.core.desk.suitability import ASSESSED_FOR
 from tokri.core.money import price_words
 from tokri.core.times import date_words
+from tokri.desk import client_erasing
 from tokri.desk import clients as desk
 from tokri.desk.clients import ClientSeen
 from tokri.web.context import outside
@@ -124,7 +125,7 @@ def _set_aside(client_id: str, reason: str, *, inactive: bool) -> None:
 
 @limited("delete")
 def _erase(client_id: str) -> Answer:
-    erased = desk.erase(outside(), by(), client_id)
+    erased = client_erasing.erase(outside(), by(), client_id)
     if erased is None:
         abort(404)
     done = "erased" if erased.whole else "erased-in-part"

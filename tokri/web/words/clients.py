@@ -36,7 +36,7 @@ LABELS: Final[Mapping[str, str]] = {
     "multiplier": "Multiplier",
     "groups": "Groups",
     "check_kind": "Asked when a link opens",
-    "check_value": "The answer",
+    "check_value": "Answer that you expect",
 }
 
 KINDS: Final[Mapping[str, str]] = {
