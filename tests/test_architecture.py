@@ -70,9 +70,10 @@ PARTS: Final = (
         STANDARD | {"flask", "click", "tokri.journey", "tokri.desk", "tokri.core"},
         "The demo's command imports use cases and the core; its adapters come from app.py.",
     ),
+    Part("tokri/command_files.py", STANDARD | {"click"}, "What commands share imports click, and nothing of ours."),
     Part(
         "tokri/reference_commands.py",
-        STANDARD | {"flask", "click", "tokri.core"},
+        STANDARD | {"flask", "click", "tokri.core", "tokri.command_files"},
         "The commands for the tables import the core; their files come from app.py.",
     ),
     Part(
@@ -82,7 +83,7 @@ PARTS: Final = (
     ),
     Part(
         "tokri/market_commands.py",
-        STANDARD | {"flask", "click", "tokri.core"},
+        STANDARD | {"flask", "click", "tokri.core", "tokri.command_files"},
         "The commands of the market clock import the core; their file comes from app.py.",
     ),
     Part(
@@ -208,6 +209,7 @@ def test_the_core_asks_for_neither_time_nor_chance_nor_the_world() -> None:
 
 
 PLANTED: Final = [
+    ("tokri/command_files.py", "from tokri.core import money", "What commands share imports click"),
     ("tokri/example_commands.py", "from tokri.store import SqlStore", "The demo's command imports use cases"),
     ("tokri/core/plan.py", "import os", "The core imports the core"),
     ("tokri/core/plan.py", "import time", "The core imports the core"),

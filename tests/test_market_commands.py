@@ -133,7 +133,7 @@ def test_of_very_many_faults_the_first_are_told(market: Market, tmp_path: Path) 
     ("content", "told"),
     [
         (b"not json", "mine.json: this is not JSON."),
-        (b"\xff\xfe", "mine.json is not UTF-8; save it as UTF-8."),
+        (b"\xff\xfe", "this is not UTF-8; save the file as UTF-8."),
         (b" " * 1_000_001, "mine.json is larger than 1 MB, and no calendar is."),
     ],
     ids=["no JSON", "no UTF-8", "too large"],

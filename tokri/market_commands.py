@@ -11,6 +11,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from tokri.command_files import refused, text_of
 from tokri.core.choices import CHOICES
 from tokri.core.market import (
     Calendar,
@@ -33,8 +34,6 @@ from tokri.core.times import IST, date_words, demo_words, ist, ist_clock, weekda
 #: The name of the calendar's file among the tables.
 _CALENDAR: Final = "calendar.json"
 
-_LARGEST: Final = 1_000_000
-_MOST_FAULTS: Final = 20
 
 SENTENCES: Final[Mapping[FaultCode, str]] = {
     FaultCode.NOT_JSON: "this is not JSON.",
@@ -90,7 +89,7 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
     def take_in(file: Path) -> None:
         """Put FILE in the place of the calendar. With a fault in it, everything stays as it is."""
-        text = _text(file)
+        text = text_of(file, 1, "calendar")
         try:
             calendar = read_calendar(text)
         except CalendarFaulty as bad:
@@ -106,26 +105,9 @@ def register(app: Flask, tables: ReferenceKeeper, clock: Clock) -> None:
     app.cli.add_command(market)
 
 
-def _text(file: Path) -> str:
-    with file.open("rb") as opened:
-        read = opened.read(_LARGEST + 1)
-    if len(read) > _LARGEST:
-        raise click.ClickException(f"{file.name} is larger than 1 MB, and no calendar is. Nothing was changed.")
-    try:
-        return read.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        raise click.ClickException(f"{file.name} is not UTF-8; save it as UTF-8. Nothing was changed.") from fault
-
-
 def _refused(file: Path, bad: CalendarFaulty) -> click.ClickException:
-    told = [
-        f"{file.name}{', ' if each.path else ''}{each.path}: {SENTENCES[each.code]}"
-        for each in bad.faults[:_MOST_FAULTS]
-    ]
-    more = len(bad.faults) - len(told)
-    if more:
-        told.append(f"And {more} more faults.")
-    return click.ClickException("\n".join([*told, "Nothing was changed."]))
+    where = f"{file.name}{{}}{{}}: {{}}"
+    return refused([where.format(", " if each.path else "", each.path, SENTENCES[each.code]) for each in bad.faults])
 
 
 def _years(calendar: Calendar | None) -> set[int]:

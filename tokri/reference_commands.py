@@ -11,6 +11,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from tokri.command_files import refused, text_of
 from tokri.core.file_day import check_day, over_a_later
 from tokri.core.formats.dated_tables import (
     BadTable,
@@ -26,11 +27,8 @@ from tokri.core.ports import Clock, Instruments, ReferenceKeeper
 from tokri.core.reference import LISTS, DatedList, Leaning, Tables
 from tokri.core.times import date_words, ist
 
-#: The largest file that is taken.
-LARGEST: Final = 2_000_000
-
 #: Faults that are told one by one.
-_MOST_FAULTS: Final = 20
+_MOST_NAMED: Final = 20
 
 #: How far ahead of today the day of a table may lie: a list is out on the evening before, and before a long weekend.
 _AHEAD: Final = timedelta(days=7)
@@ -66,7 +64,7 @@ def register(app: Flask, tables: ReferenceKeeper, instruments: Instruments, cloc
     def freeze_import(file: Path, on: datetime | None) -> None:
         """Take in freeze quantities: NSE's file, or SYMBOL,VOL_FRZ_QTY. What it does not hold stays as it is."""
         try:
-            table = read_freeze(_text(file), on.date() if on else None, file.name)
+            table = read_freeze(text_of(file, 2, "such table"), on.date() if on else None, file.name)
         except BadTable as bad:
             raise _refused(file, bad) from bad
         _check_day(table.on, clock)
@@ -92,7 +90,8 @@ def register(app: Flask, tables: ReferenceKeeper, instruments: Instruments, cloc
         """Take in a list of that NAME: exchange,tradingsymbol,stage; for fo-ban also NSE's fo_secban.csv."""
         leaning = Leaning(name)
         try:
-            table = read_list(leaning, _text(file), on.date() if on else None, file.name, may_be_empty=empty)
+            text = text_of(file, 2, "such table")
+            table = read_list(leaning, text, on.date() if on else None, file.name, may_be_empty=empty)
         except BadTable as bad:
             raise _refused(file, bad) from bad
         _check_day(table.on, clock)
@@ -116,25 +115,8 @@ def register(app: Flask, tables: ReferenceKeeper, instruments: Instruments, cloc
     app.cli.add_command(lists)
 
 
-def _text(file: Path) -> str:
-    with file.open("rb") as opened:
-        read = opened.read(LARGEST + 1)
-    if len(read) > LARGEST:
-        raise click.ClickException(f"{file.name} is larger than 2 MB, and no such table is. Nothing was changed.")
-    try:
-        return read.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        row = read[: fault.start].count(b"\n") + 1
-        told = f"{file.name}, row {row}: this is not UTF-8; save the file as CSV UTF-8. Nothing was changed."
-        raise click.ClickException(told) from fault
-
-
 def _refused(file: Path, bad: BadTable) -> click.ClickException:
-    told = [_sentence(file, fault) for fault in bad.faults[:_MOST_FAULTS]]
-    more = len(bad.faults) - len(told)
-    if more:
-        told.append(f"And {more} more faults.")
-    return click.ClickException("\n".join([*told, "Nothing was changed."]))
+    return refused([_sentence(file, fault) for fault in bad.faults])
 
 
 def _sentence(file: Path, fault: TableFault) -> str:
@@ -167,8 +149,8 @@ def _say_if_unlisted(table: DatedList, instruments: Instruments) -> None:
     found = instruments.look_up(table.entries.keys(), table.on)
     missing = sorted(":".join(key) for key in table.entries if found[key].instrument is None)
     if missing:
-        more = ", …" if len(missing) > _MOST_FAULTS else ""
-        named = ", ".join(missing[:_MOST_FAULTS]) + more
+        more = ", …" if len(missing) > _MOST_NAMED else ""
+        named = ", ".join(missing[:_MOST_NAMED]) + more
         click.echo(f"Not on the instrument list: {len(missing):,} of {len(table.entries):,} ({named}).")
 
 

@@ -25,9 +25,11 @@ from tokri.web.words import record as words
 #: The date of every file in the ZIP. The true time is in the manifest, so that the same pack is the same file.
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
-#: The program that goes along, read by whoever opens the pack.
-_VERIFIER: Final = Path(__file__).resolve().parents[2] / "data" / "verify_pack.py"
-_STYLE: Final = Path(__file__).resolve().parents[2] / "data" / "pack.css"
+#: The page to print.
+_PAGE: Final = "desk/pack/index.html"
+
+#: What goes along as it is: the program that checks the pack, and how its page looks.
+_ALONG: Final = Path(__file__).resolve().parents[3] / "templates" / "desk" / "pack"
 
 
 @limited("record")
@@ -73,7 +75,8 @@ def period(asked: Mapping[str, str]) -> Scope:
 def zipped(gathered: Gathered) -> bytes:
     """All files of a pack in one."""
     made = {name: text.encode() for name, text in files(gathered).items()}
-    made |= {"verify.py": _read(_VERIFIER), "pack.css": _read(_STYLE), "index.html": _index(gathered).encode()}
+    made |= {name: _read(_ALONG / name) for name in ("verify.py", "pack.css")}
+    made[_PAGE.rpartition("/")[2]] = _index(gathered).encode()
     made["manifest.json"] = manifest(gathered, made).encode()
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -85,7 +88,7 @@ def zipped(gathered: Gathered) -> bytes:
 def _index(gathered: Gathered) -> str:
     lines = register(gathered.advised, gathered.clients, gathered.people)
     return render_template(
-        "desk/pack.html",
+        _PAGE,
         gathered=gathered,
         lines=[astuple(line) for line in lines],
         headings=HEADINGS,
