@@ -38,6 +38,11 @@ class Frozen:
         return self.version.number == self.versions[-1].number
 
     @property
+    def open(self) -> bool:
+        """Whether clients may be chosen for it: for the newest alone, unless it was refused or put away."""
+        return self.newest and self.state is not BasketState.REFUSED and self.basket.archived_at is None
+
+    @property
     def before(self) -> SharedVersion | None:
         """The version before it."""
         earlier = [each for each in self.versions if each.number < self.version.number]

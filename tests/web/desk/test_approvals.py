@@ -53,6 +53,7 @@ def test_a_refusal_needs_a_reason_which_stands_there_for_the_adviser(
     adviser.get(waiting)
     assert NO in adviser.page.text("main")
     assert "Refused by a second person" in adviser.page.text("main")
+    assert "Choose clients" not in adviser.page.text("main")
 
 
 def test_of_two_who_decide_at_once_one_counts_and_the_other_is_told(

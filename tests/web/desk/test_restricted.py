@@ -20,7 +20,7 @@ def test_a_security_is_put_on_the_list_and_lifted(app: Flask, administrator: Hou
     assert administrator.submit("#restrict", fields=INFY).status_code == 303
     administrator.get(LIST)
     row = administrator.page.text("#holding tbody tr")
-    assert row.startswith("INFY on NSE Until 31 Mar 2026 Results are near")
+    assert row.startswith("INFY on NSE 31 Mar 2026 Results are near")
     assert administrator.submit("#holding form").status_code == 303
     administrator.get(LIST)
     assert "Lifted 11 Feb 2026" in administrator.page.text("#over")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from tokri.core.desk.restricted import Restriction
 from tokri.core.desk.roles import Act
 from tokri.core.problems import Problem
-from tokri.core.times import ist_date
+from tokri.core.times import date_words, ist_date
 from tokri.desk.restrictions import EXCHANGES, LONGEST_WHY, Typed, lift, restrict, the_list
 from tokri.web.context import outside
 from tokri.web.desk.gate import by, staff
@@ -78,7 +78,7 @@ def _page(typed: Typed, faults: tuple[Problem, ...] = ()) -> str:
 
 def _told(each: Restriction, names: dict[str, str]) -> tuple[Restriction, str, str, str, str]:
     """The restriction, what is restricted, until when, who put it there, and when it was lifted."""
-    until = words.until(each)
+    until = date_words(each.until) if each.until else "It is lifted"
     added = f"{names.get(each.added_by, 'somebody who is not here any more')}, {ist_date(each.added_at)}"
     lifted = f"Lifted {ist_date(each.lifted_at)}" if each.lifted_at else ""
-    return each, words.security(each), until[:1].upper() + until[1:], added, lifted
+    return each, words.security(each), until, added, lifted

@@ -73,6 +73,7 @@ def _page(frozen: Frozen, refused: Refused | None = None, fault: str = "", reaso
         fault=fault,
         reason=reason,
         may_see_clients=person.may(Act.SEE_CLIENTS),
+        may_choose=person.may(Act.WRITE_BASKETS) and frozen.open,
         errors=bool(refused),
     )
 
