@@ -9,12 +9,14 @@ from tokri.core.ports import Head, Letter
 from tokri.core.times import date_words, ist
 
 _TEXT: Final = """\
-On {day} at {time} in India the newest entry of Tokri's record was number {seq}. Its number and its hash:
+On {day} at {time} in India the newest entry of Tokri's record was
+number {seq}. Its number and its hash:
 
 {head}
 
-Keep this mail. With that line it can be shown later whether entries were cut off at the end of the record, or
-all of it was written anew, by somebody who can write to the database:
+Keep this mail. With that line it can be shown later whether entries were
+cut off at the end of the record, or all of it was written anew, by somebody
+who can write to the database:
 
     flask --app app record verify --head {head}
 
