@@ -60,3 +60,9 @@ def test_an_event_of_a_unit_that_failed_leaves_no_gap(recorded: SqlStore) -> Non
         entries = list(unit.entries())
     assert [entry.seq for entry in entries] == [1, 2, 3, 4]
     assert verify(entries) is None
+
+
+def test_the_newest_entries_are_read_without_the_others(recorded: SqlStore) -> None:
+    with recorded.reading() as unit:
+        assert [entry.seq for entry in unit.chain.newest(2)] == [3, 2]
+        assert list(reversed(unit.chain.newest(9))) == list(unit.entries())

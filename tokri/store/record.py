@@ -35,10 +35,11 @@ class _Told(Instant):
 
 
 _head = select(record.c.seq, record.c.sha256).order_by(record.c.seq.desc()).limit(1)
+_entries = (*(column for column in record.c if column.name != "at"), type_coerce(record.c.at, _Told).label("at"))
+_newest = select(*_entries).order_by(record.c.seq.desc()).limit(bindparam("count"))
 _following = (
     select(
-        *(column for column in record.c if column.name != "at"),
-        type_coerce(record.c.at, _Told).label("at"),
+        *_entries,
         record_personal.c.subject.label("person"),
         record_personal.c.salt,
         record_personal.c.data,
@@ -99,6 +100,9 @@ class Record:
     def head(self) -> Head | None:
         row = self._connection.execute(_head).first()
         return None if row is None else Head(row.seq, row.sha256)
+
+    def newest(self, count: int) -> list[Entry]:
+        return [_entry(row) for row in self._connection.execute(_newest, {"count": count})]
 
     def rows(self) -> Iterator[tuple[Entry, Personal | None]]:
         """From the first on, a few in memory at a time."""

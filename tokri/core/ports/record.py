@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
@@ -59,6 +59,10 @@ class Head:
 class RecordRead(Protocol):
     def head(self) -> Head | None:
         """The newest entry's place and hash; None while nothing is recorded."""
+        ...
+
+    def newest(self, count: int) -> Sequence[Entry]:
+        """The last `count` entries, newest first, without reading the others."""
         ...
 
     def rows(self) -> Iterator[tuple[Entry, Personal | None]]:
