@@ -23,6 +23,7 @@ export function start(form) {
   let timer = 0;
   let dirty = false;
   let blocked = false;
+  let pressed = false;
 
   const known = editions.get(url) ?? 0;
   if (known > Number(base.value)) base.value = known;
@@ -45,11 +46,11 @@ export function start(form) {
     wait(AGAIN);
   };
 
+  const idle = () => !dirty || blocked || pressed || !form.isConnected || form.inert;
   const save = async () => {
     clearTimeout(timer);
-    if (!dirty || blocked || !form.isConnected || form.inert) return;
-    if (asking) await asking;
-    if (!dirty || blocked || !form.isConnected || form.inert) return;
+    if (asking && !idle()) await asking;
+    if (idle()) return;
     dirty = false;
     tell("waiting", "Saving…");
     asking = send(url, form).catch(() => null);
@@ -85,8 +86,12 @@ export function start(form) {
       if (!asking) return void (dirty = false);
       event.preventDefault();
       event.stopImmediatePropagation();
-      const button = event.submitter;
-      asking.then(() => form.isConnected && form.requestSubmit(button?.form === form ? button : undefined));
+      if (pressed) return;
+      pressed = true;
+      asking.then(() => {
+        pressed = false;
+        if (form.isConnected) form.requestSubmit(event.submitter);
+      });
     },
     { capture: true },
   );
