@@ -144,6 +144,14 @@ def test_a_version_that_asked_for_nobody_is_decided_by_nobody(firm: Outside) -> 
     assert bar(firm, share_it(firm), ARUN) is DecisionBar.NOT_ASKED
 
 
+def test_a_version_that_asked_for_nobody_waits_for_nobody(firm: Outside) -> None:
+    the_firm(firm, approval_required=False)
+    a_basket(firm)
+    share_it(firm)
+    the_firm(firm, approval_required=True)
+    assert waiting(firm) == ()
+
+
 def test_what_is_archived_is_decided_by_nobody(firm: Outside) -> None:
     a_basket(firm)
     version = share_it(firm)

@@ -204,8 +204,9 @@ def test_whoever_is_not_listed_stays_as_chosen_and_whoever_is_unticked_goes(outs
 
 def test_a_tick_for_somebody_who_was_not_listed_counts_for_nothing(outside: Outside) -> None:
     a_client(outside, "C1")
+    a_client(outside, "C2", agreement_until=date(2026, 2, 10))
     version(outside)
-    pick(outside, ["c1"], listed=[])
+    assert isinstance(pick(outside, ["c1", "c2"], listed=[]), Meant)
     assert saved(outside) == []
 
 

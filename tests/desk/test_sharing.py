@@ -116,6 +116,13 @@ def test_what_was_changed_since_the_page_was_shown_is_not_frozen(outside: Outsid
     assert kinds(outside) == []
 
 
+def test_a_page_of_an_older_edition_is_shown_afresh_though_the_content_is_the_same(outside: Outside) -> None:
+    written = a_basket(outside).proposal
+    asked = ask(page(outside))
+    rewrite(outside, written, by=KIRAN)
+    assert refusal(outside, asked) is Refusal.CHANGED
+
+
 def test_a_page_that_is_older_than_the_restricted_list_is_shown_afresh(outside: Outside) -> None:
     a_basket(outside)
     asked = ask(page(outside), answer=ANSWER)
