@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import Serving
-from tokri.core.desk.people import DeskSession, Person
+from tokri.core.desk.people import DeskSession, Person, token_sha256
 from tokri.core.desk.roles import Role
 from tokri.store import SqlStore
-from tokri.web.desk.gate import token_sha256
 
 #: What the cookie of whoever is signed in is called on plain loopback.
 COOKIE: Final = "tokri-desk"

@@ -151,17 +151,22 @@ def copy(basket_id: str) -> Response:
 @limited("save")
 def archive(basket_id: str) -> Response:
     """Put a basket aside, or take it back: as the form says."""
-    if not use_cases.set_archived(outside(), by(), basket_id, archived=_yes("archived")):
-        abort(404)
+    use_cases.set_archived(outside(), by(), _there(basket_id), archived=_yes("archived"))
     return redirect(url_for("desk_basket", basket_id=basket_id), code=303)
 
 
 @limited("save")
 def template(basket_id: str) -> Response:
     """Let new baskets start from this one, or no longer: as the form says."""
-    if not use_cases.set_template(outside(), by(), basket_id, template=_yes("template")):
-        abort(404)
+    use_cases.set_template(outside(), by(), _there(basket_id), template=_yes("template"))
     return redirect(url_for("desk_basket", basket_id=basket_id), code=303)
+
+
+def _there(basket_id: str) -> str:
+    """The id again, if there is a basket of that id: none is ever deleted."""
+    if use_cases.open_basket(outside(), basket_id) is None:
+        abort(404)
+    return basket_id
 
 
 def _yes(name: str) -> bool:
