@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from tokri.core.ports import Event, Handback, Outside, Reading, ReadingFault, WritingUnit
+from tokri.core.ports import Handback, Outside, Reading, ReadingFault, WritingUnit
 from tokri.core.state import ReadingStep, reading_step
 from tokri.journey.own import own_handoff, own_reading
 
@@ -52,7 +52,7 @@ def start_reading(outside: Outside, unit: WritingUnit, handback: Handback, *, ke
     )
     unit.readings.add(reading)
     unit.jobs.add("exchange", reading.id, at)
-    unit.record(Event("reading asked for", handback.handoff_id, at, {"keep": keep}))
+    unit.record(outside.event("reading asked for", handback.handoff_id, at, {"keep": keep}))
     return True
 
 
@@ -72,7 +72,7 @@ def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine:
         else:
             reading = unit.readings.update(reading_id, fault=ReadingFault.WRONG_ACCOUNT, end_asked_at=at)
             unit.jobs.add("end", reading_id, at)
-        unit.record(Event("account confirmed" if mine else "account refused", reading.handoff_id, at))
+        unit.record(outside.event("account confirmed" if mine else "account refused", reading.handoff_id, at))
     return reading
 
 
@@ -85,7 +85,7 @@ def look_again(outside: Outside, visitor_id: str, reading_id: str) -> Reading | 
             return reading
         reading = unit.readings.update(reading_id, look_asked_at=at)
         unit.jobs.add("read", reading_id, at)
-        unit.record(Event("look asked for", reading.handoff_id, at))
+        unit.record(outside.event("look asked for", reading.handoff_id, at))
     return reading
 
 
@@ -96,11 +96,11 @@ def end_session(outside: Outside, visitor_id: str, reading_id: str) -> Reading |
         reading = own_reading(unit, visitor_id, reading_id)
         if reading is None:
             return None
-        withdraw(unit, [reading], at)
+        withdraw(outside, unit, [reading], at)
     return reading
 
 
-def withdraw(unit: WritingUnit, readings: Iterable[Reading], at: datetime) -> None:
+def withdraw(outside: Outside, unit: WritingUnit, readings: Iterable[Reading], at: datetime) -> None:
     """End what has been asked for and has not ended: a session that is open, or one that is about to be.
 
     Whose account it was is needed no more, and goes.
@@ -111,4 +111,4 @@ def withdraw(unit: WritingUnit, readings: Iterable[Reading], at: datetime) -> No
         if reading.ended_at is None and reading.end_asked_at is None:
             unit.readings.update(reading.id, end_asked_at=at)
             unit.jobs.add("end", reading.id, at)
-            unit.record(Event("session end asked", reading.handoff_id, at))
+            unit.record(outside.event("session end asked", reading.handoff_id, at))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tokri.core.basket import Draft, Version
-from tokri.core.ports import Basket, Event, Handoff, Outside, WritingUnit
+from tokri.core.ports import Basket, Handoff, Outside, WritingUnit
 from tokri.core.state import State, state
 from tokri.core.tally import Tally, tally
 from tokri.core.times import ist_date
@@ -93,7 +93,9 @@ def create_basket(outside: Outside, visitor_id: str, draft: Draft) -> Version:
     with outside.store.writing() as unit:
         unit.visitors.ensure(visitor_id, at)
         version = unit.baskets.add(basket_id, visitor_id, draft, at)
-        unit.record(Event("basket created", basket_id, at, {"orders": len(draft.orders), "sha256": version.sha256}))
+        unit.record(
+            outside.event("basket created", basket_id, at, {"orders": len(draft.orders), "sha256": version.sha256})
+        )
     return version
 
 
@@ -109,7 +111,7 @@ def save_basket(outside: Outside, visitor_id: str, basket_id: str, draft: Draft,
         version = unit.baskets.save(basket_id, draft, at)
         if version.number != basket.latest.number:
             facts: dict[str, str | int | bool | None] = {"version": version.number, "sha256": version.sha256}
-            unit.record(Event("basket saved", basket_id, at, facts))
+            unit.record(outside.event("basket saved", basket_id, at, facts))
     return Saved(version)
 
 
@@ -119,7 +121,7 @@ def rename_basket(outside: Outside, visitor_id: str, basket_id: str, name: str) 
         if unit.baskets.get(basket_id, visitor_id) is None:
             return False
         unit.baskets.rename(basket_id, name)
-        unit.record(Event("basket renamed", basket_id, outside.clock()))
+        unit.record(outside.event("basket renamed", basket_id, outside.clock()))
     return True
 
 
@@ -138,9 +140,9 @@ def delete_basket(outside: Outside, visitor_id: str, basket_id: str) -> bool:
     with outside.store.writing() as unit:
         if unit.baskets.get(basket_id, visitor_id) is None:
             return False
-        _end_readings(unit, [basket_id], at)
+        _end_readings(outside, unit, [basket_id], at)
         unit.baskets.delete(basket_id, at)
-        unit.record(Event("basket deleted", basket_id, at))
+        unit.record(outside.event("basket deleted", basket_id, at))
     return True
 
 
@@ -148,14 +150,14 @@ def forget_visitor(outside: Outside, visitor_id: str) -> int:
     """Unlink the visitor's baskets and end their readings; answers how many baskets there were."""
     at = outside.clock()
     with outside.store.writing() as unit:
-        _end_readings(unit, [basket.id for basket in unit.baskets.of(visitor_id)], at)
+        _end_readings(outside, unit, [basket.id for basket in unit.baskets.of(visitor_id)], at)
         count = unit.baskets.unlink(visitor_id)
         unit.visitors.forget(visitor_id)
-        unit.record(Event("browser forgotten", visitor_id, at, {"baskets": count}))
+        unit.record(outside.event("browser forgotten", visitor_id, at, {"baskets": count}))
     return count
 
 
-def _end_readings(unit: WritingUnit, basket_ids: Sequence[str], at: datetime) -> None:
+def _end_readings(outside: Outside, unit: WritingUnit, basket_ids: Sequence[str], at: datetime) -> None:
     """Sessions that are open, and those that would be: nobody could end them once their basket is gone."""
     handoffs = unit.handoffs.of_baskets(basket_ids)
-    withdraw(unit, unit.readings.of_handoffs([handoff.id for handoff in handoffs]), at)
+    withdraw(outside, unit, unit.readings.of_handoffs([handoff.id for handoff in handoffs]), at)

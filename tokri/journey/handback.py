@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tokri.core.handback import SUCCESS, Claim, Unreadable, read
-from tokri.core.ports import Event, Handback, Handoff, Outside, PersonsWord, ReadingUnit, Said, WritingUnit
+from tokri.core.ports import Handback, Handoff, Outside, PersonsWord, ReadingUnit, Said, WritingUnit
 from tokri.core.state import latest_word
 from tokri.journey.ask_reading import start_reading
 from tokri.journey.news import gather
@@ -56,16 +56,18 @@ def take_back(outside: Outside, visitor_id: str | None, pairs: Sequence[tuple[st
     at = outside.clock()
     with outside.store.writing() as unit:
         if isinstance(claim, Unreadable):
-            unit.record(Event("return unreadable", visitor_id or "", at, {"reason": claim.reason}))
+            unit.record(outside.event("return unreadable", visitor_id or "", at, {"reason": claim.reason}))
             return Neutral.UNREADABLE
         known = unit.handoffs.by_nonce(claim.nonce) if claim.nonce else None
         if visitor_id is None or (known and known.visitor_id != visitor_id):
             if known and known.left_at:
                 unit.handoffs.seen_elsewhere(known.id, at)
-            unit.record(Event("return in another browser", known.id if known else "", at, {"status": claim.status}))
+            unit.record(
+                outside.event("return in another browser", known.id if known else "", at, {"status": claim.status})
+            )
             return Neutral.ELSEWHERE if known else Neutral.NO_COOKIE
         if claim.nonce and (known is None or own_handoff(unit, visitor_id, known.id) is None):
-            unit.record(Event("return with an unknown reference", visitor_id, at, {"status": claim.status}))
+            unit.record(outside.event("return with an unknown reference", visitor_id, at, {"status": claim.status}))
             return Neutral.UNKNOWN
         if known and known.left_at is None:
             return Neutral.NOTHING_SENT
@@ -87,7 +89,7 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
         "token": claim.request_token is not None,
         "reference": claim.nonce is not None,
     }
-    unit.record(Event("browser came back", known.id if known else kept.id, outside.clock(), facts))
+    unit.record(outside.event("browser came back", known.id if known else kept.id, outside.clock(), facts))
     if known is None:
         return WhichOne(kept.id)
     _always_read(outside, unit, kept)
@@ -207,7 +209,7 @@ def choose(outside: Outside, visitor_id: str, handback_id: str, handoff_id: str)
         if handback.handoff_id is None:
             unit.handoffs.assign(handback_id, handoff_id)
             _always_read(outside, unit, unit.handoffs.handback(handback_id, visitor_id))
-            unit.record(Event("person said which hand-off came back", handoff_id, outside.clock()))
+            unit.record(outside.event("person said which hand-off came back", handoff_id, outside.clock()))
         elif handback.handoff_id != handoff_id:
             return None
     return Answered(handoff.basket_id, handoff.id)

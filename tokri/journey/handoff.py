@@ -12,7 +12,6 @@ from tokri.core.handoff import HandoffForm, compose, sha256
 from tokri.core.ports import (
     Acceptance,
     AlreadyThere,
-    Event,
     Handoff,
     Outside,
     PersonsWord,
@@ -102,7 +101,7 @@ def hand_off(outside: Outside, visitor_id: str, basket_id: str, ask: Ask) -> Han
             "payload": handoff.payload_sha256,
             "varieties": ", ".join(order.variety for order in part.part.orders),  # as the clock made those left open
         }
-        unit.record(Event("hand-off made", handoff.id, at, facts))
+        unit.record(outside.event("hand-off made", handoff.id, at, facts))
     return handoff
 
 
@@ -227,7 +226,7 @@ def leave(outside: Outside, visitor_id: str, handoff_id: str) -> Leaving | Left 
         if _overtaken(handoff, unit.handoffs.of_basket(basket.id)):
             return Overtaken(handoff, basket.name)
         if unit.handoffs.leave(handoff_id, visitor_id, at):
-            unit.record(Event("left for Kite", handoff_id, at))
+            unit.record(outside.event("left for Kite", handoff_id, at))
             app = outside.app
             form = compose(handoff.payload, kite_url=app.url, api_key=app.api_key, nonce=handoff.nonce)
             return Leaving(handoff, basket.name, form)
@@ -269,5 +268,5 @@ def say(outside: Outside, visitor_id: str, handoff_id: str, said: Said) -> Hando
         if handoff is None:
             return None
         unit.handoffs.say(PersonsWord(handoff_id, said, at))
-        unit.record(Event("person said", handoff_id, at, {"said": said.value}))
+        unit.record(outside.event("person said", handoff_id, at, {"said": said.value}))
     return handoff

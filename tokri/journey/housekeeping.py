@@ -7,7 +7,7 @@ from typing import Final
 
 from tokri.core.desk.throttle import COUNTED_FOR
 from tokri.core.head_letter import head_letter
-from tokri.core.ports import Event, Head, Mail, Outside
+from tokri.core.ports import Head, Mail, Outside
 
 #: Baskets that were never handed off are kept this long after their last save.
 KEEP_BASKETS: Final = timedelta(days=90)
@@ -36,7 +36,7 @@ def purge(outside: Outside) -> None:
         left_over = unit.readings.unended(at - LONGEST_SESSION)
         for reading in left_over:
             unit.jobs.add("end", reading.id, at)
-        unit.record(Event("purged", "store", at, {"baskets": baskets, "sessions": len(left_over)}, who="runner"))
+        unit.record(outside.event("purged", "store", at, {"baskets": baskets, "sessions": len(left_over)}))
 
 
 def forget_tokens(outside: Outside) -> None:
@@ -45,7 +45,7 @@ def forget_tokens(outside: Outside) -> None:
     with outside.store.writing() as unit:
         tokens = unit.handoffs.forget_tokens(at - KEEP_TOKENS)
         if tokens:
-            unit.record(Event("tokens forgotten", "store", at, {"tokens": tokens}, who="runner"))
+            unit.record(outside.event("tokens forgotten", "store", at, {"tokens": tokens}))
 
 
 def head_of_record(outside: Outside) -> Head | None:

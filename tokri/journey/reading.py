@@ -22,7 +22,6 @@ from typing import Final
 from tokri.core.kite_session import expires_at
 from tokri.core.matching import match
 from tokri.core.ports import (
-    Event,
     Kite,
     KiteBusy,
     KiteDown,
@@ -91,7 +90,7 @@ def _take_token(outside: Outside, reading_id: str) -> tuple[Reading, str] | None
             return None
         sealed = unit.readings.start_exchange(reading_id, at)
         if sealed is not None:
-            unit.record(Event("exchange begun", reading.handoff_id, at))
+            unit.record(outside.event("exchange begun", reading.handoff_id, at))
             return reading, sealed
         # Begun before, and nothing stored since: whoever began it is gone. Not begun: the token was wiped for its age.
         fault = ReadingFault.UNKNOWN if _is_exchanging(reading) else ReadingFault.TOO_LATE
@@ -127,7 +126,7 @@ def _open_session(outside: Outside, reading_id: str, session: Session) -> None:
         )
         visitor = unit.visitors.get(reading.visitor_id)
         known = None if visitor is None else visitor.kite_user_id
-        unit.record(Event("session opened", reading.handoff_id, at, {"account_known": known is not None}))
+        unit.record(outside.event("session opened", reading.handoff_id, at, {"account_known": known is not None}))
         if _is_over(reading):
             # Whoever called it off may be forgotten by now: whose account it was is not kept.
             unit.jobs.add("end", reading_id, at)
@@ -189,7 +188,7 @@ def read(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> No
         else:
             unit.jobs.add("end", reading_id, at)
         facts = {"found": len(seen.found), "unsorted": len(seen.unsorted), "others": seen.others}
-        unit.record(Event("order book read", reading.handoff_id, at, facts))
+        unit.record(outside.event("order book read", reading.handoff_id, at, facts))
 
 
 def _may_read(reading: Reading) -> bool:
@@ -228,7 +227,7 @@ def end(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> Non
         if _is_exchanging(now):
             return
         unit.readings.update(reading_id, ended_at=at, access_token_sealed=None, end_confirmed=kite_agreed)
-        unit.record(Event("session ended", now.handoff_id, at, {"kite_agreed": kite_agreed}))
+        unit.record(outside.event("session ended", now.handoff_id, at, {"kite_agreed": kite_agreed}))
 
 
 # --- what all steps share -----------------------------------------------------------------------
@@ -261,7 +260,7 @@ def _fail(unit: WritingUnit, reading: Reading, fault: ReadingFault, kite_said: s
     # A book that was read stays read; of a kept session only Kite's own word ends it.
     if reading.access_token_sealed is not None and (reading.read_at is None or fault is ReadingFault.TOKEN_REFUSED):
         unit.jobs.add("end", reading.id, at)
-    unit.record(Event("reading failed", reading.handoff_id, at, {"fault": fault.value}))
+    unit.record(outside.event("reading failed", reading.handoff_id, at, {"fault": fault.value}))
 
 
 def _is_over(reading: Reading) -> bool:

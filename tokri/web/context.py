@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import abort, current_app, g, request, session
 
+from tokri.core.address import address_class
 from tokri.core.formats import ReadSheet
 from tokri.core.ports import Limits, Outside
 from tokri.core.ports.desk import ReadLogo
@@ -42,8 +43,12 @@ def tools() -> Tools:
 
 
 def outside() -> Outside:
-    """The outside world, as the use cases want it."""
-    return tools().outside
+    """The outside world, as the use cases want it: with whose step a request is, and from what class of address."""
+    found: Outside | None = g.get("outside")
+    if found is None:
+        found = replace(tools().outside, who="visitor", where=address_class(address()))
+        g.outside = found
+    return found
 
 
 def now() -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from tokri.core.known import PRICE_DISTANCE
 from tokri.core.ports.desk import Passwords, SecondFactor
 from tokri.core.ports.instruments import Instruments, Reference
+from tokri.core.ports.kept import Event
 from tokri.core.ports.store import Store
 
 Clock = Callable[[], datetime]  #: now, in UTC
@@ -68,7 +69,8 @@ class KiteApp:
 class Outside:
     """All a use case may touch, how long a browser may be away before it is asked after, and what the firm set.
 
-    `price_distance` is how far from the last known price a price needs a tick, in per cent.
+    `price_distance` is how far from the last known price a price needs a tick, in per cent. `who` and `where` are whose
+    step this is and from what class of address, for the record: a visitor's request, or the runner's own work.
     """
 
     store: Store
@@ -82,3 +84,11 @@ class Outside:
     second_factor: SecondFactor
     unresolved_after: timedelta = timedelta(minutes=10)
     price_distance: int = PRICE_DISTANCE
+    who: str = ""
+    where: str = ""
+
+    def event(
+        self, kind: str, subject: str, at: datetime, facts: Mapping[str, str | int | bool | None] | None = None
+    ) -> Event:
+        """What happened, for the record, with whose step it was."""
+        return Event(kind, subject, at, facts or {}, who=self.who, where=self.where)

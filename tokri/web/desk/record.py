@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Final
 
 from flask import render_template, request
 
-from tokri.core.ports import Entry
 from tokri.core.record import read_head
 from tokri.core.record_check import Findings, check
 from tokri.core.times import ist
@@ -40,14 +38,14 @@ def _findings(typed: str) -> Findings:
 
 def _page(typed: str = "", fault: str = "", findings: Findings | None = None) -> str:
     with outside().store.reading() as view:
-        newest: deque[Entry] = deque((entry for entry, _ in view.chain.rows()), maxlen=_MOST)
+        newest = view.chain.newest(_MOST)
         people = {person.id: person.name for person in view.people.all()}
         head = view.chain.head()
         baskets = [(each.id, each.proposal.draft.name) for each in view.desk_baskets.all() if each.versions]
         clients = [(each.id, each.code) for each in view.clients.all()]
     return render_template(
         "desk/record.html",
-        entries=[words.told(entry, people) for entry in reversed(newest)],
+        entries=[words.told(entry, people) for entry in newest],
         more=head is not None and head.seq > len(newest),
         head=head,
         typed=typed,

@@ -33,6 +33,13 @@ _FAULTS: Final[Mapping[Kind, str]] = {
 }
 
 
+#: What stood beside entries is gone, or is back, and no entry tells of it.
+_SILENT: Final = (
+    "What is said of people beside the chain is not what the record tells was erased: the difference is {n} entries. "
+    "Somebody erased without this program, or put a backup back."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ToldEntry:
     """One entry as a line of the page."""
@@ -79,8 +86,10 @@ def found(findings: Findings, *, against: bool) -> Found:
     """The outcome of a check in sentences."""
     count = 0 if findings.head is None else findings.head.seq
     entries = "1 entry" if count == 1 else f"{count:,} entries"
-    if findings.faults:
-        return Found(whole=False, sentences=tuple(map(_fault, findings.faults)))
+    if not findings.whole:
+        silent = findings.erased - findings.erasures
+        faults = [_fault(fault) for fault in findings.faults] + ([_SILENT.format(n=silent)] if silent else [])
+        return Found(whole=False, sentences=tuple(faults))
     outcome = f"All {entries} follow one from the other, and none was changed." if count else "The record is empty."
     beside = (
         f"Beside them, {findings.personal} tell of a person and {findings.erased} did before that person was erased."
