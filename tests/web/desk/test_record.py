@@ -54,6 +54,14 @@ def test_another_head_shows_that_the_record_was_written_anew(compliance: HouseCl
     assert "written anew" in compliance.page.text(".notice--wrong")
 
 
+def test_a_person_who_was_erased_past_the_program_is_missed(app: Flask, compliance: HouseClient) -> None:
+    with world(app).store.migrating() as connection:  # type: ignore[attr-defined]  # the store itself, for its tests
+        connection.exec_driver_sql("DELETE FROM record_personal WHERE subject = 'client:c1'")
+    compliance.get("/desk/record")
+    compliance.submit('form[action="/desk/record/check"]')
+    assert "the difference is 1." in compliance.page.text(".notice--wrong")
+
+
 def test_what_is_no_head_is_told_and_kept(compliance: HouseClient) -> None:
     compliance.get("/desk/record")
     answer = compliance.submit('form[action="/desk/record/check"]', fields={"head": "<b>half a hash"})

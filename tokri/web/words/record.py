@@ -35,7 +35,7 @@ _FAULTS: Final[Mapping[Kind, str]] = {
 
 #: What stood beside entries is gone, or is back, and no entry tells of it.
 _SILENT: Final = (
-    "What is said of people beside the chain is not what the record tells was erased: the difference is {n} entries. "
+    "What is said of people beside the chain is not what the record tells was erased: the difference is {n}. "
     "Somebody erased without this program, or put a backup back."
 )
 
