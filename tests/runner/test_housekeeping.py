@@ -8,7 +8,10 @@ from tests.journey import fakes
 from tests.journey.fakes import FakeClock, FakeKite, ask_for_a_reading, reading_now
 from tests.runner.at_work import work_off
 from tokri import runner
+from tokri.core.desk.codes import kept_one_time_code
 from tokri.core.ports import Outside
+from tokri.desk.by import CONSOLE
+from tokri.desk.people import first_code
 from tokri.journey import housekeeping
 
 
@@ -85,3 +88,24 @@ def test_a_session_whose_job_was_lost_is_ended_a_day_later(outside: Outside, clo
     work_off(outside, kite)
     assert reading_now(outside, reading_id).access_token_sealed is None
     assert kite.open_sessions == 0
+
+
+def test_old_sign_ins_and_codes_go_and_failures_count_no_longer_than_a_day(outside: Outside, clock: FakeClock) -> None:
+    code, _ = first_code(outside, CONSOLE)
+    with outside.store.writing() as unit:
+        unit.people.fail("an attempt", ["a key"], clock.now)
+
+    def left() -> tuple[bool, int]:
+        with outside.store.reading() as view:
+            invited = view.people.invitation(kept_one_time_code(code)) is not None
+            return invited, len(view.people.failures(["a key"], clock.now - timedelta(days=99))["a key"])
+
+    clock.forward(days=1)
+    housekeeping.purge(outside)
+    assert left() == (True, 1)
+    clock.forward(seconds=1)
+    housekeeping.purge(outside)
+    assert left() == (True, 0)
+    clock.forward(days=30)
+    housekeeping.purge(outside)
+    assert left() == (False, 0)
