@@ -10,7 +10,7 @@ import pytest
 from tests.client import HouseClient
 from tests.web.desk.writing import begin
 from tokri.core.basket import OrderText
-from tokri.core.desk import advised, validity
+from tokri.core.desk import advised, sizing_typed, validity
 from tokri.core.desk.advice import LegAdvice
 from tokri.core.desk.advised import read_advised
 from tokri.core.desk.completeness import WORDING
@@ -28,7 +28,7 @@ def told(leg: LegAdvice, order: OrderText = BUY) -> list[str]:
 
 
 def test_every_code_has_a_sentence() -> None:
-    assert set(SENTENCES) == {*advised.CODES, *validity.CODES, WORDING}
+    assert set(SENTENCES) == {*advised.CODES, *validity.CODES, *sizing_typed.CODES, WORDING}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.client import HouseClient
 from tests.conftest import ClientFor
@@ -242,3 +244,28 @@ def test_a_stranger_learns_nothing_from_a_form_whose_protection_ran_out(
     stranger = client_for(app)
     answer = stranger.post(at, data={"action": "save"}, csrf=False)
     assert (answer.status_code, answer.location) == (303, "/desk/sign-in")
+
+
+def test_a_size_that_nobody_can_work_out_is_asked_about_beside_its_field(adviser: HouseClient) -> None:
+    written(adviser, reference_capital="", **{"advice-0-sizing": "capital"})
+    assert "Enter the capital it is meant for" in adviser.page.text("#reference_capital-error")
+    assert "To put right before sharing" not in adviser.page.text("main")
+
+
+@pytest.mark.usefixtures("as_typed")
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(max_size=60), button=st.sampled_from(["save", "add", "up-0", "duplicate-0", "paste", "until"]))
+def test_whatever_is_typed_is_never_lost_and_never_a_fault_of_the_page(
+    app: Flask, adviser: HouseClient, text: str, button: str
+) -> None:
+    at = begin(adviser)
+    text = text.encode("utf-8", "replace").decode()
+    beside = {f"advice-0-{name}": text for name in LEG_FIELDS if name != "sizing"}
+    whole = {"why": text, "valid_until": text, "reference_capital": text, "notes": text}
+    answer = write(adviser, at, INFY, action=button, base=kept(app, at).edition, **beside, **whole)
+    assert answer.status_code in {200, 303, 422}
+    if answer.status_code == 303:
+        assert adviser.get(answer.location).status_code == 200
+    shown = dict(adviser.page.form("#basket").fields)
+    expected = text.replace("\r\n", "\n").replace("\0", "")
+    assert kept(app, at).proposal.why == expected or shown["why"].strip() == expected.strip()

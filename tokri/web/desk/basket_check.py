@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tokri.core.desk.advised import advised_problems
 from tokri.core.desk.completeness import wording
+from tokri.core.desk.sizing_typed import sizing_problems
 from tokri.core.desk.validity import read_valid_until
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import Checked
@@ -49,6 +50,7 @@ def look_through(written: Written) -> Findings:
     found: list[Problem] = [*advised_problems(proposal.legs, orders, now())]
     if proposal.valid_until.strip():
         found += read_valid_until(proposal.valid_until, orders, checked.known).problems
+    found += sizing_problems(proposal)
     found += wording(proposal, checked.known)
     said = [_sentence(problem, written) for problem in found]
     by_field: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)

@@ -186,7 +186,7 @@ def render(page: FormPage) -> tuple[str, int]:
     opened, grid = page.opened, page.written.grid
     basket_id = opened.basket.id
     may_write = staff().may(Act.WRITE_BASKETS) and opened.basket.archived_at is None
-    until = proposed(grid.orders, known(outside(), grid.orders))
+    until = None if page.written.valid_until.strip() else proposed(grid.orders, known(outside(), grid.orders))
     html = render_template(
         "desk/basket.html",
         page=page,
@@ -202,7 +202,7 @@ def render(page: FormPage) -> tuple[str, int]:
         findings=findings,
         summary=[("paste", fault) for fault in page.faults] + [(each.target, each.text) for each in findings.errors],
         errors=page.status in {400, 409, 422} or (page.refused and bool(findings.errors)),
-        proposal="" if page.written.valid_until.strip() else proposal(until),
+        proposal=proposal(until) if until else "",
         saved_line=said.saved_line(opened.basket, opened.people),
         share=url_for("desk_share", basket_id=basket_id) if "desk_share" in current_app.view_functions else "",
         action=url_for("desk_basket", basket_id=basket_id),

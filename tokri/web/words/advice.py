@@ -85,6 +85,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Enter an earlier end of validity; {kind} orders on {exchange} (order {number_of}) are taken until {cut_off}, "
         "and {typed} is after that."
     ),
+    "sizing-sell-only": "{order}: choose another size for a BUY; what is held can be sold, not bought.",
+    "sizing-share": "{order}: enter a per cent above 0 and up to 100 of what is held{beside_typed}.",
+    "sizing-without-reference": "Enter the capital it is meant for: orders are sized by a client’s capital against it.",
+    "reference-unreadable": "Write the capital it is meant for in digits, like 10,00,000; “{typed}” is not one number.",
     "forbidden-words": (
         "{where} look again at {words}: the advertisement code forbids promises, superlatives and past results."
     ),
@@ -116,6 +120,7 @@ def basket_problem(problem: Problem, orders: Sequence[OrderText]) -> str:
         "order": order_name(place, orders) if place is not None else "",
         "where": f"{order_name(place, orders)}:" if place is not None else "The basket:",
         "noun": noun,
+        "beside_typed": f"; “{facts['typed']}” is none" if facts.get("typed") else "",
         "number_of": facts.get("order", ""),
         "number": _NUMBERS.get(facts.get("fault", ""), "").format(noun=noun, typed=facts.get("typed", "")),
         "time": _TIMES.get(facts.get("fault", ""), "").format(typed=facts.get("typed", "")),
