@@ -24,6 +24,7 @@ def register(app: Flask, stale: dict[str, Callable[[], Answer]]) -> None:
     """Answer errors with pages. `stale` names the views that show a form again when its CSRF token is out of date."""
 
     def forged(_error: CSRFError) -> Answer | HTTPException:
+        logger.warning("a form came without its token, or with an old one")
         again = stale.get(request.endpoint or "")
         if again is None:
             return page(400, ERROR_PAGES["stale"])

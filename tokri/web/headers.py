@@ -6,6 +6,7 @@ A view asks for one of the latter two by `ask_for`; nothing else sets these head
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import Forbidden
+
+logger = logging.getLogger("tokri")
 
 PolicyName = Literal["everywhere", "handoff", "handback"]
 
@@ -154,4 +157,5 @@ def _refuse_other_sites() -> None:
     else:
         ours = origin is None or urlsplit(origin).netloc == request.host
     if not ours:
+        logger.warning("a form of another site was refused")
         raise FromAnotherSite

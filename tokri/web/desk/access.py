@@ -44,8 +44,8 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_own_second_factor": Access(see=Act.OWN, change=Act.OWN, confirmed=True),
         "desk_me": Access(see=Act.OWN),
         "desk_own_password": Access(see=Act.OWN, change=Act.OWN),
-        "desk_end_session": Access(change=Act.OWN),
-        "desk_end_other_sessions": Access(change=Act.OWN),
+        "desk_end_session": Access(change=Act.OWN, confirmed=True, back="desk_me"),
+        "desk_end_other_sessions": Access(change=Act.OWN, confirmed=True, back="desk_me"),
         "desk_own_recovery_codes": Access(change=Act.OWN, confirmed=True, back="desk_me"),
         "desk_own_second_factor_away": Access(change=Act.OWN, confirmed=True, back="desk_me"),
         # The firm's people

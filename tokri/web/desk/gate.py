@@ -6,6 +6,7 @@ not in the table of access is open to nobody.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -21,6 +22,8 @@ from tokri.desk.by import By
 from tokri.web.context import address, now, outside, tools
 from tokri.web.desk.access import ACCESS, Access
 from tokri.web.desk.navigation import LINKS
+
+log: Final = logging.getLogger("tokri.desk")
 
 #: A session's last request is written down no oftener than this: every page would be a write otherwise.
 SEEN_EVERY: Final = timedelta(minutes=5)
@@ -98,6 +101,7 @@ def _let_through(found: Staff, access: Access) -> Response | None:
     if act is None:
         abort(405)
     if not may(found.person.roles, act):
+        log.warning("user:%s may not %s", found.person.id, act.value)
         abort(403)
     asks = access.confirmed and (request.method not in _READING or access.see is access.change)
     if asks and not found.session.confirmed(now()):
