@@ -135,3 +135,14 @@ def test_a_form_that_was_made_up_chooses_nobody(app: Flask, shared: str, adviser
     fields = {"client-nobody": "yes", "client-": "yes", "listed": "nobody \x00 c1", "shown": "x"}
     assert adviser.post(shared, data=fields).status_code == 409
     assert chosen(app) == []
+
+
+def test_names_groups_and_titles_may_hold_any_sign(app: Flask, adviser: HouseClient) -> None:
+    client_of_firm(app, "C1", name='Pat O\'Brien "the first" <b> - x', groups=("Ann's -- own",), risk_class="low")
+    written(app, proposal(INFY, title='It\'s "one" -- <i>', why="He's 'it'"))
+    adviser.get(share(adviser))
+    for asked in ("", "?group=Ann's -- own&all=yes"):
+        assert adviser.get(f"{CLIENTS}{asked}").status_code == 200
+        assert 'Pat O\'Brien "the first" <b> - x' in adviser.page.text("#row-c1")
+    assert adviser.submit("#clients", fields={"client-c1": "yes"}).status_code == 422
+    assert adviser.page.text("#error-summary li").startswith("C1: Write why it goes to this client")

@@ -36,6 +36,7 @@ class Told:
     """One client as a row of the table."""
 
     id: str
+    code: str
     name: str
     groups: str
     ticked: bool
@@ -103,7 +104,7 @@ def _page(
         by_client[str(each.path[1])].append(each)
     lines = [_told(line, meant, ticked, reasons, by_client[line.id]) for line in meant.of_group(group)]
     summary = [
-        (f"reason-{each.id}" if each.reason_fault else f"row-{each.id}", f"{each.name}: {text}")
+        (f"reason-{each.id}" if each.reason_fault else f"row-{each.id}", f"{each.code}: {text}")
         for each in lines
         if by_client[each.id]
         for text in ([each.reason_fault] if each.reason_fault else each.faults)
@@ -135,6 +136,7 @@ def _told(
     of_reason = [each for each in found if each.code.startswith("reason-")]
     return Told(
         id=line.id,
+        code=line.client.code,
         name=words.named(line),
         groups=", ".join(line.details.groups),
         ticked=line.id in ticked,
