@@ -182,15 +182,12 @@ def save_basket(
             return Saved(Came.SAME, _tell(unit, by, basket, at) if press is not Press.PAUSE else basket)
         if basket.archived_at is not None:
             return Saved(Came.ARCHIVED, basket)
-        if basket.edition != after:
-            return Saved(Came.NEWER, basket)
         saved = replace(basket, proposal=proposal, notes=notes, edition=after + 1, saved_at=at, saved_by=by.person_id)
         told = press is not Press.PAUSE or _due(basket, by, at)
         if told:
             saved = replace(saved, recorded_edition=saved.edition, recorded_at=at)
         if not unit.desk_baskets.save(saved, after):
-            newer = unit.desk_baskets.get(basket_id)
-            return None if newer is None else Saved(Came.NEWER, newer)
+            return Saved(Came.NEWER, basket)
         if told:
             over = {"over": basket.proposal.sha256} if press is Press.OVERWRITE else {}
             kind = "basket overwritten" if over else "basket saved"
