@@ -111,6 +111,11 @@ def create_app(settings: Settings | None = None) -> Flask:
             "desk_start": start.stale,
             "desk_basket": writing.stale,
             "desk_basket_upload": writing.stale,
+            "desk_share": desk_sharing.stale_share,
+            "desk_disclosures": desk_sharing.stale_disclosures,
+            "desk_decide": versions.stale,
+            "desk_recipients": recipients.stale,
+            "desk_restricted": restricted.stale,
         },
     )
     filters.install(app)

@@ -116,3 +116,13 @@ def test_the_one_that_waits_longest_stands_first(
         clock.forward(minutes=5)
     approver.get("/desk/approvals")
     assert [text_of(each) for each in approver.page.all("main h2")] == ["first, version 1", "second, version 1"]
+
+
+def test_a_reason_outlives_the_protection_of_its_form(
+    app: Flask, waiting: str, approver: HouseClient, client: HouseClient
+) -> None:
+    old = {"csrf_token": "old", "verdict": "refuse", "reason": NO}
+    assert approver.post(f"{waiting}/decision", data=old, csrf=False).status_code == 400
+    assert approver.page.text("#reason").strip() == NO
+    assert client.post(f"{waiting}/decision", data=old, csrf=False).status_code == 303
+    assert kinds(app) == ["basket shared"]

@@ -146,3 +146,14 @@ def test_names_groups_and_titles_may_hold_any_sign(app: Flask, adviser: HouseCli
         assert 'Pat O\'Brien "the first" <b> - x' in adviser.page.text("#row-c1")
     assert adviser.submit("#clients", fields={"client-c1": "yes"}).status_code == 422
     assert adviser.page.text("#error-summary li").startswith("C1: Write why it goes to this client")
+
+
+def test_ticks_outlive_the_protection_of_their_form(
+    app: Flask, shared: str, adviser: HouseClient, client: HouseClient
+) -> None:
+    old = {"csrf_token": "old", "client-c2": "yes", "reason-c2": REASON, "listed": "c2"}
+    assert adviser.post(shared, data=old, csrf=False).status_code == 400
+    assert adviser.page.text("#reason-c2").strip() == REASON
+    assert dict(adviser.page.form("#clients").fields)["client-c2"] == "yes"
+    assert client.post(shared, data=old, csrf=False).status_code == 303
+    assert chosen(app) == []

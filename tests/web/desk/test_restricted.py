@@ -64,3 +64,9 @@ def test_all_others_read_the_list_alone(desk_for: DeskFor, role: Role) -> None:
     assert client.get(LIST).status_code == 200
     assert not client.page.all("#restrict")
     assert client.post(LIST, data=INFY).status_code == 403
+
+
+def test_a_restriction_outlives_the_protection_of_its_form(app: Flask, administrator: HouseClient) -> None:
+    assert administrator.post(LIST, data={**INFY, "csrf_token": "old"}, csrf=False).status_code == 400
+    assert dict(administrator.page.form("#restrict").fields)["tradingsymbol"] == "infy"
+    assert kinds(app) == []

@@ -210,3 +210,24 @@ def test_a_firm_that_wants_a_second_person_says_so_before_sharing(app: Flask, ad
     written(app)
     adviser.get(SHARE)
     assert "A second person then says yes or no" in adviser.page.text("#share")
+
+
+def test_what_was_typed_outlives_the_protection_of_its_form(app: Flask, adviser: HouseClient) -> None:
+    written(app, proposal(disclosures=Disclosures()))
+    old = {"csrf_token": "old", "edition": "1"}
+    questions = "/desk/baskets/basket/disclosures"
+    assert adviser.post(questions, data={**old, "conflict": "A cousin"}, csrf=False).status_code == 400
+    assert adviser.page.text("#conflict").strip() == "A cousin"
+    rewritten(app, proposal(why="Another.", disclosures=Disclosures()))
+    assert adviser.submit().status_code == 409
+    restrict(app)
+    rewritten(app, proposal())
+    assert adviser.post(SHARE, data={**old, "answer": ANSWER}, csrf=False).status_code == 400
+    assert adviser.page.text("#answer").strip() == ANSWER
+    assert versions(app) == []
+
+
+def test_a_stranger_with_an_old_form_is_shown_nothing(app: Flask, client: HouseClient) -> None:
+    written(app)
+    for address in (SHARE, "/desk/baskets/basket/disclosures", "/desk/restricted"):
+        assert client.post(address, data={"csrf_token": "old"}, csrf=False).status_code == 303

@@ -16,12 +16,13 @@ from tokri.core.desk.roles import Act
 from tokri.core.problems import Problem
 from tokri.desk.recipients import Choice, Meant, Refusal, Refused, choose, look_at
 from tokri.web.context import outside
-from tokri.web.desk.gate import by, staff
+from tokri.web.desk.gate import by, guard, staff
 from tokri.web.desk.sharing import know
 from tokri.web.ids import PATTERN
 from tokri.web.limited import limited
 from tokri.web.words import baskets as basket_words
 from tokri.web.words import recipients as words
+from tokri.web.words import sharing as sharing_words
 from tokri.web.words.names import order_name
 
 Answer = Response | tuple[str, int] | str
@@ -69,14 +70,7 @@ def _show(basket_id: str, number: int) -> Answer:
 
 @limited("save")
 def _choose(basket_id: str, number: int) -> Answer:
-    form = request.form
-    group = form.get("group", "")
-    choice = Choice(
-        shown=form.get("shown", ""),
-        listed=frozenset(_ID.findall(form.get("listed", ""))),
-        chosen=frozenset(name.removeprefix(_CHOSEN) for name in form if name.startswith(_CHOSEN)),
-        reasons={name.removeprefix(_REASON): text for name, text in form.items() if name.startswith(_REASON)},
-    )
+    group, choice = request.form.get("group", ""), _choice()
     done = choose(outside(), by(), basket_id, number, choice, know=know())
     if done is None:
         abort(404)
@@ -84,6 +78,28 @@ def _choose(basket_id: str, number: int) -> Answer:
         return redirect(_address(basket_id, number, group), code=303)
     status = 422 if done.why is Refusal.FAULTS else 409
     return _page(done.meant, group, choice.chosen, choice.reasons, done), status
+
+
+def _choice() -> Choice:
+    form = request.form
+    return Choice(
+        shown=form.get("shown", ""),
+        listed=frozenset(_ID.findall(form.get("listed", ""))),
+        chosen=frozenset(name.removeprefix(_CHOSEN) for name in form if name.startswith(_CHOSEN)),
+        reasons={name.removeprefix(_REASON): text for name, text in form.items() if name.startswith(_REASON)},
+    )
+
+
+def stale() -> Answer:
+    """The clients again, ticked as they were, after the form's protection against forged posts had run out."""
+    if (stopped := guard()) is not None:  # forged posts are looked for before the gate
+        return stopped
+    address = request.view_args or {}
+    found = look_at(outside(), str(address.get("basket_id", "")), int(address.get("number", 0)), know())
+    if found is None:
+        abort(404)
+    choice = _choice()
+    return _page(found, request.form.get("group", ""), choice.chosen, choice.reasons, warning=sharing_words.STALE), 400
 
 
 def _address(basket_id: str, number: int, group: str) -> str:
@@ -97,6 +113,8 @@ def _page(
     ticked: Collection[str],
     reasons: Mapping[str, str],
     refused: Refused | None = None,
+    *,
+    warning: str = "",
 ) -> str:
     orders = meant.version.proposal.draft.orders
     by_client: defaultdict[str, list[Problem]] = defaultdict(list)
@@ -109,7 +127,9 @@ def _page(
         if by_client[each.id]
         for text in ([each.reason_fault] if each.reason_fault else each.faults)
     ]
-    said = {Refusal.CHANGED: words.CHANGED, Refusal.CLOSED: words.CLOSED}.get(refused.why) if refused else None
+    said = warning or (
+        {Refusal.CHANGED: words.CHANGED, Refusal.CLOSED: words.CLOSED}.get(refused.why) if refused else ""
+    )
     kind, state = basket_words.STATES[meant.state]
     return render_template(
         "desk/recipients.html",
@@ -124,8 +144,8 @@ def _page(
         summary=[("", said)] if said else summary,
         may_choose=staff().may(Act.WRITE_BASKETS) and meant.open,
         closed="" if meant.open else words.CLOSED,
-        saved=request.args.get("saved") == "yes" and refused is None,
-        errors=refused is not None,
+        saved=request.args.get("saved") == "yes" and refused is None and not warning,
+        errors=bool(refused or warning),
     )
 
 

@@ -13,7 +13,7 @@ from tokri.core.problems import Problem
 from tokri.core.times import date_words, ist_date
 from tokri.desk.restrictions import EXCHANGES, LONGEST_WHY, Typed, lift, restrict, the_list
 from tokri.web.context import outside
-from tokri.web.desk.gate import by, staff
+from tokri.web.desk.gate import by, guard, staff
 from tokri.web.limited import limited
 from tokri.web.words import sharing as words
 
@@ -29,18 +29,29 @@ def restricted() -> Answer:
 
 @limited("save")
 def _restrict() -> Answer:
+    typed = _typed()
+    done = restrict(outside(), by(), typed)
+    if isinstance(done, Restriction):
+        return redirect(url_for("desk_restricted"), code=303)
+    return _page(typed, done), 422
+
+
+def _typed() -> Typed:
     form = request.form
-    typed = Typed(
+    return Typed(
         exchange=form.get("exchange", ""),
         tradingsymbol=form.get("tradingsymbol", ""),
         until=form.get("until", ""),
         why=form.get("why", ""),
         unlisted=form.get("unlisted") == "yes",
     )
-    done = restrict(outside(), by(), typed)
-    if isinstance(done, Restriction):
-        return redirect(url_for("desk_restricted"), code=303)
-    return _page(typed, done), 422
+
+
+def stale() -> Answer:
+    """The form again, as it was typed, after its protection against forged posts had run out."""
+    if (stopped := guard()) is not None:  # forged posts are looked for before the gate
+        return stopped
+    return _page(_typed(), warning=words.STALE), 400
 
 
 @limited("save")
@@ -56,7 +67,7 @@ def _there(restriction_id: str) -> bool:
         return any(each.id == restriction_id for each in view.restrictions.all())
 
 
-def _page(typed: Typed, faults: tuple[Problem, ...] = ()) -> str:
+def _page(typed: Typed, faults: tuple[Problem, ...] = (), *, warning: str = "") -> str:
     found = the_list(outside())
     with outside().store.reading() as view:
         names = {each.id: each.name for each in view.people.all()}
@@ -67,12 +78,13 @@ def _page(typed: Typed, faults: tuple[Problem, ...] = ()) -> str:
         over=[_told(each, names) for each in found.over],
         typed=typed,
         faults=said,
-        summary=list(said.items()),
+        summary=[("", warning)] if warning else list(said.items()),
+        warning=warning,
         ask_unlisted=typed.unlisted or any(each.code == "symbol-unlisted" for each in faults),
         choices=_CHOICES,
         longest=LONGEST_WHY,
         may_write=staff().may(Act.WRITE_RESTRICTED),
-        errors=bool(faults),
+        errors=bool(faults or warning),
     )
 
 

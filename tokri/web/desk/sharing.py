@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -23,7 +23,7 @@ from tokri.desk.restrictions import Know
 from tokri.desk.sharing import Ask, Refusal, Refused, Sharing, look_at, share
 from tokri.journey.known import known
 from tokri.web.context import now, outside
-from tokri.web.desk.gate import by, staff
+from tokri.web.desk.gate import by, guard, staff
 from tokri.web.limited import limited
 from tokri.web.problems import Sentence
 from tokri.web.review import ticks_of_form
@@ -57,13 +57,7 @@ def _show(basket_id: str) -> Answer:
 
 @limited("save")
 def _share(basket_id: str) -> Answer:
-    ask = Ask(
-        edition=whole(request.form.get("edition", "")),
-        sha256=request.form.get("sha256", ""),
-        shown=request.form.get("shown", ""),
-        ticks=ticks_of_form(),
-        answer=request.form.get("answer", ""),
-    )
+    ask = _asked()
     done = share(outside(), by(), basket_id, ask, know())
     if done is None:
         abort(404)
@@ -74,13 +68,44 @@ def _share(basket_id: str) -> Answer:
     return _page(done.sharing, done, ticks, ask.answer), _STATUS.get(done.why, 422)
 
 
+def _asked() -> Ask:
+    form = request.form
+    return Ask(
+        edition=whole(form.get("edition", "")),
+        sha256=form.get("sha256", ""),
+        shown=form.get("shown", ""),
+        ticks=ticks_of_form(),
+        answer=form.get("answer", ""),
+    )
+
+
+def stale_share() -> Answer:
+    """The page again, with what was answered, after its protection against forged posts had run out."""
+    if (stopped := guard()) is not None:  # forged posts are looked for before the gate
+        return stopped
+    found, ask = look_at(outside(), _basket_of_address(), know()), _asked()
+    if found is None:
+        abort(404)
+    ticks = ask.ticks if found.sha256 == ask.shown else ()
+    return _page(found, None, ticks, ask.answer, warning=words.STALE), 400
+
+
+def _basket_of_address() -> str:
+    return str((request.view_args or {}).get("basket_id", ""))
+
+
 def _page(
-    sharing: Sharing, refused: Refused | None = None, ticks: Collection[Acceptance] = (), answer: str = ""
+    sharing: Sharing,
+    refused: Refused | None = None,
+    ticks: Collection[Acceptance] = (),
+    answer: str = "",
+    *,
+    warning: str = "",
 ) -> str:
     basket = sharing.basket
     orders = basket.proposal.draft.orders
     answer_fault = words.reason_fault(refused.fault, words.WHY_SHARED) if refused and refused.fault else ""
-    refusal = answer_fault or (words.NOT_SHARED[refused.why] if refused else "")
+    refusal = warning or answer_fault or (words.NOT_SHARED[refused.why] if refused else "")
     kind, state = basket_words.STATES[sharing.state]
     return render_template(
         "desk/share.html",
@@ -101,7 +126,7 @@ def _page(
         refused=refused.why.value if refused else "",
         answer_fault=answer_fault,
         may_share=staff().may(Act.WRITE_BASKETS),
-        errors=bool(refused),
+        errors=bool(refusal),
     )
 
 
@@ -160,8 +185,7 @@ def _ask(basket_id: str) -> Answer:
 
 @limited("save")
 def _disclose(basket_id: str) -> Answer:
-    typed = Disclosures(**{name: request.form.get(name, "") for name in DISCLOSED})
-    edition = whole(request.form.get("edition", ""))
+    typed, edition = _answered()
     done = answers.disclose(outside(), by(), basket_id, edition, typed)
     if done is None:
         abort(404)
@@ -169,20 +193,38 @@ def _disclose(basket_id: str) -> Answer:
         return redirect(url_for("desk_share", basket_id=basket_id), code=303)
     orders = done.basket.proposal.draft.orders
     faults = {str(each.path[-1]): words.in_the_way(each, orders) for each in done.faults}
-    return _questions(done.basket, typed, faults, overtaken=not faults), 422 if faults else 409
+    warning = "" if faults else words.SAVED_MEANWHILE
+    return _questions(done.basket, typed, faults, warning=warning), 422 if faults else 409
+
+
+def stale_disclosures() -> Answer:
+    """The questions again, with what was answered, after their protection against forged posts had run out."""
+    if (stopped := guard()) is not None:
+        return stopped
+    found, (typed, edition) = look_at(outside(), _basket_of_address(), know()), _answered()
+    if found is None:
+        abort(404)
+    # Still the edition that was answered to: who saved in between is not overwritten unseen.
+    return _questions(replace(found.basket, edition=edition), typed, warning=words.STALE), 400
+
+
+def _answered() -> tuple[Disclosures, int]:
+    """The answers, and the edition of the basket that they are to."""
+    typed = Disclosures(**{name: request.form.get(name, "") for name in DISCLOSED})
+    return typed, whole(request.form.get("edition", ""))
 
 
 def _questions(
-    basket: DeskBasket, typed: Disclosures, faults: dict[str, str] | None = None, *, overtaken: bool = False
+    basket: DeskBasket, typed: Disclosures, faults: dict[str, str] | None = None, *, warning: str = ""
 ) -> str:
-    summary = list((faults or {}).items()) or ([("", words.SAVED_MEANWHILE)] if overtaken else [])
+    summary = [("", warning)] if warning else list((faults or {}).items())
     return render_template(
         "desk/share_disclosures.html",
         basket=basket,
         symbols=basket_words.symbols(basket.proposal.draft.orders),
         asked=[(name, *words.QUESTIONS[name], getattr(typed, name), (faults or {}).get(name)) for name in DISCLOSED],
         summary=summary,
-        overtaken=overtaken,
+        warning=warning,
         may_write=staff().may(Act.WRITE_BASKETS),
         errors=bool(summary),
     )

@@ -10,7 +10,7 @@ from tokri.core.desk.roles import Act
 from tokri.core.desk.states import BasketState
 from tokri.desk.approvals import Frozen, Refusal, Refused, Verdict, decide, frozen_version
 from tokri.web.context import outside
-from tokri.web.desk.gate import by, staff
+from tokri.web.desk.gate import by, guard, staff
 from tokri.web.limited import limited
 from tokri.web.words import baskets as basket_words
 from tokri.web.words import sharing as words
@@ -50,7 +50,20 @@ def decide_version(basket_id: str, number: int) -> Answer:
     return redirect(url_for("desk_version", basket_id=basket_id, number=number), code=303)
 
 
-def _page(frozen: Frozen, refused: Refused | None = None, fault: str = "", reason: str = "") -> str:
+def stale() -> Answer:
+    """The version again, with the reason as typed, after the form's protection against forged posts had run out."""
+    if (stopped := guard()) is not None:  # forged posts are looked for before the gate
+        return stopped
+    address = request.view_args or {}
+    found = frozen_version(outside(), str(address.get("basket_id", "")), int(address.get("number", 0)))
+    if found is None:
+        abort(404)
+    return _page(found, reason=request.form.get("reason", ""), warning=words.STALE), 400
+
+
+def _page(
+    frozen: Frozen, refused: Refused | None = None, fault: str = "", reason: str = "", *, warning: str = ""
+) -> str:
     person = staff()
     bar = frozen.bar(person.person.id)
     before = frozen.before
@@ -69,12 +82,12 @@ def _page(frozen: Frozen, refused: Refused | None = None, fault: str = "", reaso
         disclosures=words.told_disclosures(frozen.version.proposal),
         may_decide=person.may(Act.APPROVE) and bar is None,
         bar=words.BARS[bar] if person.may(Act.APPROVE) and bar is not None and frozen.decision is None else "",
-        refusal=_refusal(refused) if refused else "",
+        refusal=warning or (_refusal(refused) if refused else ""),
         fault=fault,
         reason=reason,
         may_see_clients=person.may(Act.SEE_CLIENTS),
         may_choose=person.may(Act.WRITE_BASKETS) and frozen.open,
-        errors=bool(refused),
+        errors=bool(refused or warning),
     )
 
 

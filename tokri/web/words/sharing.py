@@ -144,6 +144,9 @@ NOT_SHARED: Final = {
     "not-ticked": "Tick every warning that you accept, or change the basket. Nothing was shared.",
 }
 
+#: Said where the protection of a form against forged posts had run out.
+STALE: Final = "Your page had been open a long time. What you typed stands below: look through it and send it again."
+
 SAVED_MEANWHILE: Final = (
     "The basket was saved or put aside since this page was shown. Your answers stand below and are not saved: look at "
     "them again and save them."
