@@ -17,7 +17,7 @@ DEV := .venv/dev-$(firstword $(shell cat requirements.txt requirements-dev.txt |
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo run test screens rules lock bench clean
+.PHONY: help demo run test screens rules lock bench soak clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1#\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='#' read -r name what; do printf '%-16s %s\n' "$$name" "$$what"; done
@@ -39,6 +39,9 @@ rules: $(RUN) ## write docs/rules.md, every rule of the check, from the rules th
 
 bench: $(DEV) ## measure, as ratios to a named baseline in the same run
 	@exec $(BIN)/python -m bench
+
+soak: $(DEV) ## two advisers save one basket at once, a thousand times, on both databases
+	@exec $(BIN)/python -m bench.soak
 
 lock: $(DEV) ## resolve, pin and hash what requirements*.in ask for, for Python 3.11 to 3.14
 	@exec $(BIN)/python -m tools.lock
