@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 
 from tests.client import HouseClient
+from tests.journey.fakes import FakeClock
 from tests.page import attribute, text_of
 from tests.web.desk.conftest import DeskFor
 from tests.web.desk.writing import SAID, WHOLE, begin, form_of, kept, told, write, written
-from tests.web.steps import FAULTY, INFY, TCS
+from tests.web.steps import FAULTY, INFY, TCS, world
+from tokri.core.desk.advice import SharedVersion
 from tokri.core.desk.roles import Role
 from tokri.web.desk.baskets import A_PAGE
 
@@ -199,3 +201,30 @@ def test_a_basket_without_a_title_can_still_be_found_and_opened(adviser: HouseCl
     at = begin(adviser)
     write(adviser, at, INFY, name="  ")
     assert titles(adviser) == ["Without a title"]
+
+
+def test_a_basket_leads_to_its_shared_versions_and_says_how_each_stands(
+    app: Flask, desk_for: DeskFor, clock: FakeClock
+) -> None:
+    meera = desk_for(Role.ADVISER, name="Meera Iyer")
+    at = written(meera)
+    basket = kept(app, at)
+    with world(app).store.writing() as unit:
+        for number in (1, 2):
+            unit.desk_baskets.share(
+                SharedVersion(
+                    basket.id, number, basket.proposal, basket.proposal.sha256, clock.now, basket.saved_by, number == 2
+                )
+            )
+    meera.get(at)
+    lines = [text_of(each) for each in meera.page.all("#versions > div")]
+    assert lines == [
+        "Version 2 Waits for a second person Shared 11 Feb 2026, 10:30 IST by Meera Iyer",
+        "Version 1 Ready for clients Shared 11 Feb 2026, 10:30 IST by Meera Iyer",
+    ]
+    assert "Waits for a second person" in meera.page.text(".lead")
+    write(meera, at, base=basket.edition, name="Other")
+    meera.get(at)
+    assert "Changed since it was shared" in meera.page.text(".lead")
+    [first, *_] = meera.page.all("#versions a")
+    assert meera.get(attribute(first, "href")).status_code == 200

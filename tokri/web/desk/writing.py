@@ -13,6 +13,7 @@ from tokri.core import formats
 from tokri.core.desk.advice import DeskBasket
 from tokri.core.desk.difference import differences
 from tokri.core.desk.roles import Act
+from tokri.core.desk.states import version_state
 from tokri.core.desk.typed_time import as_typed
 from tokri.core.desk.validity import proposed
 from tokri.core.formats import Pasted
@@ -203,6 +204,10 @@ def render(page: FormPage) -> tuple[str, int]:
         summary=[("paste", fault) for fault in page.faults] + [(each.target, each.text) for each in findings.errors],
         errors=page.status in {400, 409, 422} or (page.refused and bool(findings.errors)),
         proposal=proposal(until) if until else "",
+        versions=[
+            (each.number, said.shared_line(each, opened.people), said.STATES[version_state(each, opened.decisions)])
+            for each in reversed(opened.versions)
+        ],
         saved_line=said.saved_line(opened.basket, opened.people),
         share=url_for("desk_share", basket_id=basket_id) if "desk_share" in current_app.view_functions else "",
         action=url_for("desk_basket", basket_id=basket_id),

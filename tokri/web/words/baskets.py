@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tokri.core.basket import OrderText
-from tokri.core.desk.advice import DeskBasket, MayChange
+from tokri.core.desk.advice import DeskBasket, MayChange, SharedVersion
 from tokri.core.desk.difference import Change, Kind
 from tokri.core.desk.firm import FirmKind
 from tokri.core.desk.people import Person
@@ -112,6 +112,11 @@ def name_of(person_id: str, people: Mapping[str, Person]) -> str:
 def saved_line(basket: DeskBasket, people: Mapping[str, Person]) -> str:
     """When the basket was saved last, and by whom."""
     return f"Saved {ist_words(basket.saved_at)} by {name_of(basket.saved_by, people)}"
+
+
+def shared_line(version: SharedVersion, people: Mapping[str, Person]) -> str:
+    """When a version was shared, and by whom."""
+    return f"Shared {ist_words(version.shared_at)} by {name_of(version.shared_by, people)}"
 
 
 def saved_now(basket: DeskBasket) -> str:
