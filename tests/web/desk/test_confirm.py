@@ -86,6 +86,7 @@ def test_guessing_it_is_slowed_down(client: HouseClient) -> None:
         "desk_sign_out",
         "desk_sign_in",
         "desk_second_factor",
+        "desk_person",
         "desk_no_such_page",
         "home",
         "basket",
