@@ -56,31 +56,7 @@ from tokri.web import (
 )
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
-from tokri.web.desk import (
-    approvals,
-    autosave,
-    client_files,
-    client_form,
-    clients,
-    confirm,
-    gate,
-    me,
-    packs,
-    people,
-    preview,
-    recipients,
-    record,
-    restricted,
-    second_factor,
-    sign_in,
-    start,
-    versions,
-    writing,
-)
-from tokri.web.desk import baskets as desk_baskets
-from tokri.web.desk import firm as desk_firm
-from tokri.web.desk import home as desk_home
-from tokri.web.desk import sharing as desk_sharing
+from tokri.web.desk import gate, urls
 from tokri.web.ids import IdConverter
 
 HERE = Path(__file__).parent
@@ -103,29 +79,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.install(app, kite_url=settings.kite_url, secure=settings.secure)
     CSRFProtect(app)
     gate.install(app)
-    errors.register(
-        app,
-        stale={
-            **dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale),
-            "desk_sign_in": sign_in.stale,
-            "desk_start": start.stale,
-            "desk_basket": writing.stale,
-            "desk_basket_upload": writing.stale,
-            "desk_share": desk_sharing.stale_share,
-            "desk_disclosures": desk_sharing.stale_disclosures,
-            "desk_decide": versions.stale,
-            "desk_recipients": recipients.stale,
-            "desk_restricted": restricted.stale,
-        },
-    )
+    forms = dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale)
+    errors.register(app, stale={**forms, **urls.stale()})
     filters.install(app)
     app.jinja_env.globals["asset_url"] = here.assets.url
     app.jinja_env.globals["market_lines"] = market.market_lines
     app.context_processor(site)
     add_pages(app)
-    add_desk_pages(app)
-    add_desk_basket_pages(app)
-    add_desk_sharing_pages(app)
+    urls.add_pages(app)
     cli.register(
         app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings), mail=partial(mail, settings)
     )
@@ -286,86 +247,3 @@ def add_pages(app: Flask) -> None:
     page("/firm/logo/<sha256>.png", "firm_logo", firm_logo.firm_logo)
     page("/static/<hash_>/<path:name>", "asset", pages.asset)
     page("/favicon.ico", "favicon", pages.favicon)
-
-
-def add_desk_pages(app: Flask) -> None:
-    """Every URL of the firm's desk; who may open which is tokri/web/desk/access.py."""
-    page = app.add_url_rule
-    both = ["GET", "POST"]
-    page("/desk/start", "desk_start", start.start, methods=both)
-    page("/desk/sign-in", "desk_sign_in", sign_in.sign_in, methods=both)
-    page("/desk/sign-in/code", "desk_second_factor", second_factor.give_code, methods=both)
-    page("/desk/sign-in/app", "desk_second_factor_first", second_factor.first, methods=both)
-    page("/desk/sign-in/recovery", "desk_recovery_used", second_factor.recovery_used)
-    page("/desk/sign-out", "desk_sign_out", sign_in.sign_out, methods=["POST"])
-    page("/desk/confirm", "desk_confirm", confirm.confirm, methods=both)
-    page("/desk/me/second-factor", "desk_own_second_factor", second_factor.own, methods=both)
-    page("/desk/me", "desk_me", me.me)
-    page("/desk/me/password", "desk_own_password", me.password, methods=both)
-    page("/desk/me/recovery-codes", "desk_own_recovery_codes", me.recovery_codes, methods=["POST"])
-    page("/desk/me/second-factor/away", "desk_own_second_factor_away", me.remove_factor, methods=["POST"])
-    page("/desk/me/sessions/<id:session_id>/end", "desk_end_session", me.end_session, methods=["POST"])
-    page("/desk/me/sessions/end", "desk_end_other_sessions", me.end_others, methods=["POST"])
-    page("/desk/people", "desk_people", people.people)
-    page("/desk/people/new", "desk_person_new", people.new, methods=both)
-    page("/desk/people/<id:person_id>", "desk_person", people.person, methods=both)
-    page("/desk/people/<id:person_id>/reset", "desk_person_reset", people.reset, methods=["POST"])
-    page("/desk/people/<id:person_id>/disable", "desk_person_disable", people.disable, methods=["POST"])
-    page("/desk/people/<id:person_id>/enable", "desk_person_enable", people.let_in_again, methods=["POST"])
-    page("/desk", "desk_home", desk_home.home)
-    page("/desk/firm", "desk_firm", desk_firm.firm)
-    page("/desk/firm/who", "desk_firm_who", desk_firm.who, methods=["GET", "POST"])
-    page("/desk/firm/complaints", "desk_firm_complaints", desk_firm.complaints, methods=["GET", "POST"])
-    page("/desk/firm/sentences", "desk_firm_sentences", desk_firm.sentences, methods=["GET", "POST"])
-    page("/desk/firm/logo", "desk_firm_logo", desk_firm.logo, methods=["GET", "POST"])
-    page("/desk/firm/work", "desk_firm_work", desk_firm.work, methods=["GET", "POST"])
-    page("/desk/firm/kite", "desk_firm_kite", desk_firm.kite, methods=["GET", "POST"])
-    page("/desk/clients", "desk_clients", clients.clients)
-    page("/desk/clients/new", "desk_client_new", client_form.new, methods=both)
-    page("/desk/clients/import", "desk_clients_import", client_files.bring, methods=both)
-    page("/desk/clients/import/keep", "desk_clients_keep", client_files.keep, methods=["POST"])
-    page("/desk/clients/sample.csv", "desk_clients_sample", client_files.sample)
-    page("/desk/clients/take", "desk_clients_take", client_files.take, methods=["POST"])
-    page("/desk/clients/<id:client_id>", "desk_client", clients.client)
-    page("/desk/clients/<id:client_id>/edit", "desk_client_edit", client_form.edit, methods=both)
-    page("/desk/clients/<id:client_id>/activity", "desk_client_activity", clients.activity, methods=both)
-    page("/desk/clients/<id:client_id>/holdings", "desk_client_holdings", client_files.holdings, methods=both)
-    page("/desk/clients/<id:client_id>/take", "desk_client_take", client_files.take_one, methods=["POST"])
-    page("/desk/clients/<id:client_id>/erase", "desk_client_erase", clients.erase, methods=both)
-    page("/desk/record", "desk_record", record.record)
-    page("/desk/record/check", "desk_record_check", record.check_record, methods=["POST"])
-    page("/desk/record/pack", "desk_pack", packs.pack, methods=["POST"])
-    page("/desk/register", "desk_register", packs.register_page)
-    page("/desk/register/file", "desk_register_file", packs.take_register, methods=["POST"])
-
-
-def add_desk_basket_pages(app: Flask) -> None:
-    """Every URL of the baskets that the firm writes."""
-    page = app.add_url_rule
-    both = ["GET", "POST"]
-    page("/desk/baskets", "desk_baskets", desk_baskets.baskets)
-    page("/desk/baskets/new", "desk_new_basket", desk_baskets.new, methods=both)
-    page("/desk/baskets/<id:basket_id>", "desk_basket", writing.basket, methods=both)
-    page("/desk/baskets/<id:basket_id>/upload", "desk_basket_upload", writing.upload, methods=both)
-    page("/desk/baskets/<id:basket_id>/autosave", "desk_autosave", autosave.autosave, methods=["POST"])
-    page("/desk/baskets/<id:basket_id>/preview", "desk_preview", preview.preview)
-    page("/desk/baskets/<id:basket_id>/copy", "desk_copy_basket", desk_baskets.copy, methods=["POST"])
-    page("/desk/baskets/<id:basket_id>/template", "desk_mark_template", desk_baskets.template, methods=["POST"])
-    page("/desk/baskets/<id:basket_id>/archive", "desk_archive_basket", desk_baskets.archive, methods=["POST"])
-
-
-def add_desk_sharing_pages(app: Flask) -> None:
-    """What a basket goes through on its way to clients: shared, decided, meant for somebody."""
-    page = app.add_url_rule
-    both = ["GET", "POST"]
-    basket = "/desk/baskets/<id:basket_id>"
-    version = f"{basket}/versions/<int(max=99999):number>"
-    page(f"{basket}/share", "desk_share", desk_sharing.share_basket, methods=both)
-    page(f"{basket}/disclosures", "desk_disclosures", desk_sharing.disclosures, methods=both)
-    page(f"{basket}/valid-until", "desk_take_end", desk_sharing.take_end, methods=["POST"])
-    page(version, "desk_version", versions.version)
-    page(f"{version}/decision", "desk_decide", versions.decide_version, methods=["POST"])
-    page(f"{version}/clients", "desk_recipients", recipients.recipients, methods=both)
-    page("/desk/approvals", "desk_approvals", approvals.approvals)
-    page("/desk/restricted", "desk_restricted", restricted.restricted, methods=both)
-    page("/desk/restricted/<id:restriction_id>/lift", "desk_lift", restricted.lift_restriction, methods=["POST"])

@@ -59,7 +59,7 @@ def ask(client: HouseClient, way: Way) -> int:
 
 def token(client: HouseClient) -> str:
     """A token for this browser's forms, as a page would carry it."""
-    client.get("/baskets/new")
+    client.get("/desk/sign-in", follow_redirects=True)
     found = client.page.csrf_token
     assert found is not None
     return found

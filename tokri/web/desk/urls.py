@@ -1,0 +1,137 @@
+"""Every URL of the firm's desk, in the order in which people meet them; who may open which is access.py.
+
+A page's module is imported when the page is first asked for: an installation without a firm never needs it, and each
+worker starts in three quarters of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final
+
+from flask import Flask
+from werkzeug.utils import import_string
+
+GET: Final = ("GET",)
+POST: Final = ("POST",)
+BOTH: Final = ("GET", "POST")
+
+_VERSION: Final = "/desk/baskets/<id:basket_id>/versions/<int(max=99999):number>"
+
+#: The address, the endpoint, `module.function` of the page, and its methods.
+PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
+    ("/desk/start", "desk_start", "start.start", BOTH),
+    ("/desk/sign-in", "desk_sign_in", "sign_in.sign_in", BOTH),
+    ("/desk/sign-in/code", "desk_second_factor", "second_factor.give_code", BOTH),
+    ("/desk/sign-in/app", "desk_second_factor_first", "second_factor.first", BOTH),
+    ("/desk/sign-in/recovery", "desk_recovery_used", "second_factor.recovery_used", GET),
+    ("/desk/sign-out", "desk_sign_out", "sign_in.sign_out", POST),
+    ("/desk/confirm", "desk_confirm", "confirm.confirm", BOTH),
+    ("/desk/me/second-factor", "desk_own_second_factor", "second_factor.own", BOTH),
+    ("/desk/me", "desk_me", "me.me", GET),
+    ("/desk/me/password", "desk_own_password", "me.password", BOTH),
+    ("/desk/me/recovery-codes", "desk_own_recovery_codes", "me.recovery_codes", POST),
+    ("/desk/me/second-factor/away", "desk_own_second_factor_away", "me.remove_factor", POST),
+    ("/desk/me/sessions/<id:session_id>/end", "desk_end_session", "me.end_session", POST),
+    ("/desk/me/sessions/end", "desk_end_other_sessions", "me.end_others", POST),
+    ("/desk/people", "desk_people", "people.people", GET),
+    ("/desk/people/new", "desk_person_new", "people.new", BOTH),
+    ("/desk/people/<id:person_id>", "desk_person", "people.person", BOTH),
+    ("/desk/people/<id:person_id>/reset", "desk_person_reset", "people.reset", POST),
+    ("/desk/people/<id:person_id>/disable", "desk_person_disable", "people.disable", POST),
+    ("/desk/people/<id:person_id>/enable", "desk_person_enable", "people.let_in_again", POST),
+    ("/desk", "desk_home", "home.home", GET),
+    ("/desk/firm", "desk_firm", "firm.firm", GET),
+    ("/desk/firm/who", "desk_firm_who", "firm.who", BOTH),
+    ("/desk/firm/complaints", "desk_firm_complaints", "firm.complaints", BOTH),
+    ("/desk/firm/sentences", "desk_firm_sentences", "firm.sentences", BOTH),
+    ("/desk/firm/logo", "desk_firm_logo", "firm.logo", BOTH),
+    ("/desk/firm/work", "desk_firm_work", "firm.work", BOTH),
+    ("/desk/firm/kite", "desk_firm_kite", "firm.kite", BOTH),
+    ("/desk/clients", "desk_clients", "clients.clients", GET),
+    ("/desk/clients/new", "desk_client_new", "client_form.new", BOTH),
+    ("/desk/clients/import", "desk_clients_import", "client_files.bring", BOTH),
+    ("/desk/clients/import/keep", "desk_clients_keep", "client_files.keep", POST),
+    ("/desk/clients/sample.csv", "desk_clients_sample", "client_files.sample", GET),
+    ("/desk/clients/take", "desk_clients_take", "client_files.take", POST),
+    ("/desk/clients/<id:client_id>", "desk_client", "clients.client", GET),
+    ("/desk/clients/<id:client_id>/edit", "desk_client_edit", "client_form.edit", BOTH),
+    ("/desk/clients/<id:client_id>/activity", "desk_client_activity", "clients.activity", BOTH),
+    ("/desk/clients/<id:client_id>/holdings", "desk_client_holdings", "client_files.holdings", BOTH),
+    ("/desk/clients/<id:client_id>/take", "desk_client_take", "client_files.take_one", POST),
+    ("/desk/clients/<id:client_id>/erase", "desk_client_erase", "clients.erase", BOTH),
+    ("/desk/record", "desk_record", "record.record", GET),
+    ("/desk/record/check", "desk_record_check", "record.check_record", POST),
+    ("/desk/record/pack", "desk_pack", "packs.pack", POST),
+    ("/desk/register", "desk_register", "packs.register_page", GET),
+    ("/desk/register/file", "desk_register_file", "packs.take_register", POST),
+    ("/desk/baskets", "desk_baskets", "baskets.baskets", GET),
+    ("/desk/baskets/new", "desk_new_basket", "baskets.new", BOTH),
+    ("/desk/baskets/<id:basket_id>", "desk_basket", "writing.basket", BOTH),
+    ("/desk/baskets/<id:basket_id>/upload", "desk_basket_upload", "writing.upload", BOTH),
+    ("/desk/baskets/<id:basket_id>/autosave", "desk_autosave", "autosave.autosave", POST),
+    ("/desk/baskets/<id:basket_id>/preview", "desk_preview", "preview.preview", GET),
+    ("/desk/baskets/<id:basket_id>/copy", "desk_copy_basket", "baskets.copy", POST),
+    ("/desk/baskets/<id:basket_id>/template", "desk_mark_template", "baskets.template", POST),
+    ("/desk/baskets/<id:basket_id>/archive", "desk_archive_basket", "baskets.archive", POST),
+    ("/desk/baskets/<id:basket_id>/share", "desk_share", "sharing.share_basket", BOTH),
+    ("/desk/baskets/<id:basket_id>/disclosures", "desk_disclosures", "sharing.disclosures", BOTH),
+    ("/desk/baskets/<id:basket_id>/valid-until", "desk_take_end", "sharing.take_end", POST),
+    (_VERSION, "desk_version", "versions.version", GET),
+    (
+        f"{_VERSION}/decision",
+        "desk_decide",
+        "versions.decide_version",
+        POST,
+    ),
+    (
+        f"{_VERSION}/clients",
+        "desk_recipients",
+        "recipients.recipients",
+        BOTH,
+    ),
+    ("/desk/approvals", "desk_approvals", "approvals.approvals", GET),
+    ("/desk/restricted", "desk_restricted", "restricted.restricted", BOTH),
+    ("/desk/restricted/<id:restriction_id>/lift", "desk_lift", "restricted.lift_restriction", POST),
+)
+
+#: Pages that show a form again, as it was typed, when its protection against forged posts ran out.
+STALE: Final[Mapping[str, str]] = {
+    "desk_sign_in": "sign_in.stale",
+    "desk_start": "start.stale",
+    "desk_basket": "writing.stale",
+    "desk_basket_upload": "writing.stale",
+    "desk_share": "sharing.stale_share",
+    "desk_disclosures": "sharing.stale_disclosures",
+    "desk_decide": "versions.stale",
+    "desk_recipients": "recipients.stale",
+    "desk_restricted": "restricted.stale",
+}
+
+
+def add_pages(app: Flask) -> None:
+    """Add them to the application."""
+    for rule, endpoint, name, methods in PAGES:
+        app.add_url_rule(rule, endpoint, later(name), methods=methods)
+
+
+def stale() -> dict[str, Callable[[], Any]]:
+    """What shows each of those forms again."""
+    return {endpoint: later(name) for endpoint, name in STALE.items()}
+
+
+def later(name: str) -> Callable[..., Any]:
+    """The function `module.function` of the desk's pages, as one that finds it when it is called."""
+
+    def view(**values: Any) -> Any:
+        return found(name)(**values)
+
+    return view
+
+
+@cache
+def found(name: str) -> Callable[..., Any]:
+    """The function itself. Raises ImportError where there is none."""
+    function: Callable[..., Any] = import_string(f"tokri.web.desk.{name}")
+    return function
