@@ -34,8 +34,8 @@ test: $(DEV) ## everything that CI runs: lint, types, tests on both databases an
 screens: $(DEV) ## write a picture of every screen, wide and narrow, light and dark, to screens/
 	@exec $(BIN)/python -m tools.screens
 
-rules: $(RUN) ## write docs/rules.md, every rule of the check, from the rules themselves
-	@exec $(BIN)/python -m tools.rules
+rules: $(RUN) ## write docs/rules.md and docs/access.md: every rule of the check, and who may do what, from the tables
+	@$(BIN)/python -m tools.rules && exec $(BIN)/python -m tools.access
 
 bench: $(DEV) ## measure, as ratios to a named baseline in the same run
 	@exec $(BIN)/python -m bench
