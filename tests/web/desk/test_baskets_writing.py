@@ -269,3 +269,12 @@ def test_whatever_is_typed_is_never_lost_and_never_a_fault_of_the_page(
     shown = dict(adviser.page.form("#basket").fields)
     expected = text.replace("\r\n", "\n").replace("\0", "")
     assert kept(app, at).proposal.why == expected or shown["why"].strip() == expected.strip()
+
+
+def test_a_moment_is_kept_in_one_writing_whether_it_was_picked_or_proposed(app: Flask, adviser: HouseClient) -> None:
+    at = written(adviser, valid_until="2026-02-13 15:00", **{"advice-0-advised_at": "2026-02-11 10:15"})
+    before = kept(app, at)
+    assert form_of(adviser)["valid_until"] == "2026-02-13T15:00"
+    assert attribute(adviser.page.one("#advice-0-advised_at"), "type") == "datetime-local"
+    adviser.submit("#basket", ("action", "save"))
+    assert kept(app, at) == before

@@ -34,7 +34,10 @@ _CHOICES: Final[dict[str, Collection[str]]] = {
     "tied": {"", "yes"},
 }
 _SIZINGS: Final = frozenset({"", *(each.value for each in Sizing)})
-_TEXTS: Final = ("why", "valid_until", "reference_capital", "notes")
+_TEXTS: Final = ("why", "reference_capital", "notes")
+
+#: A moment as a browser's picker writes it.
+_PICKED: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def read_written(form: MultiDict[str, str]) -> Written:
         cell = _CELL.fullmatch(key)
         if cell is None or cell[2] not in LEG_FIELDS or len(texts) != 1 or int(cell[1]) not in grid.rows:
             raise BadRequest
-        rows[int(cell[1])][cell[2]] = texts[0]
-    names = (*_CHOICES, *_TEXTS)
+        rows[int(cell[1])][cell[2]] = _moment(texts[0]) if cell[2] == "advised_at" else texts[0]
+    names = (*_CHOICES, *_TEXTS, "valid_until")
     wrong = any(name in plain and plain[name] not in each for name, each in _CHOICES.items())
     if wrong or any(len(plain.getlist(name)) > 1 for name in names):
         raise BadRequest
@@ -89,6 +92,7 @@ def read_written(form: MultiDict[str, str]) -> Written:
         grid,
         tuple(LegAdvice(**rows[number]) for number in grid.rows),
         **{name: plain.get(name, "") for name in _TEXTS},
+        valid_until=_moment(plain.get("valid_until", "")),
         risk_class=plain.get("risk_class", ""),
         may_change=plain.get("may_change", MayChange.NOTHING.value),
         tied=plain.get("tied") == "yes",
@@ -98,6 +102,11 @@ def read_written(form: MultiDict[str, str]) -> Written:
 def _plain(text: str) -> str:
     """One kind of line end, whether a form was posted or a module sent it; and no character that no text has."""
     return text.replace("\r\n", "\n").replace("\0", "")
+
+
+def _moment(text: str) -> str:
+    """A moment in one writing, whoever wrote it: a picker's T would be a change where nobody changed anything."""
+    return _PICKED.sub(r"\1 \2", text) if _PICKED.fullmatch(text) else text
 
 
 def written_of(basket: DeskBasket) -> Written:

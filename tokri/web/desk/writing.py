@@ -120,7 +120,7 @@ def _pressed(written: Written, opened: Opened) -> Answer:
 def _until(written: Written, opened: Opened) -> Answer:
     """Put in until when the basket would be valid, where that can be told."""
     until = proposed(written.grid.orders, known(outside(), written.grid.orders))
-    now = written if until.at is None else replace(written, valid_until=as_typed(until.at).replace(" ", "T"))
+    now = written if until.at is None else replace(written, valid_until=as_typed(until.at))
     message = f"Valid until {proposal(until)}." if until.at else ""
     return render(FormPage(now, opened, look_through(now), message=message, unsaved=True))
 
