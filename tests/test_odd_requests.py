@@ -105,14 +105,17 @@ def test_an_ending_does_not_make_a_page_a_file_that_may_be_kept(client: HouseCli
 
 
 def test_an_asset_is_the_only_thing_that_may_be_kept_unasked(app: Flask, client: HouseClient, hers: Hers) -> None:
-    """What a search found says nothing of anybody; a browser keeps it, and asks each time whether it still holds."""
+    """What a search found says nothing of anybody; a browser keeps it, and asks each time whether it still holds.
+
+    A logo is named by its own hash, as an asset is.
+    """
     for route in routes(app, hers.values):
         if "GET" in route.methods and route.endpoint not in CHANGING_GETS | {"favicon"}:
             kept = client.get(route.path).headers["Cache-Control"]
             if route.endpoint == "instrument_search":
                 assert kept == "private, no-cache"
             else:
-                assert (kept != "no-store") == (route.endpoint == "asset"), route
+                assert (kept != "no-store") == (route.endpoint in {"asset", "firm_logo"}), route
 
 
 def test_nobody_is_sent_anywhere_but_to_a_page_of_ours(app: Flask, client: HouseClient) -> None:

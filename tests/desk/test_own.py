@@ -93,6 +93,14 @@ def test_a_password_that_may_not_be_chosen_is_not(outside: Outside, meera: Perso
     assert [each.code for each in faults if not isinstance(each, str)] == [code]
 
 
+def test_a_new_password_that_is_refused_is_no_failed_attempt(outside: Outside, meera: Person) -> None:
+    here, weak = begin(outside, meera, "here"), Chosen("short", "short")
+    for _ in range(12):
+        own.change_password(outside, meera, here, current=OLD, chosen=weak, browser=BROWSER)
+    token = own.change_password(outside, meera, here, current=OLD, chosen=Chosen(NEW, NEW), browser=BROWSER)
+    assert isinstance(token, str)
+
+
 def test_one_of_ones_own_sessions_is_ended_and_nobody_elses(outside: Outside, meera: Person) -> None:
     arun = add(outside, "arun", Role.APPROVER)
     begin(outside, meera, "hers")

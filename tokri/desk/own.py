@@ -12,7 +12,7 @@ from tokri.desk.by import By
 from tokri.desk.people import problem
 from tokri.desk.sign_in import renew, verified, wants_second_factor
 from tokri.desk.start import Chosen, faults_of_password
-from tokri.desk.throttling import Browser, at_an_account
+from tokri.desk.throttling import Browser, at_an_account, forgive
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ def change_password(
         with outside.store.writing() as unit:
             unit.record(By(person.id, browser.where).event("password refused", person.id, outside.clock()))
         return [problem("password.wrong", "current")]
+    forgive(outside, attempt)  # the current one was right: what follows is no guess
     faults = faults_of_password(outside, chosen, (person.username, person.name, person.email))
     if faults:
         return faults
     hashed, at = outside.passwords.hash(chosen.password), outside.clock()
     with outside.store.writing() as unit:
-        unit.people.take_back(attempt.id)
         unit.people.change(person.id, password_hash=hashed, password_at=at)
         unit.people.end_sessions(person.id, at, keep=session.id)
         unit.record(By(person.id, browser.where).event("password changed", person.id, at))
