@@ -115,6 +115,14 @@ def test_a_clients_pack_tells_of_no_other_client(outside: Outside) -> None:
     assert all("Ravi" not in text and "C2" not in text for text in made.values())
 
 
+def test_a_choice_of_several_clients_is_about_each_of_them(outside: Outside) -> None:
+    advise(outside)
+    with outside.store.writing() as unit:
+        unit.record(MEERA.event("clients chosen", "another-basket", AT, {"clients": "c2 c1"}))
+    chain = files(gathered(outside, Scope(CLIENT, "c1")))["chain.jsonl"]
+    assert "clients chosen" in chain
+
+
 def test_a_period_without_advice_makes_a_pack_all_the_same(outside: Outside) -> None:
     advise(outside)
     found = gathered(outside, Scope(PERIOD, first=date(2020, 1, 1), last=date(2020, 12, 31)))

@@ -63,7 +63,8 @@ class Gathered:
 def segment(entries: Iterable[Told], scope: Scope, ids: frozenset[str]) -> tuple[tuple[Told, bool], ...]:
     """From the first entry that is about the scope to the last, each with whether it is.
 
-    One is about it that falls into the period or, of an advice or a client, whose subject or facts name one of `ids`.
+    One is about it that falls into the period or, of an advice or a client, whose subject or facts name one of `ids`;
+    a fact may name several, with spaces between.
     """
     found: list[tuple[Told, bool]] = []
     last = 0
@@ -79,7 +80,7 @@ def segment(entries: Iterable[Told], scope: Scope, ids: frozenset[str]) -> tuple
 
 def _names(entry: Entry, ids: frozenset[str]) -> bool:
     named = (entry.subject, *(each for each in entry.facts.values() if isinstance(each, str)))
-    return any(each.rpartition(":")[2] in ids for each in named)
+    return any(word.rpartition(":")[2] in ids for each in named for word in each.split())
 
 
 def files(gathered: Gathered) -> dict[str, str]:
