@@ -14,6 +14,7 @@ from html import unescape
 from http.client import HTTPConnection
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
+from threading import BrokenBarrierError
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -40,7 +41,11 @@ def at_once(act: Callable[[int, int, int], Told], port: int, rounds: int) -> lis
     barrier = context.Barrier(RACERS)
     with ProcessPoolExecutor(RACERS, mp_context=context, initializer=_remember, initargs=(barrier,)) as processes:
         running = [processes.submit(_run, act, port, racer, rounds) for racer in range(RACERS)]
-        return [each.result() for each in running]
+    # One that only waited for the other in vain has nothing to tell of why.
+    faults = [each.exception() for each in running]
+    for fault in sorted(filter(None, faults), key=lambda fault: isinstance(fault, BrokenBarrierError)):
+        raise fault
+    return [each.result() for each in running]
 
 
 def _remember(barrier: Barrier) -> None:
@@ -148,13 +153,6 @@ def save(port: int, racer: int, rounds: int) -> list[Try]:
     return tries
 
 
-def save_alone(port: int, rounds: int) -> list[Try]:
-    """The first of the two, while nobody else is there: what a save costs by itself."""
-    browser = Browser(port, ADVISERS[0])
-    form = browser.form(PATH, "#basket")
-    return [_save(browser, form, f"alone{number}", wait=False) for number in range(1, rounds + 1)]
-
-
 def _save(browser: Browser, form: Mapping[str, str], mark: str, *, wait: bool) -> Try:
     html = browser.get(PATH).html
     base, notes = _BASE.search(html), _NOTES.search(html)
@@ -171,25 +169,20 @@ def _save(browser: Browser, form: Mapping[str, str], mark: str, *, wait: bool) -
 # --- sharing and deciding -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What came back from sharing, and from a yes or a no to what was shared."""
-
-    shared: int
-    version: str
-    decided: int
-
-
 def reason_of(number: int) -> str:
     """What is written in the basket in a round, so that there is something new to share."""
     return f"The reason of round {number}."
 
 
-def share_and_decide(port: int, racer: int, rounds: int) -> list[Round]:
-    """One writes something new; both share it at once; two others at once say yes and no to it."""
+def share_and_decide(port: int, racer: int, rounds: int) -> list[int]:
+    """One writes something new; both share it at once; two others at once say yes and no to it.
+
+    Both who share are led to one and the same version. Answers what the yes or the no came back with.
+    """
     adviser, approver = Browser(port, ADVISERS[racer]), Browser(port, APPROVERS[racer])
     told = []
     for number in range(1, rounds + 1):
+        version = f"{PATH}/versions/{number}"
         if number % RACERS == racer:
             form = adviser.form(PATH, "#basket")
             assert adviser.post(PATH, {**form, "why": reason_of(number), "action": "save"}).status == 303
@@ -197,11 +190,10 @@ def share_and_decide(port: int, racer: int, rounds: int) -> list[Round]:
         form = adviser.form(f"{PATH}/share", "#share")
         line_up()
         shared = adviser.post(f"{PATH}/share", form)
+        assert (shared.status, shared.location) == (303, version), f"sharing led to {shared.status} {shared.location}"
         line_up()
-        version = f"{PATH}/versions/{number}"
         form = approver.form(version, "#decide")
         line_up()
         verdict = {"verdict": ("approve", "refuse")[racer], "reason": "One of two who looked at this at once"}
-        decided = approver.post(f"{version}/decision", {**form, **verdict})
-        told.append(Round(shared.status, shared.location, decided.status))
+        told.append(approver.post(f"{version}/decision", {**form, **verdict}).status)
     return told
