@@ -1,6 +1,7 @@
 """`make screens`: a picture of every screen, at 360 and 1280 pixels, light and dark, and what is printed, in screens/.
 
-The screens are those that the browser tests walk by (tests/browser/walks.py). A word picks some: ONLY=result.
+The screens are those that the browser tests walk by (tests/browser/walks.py and desk_walks.py). A word picks some:
+ONLY=result, ONLY=desk-firm.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.desk_walks import DESK_WALKS
 from tests.browser.kite import StandIn
 from tests.browser.serving import ROOT, serving
 from tests.browser.walks import WALKS, Stage
@@ -74,7 +76,7 @@ def main() -> int:
     ):
         camera = Camera(SCREENS, browser, os.environ.get("ONLY", ""))
         stage = Stage(server, StandIn.of(server), camera.open)
-        for walk in WALKS:
+        for walk in (*WALKS, *DESK_WALKS):
             stage.kite.reset()
             walk(stage, camera.show)
             for context in browser.contexts:

@@ -57,7 +57,7 @@ _UNSEEN_FOCUS: Final = """() => {
   const kinds = "a[href], button:enabled, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   const controls = document.querySelectorAll(kinds);
   return [...controls].filter((each) => each.checkVisibility({visibilityProperty: true})).flatMap((each) => {
-    if (each.tabIndex < 0) return [];
+    if (each.tabIndex < 0 || each.matches(":disabled")) return [];
     each.focus();
     if (document.activeElement !== each) return [`takes no focus: ${each.outerHTML.slice(0, 90)}`];
     const {outlineStyle, outlineWidth} = getComputedStyle(each);

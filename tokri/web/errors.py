@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from tokri.core.ports import SealBroken, StoreBusy, StoreFull, StoreUnready
 from tokri.core.ports.desk import PasswordsBusy
+from tokri.web.headers import FromAnotherSite
 from tokri.web.limited import ComeBackLater
 from tokri.web.messages import ERROR_PAGES, ErrorPage, waiting
 
@@ -45,7 +46,7 @@ def register(app: Flask, stale: dict[str, Callable[[], Answer]]) -> None:
 
 
 def page(status: int, words: ErrorPage) -> tuple[str, int]:
-    """One error page."""
+    """One error page, in the frame of the desk where somebody is signed in there."""
     return render_template("error.html", words=words, request_id=g.get("request_id", "")), status
 
 
@@ -53,12 +54,19 @@ def http_error(error: HTTPException) -> Answer | HTTPException:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - the first status that is an error; RoutingRedirect and the like pass through
         return error
-    words = ERROR_PAGES.get(str(status)) or ERROR_PAGES["500" if status >= 500 else "400"]  # noqa: PLR2004 - the first server error
+    words = _of_desk(error) or ERROR_PAGES.get(str(status)) or ERROR_PAGES["500" if status >= 500 else "400"]  # noqa: PLR2004 - the first server error
     html, code = page(status, words)
     headers = {}
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return html, code, headers
+
+
+def _of_desk(error: HTTPException) -> ErrorPage | None:
+    """What the desk says of a page that is not somebody's, or is not there; nothing of other errors."""
+    if not request.path.startswith("/desk/") or isinstance(error, FromAnotherSite):
+        return None
+    return ERROR_PAGES.get(f"{error.code} desk")
 
 
 def come_back_later(error: ComeBackLater) -> Answer:

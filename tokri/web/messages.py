@@ -203,6 +203,17 @@ ERROR_PAGES: Final[Mapping[str, ErrorPage]] = {
             ),
         ),
     ),
+    "403 desk": ErrorPage(
+        "This page is not among yours",
+        (
+            "It belongs to people of the firm who are there for something else. Nothing was changed.",
+            "An administrator says who is there for what.",
+        ),
+    ),
+    "404 desk": ErrorPage(
+        "There is no such page at the desk",
+        ("The address may be mistyped, or what it showed is not there any more.",),
+    ),
     "405": ErrorPage("This page cannot be used that way", ("Open it from a link or a button of Tokri.",)),
     "413": ErrorPage(
         "That was too much at once",

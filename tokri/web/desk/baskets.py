@@ -54,7 +54,7 @@ def baskets() -> str:
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
     return render_template(
         "desk/baskets.html",
-        lines=[_line(each, shelf) for each in shown],
+        lines=[line_of(each, shelf) for each in shown],
         count=len(found),
         wanted=wanted,
         any=bool(shelf.baskets),
@@ -104,7 +104,8 @@ def _choices(shelf: Shelf) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _line(each: Standing, shelf: Shelf) -> Line:
+def line_of(each: Standing, shelf: Shelf) -> Line:
+    """A basket as a line of a list."""
     basket = each.basket
     kind, state = words.STATES[each.state]
     return Line(
@@ -124,7 +125,7 @@ def new() -> Answer:
     shelf = list_baskets(outside())
     live = [each for each in shelf.baskets if each.state is not BasketState.ARCHIVED]
     templates: Sequence[Standing] = [each for each in live if each.basket.template][:_MOST_TEMPLATES]
-    return render_template("desk/basket_new.html", lines=[_line(each, shelf) for each in templates])
+    return render_template("desk/basket_new.html", lines=[line_of(each, shelf) for each in templates])
 
 
 @limited("save")

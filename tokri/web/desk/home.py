@@ -1,12 +1,38 @@
-"""The desk's front page: what waits for whom."""
+"""The desk's front page: what waits for whoever is signed in, and what was worked on last."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import render_template
 
+from tokri.core.desk.finding import Wanted, find
+from tokri.core.desk.roles import Act
+from tokri.desk.approvals import waiting
+from tokri.desk.baskets import list_baskets
+from tokri.web.context import outside
+from tokri.web.desk.baskets import line_of
 from tokri.web.desk.firm import lacking
+from tokri.web.desk.gate import staff
+from tokri.web.words.baskets import symbols
+
+#: Lines of each list; all of them are a link away.
+_FEW: Final = 5
 
 
 def home() -> str:
     """What there is to do here, as far as it is this person's to do."""
-    return render_template("desk/home.html", lacking=lacking())
+    me = staff()
+    shelf = list_baskets(outside())
+    last = [each for each in find(shelf.baskets, Wanted()) if not each.basket.template]
+    decide = [each for each in waiting(outside()) if each.bar(me.person.id) is None] if me.may(Act.APPROVE) else []
+    return render_template(
+        "desk/home.html",
+        lacking=lacking(),
+        last=[line_of(each, shelf) for each in last[:_FEW]],
+        more=len(last) > _FEW,
+        decide=[(each, symbols(each.version.proposal.draft.orders)) for each in decide[:_FEW]],
+        waiting=len(decide),
+        may_write=me.may(Act.WRITE_BASKETS),
+        may_approve=me.may(Act.APPROVE),
+    )

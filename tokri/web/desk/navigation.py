@@ -20,9 +20,9 @@ LINKS: Final[tuple[Link, ...]] = (
     Link("home", "desk_home", "Desk", Act.SEE_BASKETS),
     Link("baskets", "desk_baskets", "Baskets", Act.SEE_BASKETS),
     Link("approvals", "desk_approvals", "Approvals", Act.SEE_BASKETS),
-    Link("firm", "desk_firm", "Firm", Act.SEE_FIRM),
     Link("clients", "desk_clients", "Clients", Act.SEE_CLIENTS),
     Link("restricted", "desk_restricted", "Restricted", Act.SEE_RESTRICTED),
     Link("record", "desk_record", "Record", Act.SEE_RECORD),
+    Link("firm", "desk_firm", "Firm", Act.SEE_FIRM),
     Link("people", "desk_people", "People", Act.SEE_PEOPLE),
 )

@@ -1,0 +1,60 @@
+"""The front page of the desk: what waits for whoever looks, and what was worked on last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from tests.client import HouseClient
+from tests.desk.baskets_to_share import proposal
+from tests.page import text_of
+from tests.web.desk.conftest import DeskFor
+from tests.web.desk.sharing_steps import firm, share, written
+from tokri.core.desk.roles import Role
+
+
+def named(title: str) -> object:
+    content = proposal()
+    return replace(content, draft=replace(content.draft, name=title))
+
+
+def test_an_adviser_finds_a_new_basket_and_what_was_worked_on_last(app: Flask, adviser: HouseClient) -> None:
+    for number in range(6):
+        written(app, named(f"Basket {number}"), f"basket-{number}")
+    adviser.get("/desk")
+    assert [text_of(each) for each in adviser.page.all("#last h3")] == [f"Basket {n}" for n in (5, 4, 3, 2, 1)]
+    assert "All baskets" in adviser.page.text("main")
+    assert adviser.page.text("main .button--primary") == "New basket"
+    assert "For you to decide" not in adviser.page.text("main")
+
+
+def test_an_approver_finds_what_waits_for_them(app: Flask, adviser: HouseClient, desk_for: DeskFor) -> None:
+    firm(app, approval_required=True)
+    approver = desk_for(Role.APPROVER)
+    approver.get("/desk")
+    assert "Nothing waits for your yes or no." in approver.page.text("main")
+    written(app)
+    address = share(adviser)
+    approver.get("/desk")
+    assert approver.page.all(f"#decide a[href='{address}']")
+    assert not approver.page.all("main .button--primary")
+
+
+def test_nobody_is_asked_to_decide_what_they_shared_themselves(app: Flask, desk_for: DeskFor) -> None:
+    firm(app, approval_required=True)
+    both = desk_for(Role.ADVISER, Role.APPROVER)
+    written(app)
+    share(both)
+    both.get("/desk")
+    assert not both.page.all("#decide")
+
+
+@pytest.mark.parametrize("role", [Role.COMPLIANCE, Role.ADMINISTRATOR])
+def test_whoever_writes_nothing_is_offered_nothing_to_write(app: Flask, desk_for: DeskFor, role: Role) -> None:
+    written(app)
+    member = desk_for(role)
+    member.get("/desk")
+    assert member.page.all("#last")
+    assert not member.page.all("main .button--primary")
