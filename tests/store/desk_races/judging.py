@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from tests.desk.baskets_to_share import proposal
 from tests.store.desk_races.names import ADVISERS, APPROVERS, BASKET
@@ -35,15 +36,14 @@ def nothing_doubled_nothing_lost(store: SqlStore, tries: Sequence[Sequence[Try]]
     for one in tries:
         assert {each.mark for each in one} <= set(marks), "a change that somebody made was given up"
     basket = _basket(store)
-    assert basket.edition == len(saved) + 1
+    assert basket.edition == len(saved) + 1, f"edition {basket.edition} after {len(saved)} saves"
     assert basket.notes.split() == marks, "what stands in the notes is not what was saved"
 
     rows = _record(store)
-    assert [entry.kind for entry in rows] == ["basket saved"] * len(saved)
+    _alike("the record tells", [entry.kind for entry in rows], ["basket saved"] * len(saved))
     told = [(entry.facts["edition"], entry.who, entry.facts["sha256"]) for entry in rows]
-    assert told == [
-        (each.base + 1, f"user:{ADVISERS[who]}", _marked(basket.proposal, each.mark).sha256) for each, who in saved
-    ]
+    made = [(each.base + 1, f"user:{ADVISERS[who]}", _marked(basket.proposal, each.mark).sha256) for each, who in saved]
+    _alike("the record tells of the saves", told, made)
     return [each for each, _ in saved]
 
 
@@ -60,12 +60,13 @@ def one_version_one_decision(store: SqlStore, told: Sequence[Sequence[int]]) -> 
     with store.reading() as unit:
         versions = unit.desk_baskets.versions(BASKET)
         decisions = unit.desk_baskets.decisions([BASKET])
-    assert [version.number for version in versions] == numbers
-    assert [version.proposal.why for version in versions] == [reason_of(number) for number in numbers]
+    _alike("versions", [version.number for version in versions], numbers)
+    _alike("contents", [version.proposal.why for version in versions], [reason_of(number) for number in numbers])
     kept = sorted((each.number, each.by, each.approved) for each in decisions)
-    assert kept == [(number, name, name == APPROVERS[0]) for number, name in zip(numbers, by, strict=True)]
+    said = [(number, name, name == APPROVERS[0]) for number, name in zip(numbers, by, strict=True)]
+    _alike("decisions", kept, said)
     rows = _record(store)
-    assert [(entry.kind, entry.facts.get("number")) for entry in rows] == [
+    steps = [
         row
         for number, name in zip(numbers, by, strict=True)
         for row in (
@@ -74,12 +75,19 @@ def one_version_one_decision(store: SqlStore, told: Sequence[Sequence[int]]) -> 
             ("version approved" if name == APPROVERS[0] else "version refused", number),
         )
     ]
+    _alike("the record tells", [(entry.kind, entry.facts.get("number")) for entry in rows], steps)
     hashes = [entry.facts["sha256"] for entry in rows if entry.kind == "basket shared"]
-    assert hashes == [replace(proposal(), why=reason_of(number)).sha256 for number in numbers]
+    _alike("hashes", hashes, [replace(proposal(), why=reason_of(number)).sha256 for number in numbers])
 
 
 def _edition(saved: tuple[Try, int]) -> int:
     return saved[0].base
+
+
+def _alike(what: str, found: Sequence[object], expected: Sequence[object]) -> None:
+    pairs = enumerate(zip_longest(found, expected), 1)
+    differing = next((f"at {place} {one}, not {other}" for place, (one, other) in pairs if one != other), "")
+    assert not differing, f"{what}: {differing}"
 
 
 def _odd(numbers: Sequence[int]) -> list[int]:
