@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from tests.databases import make_sqlite_store
 from tests.store.making import AT, DAY
 from tokri.core.desk.client import AccountKind, CheckKind, Client, ClientDetails, Consenter, Holding
 from tokri.core.ports import AlreadyThere
@@ -128,6 +130,28 @@ def test_of_who_was_erased_the_code_stays_and_nothing_else(register: SqlStore) -
         assert tuple(view.clients.holdings("asha")) == ()
         assert tuple(view.clients.holdings("bina")) == HELD
     assert got(register, "bina") == BARE
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_nothing_that_was_erased_of_a_client_stays_readable_in_the_file(tmp_path: Path, whole: bool) -> None:
+    store = make_sqlite_store(tmp_path)
+    file = tmp_path / "tokri.db"
+    with store.writing() as unit:
+        unit.clients.add(ASHA)
+        unit.clients.set_holdings("asha", HELD)
+    store.close()
+    assert b"asha@example.com" in file.read_bytes()
+    with store.writing() as unit:
+        if whole:
+            unit.clients.erase("asha", AT + DAY)
+        else:
+            unit.clients.change("asha", ClientDetails("A"), 1, AT + DAY, check_hash=None)
+            unit.clients.set_holdings("asha", ())
+    store.close()
+    left = file.read_bytes()
+    assert not [
+        each for each in (b"asha@example.com", b"+919876543210", b"a slow hash", b"INE009A01021") if each in left
+    ]
 
 
 def test_who_was_erased_is_never_written_again(register: SqlStore) -> None:

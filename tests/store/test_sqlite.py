@@ -46,6 +46,7 @@ def of_a_connection(store: SqlStore, asked: Callable[[Any], Any], *, durable: bo
         ("synchronous", 2),
         ("busy_timeout", 5000),
         ("foreign_keys", 1),
+        ("secure_delete", 1),
         ("trusted_schema", 0),
         ("cell_size_check", 1),
         ("mmap_size", 0),

@@ -86,13 +86,7 @@ class Record:
             self._connection.execute(_add_personal, values)
 
     def erase_personal(self, subject: str, at: datetime, *, who: str, where: str) -> int:
-        overwrite = self._connection.dialect.name == "sqlite"
-        if overwrite:
-            # Else what was deleted stays readable in the file until something else is written there.
-            self._connection.exec_driver_sql("PRAGMA secure_delete=ON")
         count = self._connection.execute(_erase, {"person": subject}).rowcount
-        if overwrite:
-            self._connection.exec_driver_sql("PRAGMA secure_delete=OFF")
         if count:
             self.append(Event(ERASED, subject, at, {"entries": count}, who, where))
         return count

@@ -23,12 +23,14 @@ BUSY_MILLISECONDS: Final = 5000
 WAL: Final = "PRAGMA journal_mode=WAL"
 
 #: Per connection. WAL lets readers read while one writes; FULL has a commit on the disk before it is answered.
+#: What is deleted or changed is overwritten, else the data of who was erased stays readable in the file.
 #: No mmap: it makes of a bad pointer anywhere in the process a bad page in the file.
 PRAGMAS: Final = (
     f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
     WAL,
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA mmap_size=0",
