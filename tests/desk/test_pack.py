@@ -141,6 +141,13 @@ def test_there_is_no_pack_of_what_there_is_not(outside: Outside) -> None:
     assert pack.gather(outside, Scope(CLIENT, "none")) is None
 
 
+@pytest.mark.parametrize("kind", [ADVICE, CLIENT])
+def test_a_pack_of_what_there_is_not_leaves_nothing_in_the_record(outside: Outside, kind: str) -> None:
+    assert pack.record_pack(outside, MEERA, Scope(kind, "whatever somebody sent")) is None
+    with outside.store.reading() as view:
+        assert view.chain.head() is None
+
+
 def test_that_a_pack_was_made_is_recorded_with_who(outside: Outside) -> None:
     advise(outside)
     pack.record_pack(outside, MEERA, Scope(ADVICE, "basket-1"))

@@ -7,16 +7,14 @@ from collections.abc import Iterable
 from tokri.core.desk.advice import Decision, Recipient
 from tokri.core.desk.pack import ADVICE, CLIENT, PERIOD, Gathered, Scope, segment
 from tokri.core.desk.register import Advised, RegisterLine, register
-from tokri.core.ports import Outside, ReadingUnit
+from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
 
 
 def gather(outside: Outside, scope: Scope) -> Gathered | None:
     """All there is of it; None if there is no such basket or client."""
     with outside.store.reading() as view:
-        if scope.kind == ADVICE and view.desk_baskets.get(scope.subject) is None:
-            return None
-        if scope.kind == CLIENT and view.clients.get(scope.subject) is None:
+        if not _there(view, scope):
             return None
         advised = tuple(_advised(view, scope))
         meant = {one.client_id for each in advised for one in each.recipients}
@@ -36,8 +34,10 @@ def gather(outside: Outside, scope: Scope) -> Gathered | None:
 
 
 def record_pack(outside: Outside, by: By, scope: Scope) -> Gathered | None:
-    """The same, after it was recorded that a pack was made: what leaves the house is known."""
+    """The same, after it was recorded that a pack was made: what leaves the house is known. Of nothing, nothing is."""
     with outside.store.writing() as unit:
+        if not _there(unit, scope):  # what somebody sent as an id is never written into the record
+            return None
         facts = {"of": scope.kind, "first": _day(scope, "first"), "last": _day(scope, "last")}
         unit.record(by.event("pack made", scope.subject or scope.kind, outside.clock(), facts=facts))
     return gather(outside, scope)
@@ -59,12 +59,18 @@ def register_of(outside: Outside, scope: Scope) -> tuple[RegisterLine, ...]:
         return register(_advised(view, scope), clients, people)
 
 
+def _there(view: ReadingUnit | WritingUnit, scope: Scope) -> bool:
+    """Whether there is such a basket or client; of a period there always is something."""
+    if scope.kind == ADVICE:
+        return view.desk_baskets.get(scope.subject) is not None
+    return scope.kind != CLIENT or view.clients.get(scope.subject) is not None
+
+
 def _advised(view: ReadingUnit, scope: Scope) -> Iterable[Advised]:
     """The versions that the scope holds; of a client's, the client alone is told of those for whom each was meant."""
     decided = {(each.basket_id, each.number): each for each in view.desk_baskets.decisions()}
-    for version in view.desk_baskets.all_versions():
-        if scope.kind == ADVICE and version.basket_id != scope.subject:
-            continue
+    of_one = scope.kind == ADVICE
+    for version in view.desk_baskets.versions(scope.subject) if of_one else view.desk_baskets.all_versions():
         if not scope.holds(version.shared_at):
             continue
         meant: tuple[Recipient, ...] = tuple(view.desk_baskets.recipients(version.basket_id, version.number))
