@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from sqlalchemy import Engine, event
 
 from tests.desk.baskets_to_share import (
     ARUN,
@@ -186,3 +189,28 @@ def test_what_waits_longest_stands_first_and_an_older_version_not_at_all(firm: O
     rewrite(firm, proposal(why="On second thoughts."), "first")
     share_it(firm, "first")
     assert [(each.basket.id, each.version.number) for each in waiting(firm)] == [("second", 1), ("first", 2)]
+
+
+def test_however_much_waits_the_store_is_asked_as_often(firm: Outside) -> None:
+    a_basket(firm, basket_id="first")
+    share_it(firm, "first")
+    few = statements_of(firm)
+    for name in ("second", "third", "fourth"):
+        a_basket(firm, basket_id=name)
+        share_it(firm, name)
+    assert statements_of(firm) == few
+
+
+def statements_of(firm: Outside) -> int:
+    """How many statements it takes to tell what waits."""
+    told: list[str] = []
+
+    def note(*said: Any) -> None:
+        told.append(said[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert waiting(firm)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,14 +62,20 @@ def frozen_version(outside: Outside, basket_id: str, number: int) -> Frozen | No
 
 
 def waiting(outside: Outside) -> tuple[Frozen, ...]:
-    """What waits for a second person, oldest first: of each basket its newest version."""
+    """What waits for a second person, oldest first: of each basket its newest version, without its recipients."""
     with outside.store.reading() as unit:
+        versions: defaultdict[str, list[SharedVersion]] = defaultdict(list)
+        for version in unit.desk_baskets.all_versions():
+            versions[version.basket_id].append(version)
         decided = {(each.basket_id, each.number) for each in unit.desk_baskets.decisions()}
-        newest = {each.basket_id: each for each in unit.desk_baskets.all_versions()}
-        asked = [each for each in newest.values() if each.approval_required]
-        undecided = [each for each in asked if (each.basket_id, each.number) not in decided]
-        found = [_frozen(unit, each.basket_id, each.number) for each in undecided]
-    open_still = [each for each in found if each is not None and each.basket.archived_at is None]
+        baskets = {each.id: each for each in unit.desk_baskets.all()}
+        names = {each.id: each.name for each in unit.people.all()}
+    found = [
+        Frozen(baskets[basket_id], newest, (*earlier, newest), (), (), names)
+        for basket_id, (*earlier, newest) in versions.items()
+        if newest.approval_required and (basket_id, newest.number) not in decided
+    ]
+    open_still = [each for each in found if each.basket.archived_at is None]
     return tuple(sorted(open_still, key=lambda each: each.version.shared_at))
 
 
