@@ -13,6 +13,7 @@ from tests.desk.advised import advise
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.roles import Role
+from tokri.web.desk import packs
 
 
 @pytest.fixture
@@ -105,6 +106,15 @@ def test_the_register_is_a_page_and_a_file_of_the_same_lines(compliance: HouseCl
 def test_a_period_before_any_advice_has_an_empty_register(compliance: HouseClient) -> None:
     compliance.get("/desk/register?last=2020-12-31")
     assert "Nothing was shared in this period." in compliance.page.text("main")
+
+
+def test_a_long_register_shows_its_last_lines_and_says_how_many_there_are(
+    compliance: HouseClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packs, "MOST_LINES", 2)
+    compliance.get("/desk/register")
+    assert "These are the last 2 of 3 lines." in compliance.page.text("main")
+    assert compliance.page.text("#register").count("HDFCBANK") + compliance.page.text("#register").count("M&M") == 2
 
 
 def test_the_register_says_nothing_of_returns(compliance: HouseClient) -> None:

@@ -25,6 +25,9 @@ from tokri.web.words import record as words
 #: The date of every file in the ZIP. The true time is in the manifest, so that the same pack is the same file.
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
+#: Lines of the register on its page; all of a period are in its file.
+MOST_LINES: Final = 500
+
 #: The page to print.
 _PAGE: Final = "desk/pack/index.html"
 
@@ -47,11 +50,13 @@ def pack() -> Response:
 
 
 def register_page() -> str:
-    """The register of a period, to read."""
+    """The register of a period, to read: the last lines of one that is long."""
     scope = period(request.args)
+    lines = desk.register_of(outside(), scope)
     return render_template(
         "desk/register.html",
-        lines=desk.register_of(outside(), scope),
+        lines=lines[-MOST_LINES:],
+        count=len(lines),
         headings=HEADINGS,
         first=scope.first,
         last=scope.last,
