@@ -19,7 +19,7 @@ from tests.journey.fakes import FakeClock
 from tokri.core.desk.advice import Decision, SharedVersion
 from tokri.core.desk.states import BasketState
 from tokri.core.record_check import check
-from tokri.desk import approvals, baskets, clients, recipients, sharing
+from tokri.desk import approvals, baskets, client_erasing, clients, recipients, sharing
 from tokri.desk.by import By
 
 #: Where a basket may stand after each step of it, beside where it stood: every other move is a fault.
@@ -162,7 +162,7 @@ class Desk(RuleBasedStateMachine):
     @rule(client_id=consumes(living))
     def erase(self, client_id: str) -> None:
         before, had = self.rows(), self.told_of(client_id)
-        done = clients.erase(self.outside, MEERA, client_id)
+        done = client_erasing.erase(self.outside, MEERA, client_id)
         assert done is not None
         # Erasing is a step, and that the record forgot the person is another: what is gone is never gone unseen.
         assert self.rows() - before == 1 + int(done.whole and had > 0)
