@@ -202,6 +202,30 @@ def test_whoever_is_not_listed_stays_as_chosen_and_whoever_is_unticked_goes(outs
     assert [client for client, _, _ in saved(outside)] == ["c1", "c3"]
 
 
+def test_a_choice_that_stays_keeps_who_made_it_and_when(outside: Outside, clock: FakeClock) -> None:
+    for code in ("C1", "C2"):
+        a_client(outside, code)
+    version(outside)
+    pick(outside, ["c1"])
+    [before] = page(outside).saved
+    clock.forward(minutes=5)
+    pick(outside, ["c1", "c2"])
+    first, second = page(outside).saved
+    assert first == before
+    assert second.at > before.at
+
+
+def test_that_a_version_was_meant_for_somebody_outlives_their_data(outside: Outside) -> None:
+    for code in ("C1", "C2"):
+        a_client(outside, code)
+    version(outside)
+    pick(outside, ["c1"])
+    with outside.store.writing() as unit:
+        unit.clients.erase("c1", outside.clock())
+    pick(outside, ["c2"])
+    assert [client for client, _, _ in saved(outside)] == ["c1", "c2"]
+
+
 def test_a_tick_for_somebody_who_was_not_listed_counts_for_nothing(outside: Outside) -> None:
     a_client(outside, "C1")
     a_client(outside, "C2", agreement_until=date(2026, 2, 10))

@@ -171,13 +171,19 @@ def _refused(meant: Meant, choice: Choice) -> Refused | None:
 
 
 def _chosen(meant: Meant, choice: Choice, by: By, now: datetime) -> Iterator[Recipient]:
-    """Everybody the version is meant for by this choice, in the order of their codes."""
+    """Everybody the version is meant for by this choice: first who was erased since, then in the order of their codes.
+
+    A choice that stays as it was stays with who made it, and when.
+    """
+    known = {line.id for line in meant.lines}
+    yield from (each for each in meant.saved if each.client_id not in known)
     for line in meant.lines:
         if line.id not in choice.listed:
             if line.saved is not None:
                 yield line.saved
         elif line.id in choice.chosen:
-            yield _recipient(meant.version, line, choice.reasons.get(line.id, ""), by, now)
+            new = _recipient(meant.version, line, choice.reasons.get(line.id, ""), by, now)
+            yield line.saved if line.saved is not None and _content([line.saved]) == _content([new]) else new
 
 
 def _recipient(version: SharedVersion, line: Line, reason: str, by: By, now: datetime) -> Recipient:
