@@ -59,6 +59,14 @@ def test_a_save_after_the_edition_that_is_there_takes_its_place(store: SqlStore)
     assert kept(store) == saved
 
 
+def test_what_somebody_began_and_nobody_saved_since_is_found_alone(store: SqlStore) -> None:
+    add(store)
+    add(store, replace(BASKET, id="saved", edition=2, saved_at=AT))
+    add(store, replace(BASKET, id="another's", created_by="somebody else"))
+    with store.reading() as view:
+        assert [each.id for each in view.desk_baskets.begun(BASKET.created_by)] == ["basket"]
+
+
 def test_a_save_after_an_older_edition_changes_nothing(store: SqlStore) -> None:
     add(store)
     with store.writing() as unit:

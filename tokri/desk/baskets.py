@@ -127,8 +127,8 @@ def make_basket(outside: Outside, by: By, proposal: Proposal = BLANK, notes: str
 
 
 def _untouched(unit: WritingUnit, by: By) -> DeskBasket | None:
-    mine = (each for each in unit.desk_baskets.all() if each.created_by == by.person_id and each.archived_at is None)
-    return next((each for each in mine if each.edition == 1 and each.proposal == BLANK and not each.template), None)
+    mine = (each for each in unit.desk_baskets.begun(by.person_id) if each.archived_at is None and not each.template)
+    return next((each for each in mine if each.proposal == BLANK), None)
 
 
 def _new(outside: Outside, by: By, proposal: Proposal, notes: str, at: datetime) -> DeskBasket:

@@ -29,6 +29,7 @@ _count = (
 )
 _baskets: Select[Any] = select(*(column for column in desk_baskets.c if column.name != "seq"), _count)
 _all = _baskets.order_by(desk_baskets.c.saved_at.desc(), desk_baskets.c.seq.desc())
+_begun = _all.where(desk_baskets.c.created_by == bindparam("person_id"), desk_baskets.c.edition == 1)
 _one = _baskets.where(desk_baskets.c.id == bindparam("basket_id"))
 _of_basket = (
     select(shared_versions)
@@ -56,6 +57,9 @@ class DeskBaskets:
 
     def all(self) -> Sequence[DeskBasket]:
         return [_basket(row) for row in self._connection.execute(_all)]
+
+    def begun(self, person_id: str) -> Sequence[DeskBasket]:
+        return [_basket(row) for row in self._connection.execute(_begun, {"person_id": person_id})]
 
     def get(self, basket_id: str) -> DeskBasket | None:
         row = self._connection.execute(_one, {"basket_id": basket_id}).first()

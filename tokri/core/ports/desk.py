@@ -159,6 +159,10 @@ class DeskBasketsRead(Protocol):
         """Last saved first; also templates and those that are archived."""
         ...
 
+    def begun(self, person_id: str) -> Sequence[DeskBasket]:
+        """What this person made and nobody has saved since, in the same order."""
+        ...
+
     def get(self, basket_id: str) -> DeskBasket | None: ...
 
     def versions(self, basket_id: str) -> Sequence[SharedVersion]:
