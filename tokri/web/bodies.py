@@ -25,6 +25,7 @@ LIMITS: Final[Mapping[str, int]] = {
     "desk_copy_basket": 8_000,
     "desk_mark_template": 8_000,
     "desk_archive_basket": 8_000,
+    "desk_recipients": 1_000_000,  # some sixty bytes for each client of the firm, and a reason for a few
     "desk_firm_logo": 1_000_000 + DEFAULT,
     "copy": 8_000,
     "rename": 8_000,

@@ -69,6 +69,14 @@ def test_ticked_clients_are_kept_with_their_quantities(app: Flask, shared: str, 
     assert dict(adviser.page.form("#clients").fields)["client-c1"] == "yes"
 
 
+def test_five_thousand_clients_can_be_ticked_at_once(shared: str, adviser: HouseClient) -> None:
+    adviser.get(shared)
+    ids = [f"{number:022d}" for number in range(5_000)]
+    ticked = {f"client-{each}": "yes" for each in ids}
+    answer = adviser.post(shared, data={**ticked, "listed": " ".join(ids), "shown": "another page"})
+    assert answer.status_code == 409
+
+
 def test_a_mismatch_asks_for_a_reason_in_words(app: Flask, shared: str, adviser: HouseClient) -> None:
     adviser.get(shared)
     assert "Mismatch" in adviser.page.text("#row-c2")
