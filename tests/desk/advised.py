@@ -56,7 +56,7 @@ def advise(outside: Outside) -> SharedVersion:
             unit.people.add(Person(name, name, name.title(), f"{name}@firm.example", frozenset({role}), AT))
         unit.firm.save(Firm(name="Example Advisers", sebi_number="INA000000000"), 0, "meera", AT)
         for code, name in (("C1", "Asha Rao"), ("C2", "Ravi Nair")):
-            unit.clients.add(Client(code.lower(), code, ClientDetails(name), AT, AT))
+            unit.clients.add(Client(code.lower(), code, ClientDetails(name, phone="+919800000001"), AT, AT))
             unit.record(MEERA.event("client added", f"client:{code.lower()}", AT, personal={"name": name}))
         unit.desk_baskets.add(basket)
         unit.desk_baskets.share(version)

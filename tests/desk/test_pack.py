@@ -123,6 +123,14 @@ def test_a_choice_of_several_clients_is_about_each_of_them(outside: Outside) -> 
     assert "clients chosen" in chain
 
 
+def test_how_a_client_is_reached_stands_in_their_own_pack_alone(outside: Outside) -> None:
+    advise(outside)
+    of_all, of_one = (files(gathered(outside, scope)) for scope in (Scope(PERIOD), Scope(CLIENT, "c1")))
+    assert "+919800000001" in of_one["clients.json"]
+    assert "+919800000001" not in of_all["clients.json"]
+    assert "Asha Rao" in of_all["clients.json"]
+
+
 def test_a_period_without_advice_makes_a_pack_all_the_same(outside: Outside) -> None:
     advise(outside)
     found = gathered(outside, Scope(PERIOD, first=date(2020, 1, 1), last=date(2020, 12, 31)))

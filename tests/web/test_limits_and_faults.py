@@ -111,7 +111,7 @@ def test_no_address_is_stored_for_it(app: Flask, client: HouseClient) -> None:
 
 
 def test_every_limit_that_there_is_has_a_use_here() -> None:
-    elsewhere = {"delete", "forget", "handback"}  # the next tests, and tests/web/test_handback.py
+    elsewhere = {"delete", "forget", "handback"} | {"autosave", "record"}  # the next tests, test_handback.py, the desk
     assert set(LIMITS) - set(USES) <= elsewhere
 
 
@@ -189,9 +189,10 @@ def test_a_store_that_gives_way_is_a_503_that_says_nothing_was_changed(
 def test_a_store_that_cannot_even_be_read_has_its_page_too(app: Flask, client: HouseClient, clock: FakeClock) -> None:
     basket = save(client, INFY)
     break_store(app, clock, StoreBusy())
-    for address in ("/", basket, f"{basket}/review", f"{basket}/result", "/healthz"):
+    # Whether anybody may build depends on whether there is a firm, which the store alone knows.
+    for address in ("/", "/baskets/new", basket, f"{basket}/review", f"{basket}/result", "/healthz"):
         assert client.get(address).status_code == 503
-    for address in ("/baskets/new", "/how-it-works", "/forgotten"):
+    for address in ("/how-it-works", "/forgotten"):
         assert client.get(address).status_code == 200
 
 

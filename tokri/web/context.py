@@ -11,7 +11,7 @@ from flask import abort, current_app, g, request, session
 
 from tokri.core.address import address_class
 from tokri.core.formats import ReadSheet
-from tokri.core.ports import Limits, Outside
+from tokri.core.ports import Limits, Outside, StoreBusy, StoreFull, StoreUnready
 from tokri.core.ports.desk import ReadLogo
 from tokri.core.times import demo_words
 from tokri.web.assets import Assets
@@ -96,6 +96,14 @@ def builder_is_open() -> bool:
     return bool(g.builder_is_open)
 
 
+def _builder_is_offered() -> bool:
+    """The same for a page that would offer it; while the store gives no answer it is not offered, and the page stands."""
+    try:
+        return builder_is_open()
+    except (StoreBusy, StoreFull, StoreUnready):
+        return False
+
+
 def builder_open() -> None:
     """Raise NotFound where the installation keeps building baskets to itself."""
     if not builder_is_open():
@@ -120,7 +128,7 @@ def site() -> dict[str, object]:
     return {
         "demo": Demo(demo_words(now())) if here.demo else None,
         "site_name": here.site_name,
-        "builder_is_open": builder_is_open,
+        "builder_is_open": _builder_is_offered,
         "kite_url": app.url,
         "kite_host": urlsplit(app.url).netloc,
         "basket_limit": app.basket_limit,

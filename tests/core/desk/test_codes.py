@@ -27,14 +27,14 @@ def drawn() -> tuple[str, ...]:
     return recovery_codes(lambda: f"token {next(tokens)}")
 
 
-def test_there_are_ten_recovery_codes_of_eighty_bits_each_in_groups_of_four() -> None:
+def test_there_are_ten_recovery_codes_of_120_bits_each_in_groups_of_four() -> None:
     codes = recovery_codes(Chance().token)
     assert len(set(codes)) == 10
     for code in codes:
         groups = code.split("-")
-        assert [len(group) for group in groups] == [4, 4, 4, 4]
+        assert [len(group) for group in groups] == [4] * 6
         assert set("".join(groups)) <= LETTERS
-    assert 5 * 16 == 80
+    assert 5 * 24 == 120
 
 
 def test_a_one_time_code_has_more_than_128_bits() -> None:

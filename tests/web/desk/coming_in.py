@@ -19,7 +19,7 @@ from tokri.core.desk.totp import step_of
 from tokri.core.ports import Entry
 from tokri.web.context import KEY
 
-RECOVERY: Final = ("AAAA-BBBB-CCCC-DDDD", "1111-2222-3333-4444")
+RECOVERY: Final = ("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF", "1111-2222-3333-4444-5555-6666")
 SECRET: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 

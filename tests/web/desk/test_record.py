@@ -13,6 +13,7 @@ from tests.desk.advised import advise
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.roles import Role
+from tokri.limits import LIMITS
 from tokri.web.desk import packs
 
 
@@ -61,6 +62,15 @@ def test_a_person_who_was_erased_past_the_program_is_missed(app: Flask, complian
     compliance.get("/desk/record")
     compliance.submit('form[action="/desk/record/check"]')
     assert "the difference is 1." in compliance.page.text(".notice--wrong")
+
+
+def test_whoever_reads_all_of_the_record_again_and_again_is_told_to_wait(
+    compliance: HouseClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, "record", (2, 60))
+    compliance.get("/desk/record")
+    asked = [compliance.post("/desk/record/check").status_code for _ in range(3)]
+    assert asked == [200, 200, 429]
 
 
 def test_what_is_no_head_is_told_and_kept(compliance: HouseClient) -> None:

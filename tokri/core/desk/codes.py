@@ -1,6 +1,6 @@
 """Codes that work once: recovery codes that stand in for the second factor, and one-time codes that let somebody in.
 
-They are long enough that a fast hash keeps them safe: nobody tries 2^80. Each is Crockford's base32, which has no I, L,
+They are long enough that a fast hash keeps them safe: nobody tries 2^120. Each is Crockford's base32, which has no I, L,
 O or U: whoever types one of those for a 1 or a 0 is understood.
 """
 
@@ -15,7 +15,7 @@ RECOVERY_CODES: Final = 10
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BITS_A_LETTER: Final = 5
 _GROUP: Final = 4
-_RECOVERY_LETTERS: Final = 16  # 80 bits
+_RECOVERY_LETTERS: Final = 24  # 120 bits
 _ONE_TIME_LETTERS: Final = 28  # 140 bits
 _MEANT: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, "–": None, "—": None})  # phones write dashes
 

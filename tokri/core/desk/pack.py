@@ -27,6 +27,13 @@ CLIENT: Final = "client"
 PERIOD: Final = "period"
 
 
+#: What an auditor needs of a client beside the advice: not how they are reached.
+_JUDGED_BY: Final = frozenset(
+    {"name", "kite_user_id", "account_kind", "consenter", "consenter_name", "risk_class", "risk_on"}
+    | {"agreement_from", "agreement_until", "capital", "multiplier"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What a pack is of. `subject` is a basket's or a client's id; the days of a period are IST, both inclusive."""
@@ -91,7 +98,8 @@ def files(gathered: Gathered) -> dict[str, str]:
         made[f"versions/{version.basket_id}-{version.number}.json"] = version.proposal.canonical
     made["advice.json"] = _pretty([_advised(each, gathered) for each in gathered.advised])
     made["register.csv"] = register_csv(register(gathered.advised, gathered.clients, gathered.people))
-    made["clients.json"] = _pretty([_client(each) for each in _in_order(gathered.clients)])
+    whole = gathered.scope.kind == CLIENT
+    made["clients.json"] = _pretty([_client(each, whole=whole) for each in _in_order(gathered.clients)])
     made["chain.jsonl"] = "".join(f"{canonical_json(_line(told, whole=whole))}\n" for told, whole in gathered.segment)
     return made
 
@@ -175,8 +183,10 @@ def _person(person_id: str, gathered: Gathered) -> dict[str, str]:
     return {"id": person_id, "name": gathered.people.get(person_id, "")}
 
 
-def _client(client: Client) -> dict[str, Any]:
-    details = None if client.details is None else asdict(client.details)
+def _client(client: Client, *, whole: bool) -> dict[str, Any]:
+    """A client's own pack has all that is known of them; any other, what the advice was judged by."""
+    known = {} if client.details is None else asdict(client.details)
+    details = None if client.details is None else {name: known[name] for name in known if whole or name in _JUDGED_BY}
     return {"code": client.code, "id": client.id, "details": details, "erased_at": _maybe(client.erased_at)}
 
 
