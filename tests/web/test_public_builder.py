@@ -116,11 +116,14 @@ def test_a_page_that_does_not_tell_asks_nothing(app: Flask, client: HouseClient)
     assert counting.looks == 0
 
 
-def test_a_store_that_cannot_be_asked_is_said_to_be_busy(app: Flask, client: HouseClient) -> None:
+def test_while_the_store_cannot_be_asked_the_form_is_not_shown_and_the_page_of_help_is(
+    app: Flask, client: HouseClient
+) -> None:
     store = world(app).store
     with_store(app, Busy())
-    assert client.get("/how-it-works").status_code == 503
+    asked = [client.get(path).status_code for path in ("/baskets/new", "/how-it-works")]
     with_store(app, store)
+    assert asked == [503, 200]
 
 
 def test_whoever_builds_alone_is_told_that_it_is_no_advice_and_of_no_firm(client_for: ClientFor) -> None:

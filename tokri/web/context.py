@@ -97,7 +97,7 @@ def builder_is_open() -> bool:
 
 
 def _builder_is_offered() -> bool:
-    """The same for a page that would offer it; while the store gives no answer it is not offered, and the page stands."""
+    """The same for a page that would offer it: not while the store gives no answer, so that the page stands."""
     try:
         return builder_is_open()
     except (StoreBusy, StoreFull, StoreUnready):
