@@ -9,8 +9,9 @@ import pytest
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.people import DeskSession, Person, token_sha256
 from tokri.core.desk.roles import Role
+from tokri.core.desk.totp import step_of
 from tokri.core.ports import Outside
-from tokri.desk import own, people, roles
+from tokri.desk import own, people, roles, second_factor
 from tokri.desk.by import By
 from tokri.desk.start import Chosen
 from tokri.desk.throttling import Browser
@@ -55,6 +56,13 @@ def last_kind(outside: Outside) -> str:
         return [entry.kind for entry, _ in view.chain.rows()][-1]
 
 
+def ended_meanwhile(outside: Outside, person: Person, **changes: object) -> None:
+    """What the gate has let through is overtaken: by a reset, or by whoever set up a second factor."""
+    with outside.store.writing() as unit:
+        unit.people.change(person.id, **changes)
+        unit.people.end_sessions(person.id, outside.clock())
+
+
 @pytest.fixture
 def meera(outside: Outside) -> Person:
     return add(outside, "meera", Role.ADVISER)
@@ -73,6 +81,25 @@ def test_a_new_password_ends_every_other_session_and_renews_this_one(outside: Ou
     assert changed is not None
     assert changed.password_hash == f"kept:{NEW}"
     assert last_kind(outside) == "password changed"
+
+
+def test_a_password_that_was_changed_meanwhile_is_not_overwritten(outside: Outside, meera: Person) -> None:
+    here = begin(outside, meera, "here")
+    ended_meanwhile(outside, meera, password_hash="kept:by a reset")
+    found = own.change_password(outside, meera, here, current=OLD, chosen=Chosen(NEW, NEW), browser=BROWSER)
+    assert isinstance(found, list)
+    assert [each.code for each in found] == ["password.wrong"]
+    assert own.account(outside, meera).person.password_hash == "kept:by a reset"
+    assert last_kind(outside) == "password refused"
+
+
+def test_a_session_that_was_ended_meanwhile_sets_up_no_second_factor(outside: Outside, meera: Person) -> None:
+    here = begin(outside, meera, "here")
+    offered = second_factor.offer(outside, meera, here)
+    code = f"{step_of(outside.second_factor.seconds()) % 1_000_000:06}"
+    ended_meanwhile(outside, meera, totp_sealed="the one that its owner set up")
+    assert second_factor.set_up(outside, meera, here, offered, typed=code, browser=BROWSER) is None
+    assert own.account(outside, meera).person.totp_sealed == "the one that its owner set up"
 
 
 def test_without_the_current_password_nothing_changes(outside: Outside, meera: Person) -> None:

@@ -60,6 +60,10 @@ def change_password(
         return faults
     hashed, at = outside.passwords.hash(chosen.password), outside.clock()
     with outside.store.writing() as unit:
+        found = unit.people.get(person.id)
+        if found is None or not found.enabled or found.password_hash != person.password_hash:  # overtaken by a reset
+            unit.record(By(person.id, browser.where).event("password refused", person.id, at))
+            return [problem("password.wrong", "current")]
         unit.people.change(person.id, password_hash=hashed, password_at=at)
         unit.people.end_sessions(person.id, at, keep=session.id)
         unit.record(By(person.id, browser.where).event("password changed", person.id, at))

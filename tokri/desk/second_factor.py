@@ -80,7 +80,7 @@ def offer(outside: Outside, person: Person, session: DeskSession, sealed: str = 
 def set_up(
     outside: Outside, person: Person, session: DeskSession, offered: Offer, *, typed: str, browser: Browser
 ) -> SetUp | None:
-    """Keep the secret that was offered, once its first code is right; None if that is wrong.
+    """Keep the secret that was offered, once its first code is right; None if that is wrong or the session ended.
 
     The session is whole from then on, under a new token, and all the person's others are ended.
     """
@@ -90,6 +90,9 @@ def set_up(
     at, codes = outside.clock(), recovery_codes(outside.chance.token)
     sealed = outside.sealer.seal(offered.secret, _kept(person))
     with outside.store.writing() as unit:
+        now = unit.people.session(session.token_sha256)
+        if now is None or now.ended_at is not None:  # ended since the gate let it through: by its owner, or a reset
+            return None
         changed = unit.people.change(person.id, totp_sealed=sealed, totp_step=step)
         unit.people.set_recovery_codes(person.id, kept_recovery_codes(codes, person.id))
         unit.people.end_sessions(person.id, at, keep=session.id)
