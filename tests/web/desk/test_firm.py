@@ -50,6 +50,13 @@ def fill(client: HouseClient, part: str, **fields: str | None) -> int:
     return client.submit("main form", fields=fields).status_code
 
 
+def test_whether_a_second_factor_is_wanted_is_asked_with_the_password_again(app: Flask, client: HouseClient) -> None:
+    enter(app, client, hire(app, Role.ADMINISTRATOR), confirmed=False)
+    answer = client.get("/desk/firm/work")
+    assert (answer.status_code, answer.location) == (303, "/desk/confirm?back=desk_firm_work")
+    assert client.get("/desk/firm/who").status_code == 200
+
+
 def test_everybody_of_the_firm_sees_it_and_its_administrator_alone_changes_it(app: Flask, desk_for: DeskFor) -> None:
     found(app)
     for role in Role:

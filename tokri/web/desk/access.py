@@ -63,7 +63,7 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_firm_complaints": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
         "desk_firm_sentences": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
         "desk_firm_logo": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
-        "desk_firm_work": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
+        "desk_firm_work": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM, confirmed=True),  # second factor, approval
         "desk_firm_kite": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
         # Clients: the list, one of them, a list in and out; what is given to a client or erased is the administrator's
         "desk_clients": Access(see=Act.SEE_CLIENTS),
