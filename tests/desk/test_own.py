@@ -11,7 +11,7 @@ from tokri.core.desk.people import DeskSession, Person, token_sha256
 from tokri.core.desk.roles import Role
 from tokri.core.desk.totp import step_of
 from tokri.core.ports import Outside
-from tokri.desk import own, people, roles, second_factor
+from tokri.desk import own, people, roles, start, second_factor
 from tokri.desk.by import By
 from tokri.desk.start import Chosen
 from tokri.desk.throttling import Browser
@@ -200,6 +200,18 @@ def test_whoever_was_disabled_is_let_in_again_by_their_old_password(outside: Out
     enabled = roles.enable(outside, by, meera.id)
     assert enabled is not None
     assert (enabled.enabled, enabled.password_hash) == (True, f"kept:{OLD}")
+
+
+def test_a_code_that_was_given_before_somebody_was_disabled_opens_nothing_afterwards(
+    outside: Outside, meera: Person
+) -> None:
+    add(outside, "arun", Role.ADMINISTRATOR)
+    by = By("arun", "internet")
+    invited = people.reset(outside, by, meera.id)
+    assert invited is not None
+    people.disable(outside, by, meera.id)
+    roles.enable(outside, by, meera.id)
+    assert start.give_code(outside, invited.code, BROWSER) == ""
 
 
 def test_what_is_asked_of_nobody_is_answered_with_nobody(outside: Outside) -> None:

@@ -91,7 +91,7 @@ def add(outside: Outside, by: By, newcomer: Newcomer, roles: Iterable[Role]) -> 
 
 
 def disable(outside: Outside, by: By, person_id: str) -> Person | None:
-    """Let somebody in no more, and end all their sessions; None if there is no such person.
+    """Let somebody in no more, and end all their sessions and codes; None if there is no such person.
 
     Raises LastAdministrator.
     """
@@ -103,6 +103,7 @@ def disable(outside: Outside, by: By, person_id: str) -> Person | None:
         if is_last_administrator(unit, person):
             raise LastAdministrator
         unit.people.end_sessions(person_id, at)
+        unit.people.uninvite(person_id, at)
         unit.record(by.event("person disabled", person_id, at))
         return unit.people.change(person_id, disabled_at=at)
 

@@ -124,6 +124,10 @@ class People:
         self._connection.execute(earlier)
         self._connection.execute(insert(invitations), {**asdict(invitation), "purpose": invitation.purpose.value})
 
+    def uninvite(self, person_id: str, at: datetime) -> None:
+        open_still = invitations.c.person_id == person_id, invitations.c.used_at.is_(None)
+        self._connection.execute(update(invitations).where(*open_still).values(used_at=at))
+
     def use_invitation(self, code_sha256: str, at: datetime) -> bool:
         used = (
             update(invitations)

@@ -67,6 +67,10 @@ class PeopleWrite(PeopleRead, Protocol):
         """Keep it; earlier ones of the same person that were not used are used up."""
         ...
 
+    def uninvite(self, person_id: str, at: datetime) -> None:
+        """Use up the codes that a person was given and has not used."""
+        ...
+
     def use_invitation(self, code_sha256: str, at: datetime) -> bool:
         """True for the one who used it."""
         ...
