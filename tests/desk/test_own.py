@@ -11,7 +11,7 @@ from tokri.core.desk.people import DeskSession, Person, token_sha256
 from tokri.core.desk.roles import Role
 from tokri.core.desk.totp import step_of
 from tokri.core.ports import Outside
-from tokri.desk import own, people, roles, start, second_factor
+from tokri.desk import own, people, roles, second_factor, start
 from tokri.desk.by import By
 from tokri.desk.start import Chosen
 from tokri.desk.throttling import Browser
