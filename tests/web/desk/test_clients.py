@@ -42,7 +42,7 @@ def test_a_list_shows_of_personal_data_no_more_than_tells_whose_it_is(adviser: H
         ("code", "", "Enter a code of your own for the client."),
         ("name", "", "Enter the client’s name."),
         ("name", "=1+1", "begins with a sign"),
-        ("phone", "12345", "is no number that a message reaches"),
+        ("phone", "12345", "is no phone number"),
         ("email", "asha@", "is no address"),
         ("kite_user_id", "1234", "does not look like one"),
         ("account_kind", "minor", "The client cannot consent for a minor’s account. Choose a guardian."),

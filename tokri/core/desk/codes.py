@@ -1,7 +1,7 @@
 """Codes that work once: recovery codes that stand in for the second factor, and one-time codes that let somebody in.
 
-They are long enough that a fast hash keeps them safe: nobody tries 2^120. Each is Crockford's base32, which has no I, L,
-O or U: whoever types one of those for a 1 or a 0 is understood.
+They are long enough that a fast hash keeps them safe: nobody tries 2^120. Each is Crockford's base32, which has no I,
+L, O or U: whoever types one of those for a 1 or a 0 is understood.
 """
 
 from __future__ import annotations

@@ -116,9 +116,10 @@ SENTENCES: Final[Mapping[tuple[str, FieldFault], str]] = {
         "or a digit."
     ),
     ("phone", FieldFault.SHAPE): (
-        "The phone, “{typed}”, is no number that a message reaches. Enter the ten digits of an Indian mobile, "
+        "The phone, “{typed}”, is no phone number. Enter the ten digits of an Indian mobile, "
         "or a number abroad with + and its country code."
     ),
+    ("groups", FieldFault.LONG): "A group’s name is too long. Use 40 characters at most for each.",
     ("email", FieldFault.SHAPE): "The e-mail, “{typed}”, is no address. Write it as name@example.com.",
     ("kite_user_id", FieldFault.SHAPE): (
         "The Kite client id, “{typed}”, does not look like one. It is what they sign in to Kite with, as AB1234."
@@ -192,7 +193,7 @@ HOLDINGS: Final[Mapping[HoldingsFault, str]] = {
     HoldingsFault.TWICE: "Row {row}: {typed} is there a second time. Keep one row of it.",
 }
 
-_LONGEST: Final[Mapping[str, int]] = {"code": 20, "email": 254, "groups": 40}
+_LONGEST: Final[Mapping[str, int]] = {"code": 20, "email": 254}
 _CHECK_SHAPES: Final = {
     CheckKind.PAN: "The last four characters of a PAN are three digits and a letter.",
     CheckKind.BIRTH_YEAR: "A year of birth has four digits.",
