@@ -57,7 +57,7 @@ def test_a_list_is_shown_row_by_row_before_anything_is_saved_and_then_saved_as_s
     assert preview(adviser, LIST).status_code == 200
     assert stored(app) == before
     page = adviser.page
-    assert "Asha Rao C001, row 2 Changed Phone" in page.text("#changes")
+    assert "Asha Rao C001, row 2 Changed Phone: •••• 3210 → •••• 0000" in page.text("#changes")
     assert "Bina Shah C002, row 3 New" in page.text("#changes")
     assert "C003 Row 4 Enter the client’s name." in page.text("#faulty")
     answer = adviser.submit("main form")

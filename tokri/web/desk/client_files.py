@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,8 @@ from tokri.core.desk.client_csv import LONGEST_TEXT, MOST_ROWS, FileFault, FileP
 from tokri.core.desk.client_fields import day
 from tokri.core.desk.client_holdings import read_holdings
 from tokri.core.desk.client_import import Fate, ImportPlan, RowPlan
+from tokri.core.desk.client_masking import masked_email, masked_kite_id, masked_phone
+from tokri.core.desk.client_reading import text_of
 from tokri.core.desk.client_upload import text_of_file
 from tokri.core.formats import LARGEST_FILE
 from tokri.core.formats.table import table_of
@@ -30,6 +32,12 @@ from tokri.web.words import client_files as columns
 from tokri.web.words import clients as words
 
 Answer = Response | tuple[str, int] | str
+
+_MASKED: Final[Mapping[str, Callable[[str], str]]] = {
+    "phone": masked_phone,
+    "email": masked_email,
+    "kite_user_id": masked_kite_id,
+}
 
 _STALE: Final = (
     "Nothing was saved: a client was changed since you looked. This is what the list would do now; look again."
@@ -160,13 +168,31 @@ def _shown(text: str, plan: ImportPlan, warning: str = "", status: int = 200) ->
         text=tidy(text),
         plan=plan,
         faulty=faulty,
-        changes=[(row, ", ".join(words.LABELS[name] for name in row.changed)) for row in plan.saves],
+        changes=[(row, _changes(row)) for row in plan.saves],
         counts=[(words.FATES[fate], count) for fate, count in counts.items()],
         saves=len(plan.saves),
         words=words,
         warning=warning,
     )
     return page, status
+
+
+def _changes(row: RowPlan) -> list[str]:
+    """What a row would change, from what to what, a line a field; of somebody new, which fields say something.
+
+    How a client is reached is masked, as in every list: enough of it to see that a column has slipped.
+    """
+    labels = [words.LABELS[name] for name in row.changed]
+    before = row.client.details if row.client is not None else None
+    if before is None or row.details is None:
+        return [", ".join(labels)]
+    was, now = text_of(row.code, before), text_of(row.code, row.details)
+    pairs = ((_told(name, getattr(was, name)), _told(name, getattr(now, name))) for name in row.changed)
+    return [f"{label}: {old} → {new}" for label, (old, new) in zip(labels, pairs, strict=True)]
+
+
+def _told(name: str, text: str) -> str:
+    return _MASKED.get(name, str)(text) or "nothing"
 
 
 def _sentences(row: RowPlan) -> list[str]:
