@@ -16,9 +16,10 @@ from tokri.core.ports.desk import PasswordsBusy
 from tokri.desk import clients as desk
 from tokri.desk.clients import CheckTyped, Overtaken, Refused
 from tokri.web.context import outside
-from tokri.web.desk.gate import by
+from tokri.web.desk.gate import by, guard
 from tokri.web.limited import limited
 from tokri.web.words import clients as words
+from tokri.web.words.sharing import STALE
 
 Answer = Response | tuple[str, int] | str
 
@@ -33,7 +34,7 @@ _OVERTAKEN: Final = "Somebody else changed this client while you were typing. Wh
 class FormPage:
     """Everything that the form needs. `client` is None for a new one; `base` is the edition it was opened on.
 
-    `overtaken` is the client as somebody else saved them meanwhile.
+    `overtaken` is the client as somebody else saved them meanwhile; `stale` says that its protection had run out.
     """
 
     typed: ClientText
@@ -43,6 +44,7 @@ class FormPage:
     refused: Refused | None = None
     overtaken: Client | None = None
     busy: bool = False
+    stale: bool = False
     status: int = 200
 
 
@@ -64,6 +66,19 @@ def edit(client_id: str) -> Answer:
     return _form(FormPage(typed, seen.client.details.check_kind, seen.client, seen.client.edition))
 
 
+def stale() -> Answer:
+    """The form again, as typed but for the check value, after its protection against forged posts had run out."""
+    if (stopped := guard()) is not None:  # forged posts are looked for before the gate
+        return stopped
+    client_id = str((request.view_args or {}).get("client_id", ""))
+    seen = desk.see(outside(), client_id) if client_id else None
+    if client_id and (seen is None or seen.client.details is None):
+        abort(404)
+    typed = _typed() if seen is None else replace(_typed(), code=seen.client.code)
+    client = seen.client if seen is not None else None
+    return _form(FormPage(typed, request.form.get("check_kind", ""), client, _base(), stale=True, status=400))
+
+
 @limited("save")
 def _add() -> Answer:
     page = FormPage(_typed(), request.form.get("check_kind", ""))
@@ -78,8 +93,7 @@ def _add() -> Answer:
 
 @limited("save")
 def _change(client: Client) -> Answer:
-    base = request.form.get("base", "")
-    edition = int(base) if base.isascii() and base.isdigit() and len(base) <= len("1000000") else 0
+    edition = _base()
     page = FormPage(replace(_typed(), code=client.code), request.form.get("check_kind", ""), client, edition)
     try:
         outcome = desk.change(outside(), by(), client.id, page.typed, _check(), edition=edition)
@@ -94,6 +108,12 @@ def _change(client: Client) -> Answer:
     return redirect(url_for("desk_client", client_id=client.id, done="saved"), code=303)
 
 
+def _base() -> int:
+    """The edition that the form was opened on."""
+    base = request.form.get("base", "")
+    return int(base) if base.isascii() and base.isdigit() and len(base) <= len("1000000") else 0
+
+
 def _form(page: FormPage) -> tuple[str, int]:
     faults = {} if page.refused is None else {each.name: words.fault(each) for each in page.refused.faults}
     html = render_template(
@@ -106,11 +126,17 @@ def _form(page: FormPage) -> tuple[str, int]:
         choices=_CHOICES,
         keeps_check=page.client is not None and page.client.check_hash is not None,
         differences=_differences(page),
-        warning=_BUSY if page.busy else _OVERTAKEN if page.overtaken else "",
+        warning=_warning(page),
         errors=page.status != 200,  # noqa: PLR2004 - the one status of a form that nothing is wrong with
         action=url_for("desk_client_edit", client_id=page.client.id) if page.client else url_for("desk_client_new"),
     )
     return html, page.status
+
+
+def _warning(page: FormPage) -> str:
+    if page.stale:
+        return STALE
+    return _BUSY if page.busy else _OVERTAKEN if page.overtaken else ""
 
 
 _CHOICES: Final = {

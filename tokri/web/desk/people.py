@@ -12,8 +12,9 @@ from tokri.desk import people as desk
 from tokri.desk.roles import change_roles, enable
 from tokri.web.context import outside
 from tokri.web.desk.door import Answer, in_words, refuse
-from tokri.web.desk.gate import by
+from tokri.web.desk.gate import by, guard
 from tokri.web.words import people as words
+from tokri.web.words.sharing import STALE
 
 _NEW: Final = "desk/person_new.html"
 _PERSON: Final = "desk/person.html"
@@ -37,6 +38,14 @@ def new() -> Answer:
     if isinstance(made, list):
         return refuse(_NEW, in_words(made), shown)
     return render_template(_CODE, person=made.person, code=made.code, until=made.until, added=True)
+
+
+def stale() -> Answer:
+    """Somebody who is to be added, as typed, after the form's protection against forged posts had run out."""
+    if (stopped := guard()) is not None:  # forged posts are looked for before the gate
+        return stopped
+    typed = desk.Newcomer(*(request.form.get(name, "") for name in ("username", "name", "email")))
+    return refuse(_NEW, [("", STALE)], {"typed": typed, "roles": words.ROLES, "chosen": _roles()}, 400)
 
 
 def person(person_id: str) -> Answer:

@@ -107,6 +107,9 @@ STALE: Final[Mapping[str, str]] = {
     "desk_decide": "versions.stale",
     "desk_recipients": "recipients.stale",
     "desk_restricted": "restricted.stale",
+    "desk_client_new": "client_form.stale",
+    "desk_client_edit": "client_form.stale",
+    "desk_person_new": "people.stale",
 }
 
 
