@@ -21,6 +21,9 @@ def counted(app: Flask) -> tuple[int, int]:
     [
         ("/desk/clients/new", {"code": "C9", "name": "Asha <b>Rao</b>", "phone": "98 76"}),
         ("/desk/people/new", {"name": "Meera", "username": "meera", "email": "meera@firm.in"}),
+        ("/desk/firm/who", {"name": "Namuna Advisers", "sebi_number": "INA0"}),
+        ("/desk/firm/sentences", {"warning-en": "Investment in securities market …"}),
+        ("/desk/firm/work", {"retention_years": "seven"}),
     ],
 )
 def test_what_was_typed_comes_back(app: Flask, desk_for: DeskFor, path: str, typed: dict[str, str]) -> None:

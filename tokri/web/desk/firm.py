@@ -27,9 +27,10 @@ from tokri.core.desk.firm_text import second_looks
 from tokri.core.ports.desk import LogoRefused
 from tokri.desk import firm as desk
 from tokri.web.context import outside, tools
-from tokri.web.desk.gate import by, staff
+from tokri.web.desk.gate import by, guard, staff
 from tokri.web.limited import limited
 from tokri.web.words import firm as words
+from tokri.web.words.sharing import STALE
 
 Answer = Response | tuple[str, int] | str
 
@@ -83,6 +84,18 @@ def _page(part: Part) -> Answer:
         return _save_logo() if part is Part.LOGO else _save(part)
     here = desk.standing(outside())
     return _form(part, here.firm, here.edition, _as_kept(here.firm, part))
+
+
+def stale() -> Answer:
+    """The form again, as it was typed, after its protection against forged posts had run out."""
+    if (stopped := guard()) is not None:  # forged posts are looked for before the gate
+        return stopped
+    part = next((each for each in _parts() if request.endpoint == f"desk_firm_{each.value}"), None)
+    if part is None:
+        abort(404)
+    here = desk.standing(outside())
+    typed = {"logo_sha256": here.firm.logo_sha256, **request.form.to_dict()}
+    return _form(part, here.firm, opened_on(), typed, told={"": STALE}), 400
 
 
 @limited("save")

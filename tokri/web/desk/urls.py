@@ -110,6 +110,9 @@ STALE: Final[Mapping[str, str]] = {
     "desk_client_new": "client_form.stale",
     "desk_client_edit": "client_form.stale",
     "desk_person_new": "people.stale",
+    **dict.fromkeys(
+        (f"desk_firm_{part}" for part in ("who", "complaints", "sentences", "logo", "work", "kite")), "firm.stale"
+    ),
 }
 
 
