@@ -22,10 +22,11 @@ MODULE_HAS_COME = """() =>
 class Form:
     """The basket form in one page, and how often that page was loaded as a whole."""
 
-    def __init__(self, page: Page, server: Serving) -> None:
+    def __init__(self, page: Page, server: Serving, *, scripts: bool = True) -> None:
         self.page = page
         page.goto(f"{server.url}/baskets/new")
-        page.evaluate(MODULE_HAS_COME)
+        if scripts:
+            page.evaluate(MODULE_HAS_COME)
         self.loads = 0
         page.on("domcontentloaded", self._loaded)
         page.get_by_text("Paste or upload orders", exact=True).click()
@@ -206,7 +207,7 @@ def test_when_the_answer_does_not_come_the_form_is_sent_as_a_whole(form: Form, f
 
 @pytest.fixture
 def plain_form(new_page: NewPage, server: Serving) -> Form:
-    return Form(new_page(java_script_enabled=False), server)
+    return Form(new_page(java_script_enabled=False), server, scripts=False)
 
 
 def test_the_same_buttons_do_the_same_with_scripts_off(plain_form: Form) -> None:
