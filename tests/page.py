@@ -51,15 +51,18 @@ class Page:
     html: str = field(repr=False)
     kite_url: str = KNOWN_SITES[0]
     document: JustHTML = field(init=False, repr=False)
+    elements: tuple[Element, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "document", _parsed(self.html))
+        document, elements = _parsed(self.html)
+        object.__setattr__(self, "document", document)
+        object.__setattr__(self, "elements", elements)
 
     def all(self, selector: str) -> list[Element]:
         """Every element that the CSS selector finds, in the order of the page."""
         simple = [_SIMPLE.fullmatch(each.strip()) for each in selector.split(",")]
         if all(simple):
-            return [each for each in _elements(self.html) if any(_fits(each, one) for one in simple if one)]
+            return [each for each in self.elements if any(_fits(each, one) for one in simple if one)]
         return [each for each in self.document.query(selector) if isinstance(each, Element)]
 
     def one(self, selector: str) -> Element:
@@ -99,14 +102,10 @@ class Page:
 
 
 @lru_cache(maxsize=2)
-def _parsed(html: str) -> JustHTML:
+def _parsed(html: str) -> tuple[JustHTML, tuple[Element, ...]]:
     """The house client looks at each page twice, once for its rules and once for the test."""
-    return JustHTML(html, sanitize=False, collect_errors=True, scripting_enabled=False)
-
-
-@lru_cache(maxsize=2)
-def _elements(html: str) -> tuple[Element, ...]:
-    return tuple(each for each in _parsed(html).query("*") if isinstance(each, Element))
+    document = JustHTML(html, sanitize=False, collect_errors=True, scripting_enabled=False)
+    return document, tuple(each for each in document.query("*") if isinstance(each, Element))
 
 
 def _fits(element: Element, simple: re.Match[str]) -> bool:

@@ -1,6 +1,6 @@
 """`make test`: every check that CI runs, in the order in which they fail soonest; stops at the first that does.
 
-The tests run as three programs side by side, two of them in a browser: those wait for it more than they work.
+The tests run as two programs side by side, those in a browser and all others: either leaves half the machine idle.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ STEPS: Final = (
 #: What each program of tests is asked for, by its name.
 TESTS: Final = {
     "tests": ("pytest", "--ignore=tests/browser"),
-    "tests in a browser": ("pytest", "tests/browser", "--ignore=tests/browser/desk"),
-    "tests of the desk in a browser": ("pytest", "tests/browser/desk"),
+    "tests in a browser": ("pytest", "tests/browser"),
 }
 
 
