@@ -18,7 +18,7 @@ from tests.house_rules import faults_of_page
 from tests.page import Page as HousePage
 
 
-@pytest.mark.parametrize("walk", (*WALKS, *DESK_WALKS), ids=lambda walk: walk.__name__.replace("_", " "))
+@pytest.mark.parametrize("walk", [*WALKS, *DESK_WALKS], ids=lambda walk: walk.__name__.replace("_", " "))
 def test_nothing_is_wrong_with_any_screen(
     walk: Callable[[Stage, Show], None], browser: Browser, server: Serving, kite: StandIn
 ) -> None:
