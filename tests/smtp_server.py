@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import socket
 import ssl
+import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -133,7 +135,12 @@ def listening(server: SmtpServer) -> Iterator[SmtpServer]:
             with suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             thread.join(timeout=20)
-            assert not thread.is_alive()
+            assert not thread.is_alive(), _where_it_is(thread)
+
+
+def _where_it_is(thread: threading.Thread) -> str:
+    frame = sys._current_frames().get(thread.ident or 0)
+    return "".join(traceback.format_stack(frame)) if frame else "gone"
 
 
 @cache
