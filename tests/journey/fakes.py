@@ -303,7 +303,7 @@ def ask_for_a_reading(
             created_at=at,
         )
         unit.handoffs.add(handoff)
-        unit.handoffs.leave(handoff_id, visitor_id, at)
+        unit.handoffs.leave(handoff_id, visitor_id, visitor_id, at)
         sealed = outside.sealer.seal(request_token, f"handback:{handback_id}")
         token_sha256 = sha256(request_token.encode()).hexdigest()
         unit.handoffs.take_back(

@@ -39,7 +39,7 @@ def leave(store: SqlStore, racer: int) -> list[bool]:  # noqa: ARG001 - every ac
     taken = []
     for number in range(ROUNDS):
         with store.writing() as unit:
-            taken.append(unit.handoffs.leave(f"handoff-{number}", "asha", AT))
+            taken.append(unit.handoffs.leave(f"handoff-{number}", "asha", "asha", AT))
     return taken
 
 

@@ -64,10 +64,10 @@ def test_that_another_browser_came_back_is_kept_once(store: SqlStore) -> None:
 def test_the_one_time_mark_is_taken_once_and_by_its_visitor(store: SqlStore) -> None:
     a_handoff(store)
     with store.writing() as unit:
-        assert not unit.handoffs.leave("handoff", "ravi", AT)
-        assert not unit.handoffs.leave("another", "asha", AT)
-        assert unit.handoffs.leave("handoff", "asha", AT + MINUTE)
-        assert not unit.handoffs.leave("handoff", "asha", AT + 2 * MINUTE)
+        assert not unit.handoffs.leave("handoff", "ravi", "ravi", AT)
+        assert not unit.handoffs.leave("another", "asha", "asha", AT)
+        assert unit.handoffs.leave("handoff", "asha", "asha", AT + MINUTE)
+        assert not unit.handoffs.leave("handoff", "asha", "asha", AT + 2 * MINUTE)
     with store.reading() as unit:
         left = unit.handoffs.by_id("handoff")
     assert left is not None
@@ -78,9 +78,9 @@ def test_what_left_lately_is_listed_newest_first(store: SqlStore) -> None:
     for number in range(1, 5):
         a_handoff(store, f"attempt-{number}", attempt=number)
     with store.writing() as unit:
-        unit.handoffs.leave("attempt-3", "asha", AT)
-        unit.handoffs.leave("attempt-1", "asha", AT + MINUTE)
-        unit.handoffs.leave("attempt-2", "asha", AT + MINUTE)
+        unit.handoffs.leave("attempt-3", "asha", "asha", AT)
+        unit.handoffs.leave("attempt-1", "asha", "asha", AT + MINUTE)
+        unit.handoffs.leave("attempt-2", "asha", "asha", AT + MINUTE)
     with store.reading() as unit:
         since = [each.id for each in unit.handoffs.left_since("asha", AT)]
         later = [each.id for each in unit.handoffs.left_since("asha", AT + MINUTE)]

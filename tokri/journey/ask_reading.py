@@ -37,7 +37,8 @@ def start_reading(outside: Outside, unit: WritingUnit, handback: Handback, *, ke
     """Queue the exchange of the return's token, once; False if there is nothing to exchange."""
     if not outside.app.can_read or outside.app.read_orders == "never":
         return False
-    if handback.handoff_id is None or handback.token_sealed is None:
+    handoff = unit.handoffs.by_id(handback.handoff_id) if handback.handoff_id is not None else None
+    if handoff is None or handback.handoff_id is None or handback.token_sealed is None:
         return False
     if any(reading.handback_id == handback.id for reading in unit.readings.of_handoffs([handback.handoff_id])):
         return True
@@ -45,7 +46,7 @@ def start_reading(outside: Outside, unit: WritingUnit, handback: Handback, *, ke
     reading = Reading(
         id=outside.chance.token(),
         handoff_id=handback.handoff_id,
-        visitor_id=handback.visitor_id,
+        visitor_id=handoff.visitor_id,
         handback_id=handback.id,
         keep=keep,
         asked_at=at,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tokri.core.handback import SUCCESS, Claim, Unreadable, read
+from tokri.core.link.link import Link
 from tokri.core.ports import Handback, Handoff, Outside, PersonsWord, ReadingUnit, Said, WritingUnit
 from tokri.core.state import latest_word
 from tokri.journey.ask_reading import start_reading
@@ -34,10 +35,11 @@ class Neutral(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The return answers a hand-off of this basket."""
+    """The return answers a hand-off of this basket; `link` is the one that it was made at, if it was at one."""
 
     basket_id: str
     handoff_id: str
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,14 @@ def take_back(outside: Outside, visitor_id: str | None, pairs: Sequence[tuple[st
             unit.record(outside.event("return unreadable", visitor_id or "", at, {"reason": claim.reason}))
             return Neutral.UNREADABLE
         known = unit.handoffs.by_nonce(claim.nonce) if claim.nonce else None
-        if visitor_id is None or (known and known.visitor_id != visitor_id):
+        if visitor_id is None or (known and _browser_of(known) != visitor_id):
             if known and known.left_at:
                 unit.handoffs.seen_elsewhere(known.id, at)
             unit.record(
                 outside.event("return in another browser", known.id if known else "", at, {"status": claim.status})
             )
             return Neutral.ELSEWHERE if known else Neutral.NO_COOKIE
-        if claim.nonce and (known is None or own_handoff(unit, visitor_id, known.id) is None):
+        if claim.nonce and (known is None or own_handoff(unit, known.visitor_id, known.id) is None):
             unit.record(outside.event("return with an unknown reference", visitor_id, at, {"status": claim.status}))
             return Neutral.UNKNOWN
         if known and known.left_at is None:
@@ -92,13 +94,28 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
     unit.record(outside.event("browser came back", known.id if known else kept.id, outside.clock(), facts))
     if known is None:
         return WhichOne(kept.id)
-    _always_read(outside, unit, kept)
-    return Answered(known.basket_id, known.id)
+    _always_read(outside, unit, kept, known)
+    return _answered(unit, known)
 
 
-def _always_read(outside: Outside, unit: WritingUnit, kept: Handback | None) -> None:
-    """Where the person is not asked each time, a return that is known to answer a hand-off is read at once."""
-    if kept is not None and outside.app.read_orders == "always":
+def _browser_of(handoff: Handoff) -> str:
+    """In whose browser the hand-off left, or is to leave."""
+    return handoff.browser_id or handoff.visitor_id
+
+
+def _answered(unit: ReadingUnit | WritingUnit, handoff: Handoff) -> Answered:
+    link = unit.links.by_visitor([handoff.visitor_id]).get(handoff.visitor_id)
+    return Answered(handoff.basket_id, handoff.id, link)
+
+
+def _always_read(outside: Outside, unit: WritingUnit, kept: Handback | None, handoff: Handoff) -> None:
+    """Where the person is not asked each time, a return that is known to answer a hand-off is read at once.
+
+    Only their own: who hands off at a link is somebody's client, and is always asked.
+    """
+    if kept is None or outside.app.read_orders != "always":
+        return
+    if not unit.links.by_visitor([handoff.visitor_id]):
         start_reading(outside, unit, kept, keep=False)
 
 
@@ -111,15 +128,25 @@ def _seen_before(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Cl
     for handback in unit.handoffs.handbacks([handoff.id for handoff in recent]):
         if handback.token_sha256 == digest and handback.handoff_id is not None:
             handoff = next(handoff for handoff in recent if handoff.id == handback.handoff_id)
-            return Answered(handoff.basket_id, handoff.id)
+            return _answered(unit, handoff)
     return None
 
 
 def _recent(unit: ReadingUnit | WritingUnit, visitor_id: str, at: datetime) -> list[Handoff]:
-    """The hand-offs of the visitor's baskets that left for Kite not too long before `at`, newest first."""
-    theirs = {basket.id for basket in unit.baskets.of(visitor_id)}
+    """The hand-offs that left for Kite in this visitor's browser not too long before `at`, newest first.
+
+    Of baskets that their owners still have.
+    """
     left = unit.handoffs.left_since(visitor_id, at - IN_FLIGHT)
-    return [handoff for handoff in left if handoff.basket_id in theirs]
+    names = _names(unit, left)
+    return [handoff for handoff in left if handoff.basket_id in names]
+
+
+def _names(unit: ReadingUnit | WritingUnit, handoffs: Sequence[Handoff]) -> dict[str, str]:
+    """The name of each of their baskets, as far as its owner still has it."""
+    owners = {handoff.basket_id: handoff.visitor_id for handoff in handoffs}
+    found = (unit.baskets.get(basket_id, owner) for basket_id, owner in owners.items())
+    return {basket.id: basket.name for basket in found if basket is not None}
 
 
 def may_be_meant(unit: ReadingUnit | WritingUnit, visitor_id: str, at: datetime) -> list[Handoff]:
@@ -187,11 +214,12 @@ def choices(outside: Outside, visitor_id: str, handback_id: str) -> list[Choice]
         if handback is None:
             return None
         if handback.handoff_id is not None:
-            handoff = own_handoff(unit, visitor_id, handback.handoff_id)
-            return Answered(handoff.basket_id, handoff.id) if handoff else None
+            answers = unit.handoffs.by_id(handback.handoff_id)
+            handoff = own_handoff(unit, answers.visitor_id, answers.id) if answers else None
+            return _answered(unit, handoff) if handoff else None
         meant = may_be_meant(unit, visitor_id, handback.at)
         news = gather(unit, meant)
-        names = {basket.id: basket.name for basket in unit.baskets.of(visitor_id)}
+        names = _names(unit, meant)
     now = outside.clock()
     return [
         Choice(sending(handoff, news[handoff.id], now, outside.unresolved_after), names[handoff.basket_id])
@@ -203,13 +231,19 @@ def choose(outside: Outside, visitor_id: str, handback_id: str, handoff_id: str)
     """Say which hand-off a return answers. None: not this visitor's return or hand-off."""
     with outside.store.writing() as unit:
         handback = unit.handoffs.handback(handback_id, visitor_id)
-        handoff = own_handoff(unit, visitor_id, handoff_id)
-        if handback is None or handoff is None or handoff.left_at is None:
+        handoff = unit.handoffs.by_id(handoff_id)
+        if handback is None or handoff is None or not _left_here(unit, handoff, visitor_id):
             return None
         if handback.handoff_id is None:
             unit.handoffs.assign(handback_id, handoff_id)
-            _always_read(outside, unit, unit.handoffs.handback(handback_id, visitor_id))
+            _always_read(outside, unit, unit.handoffs.handback(handback_id, visitor_id), handoff)
             unit.record(outside.event("person said which hand-off came back", handoff_id, outside.clock()))
         elif handback.handoff_id != handoff_id:
             return None
-    return Answered(handoff.basket_id, handoff.id)
+        return _answered(unit, handoff)
+
+
+def _left_here(unit: WritingUnit, handoff: Handoff, visitor_id: str) -> bool:
+    """Whether it left in this visitor's browser, and its basket is its owner's still."""
+    left = handoff.left_at is not None and _browser_of(handoff) == visitor_id
+    return left and own_handoff(unit, handoff.visitor_id, handoff.id) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -21,7 +21,7 @@ from tokri.core.ports import (
 )
 from tokri.core.state import State
 from tokri.journey.own import own_handoff
-from tokri.journey.review import PartReview, Review, Sending, gathered_of, may_hold_the_same, review_in
+from tokri.journey.review import Gathered, PartReview, Review, Sending, gathered_of, may_hold_the_same, review_in
 
 #: States in which "Kite did not open, or I could not log in" may be the person's word.
 _NOT_BACK: Final = frozenset(
@@ -70,38 +70,45 @@ def hand_off(outside: Outside, visitor_id: str, basket_id: str, ask: Ask) -> Han
     The same ask again, as a second press or another tab sends it, answers the hand-off that the first one made, as
     long as that has not left.
     """
-    at = outside.clock()
     # Looking up takes longer than all the rest, and while the unit is open nobody else writes.
     gathered = gathered_of(outside, visitor_id, basket_id)
     with outside.store.writing() as unit:
-        review = review_in(unit, outside, visitor_id, basket_id, gathered)
-        if review is None:
-            return None
-        part = next((part for part in review.parts if part.part.number == ask.part), None)
-        if part is None:
-            return Refused(Refusal.CHANGED if review.checked.ready else Refusal.NOT_READY, review)
-        if why := _refusal(review, part, ask):
-            return Refused(why, review)
-        if made := _made_already(part, ask):
-            return made.handoff
-        handoff = _compose(outside, visitor_id, review, part, at)
-        try:
-            unit.handoffs.add(handoff)
-        except AlreadyThere:
-            return Refused(Refusal.SENT_ALREADY, review)
-        _keep_ticks(unit, outside, review, ask)
-        instead_of = _before(part, ask)
-        if ask.instead_of and instead_of and instead_of.state in _NOT_BACK:
-            unit.handoffs.say(PersonsWord(ask.instead_of, Said.NO_LOGIN, at))
-        facts: dict[str, str | int | bool | None] = {
-            "basket": basket_id,
-            "version": handoff.version_number,
-            "part": handoff.part,
-            "attempt": handoff.attempt,
-            "payload": handoff.payload_sha256,
-            "varieties": ", ".join(order.variety for order in part.part.orders),  # as the clock made those left open
-        }
-        unit.record(outside.event("hand-off made", handoff.id, at, facts))
+        return hand_off_in(unit, outside, visitor_id, basket_id, ask, gathered=gathered)
+
+
+def hand_off_in(
+    unit: WritingUnit, outside: Outside, visitor_id: str, basket_id: str, ask: Ask, *, gathered: Gathered | None = None
+) -> Handoff | Refused | None:
+    """The same, within a unit that is open already."""
+    review = review_in(unit, outside, visitor_id, basket_id, gathered)
+    if review is None:
+        return None
+    part = next((part for part in review.parts if part.part.number == ask.part), None)
+    if part is None:
+        return Refused(Refusal.CHANGED if review.checked.ready else Refusal.NOT_READY, review)
+    if why := _refusal(review, part, ask):
+        return Refused(why, review)
+    if made := _made_already(part, ask):
+        return made.handoff
+    at = outside.clock()
+    handoff = _compose(outside, visitor_id, review, part, at)
+    try:
+        unit.handoffs.add(handoff)
+    except AlreadyThere:
+        return Refused(Refusal.SENT_ALREADY, review)
+    _keep_ticks(unit, outside, review, ask)
+    instead_of = _before(part, ask)
+    if ask.instead_of and instead_of and instead_of.state in _NOT_BACK:
+        unit.handoffs.say(PersonsWord(ask.instead_of, Said.NO_LOGIN, at))
+    facts: dict[str, str | int | bool | None] = {
+        "basket": basket_id,
+        "version": handoff.version_number,
+        "part": handoff.part,
+        "attempt": handoff.attempt,
+        "payload": handoff.payload_sha256,
+        "varieties": ", ".join(order.variety for order in part.part.orders),  # as the clock made those left open
+    }
+    unit.record(outside.event("hand-off made", handoff.id, at, facts))
     return handoff
 
 
@@ -203,6 +210,17 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """It never left, and must not now: whoever made it possible has taken that back since."""
+
+    handoff: Handoff
+
+
+#: Asked inside the unit that takes the one-time mark: whether the hand-off may still leave.
+MayLeave = Callable[[WritingUnit], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Overtaken:
     """It never left, and never will: its orders, or a changed basket, were handed off anew since."""
 
@@ -210,8 +228,18 @@ class Overtaken:
     basket_name: str
 
 
-def leave(outside: Outside, visitor_id: str, handoff_id: str) -> Leaving | Left | Overtaken | None:
-    """Take the one-time mark and show the form; later visits get the page without it."""
+def leave(
+    outside: Outside,
+    visitor_id: str,
+    handoff_id: str,
+    *,
+    browser_id: str | None = None,
+    may_leave: MayLeave | None = None,
+) -> Leaving | Left | Overtaken | Stopped | None:
+    """Take the one-time mark and show the form; later visits get the page without it.
+
+    `browser_id` is the visitor in whose browser this is, where that is not who owns the hand-off.
+    """
     at = outside.clock()
     with outside.store.reading() as unit:
         handoff = own_handoff(unit, visitor_id, handoff_id)
@@ -223,15 +251,23 @@ def leave(outside: Outside, visitor_id: str, handoff_id: str) -> Leaving | Left 
         basket = unit.baskets.get(handoff.basket_id, visitor_id)
         if basket is None:
             return None
-        if _overtaken(handoff, unit.handoffs.of_basket(basket.id)):
-            return Overtaken(handoff, basket.name)
-        if unit.handoffs.leave(handoff_id, visitor_id, at):
+        if kept_back := _kept_back(unit, handoff, basket.name, may_leave):
+            return kept_back
+        if unit.handoffs.leave(handoff_id, visitor_id, browser_id or visitor_id, at):
             unit.record(outside.event("left for Kite", handoff_id, at))
             app = outside.app
             form = compose(handoff.payload, kite_url=app.url, api_key=app.api_key, nonce=handoff.nonce)
             return Leaving(handoff, basket.name, form)
         # Another visit at the same moment has taken the mark.
         return _left(unit, outside, visitor_id, handoff)
+
+
+def _kept_back(
+    unit: WritingUnit, handoff: Handoff, basket_name: str, may_leave: MayLeave | None
+) -> Overtaken | Stopped | None:
+    if _overtaken(handoff, unit.handoffs.of_basket(handoff.basket_id)):
+        return Overtaken(handoff, basket_name)
+    return Stopped(handoff) if may_leave is not None and not may_leave(unit) else None
 
 
 def _overtaken(handoff: Handoff, made: Sequence[Handoff]) -> bool:

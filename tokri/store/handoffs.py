@@ -42,8 +42,8 @@ class Handoffs(Handbacks):
     def of_baskets(self, basket_ids: Sequence[str]) -> Sequence[Handoff]:
         return [Handoff(*row) for row in self._connection.execute(_of_baskets, {"basket_ids": basket_ids})]
 
-    def left_since(self, visitor_id: str, since: datetime) -> Sequence[Handoff]:
-        query = _handoffs.where(handoffs.c.visitor_id == visitor_id, handoffs.c.left_at >= since)
+    def left_since(self, browser_id: str, since: datetime) -> Sequence[Handoff]:
+        query = _handoffs.where(handoffs.c.browser_id == browser_id, handoffs.c.left_at >= since)
         rows = self._connection.execute(query.order_by(handoffs.c.left_at.desc(), handoffs.c.seq.desc()))
         return [Handoff(*row) for row in rows]
 
@@ -51,11 +51,11 @@ class Handoffs(Handbacks):
         if not insert_new(self._connection, handoffs, asdict(handoff), handoffs.c.id):
             raise AlreadyThere(f"part {handoff.part} of version {handoff.version_number}, attempt {handoff.attempt}")
 
-    def leave(self, handoff_id: str, visitor_id: str, at: datetime) -> bool:
+    def leave(self, handoff_id: str, visitor_id: str, browser_id: str, at: datetime) -> bool:
         change = update(handoffs).where(
             handoffs.c.id == handoff_id, handoffs.c.visitor_id == visitor_id, handoffs.c.left_at.is_(None)
         )
-        return self._connection.execute(change, {"left_at": at}).rowcount == 1
+        return self._connection.execute(change, {"left_at": at, "browser_id": browser_id}).rowcount == 1
 
     def seen_elsewhere(self, handoff_id: str, at: datetime) -> None:
         change = update(handoffs).where(handoffs.c.id == handoff_id, handoffs.c.elsewhere_at.is_(None))

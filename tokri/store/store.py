@@ -45,6 +45,7 @@ from tokri.core.ports.desk import (
     RestrictionsRead,
     RestrictionsWrite,
 )
+from tokri.core.ports.links import LinksRead, LinksWrite
 from tokri.core.record import SALT_LENGTH
 from tokri.store.baskets import Baskets
 from tokri.store.clients import Clients
@@ -53,6 +54,8 @@ from tokri.store.desk_tables import DESK_APPEND_ONLY
 from tokri.store.firm import FirmEditions
 from tokri.store.handoffs import Handoffs
 from tokri.store.jobs import Jobs
+from tokri.store.link_tables import LINK_APPEND_ONLY
+from tokri.store.links import Links
 from tokri.store.people import People
 from tokri.store.postgresql import Postgresql
 from tokri.store.rate_limits import RateLimits
@@ -65,7 +68,7 @@ from tokri.store.triggers import put_back, triggers_missing
 from tokri.store.visitors import Visitors
 
 #: Every table whose rows triggers keep as they are.
-GUARDED: Final = (*APPEND_ONLY, *DESK_APPEND_ONLY)
+GUARDED: Final = (*APPEND_ONLY, *DESK_APPEND_ONLY, *LINK_APPEND_ONLY)
 
 _REVISION: Final[Select[Any]] = select(column("version_num")).select_from(table("alembic_version"))
 
@@ -84,6 +87,7 @@ class SqlReadingUnit:
         self.clients: ClientsRead = Clients(connection)
         self.desk_baskets: DeskBasketsRead = DeskBaskets(connection)
         self.restrictions: RestrictionsRead = Restrictions(connection)
+        self.links: LinksRead = Links(connection)
         self.chain: RecordRead = Record(connection)
 
     def entries(self) -> Iterator[Entry]:
@@ -106,6 +110,7 @@ class SqlWritingUnit:
         self.clients: ClientsWrite = Clients(connection)
         self.desk_baskets: DeskBasketsWrite = DeskBaskets(connection)
         self.restrictions: RestrictionsWrite = Restrictions(connection)
+        self.links: LinksWrite = Links(connection)
         self._record = Record(connection, salt)
         self.chain: RecordRead = self._record
 

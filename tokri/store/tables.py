@@ -13,7 +13,7 @@ from tokri.store.triggers import AppendOnly, follow
 from tokri.store.types import Flag, Instant, Sequence, is_flag, is_one_of, is_sha256
 
 #: The revision of migrations/ that makes exactly these tables; `Store.check` asks for it.
-REVISION = "0003"
+REVISION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -103,9 +103,10 @@ handoffs = Table(
     Column("created_at", Instant, nullable=False),
     Column("left_at", Instant),
     Column("elsewhere_at", Instant),
+    Column("browser_id", Text),
     ForeignKeyConstraint(["basket_id", "version_number"], ["versions.basket_id", "versions.number"]),
     UniqueConstraint("basket_id", "version_number", "part", "attempt"),
-    Index(None, "visitor_id", "left_at"),
+    Index(None, "browser_id", "left_at"),
     CheckConstraint("part BETWEEN 1 AND parts", name="part"),
     CheckConstraint("first_order >= 0", name="first_order"),
     CheckConstraint("orders >= 1", name="orders"),

@@ -24,7 +24,7 @@ def handoff(handoff_id: str) -> Answer:
     if only_looking(request):
         return no_page()
     visit = journey.leave(outside(), visitor, handoff_id)
-    if visit is None:
+    if visit is None or isinstance(visit, journey.Stopped):  # nothing stops what is one's own
         abort(404)
     if isinstance(visit, journey.Leaving):
         ask_for("handoff")

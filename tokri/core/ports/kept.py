@@ -49,8 +49,9 @@ class Handoff:
     `payload` is the exact text of the `data` field, `payload_sha256` its SHA-256. `part` counts from 1 to
     `parts`; `first_order` is the place of the part's first order in the version's plan (the order of sending, with
     slices), from 0. `attempt` counts from 1: a second sending of the same part is attempt 2. `nonce` travels as
-    `redirect_params`. `left_at` is when the hand-off page was first shown, which it is once; `elsewhere_at` when Kite
-    sent a browser back that is not the one that left.
+    `redirect_params`. `left_at` is when the hand-off page was first shown, which it is once, and `browser_id` the
+    visitor in whose browser that was: at a link, which is opened in many, another than `visitor_id`, who owns it.
+    `elsewhere_at` is when Kite sent a browser back that is not the one that left.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Handoff:
     created_at: datetime
     left_at: datetime | None = None
     elsewhere_at: datetime | None = None
+    browser_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tokri.core.ports.desk import (
     RestrictionsWrite,
 )
 from tokri.core.ports.kept import Acceptance, Basket, Event, Handback, Handoff, Job, PersonsWord, Reading, Visitor
+from tokri.core.ports.links import LinksRead, LinksWrite
 from tokri.core.ports.record import RecordRead
 
 
@@ -75,8 +76,8 @@ class HandoffsRead(Protocol):
 
     def of_baskets(self, basket_ids: Sequence[str]) -> Sequence[Handoff]: ...
 
-    def left_since(self, visitor_id: str, since: datetime) -> Sequence[Handoff]:
-        """The visitor's hand-offs whose page was shown at or after `since`, newest first."""
+    def left_since(self, browser_id: str, since: datetime) -> Sequence[Handoff]:
+        """The hand-offs whose page was shown in this browser at or after `since`, newest first."""
         ...
 
     def by_nonce(self, nonce: str) -> Handoff | None: ...
@@ -97,8 +98,8 @@ class HandoffsWrite(HandoffsRead, Protocol):
         """Raises AlreadyThere if this part of this version has this attempt already."""
         ...
 
-    def leave(self, handoff_id: str, visitor_id: str, at: datetime) -> bool:
-        """Take the one-time mark; True for the one caller who got it."""
+    def leave(self, handoff_id: str, visitor_id: str, browser_id: str, at: datetime) -> bool:
+        """Take the one-time mark for the browser that leaves; True for the one caller who got it."""
         ...
 
     def seen_elsewhere(self, handoff_id: str, at: datetime) -> None:
@@ -226,6 +227,8 @@ class ReadingUnit(Protocol):
     def desk_baskets(self) -> DeskBasketsRead: ...
     @property
     def restrictions(self) -> RestrictionsRead: ...
+    @property
+    def links(self) -> LinksRead: ...
 
 
 class WritingUnit(Protocol):
@@ -253,6 +256,8 @@ class WritingUnit(Protocol):
     def desk_baskets(self) -> DeskBasketsWrite: ...
     @property
     def restrictions(self) -> RestrictionsWrite: ...
+    @property
+    def links(self) -> LinksWrite: ...
     @property
     def chain(self) -> RecordRead: ...
 

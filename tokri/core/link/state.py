@@ -1,0 +1,184 @@
+"""Where a link stands: what its address shows (`Door`), and what the board says of it (`Stage`).
+
+Both are worked out from timestamps, answers and hand-offs; neither is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from tokri.core.link.link import Ended
+from tokri.core.state import State
+
+
+class Door(StrEnum):
+    """What a link's address shows, each with a page of its own. The first that applies, in this order."""
+
+    REISSUED = "reissued"  #: there is a newer address for the same client
+    REVOKED = "revoked"
+    LOCKED = "locked"  #: too many wrong answers to its check
+    RECALLED = "recalled"  #: the firm took the advice back
+    CLOSED = "closed"  #: the basket was put away, the advice refused, or the client is no longer one
+    REPLACED = "replaced"  #: a newer version is there, and is not meant for this client
+    DONE = "done"  #: every part was sent and came back, or the client said that all was placed
+    ELSEWHERE = "elsewhere"  #: the client places these orders elsewhere
+    DECLINED = "declined"
+    EXPIRED = "expired"  #: the link, not the advice: that is past its own "valid until" and shown, and cannot be sent
+    USED_UP = "used-up"  #: as many hand-offs left as may
+    OPEN = "open"
+
+
+class Stage(StrEnum):
+    """What the board says of a link."""
+
+    MADE = "made"  #: nobody prepared a message yet
+    PREPARED = "prepared"  #: a message was prepared, and nobody opened the link
+    OPENED = "opened"
+    CONSENTED = "consented"  #: said yes, and has not left for Kite
+    ON_KITE = "on-kite"
+    SENT = "sent"  #: came back with "success", or says that it was placed
+    SEEN = "seen"  #: seen in the order book
+    HALF = "half"  #: a part is sent and another is not
+    UNRESOLVED = "unresolved"  #: left, and nothing was heard
+    NOTHING_PLACED = "nothing-placed"  #: came back with nothing placed, as far as anybody knows
+    DECLINED = "declined"
+    ELSEWHERE = "elsewhere"
+    EXPIRED = "expired"
+    WRONG_ACCOUNT = "wrong-account"
+    RECALLED = "recalled"
+    ENDED = "ended"  #: revoked, re-issued, locked, replaced or closed, before anything was done
+
+
+_OF_DOOR: Final = {
+    Door.RECALLED: Stage.RECALLED,
+    Door.DECLINED: Stage.DECLINED,
+    Door.ELSEWHERE: Stage.ELSEWHERE,
+    Door.EXPIRED: Stage.EXPIRED,
+}
+
+_SENT: Final = frozenset({State.RETURNED_SUCCESS, State.SAID_ALL, State.SAID_SOME})
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One hand-off of a link, as far as its state matters: which part of how many, of which of the firm's versions."""
+
+    number: int
+    part: int
+    parts: int
+    state: State
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """All that a link's state at a moment (`at`) is worked out from.
+
+    `current` is the version that the client is to see: the newest that is ready and meant for them; None: there is
+    none, as the newest ready version is not for them (`replaced`) or nothing is ready (`closed`).
+    `recalled` says that `current` was taken back. `answers` are the kinds said of `current`, the latest of DECLINED and
+    ELSEWHERE alone standing. `wrong_account` says that the account that was used is known to be another.
+    """
+
+    at: datetime
+    expires_at: datetime
+    most_uses: int
+    ended: Ended | None = None
+    locked: bool = False
+    recalled: bool = False
+    closed: bool = False
+    replaced: bool = False
+    prepared: bool = False
+    opened: bool = False
+    consented: bool = False
+    declined: bool = False
+    elsewhere: bool = False
+    wrong_account: bool = False
+    sent: Sequence[Sent] = ()
+
+
+def door(stood: Stood) -> Door:
+    """What the address shows."""
+    shows = {
+        Door.REISSUED: stood.ended is Ended.REISSUED,
+        Door.REVOKED: stood.ended is Ended.REVOKED,
+        Door.LOCKED: stood.locked,
+        Door.RECALLED: stood.recalled,
+        Door.CLOSED: stood.closed,
+        Door.REPLACED: stood.replaced,
+        Door.DONE: done(stood.sent),
+        Door.ELSEWHERE: stood.elsewhere,
+        Door.DECLINED: stood.declined,
+        Door.EXPIRED: stood.at >= stood.expires_at,
+        Door.USED_UP: uses(stood.sent) >= stood.most_uses,
+    }
+    return next((each for each, so in shows.items() if so), Door.OPEN)
+
+
+def stage(stood: Stood) -> Stage:
+    """What the board says: what became of a hand-off before all else, for that cannot be taken back."""
+    at_kite = _at_kite([each.state for each in _last_of_each_part(stood.sent)], stood.sent)
+    if at_kite is Stage.NOTHING_PLACED:
+        return _closed(door(stood)) or at_kite
+    if stood.wrong_account:
+        return Stage.WRONG_ACCOUNT
+    return at_kite or _closed(door(stood)) or _so_far(stood)
+
+
+def _closed(shown: Door) -> Stage | None:
+    """What a door that no longer opens is to the board; None: it opens."""
+    if shown in {Door.OPEN, Door.USED_UP, Door.DONE}:
+        return None
+    return _OF_DOOR.get(shown, Stage.ENDED)
+
+
+def _so_far(stood: Stood) -> Stage:
+    """How far a link has come that nothing was handed off from."""
+    if stood.consented:
+        return Stage.CONSENTED
+    if stood.opened:
+        return Stage.OPENED
+    return Stage.PREPARED if stood.prepared else Stage.MADE
+
+
+def uses(sent: Collection[Sent]) -> int:
+    """How often the link was used: a use is a hand-off that left, of any version."""
+    return sum(each.left for each in sent)
+
+
+def done(sent: Sequence[Sent]) -> bool:
+    """Whether every part of the newest version that was handed off is sent, or seen in the order book."""
+    last = _last_of_each_part(sent)
+    return bool(last) and len(last) == last[0].parts and all(_is_sent(each.state) for each in last)
+
+
+def _last_of_each_part(sent: Sequence[Sent]) -> list[Sent]:
+    """Of the newest version that was handed off, in the order of the parts. `sent` is in the order it was made."""
+    if not sent:
+        return []
+    newest = max(each.number for each in sent)
+    parts = {each.part: each for each in sent if each.number == newest}
+    return [parts[number] for number in sorted(parts)]
+
+
+def _is_sent(state: State) -> bool:
+    return state in _SENT or state is State.READ
+
+
+def _at_kite(states: Sequence[State], sent: Sequence[Sent]) -> Stage | None:
+    """What became of the hand-offs; None: none left."""
+    if not any(each.left for each in sent):
+        return None
+    if State.AT_KITE in states:
+        return Stage.ON_KITE
+    if {State.NO_RETURN, State.RETURNED_ODD} & set(states):
+        return Stage.UNRESOLVED
+    if any(_is_sent(each) for each in states):
+        if not done(sent):
+            return Stage.HALF
+        return Stage.SEEN if all(each is State.READ for each in states) else Stage.SENT
+    return Stage.NOTHING_PLACED
