@@ -47,6 +47,7 @@ from tokri.web import (
     headers,
     home,
     instruments,
+    language,
     logs,
     market,
     pages,
@@ -58,6 +59,7 @@ from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
 from tokri.web.desk import gate, urls
 from tokri.web.ids import IdConverter
+from tokri.web.link import urls as link_urls
 
 HERE = Path(__file__).parent
 
@@ -82,11 +84,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     forms = dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale)
     errors.register(app, stale={**forms, **urls.stale()})
     filters.install(app)
+    language.install(app)
     app.jinja_env.globals["asset_url"] = here.assets.url
     app.jinja_env.globals["market_lines"] = market.market_lines
     app.context_processor(site)
     add_pages(app)
     urls.add_pages(app)
+    link_urls.add_pages(app)
     cli.register(
         app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings), mail=partial(mail, settings)
     )

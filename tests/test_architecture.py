@@ -36,10 +36,11 @@ class Part:
 PARTS: Final = (
     Part("tokri/core", PURE, "The core imports the core, and the standard library that does no I/O."),
     Part("tokri/journey", PURE | {"tokri.core"}, "A use case imports the core; the outside world is handed to it."),
-    Part("tokri/desk", PURE | {"tokri.core"}, "A use case imports the core; the outside world is handed to it."),
+    Part("tokri/link", PURE | {"tokri.core", "tokri.journey"}, "What a client does at a link imports the way through."),
+    Part("tokri/desk", PURE | {"tokri.core", "tokri.link"}, "The desk imports the core, and looks at its links."),
     Part(
         "tokri/web",
-        STANDARD | PAGES | {"tokri.journey", "tokri.desk", "tokri.core"},
+        STANDARD | PAGES | {"tokri.journey", "tokri.link", "tokri.desk", "tokri.core"},
         "The web imports use cases, the core and Flask's family: never an adapter.",
     ),
     Part(
@@ -228,7 +229,10 @@ PLANTED: Final = [
     ("tokri/journey/review.py", "from tokri.web import words", "the outside world is handed to it"),
     ("tokri/journey/review.py", "from flask import request", "the outside world is handed to it"),
     ("tokri/journey/review.py", "import secrets", "the outside world is handed to it"),
-    ("tokri/desk/people.py", "from tokri.store import open_store", "the outside world is handed to it"),
+    ("tokri/desk/people.py", "from tokri.store import open_store", "The desk imports the core"),
+    ("tokri/desk/people.py", "from tokri.journey import review", "The desk imports the core"),
+    ("tokri/link/look.py", "from tokri.store import open_store", "imports the way through"),
+    ("tokri/link/look.py", "from tokri.desk import sharing", "imports the way through"),
     ("tokri/web/review.py", "from tokri.kite import KiteConnect", "never an adapter"),
     ("tokri/web/review.py", "from tokri import store", "never an adapter"),
     ("tokri/web/review.py", "import sqlalchemy", "never an adapter"),

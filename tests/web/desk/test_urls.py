@@ -9,12 +9,13 @@ import pytest
 
 from tests.test_architecture import ROOT
 from tokri.web.desk.access import ACCESS
-from tokri.web.desk.urls import PAGES, STALE, found
+from tokri.web.desk.urls import PAGES, STALE
+from tokri.web.lazily import found
 
 
 @pytest.mark.parametrize("name", sorted({name for _, _, name, _ in PAGES} | set(STALE.values())))
 def test_each_page_of_the_desk_is_a_function_of_its_module(name: str) -> None:
-    assert callable(found(name))
+    assert callable(found("tokri.web.desk", name))
 
 
 def test_a_form_that_is_shown_again_is_a_page_that_takes_one() -> None:

@@ -7,15 +7,17 @@ worker starts in three quarters of the time.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, Final
 
 from flask import Flask
-from werkzeug.utils import import_string
+
+from tokri.web.lazily import in_package
 
 GET: Final = ("GET",)
 POST: Final = ("POST",)
 BOTH: Final = ("GET", "POST")
+
+later = in_package("tokri.web.desk")
 
 _VERSION: Final = "/desk/baskets/<id:basket_id>/versions/<int(max=99999):number>"
 
@@ -125,19 +127,3 @@ def add_pages(app: Flask) -> None:
 def stale() -> dict[str, Callable[[], Any]]:
     """What shows each of those forms again."""
     return {endpoint: later(name) for endpoint, name in STALE.items()}
-
-
-def later(name: str) -> Callable[..., Any]:
-    """The function `module.function` of the desk's pages, as one that finds it when it is called."""
-
-    def view(**values: Any) -> Any:
-        return found(name)(**values)
-
-    return view
-
-
-@cache
-def found(name: str) -> Callable[..., Any]:
-    """The function itself. Raises ImportError where there is none."""
-    function: Callable[..., Any] = import_string(f"tokri.web.desk.{name}")
-    return function

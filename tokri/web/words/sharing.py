@@ -158,7 +158,7 @@ BARS: Final[Mapping[DecisionBar, str]] = {
     DecisionBar.SUPERSEDED: "There is a newer version; that one is to be decided.",
     DecisionBar.ARCHIVED: "The basket was put aside.",
     DecisionBar.SHARED_IT: "You shared this version, so somebody else decides.",
-    DecisionBar.WROTE_IT: "You saved this content last, so somebody else decides.",
+    DecisionBar.WROTE_IT: "You wrote some of what this version froze, so somebody else decides.",
 }
 
 NOT_THIS: Final = "The form was of another content than this version. Nothing was decided. Read it again as it stands."

@@ -1,0 +1,170 @@
+"""A link as it stands: who it is for, what it shows, what was said and sent at it. Looking changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from tokri.core.desk.advice import DeskBasket, Recipient, SharedVersion
+from tokri.core.desk.client import CheckKind, Client
+from tokri.core.desk.firm import Firm
+from tokri.core.link.check import holds
+from tokri.core.link.current import current
+from tokri.core.link.link import AnswerKind, CheckPassed, Consent, Link, LinkAnswer, Recall
+from tokri.core.link.state import Door, Sent, Stage, Stood, door, stage
+from tokri.core.ports import Basket, Outside, ReadingFault, ReadingUnit, WritingUnit
+from tokri.journey.news import gather
+from tokri.journey.review import Sending, sending
+
+Unit = ReadingUnit | WritingUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A link and all that hangs on it. `version` and `recipient` are what the client is to see; None: nothing now.
+
+    `own` is the client's own basket, as they chose it; it has the link's id, and there is none before the first
+    consent. `sendings` are its hand-offs, in the order they were made.
+    """
+
+    link: Link
+    client: Client
+    firm: Firm
+    basket: DeskBasket
+    version: SharedVersion | None
+    recipient: Recipient | None
+    recall: Recall | None
+    own: Basket | None
+    sendings: tuple[Sending, ...]
+    consents: tuple[Consent, ...]
+    answers: tuple[LinkAnswer, ...]
+    passed: CheckPassed | None
+    stood: Stood
+
+    @property
+    def door(self) -> Door:
+        return door(self.stood)
+
+    @property
+    def stage(self) -> Stage:
+        return stage(self.stood)
+
+    @property
+    def asks_check(self) -> bool:
+        """Whether this browser has yet to give the right answer before it is shown anything of the basket."""
+        return self.link.check_kind != CheckKind.NONE and not holds(self.passed, self.stood.at)
+
+
+def token_sha256(token: str) -> str:
+    """By what a link's token finds it; the token itself is kept sealed only."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def look(outside: Outside, token: str, browser_id: str | None) -> Looked | None:
+    """The link at that address, as this browser may see it; None: there is none."""
+    with outside.store.reading() as unit:
+        return look_in(unit, outside, token, browser_id)
+
+
+def look_in(unit: Unit, outside: Outside, token: str, browser_id: str | None) -> Looked | None:
+    """The same, within a unit that is open already."""
+    link = unit.links.by_token(token_sha256(token))
+    return None if link is None else looked(unit, outside, link, browser_id)
+
+
+def looked(unit: Unit, outside: Outside, link: Link, browser_id: str | None = None) -> Looked | None:
+    """The same of a link that is at hand; None: its basket or client is not there."""
+    basket, client = unit.desk_baskets.get(link.basket_id), unit.clients.get(link.client_id)
+    if basket is None or client is None:
+        return None
+    latest = unit.firm.latest()
+    meant = {each.number: each for each in unit.desk_baskets.meant_for(client.id) if each.basket_id == basket.id}
+    recalls = {each.number: each for each in unit.links.recalls([basket.id])}
+    versions = {each.number: each for each in unit.desk_baskets.versions(basket.id)}
+    stands = current(tuple(versions.values()), unit.desk_baskets.decisions([basket.id]), meant.keys(), recalls.keys())
+    number = stands.number or 0
+    own = unit.baskets.get(link.id, link.visitor_id)
+    consents = tuple(unit.links.consents([link.id]))
+    answers = tuple(unit.links.answers([link.id]))
+    sendings = _sendings(unit, outside, own)
+    said = _last_said(answers, number)
+    stood = Stood(
+        at=outside.clock(),
+        expires_at=link.expires_at,
+        most_uses=link.most_uses,
+        ended=link.ended,
+        locked=link.locked_at is not None,
+        recalled=stands.recalled,
+        closed=basket.archived_at is not None or client.details is None or client.inactive_at is not None,
+        replaced=stands.number is None,
+        prepared=bool(unit.links.messages([link.id])),
+        opened=link.opened_at is not None,
+        consented=any(each.number == number for each in consents),
+        declined=said is AnswerKind.DECLINED,
+        elsewhere=said is AnswerKind.ELSEWHERE,
+        wrong_account=_wrong_account(answers, sendings),
+        sent=_sent(sendings, consents),
+    )
+    return Looked(
+        link=link,
+        client=client,
+        firm=latest.firm if latest is not None else Firm(),
+        basket=basket,
+        version=versions.get(number),
+        recipient=meant.get(number),
+        recall=recalls.get(number),
+        own=own,
+        sendings=sendings,
+        consents=consents,
+        answers=answers,
+        passed=unit.links.check_passed(link.id, browser_id) if browser_id is not None else None,
+        stood=stood,
+    )
+
+
+def may_leave(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str) -> bool:
+    """Whether a hand-off made at the link may still leave: the link is open, and shows what was consented to."""
+    link, consent = unit.links.get(link_id), unit.links.consent_of(handoff_id)
+    found = looked(unit, outside, link) if link is not None else None
+    if found is None or found.version is None or consent is None:
+        return False
+    return found.door is Door.OPEN and consent.number == found.version.number
+
+
+def _sendings(unit: Unit, outside: Outside, own: Basket | None) -> tuple[Sending, ...]:
+    if own is None:
+        return ()
+    handoffs = unit.handoffs.of_basket(own.id)
+    news = gather(unit, handoffs)
+    now = outside.clock()
+    return tuple(sending(each, news[each.id], now, outside.unresolved_after) for each in handoffs)
+
+
+def _sent(sendings: tuple[Sending, ...], consents: tuple[Consent, ...]) -> tuple[Sent, ...]:
+    numbers = {each.handoff_id: each.number for each in consents}
+    return tuple(
+        Sent(
+            numbers.get(each.handoff.id, 0),
+            each.handoff.part,
+            each.handoff.parts,
+            each.state,
+            left=each.handoff.left_at is not None,
+        )
+        for each in sendings
+    )
+
+
+def _last_said(answers: tuple[LinkAnswer, ...], number: int) -> AnswerKind | None:
+    """The client's last word on the version: no, or elsewhere; None: neither."""
+    kinds = {AnswerKind.DECLINED, AnswerKind.ELSEWHERE}
+    said = [each for each in answers if each.number == number and each.kind in kinds]
+    return None if not said or said[-1].details.get("taken_back") else said[-1].kind
+
+
+def _wrong_account(answers: tuple[LinkAnswer, ...], sendings: tuple[Sending, ...]) -> bool:
+    """Whether another Kite account than the client's was used: by the order book's owner, else by their own word."""
+    read = [reading for each in sendings for reading in each.news.readings]
+    if read:
+        return read[-1].fault is ReadingFault.WRONG_ACCOUNT
+    said = [each for each in answers if each.kind is AnswerKind.KITE_ID]
+    return bool(said) and said[-1].details.get("same") is False

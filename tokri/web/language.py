@@ -1,0 +1,74 @@
+"""The language of a client's page: every sentence of it is English in the source, and looked up when it is written.
+
+`translations/<language>/LC_MESSAGES/messages.po` is read when the language is first asked for; English needs none. A
+sentence that a catalogue lacks is shown in English; tests hold the catalogues to every sentence of a client's page.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, g, has_request_context
+
+from tokri.core.link.language import Language, language_of
+
+FOLDER: Final = Path(__file__).parent.parent.parent / "translations"
+
+
+def install(app: Flask) -> None:
+    """Let templates say `_("…")`, and tell them the language that the page is in."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(_plain, _plural, newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    app.context_processor(lambda: {"language": language().value})
+
+
+def language() -> Language:
+    """The language of the page that is being written: English, unless a client's page asked for another."""
+    found = g.get("language") if has_request_context() else None
+    return found if isinstance(found, Language) else Language.ENGLISH
+
+
+def speak(text: str) -> None:
+    """Write this page in the language of that name; one that is none of ours changes nothing."""
+    asked = language_of(text)
+    if asked is not None:
+        g.language = asked
+
+
+def _(text: str, /, **facts: object) -> str:
+    """The sentence in the page's language, with its facts: `_("Order %(order)s", order=2)`."""
+    found = _plain(text)
+    return found % facts if facts else found
+
+
+def ngettext(one: str, many: str, count: int, /, **facts: object) -> str:
+    """The same, by a count, which is the fact `num`."""
+    return _plural(one, many, count) % {"num": count, **facts}
+
+
+def _plain(text: str) -> str:
+    return _catalogue(language()).gettext(text)
+
+
+def _plural(one: str, many: str, count: int) -> str:
+    return _catalogue(language()).ngettext(one, many, count)
+
+
+@cache
+def _catalogue(of: Language) -> NullTranslations:
+    if of is Language.ENGLISH:
+        return NullTranslations()
+    # A worker that never meets a client who reads it needs neither.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    with (FOLDER / of.value / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        catalogue = read_po(source, locale=of.value)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
