@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from tokri.core.basket import OrderText, Version
+from tokri.core.basket import Draft, OrderText, Version
 from tokri.core.handoff import payload, review_sha256
 from tokri.core.known import Known
 from tokri.core.plan import Part, Plan, plan
@@ -171,6 +171,29 @@ def review_in(
     return review_version(unit, outside, basket, basket.latest, gathered)
 
 
+def review_draft(
+    unit: ReadingUnit,
+    outside: Outside,
+    visitor_id: str,
+    basket_id: str,
+    draft: Draft,
+    *,
+    gathered: Gathered | None = None,
+) -> Review:
+    """The review of a basket as it would be if this draft were saved now, whether or not there is one yet.
+
+    Nothing is written: what is saved by the very draft has this review's hash.
+    """
+    now = outside.clock()
+    kept = unit.baskets.get(basket_id, visitor_id)
+    if kept is not None and kept.latest.sha256 == draft.sha256:
+        version = kept.latest
+    else:
+        version = Version(basket_id, kept.latest.number + 1 if kept else 1, draft, draft.sha256, now)
+    basket = Basket(basket_id, visitor_id, draft.name, kept.created_at if kept else now, version)
+    return review_version(unit, outside, basket, version, gathered)
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What is known of orders."""
@@ -183,14 +206,20 @@ def gathered_of(outside: Outside, visitor_id: str, basket_id: str) -> Gathered |
     """What is known of the latest version, for a unit that others wait for; None: not this visitor's basket."""
     with outside.store.reading() as unit:
         basket = unit.baskets.get(basket_id, visitor_id)
-    if basket is None:
-        return None
-    orders = basket.latest.draft.orders
+    return None if basket is None else facts_of(outside, basket.latest.draft.orders)
+
+
+def facts_of(outside: Outside, orders: Sequence[OrderText]) -> Gathered:
+    """What is known of these orders, the same."""
     return Gathered(orders, known(outside, orders))
 
 
 def review_version(
-    unit: ReadingUnit, outside: Outside, basket: Basket, version: Version, gathered: Gathered | None = None
+    unit: ReadingUnit,
+    outside: Outside,
+    basket: Basket,
+    version: Version,
+    gathered: Gathered | None = None,
 ) -> Review:
     """The review of any one version of a basket. What was gathered holds where it is of these very orders."""
     if gathered is not None and gathered.orders == version.draft.orders:
