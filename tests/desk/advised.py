@@ -49,7 +49,9 @@ PROPOSAL = Proposal(
 
 def advise(outside: Outside) -> SharedVersion:
     """One basket shared by Meera, approved by Arun, meant for C1 whole and for C2 without its second order."""
-    version = SharedVersion("basket-1", 1, PROPOSAL, PROPOSAL.sha256, AT, "meera", approval_required=True)
+    version = SharedVersion(
+        "basket-1", 1, PROPOSAL, PROPOSAL.sha256, AT, "meera", approval_required=True, writers=("meera", "kiran")
+    )
     basket = DeskBasket("basket-1", PROPOSAL, "not for clients", 3, AT, "meera", AT, "meera")
     with outside.store.writing() as unit:
         for name, role in (("meera", Role.ADVISER), ("arun", Role.APPROVER)):

@@ -58,7 +58,8 @@ def a_basket(
 ) -> DeskBasket:
     """Put a basket on the shelf as `by` saved it."""
     at = outside.clock()
-    kept = DeskBasket(basket_id, written or proposal(), "", 1, at, by.person_id, at, by.person_id)
+    who = by.person_id
+    kept = DeskBasket(basket_id, written or proposal(), "", 1, at, who, at, who, writers=(who,))
     with outside.store.writing() as unit:
         unit.desk_baskets.add(kept)
     return kept
@@ -70,7 +71,10 @@ def rewrite(outside: Outside, written: Proposal, basket_id: str = "basket", by: 
         basket = unit.desk_baskets.get(basket_id)
         assert basket is not None
         saved = replace(
-            basket, proposal=written, edition=basket.edition + 1, saved_at=outside.clock(), saved_by=by.person_id
+            basket.rewritten(written, by.person_id),
+            edition=basket.edition + 1,
+            saved_at=outside.clock(),
+            saved_by=by.person_id,
         )
         assert unit.desk_baskets.save(saved, basket.edition)
     return saved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.desk.baskets_to_share import (
     ARUN,
     KIRAN,
     MEERA,
+    NONE,
     a_basket,
     kinds,
     knowing,
@@ -26,7 +28,9 @@ from tokri.core.desk.states import BasketState
 from tokri.core.desk.suitability import ReasonFault
 from tokri.core.ports import Outside
 from tokri.desk.approvals import Refusal, Refused, Verdict, decide, frozen_version, waiting
+from tokri.desk.baskets import Press, copy_basket, make_basket, save_basket
 from tokri.desk.by import By
+from tokri.desk.disclosures import disclose, set_end
 from tokri.desk.sharing import Ask, look_at, share
 
 NO = "The stop is wider than the target"
@@ -122,6 +126,48 @@ def test_nobody_approves_what_they_wrote_though_another_shared_it(firm: Outside)
     assert bar(firm, version, KIRAN) is DecisionBar.WROTE_IT
 
 
+def test_nobody_approves_what_they_wrote_though_another_wrote_on_after_them(firm: Outside) -> None:
+    a_basket(firm, by=KIRAN)
+    rewrite(firm, proposal(why="Somebody else wrote on."), by=MEERA)
+    version = share_it(firm, by=MEERA)
+    assert version.writers == ("kiran", "meera")
+    assert bar(firm, version, KIRAN) is DecisionBar.WROTE_IT
+    assert bar(firm, version, ARUN) is None
+
+
+def test_each_version_names_its_own_writers_alone(firm: Outside) -> None:
+    a_basket(firm, by=KIRAN)
+    share_it(firm, by=MEERA)
+    rewrite(firm, proposal(why="Written anew."), by=MEERA)
+    version = share_it(firm, by=MEERA)
+    assert version.writers == ("meera",)
+    assert bar(firm, version, KIRAN) is None
+
+
+@pytest.mark.parametrize("press", Press)
+def test_a_save_of_whatever_kind_makes_a_writer_and_notes_alone_do_not(firm: Outside, press: Press) -> None:
+    basket = a_basket(firm)
+    content = basket.proposal
+    save_basket(firm, ARUN, "basket", content, "Call them first", after=1, press=press)
+    save_basket(firm, KIRAN, "basket", replace(content, why="Cheaper now."), "", after=2, press=press)
+    assert share_it(firm).writers == ("meera", "kiran")
+
+
+def test_whoever_answers_what_is_disclosed_or_takes_an_end_is_a_writer(firm: Outside) -> None:
+    a_basket(firm)
+    disclose(firm, KIRAN, "basket", 1, replace(NONE, conflict="A relative works there"))
+    set_end(firm, ARUN, "basket", 2, "2026-02-11 15:00")
+    assert share_it(firm).writers == ("meera", "kiran", "arun")
+
+
+def test_whoever_copies_a_basket_wrote_the_copy(firm: Outside) -> None:
+    a_basket(firm)
+    copied = copy_basket(firm, KIRAN, "basket")
+    assert copied is not None
+    assert copied.writers == ("kiran",)
+    assert make_basket(firm, ARUN).writers == ()
+
+
 def test_whoever_comes_second_is_told_that_it_is_decided(firm: Outside) -> None:
     a_basket(firm)
     version = share_it(firm)
@@ -188,7 +234,7 @@ def test_what_waits_longest_stands_first_and_an_older_version_not_at_all(firm: O
     say(firm, found.version)
     rewrite(firm, proposal(why="On second thoughts."), "first")
     share_it(firm, "first")
-    assert [(each.basket.id, each.version.number) for each in waiting(firm)] == [("second", 1), ("first", 2)]
+    assert [(each.version.basket_id, each.version.number) for each in waiting(firm)] == [("second", 1), ("first", 2)]
 
 
 def test_however_much_waits_the_store_is_asked_as_often(firm: Outside) -> None:

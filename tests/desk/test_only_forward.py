@@ -16,10 +16,10 @@ from tests.databases import make_sqlite_store
 from tests.desk.baskets_to_share import ARUN, KIRAN, MEERA, a_client, knowing, people, proposal, the_firm
 from tests.journey import fakes
 from tests.journey.fakes import FakeClock
-from tokri.core.desk.advice import Decision, SharedVersion
+from tokri.core.desk.advice import Decision, DeskBasket, SharedVersion
 from tokri.core.desk.states import BasketState
 from tokri.core.record_check import check
-from tokri.desk import approvals, baskets, client_erasing, clients, recipients, sharing
+from tokri.desk import approvals, baskets, client_erasing, clients, disclosures, recipients, sharing
 from tokri.desk.by import By
 
 #: Where a basket may stand after each step of it, beside where it stood: every other move is a fault.
@@ -48,6 +48,9 @@ class Desk(RuleBasedStateMachine):
         self.know = knowing(self.outside)
         self.frozen: dict[tuple[str, int], SharedVersion] = {}
         self.decided: dict[tuple[str, int], Decision] = {}
+        #: Who changed each draft since its last version, and who had by the time each version was frozen.
+        self.wrote: dict[str, set[str]] = {}
+        self.wrote_versions: dict[tuple[str, int], set[str]] = {}
         self.erased: set[str] = set()
 
     def teardown(self) -> None:
@@ -82,6 +85,7 @@ class Desk(RuleBasedStateMachine):
     def make(self, by: By, title: str) -> str:
         made = self.step(lambda: baskets.make_basket(self.outside, by, proposal(title=title)), lambda _: True)
         assert self.state(made.id) is BasketState.DRAFT
+        self.wrote[made.id] = {by.person_id}
         return str(made.id)
 
     @rule(basket_id=ids, by=people_, why=st.sampled_from(["Cheap.", "Growing.", "Both."]), late=st.booleans())
@@ -97,6 +101,20 @@ class Desk(RuleBasedStateMachine):
         if saved.came is baskets.Came.SAVED:
             assert not late, "who saves on an older edition changes nothing"
             assert self.state(basket_id) in AFTER["saved"]
+            self.wrote[basket_id].add(by.person_id)
+
+    @rule(basket_id=ids, by=people_, conflict=st.sampled_from(["none", "a relative"]))
+    def disclose(self, basket_id: str, by: By, conflict: str) -> None:
+        opened = baskets.open_basket(self.outside, basket_id)
+        assert opened is not None
+        was = opened.basket
+        answers = replace(was.proposal.disclosures, conflict=conflict)
+        saved = self.step(
+            lambda: disclosures.disclose(self.outside, by, basket_id, was.edition, answers),
+            lambda answer: isinstance(answer, DeskBasket) and answer.edition > was.edition,
+        )
+        if isinstance(saved, DeskBasket) and saved.edition > was.edition:
+            self.wrote[basket_id].add(by.person_id)
 
     @rule(basket_id=ids, by=people_)
     def share(self, basket_id: str, by: By) -> None:
@@ -108,7 +126,11 @@ class Desk(RuleBasedStateMachine):
             lambda answer: isinstance(answer, SharedVersion) and answer != shown.same,
         )
         if isinstance(done, SharedVersion):
-            self.frozen.setdefault((basket_id, done.number), done)
+            if (basket_id, done.number) not in self.frozen:
+                self.frozen[(basket_id, done.number)] = done
+                self.wrote_versions[(basket_id, done.number)] = self.wrote[basket_id]
+                assert set(done.writers) == self.wrote[basket_id]
+                self.wrote[basket_id] = set()
             assert self.state(basket_id) in AFTER["shared"]
 
     @precondition(lambda self: self.frozen)
@@ -122,7 +144,8 @@ class Desk(RuleBasedStateMachine):
         if isinstance(done, Decision):
             version = self.frozen[key]
             assert key not in self.decided, "a version is decided once"
-            assert by.person_id not in {version.shared_by, version.written_by}, "the second person is a second one"
+            wrote = self.wrote_versions[key]
+            assert by.person_id not in {version.shared_by, *wrote}, "the second person is a second one"
             self.decided[key] = done
             assert self.state(key[0]) in AFTER["approved" if approved else "refused"]
 

@@ -61,6 +61,12 @@ def test_a_pack_that_nobody_touched_holds(unpacked: Path) -> None:
     assert verified(unpacked) == (0, "All holds: files, chain and versions.\n")
 
 
+def test_a_pack_says_who_wrote_each_version(unpacked: Path) -> None:
+    (told,) = json.loads((unpacked / "advice.json").read_text("utf-8"))
+    assert told["written_by"] == [{"id": "meera", "name": "Meera"}, {"id": "kiran", "name": ""}]
+    assert "<dt>Written by</dt><dd>Meera, kiran</dd>" in (unpacked / "index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "name", ["advice.json", "register.csv", "index.html", "chain.jsonl", "versions/basket-1-1.json", "clients.json"]
 )

@@ -72,7 +72,7 @@ def test_sharing_freezes_what_was_shown_and_is_one_row_of_the_record(outside: Ou
     written = a_basket(outside)
     version = shared(outside)
     assert (version.number, version.sha256, version.proposal) == (1, written.proposal.sha256, written.proposal)
-    assert (version.shared_by, version.written_by, version.shared_at) == ("meera", "meera", clock())
+    assert (version.shared_by, version.writers, version.shared_at) == ("meera", ("meera",), clock())
     assert kinds(outside) == ["basket shared"]
     with outside.store.reading() as unit:
         (entry, _), *_ = unit.chain.rows()
@@ -95,7 +95,7 @@ def test_a_change_makes_the_next_version(outside: Outside) -> None:
     rewrite(outside, proposal(replace(INFY, quantity="30")), by=KIRAN)
     assert page(outside).state is BasketState.CHANGED
     version = shared(outside)
-    assert (version.number, version.written_by) == (2, "kiran")
+    assert (version.number, version.writers) == (2, ("kiran",))
     assert page(outside).state is BasketState.READY
 
 

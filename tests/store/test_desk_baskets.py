@@ -22,7 +22,7 @@ PROPOSAL = Proposal(
     reference_capital="10,00,000",
     disclosures=Disclosures(firm_holding="none"),
 )
-BASKET = DeskBasket("basket", PROPOSAL, "Notes", 1, AT, "meera", AT, "meera", recorded_at=AT)
+BASKET = DeskBasket("basket", PROPOSAL, "Notes", 1, AT, "meera", AT, "meera", recorded_at=AT, writers=("meera", "लता"))
 
 
 def add(store: SqlStore, basket: DeskBasket = BASKET) -> None:
@@ -51,6 +51,7 @@ def test_a_save_after_the_edition_that_is_there_takes_its_place(store: SqlStore)
         edition=2,
         saved_at=later,
         saved_by="ravi",
+        writers=("meera", "लता", "ravi"),
         recorded_edition=2,
         recorded_at=later,
     )
@@ -81,7 +82,8 @@ def test_a_basket_is_marked_and_its_edition_stays(store: SqlStore) -> None:
     add(store)
     with store.writing() as unit:
         unit.desk_baskets.mark("basket", template=True, archived_at=AT, recorded_edition=1)
-    assert kept(store) == replace(BASKET, template=True, archived_at=AT)
+        unit.desk_baskets.mark("basket", writers=())
+    assert kept(store) == replace(BASKET, template=True, archived_at=AT, writers=())
 
 
 def test_all_are_told_last_saved_first(store: SqlStore) -> None:

@@ -30,7 +30,15 @@ def racers() -> Iterator[Executor]:
 def version(number: int = 1, basket_id: str = "basket", **changes: str) -> SharedVersion:
     content = proposal(INFY, TCS, title="लंबी अवधि “M&M”")
     return SharedVersion(
-        basket_id, number, content, content.sha256, AT, "meera", approval_required=True, written_by="kiran", **changes
+        basket_id,
+        number,
+        content,
+        content.sha256,
+        AT,
+        "meera",
+        approval_required=True,
+        writers=("kiran", "meera"),
+        **changes,
     )
 
 

@@ -142,6 +142,7 @@ def _new(outside: Outside, by: By, proposal: Proposal, notes: str, at: datetime)
         saved_at=at,
         saved_by=by.person_id,
         recorded_at=at,
+        writers=() if proposal == BLANK else (by.person_id,),
     )
 
 
@@ -182,7 +183,13 @@ def save_basket(
             return Saved(Came.SAME, _tell(unit, by, basket, at) if press is not Press.PAUSE else basket)
         if basket.archived_at is not None:
             return Saved(Came.ARCHIVED, basket)
-        saved = replace(basket, proposal=proposal, notes=notes, edition=after + 1, saved_at=at, saved_by=by.person_id)
+        saved = replace(
+            basket.rewritten(proposal, by.person_id),
+            notes=notes,
+            edition=after + 1,
+            saved_at=at,
+            saved_by=by.person_id,
+        )
         told = press is not Press.PAUSE or _due(basket, by, at)
         if told:
             saved = replace(saved, recorded_edition=saved.edition, recorded_at=at)

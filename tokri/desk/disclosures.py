@@ -63,8 +63,7 @@ def _save(
         if proposal.sha256 == basket.proposal.sha256 and not faults:
             return basket
         saved = replace(
-            basket,
-            proposal=proposal,
+            basket.rewritten(proposal, by.person_id),
             edition=edition + 1,
             saved_at=now,
             saved_by=by.person_id,

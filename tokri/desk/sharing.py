@@ -182,12 +182,13 @@ def _freeze(outside: Outside, unit: WritingUnit, by: By, sharing: Sharing, ask: 
         shared_by=by.person_id,
         approval_required=sharing.firm.approval_required,
         question=ask.answer.strip() if sharing.hits else "",
-        written_by=basket.saved_by,
+        writers=basket.writers,
     )
     try:
         unit.desk_baskets.share(version)
     except AlreadyThere:
         return Refused(Refusal.CHANGED, sharing)
+    unit.desk_baskets.mark(basket.id, writers=())
     unit.record(by.event("basket shared", basket.id, now, _facts(sharing, version)))
     return version
 

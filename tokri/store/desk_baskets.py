@@ -104,6 +104,7 @@ class DeskBaskets:
                 "archived_at": basket.archived_at,
                 "recorded_edition": basket.recorded_edition,
                 "recorded_at": basket.recorded_at,
+                "writers": basket.writers,
             },
         )
 
@@ -119,6 +120,7 @@ class DeskBaskets:
                 saved_at=saved.saved_at,
                 recorded_edition=saved.recorded_edition,
                 recorded_at=saved.recorded_at,
+                writers=saved.writers,
             )
         )
         return self._connection.execute(change).rowcount == 1
@@ -136,7 +138,7 @@ class DeskBaskets:
             "shared_by": version.shared_by,
             "approval_required": version.approval_required,
             "question": version.question,
-            "written_by": version.written_by,
+            "writers": version.writers,
         }
         # Looked at first: on SQLite the trigger that lets nothing be replaced comes before ON CONFLICT. Where another
         # unit is quicker all the same, as on PostgreSQL, the insert tells.

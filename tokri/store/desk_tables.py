@@ -8,7 +8,7 @@ from sqlalchemy.schema import ForeignKeyConstraint
 from tokri.core.desk.people import Purpose
 from tokri.store.tables import metadata, row_seq
 from tokri.store.triggers import AppendOnly, follow
-from tokri.store.types import Flag, Instant, is_flag, is_one_of, is_sha256
+from tokri.store.types import Flag, Ids, Instant, is_flag, is_one_of, is_sha256
 
 #: `roles` is a JSON list of their names, in order.
 people = Table(
@@ -160,6 +160,7 @@ desk_baskets = Table(
     Column("archived_at", Instant),
     Column("recorded_edition", Integer, nullable=False),
     Column("recorded_at", Instant),
+    Column("writers", Ids, nullable=False),
     CheckConstraint("edition >= 1", name="edition"),
     is_flag("template"),
     sqlite_strict=True,
@@ -177,7 +178,7 @@ shared_versions = Table(
     Column("shared_by", Text, nullable=False),
     Column("approval_required", Flag, nullable=False),
     Column("question", Text, nullable=False),
-    Column("written_by", Text, nullable=False),
+    Column("writers", Ids, nullable=False),
     CheckConstraint("number >= 1", name="number"),
     is_sha256("sha256"),
     is_flag("approval_required"),

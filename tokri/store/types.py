@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, DateTime, Dialect, Integer, Text
@@ -56,6 +57,19 @@ class Flag(TypeDecorator[bool]):
 
     def process_result_value(self, value: bool | int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002 - SQLAlchemy's signature
         return None if value is None else bool(value)
+
+
+class Ids(TypeDecorator[tuple[str, ...]]):
+    """Ids in their order, as a JSON list that a person who opens the file can read."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return None if value is None else json.dumps(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return None if value is None else tuple(json.loads(value))
 
 
 def is_flag(column: str) -> CheckConstraint:

@@ -21,7 +21,7 @@ BASKET = DeskBasket("basket", WRITTEN, "", 1, AT, "meera", AT, "meera")
 
 
 def version(number: int = 1, *, asked: bool = True, of: str = "basket") -> SharedVersion:
-    return SharedVersion(of, number, WRITTEN, WRITTEN.sha256, AT, "meera", asked, written_by="kiran")
+    return SharedVersion(of, number, WRITTEN, WRITTEN.sha256, AT, "meera", asked, writers=("ravi", "kiran"))
 
 
 def decision(number: int = 1, *, yes: bool = True, of: str = "basket") -> Decision:
@@ -70,6 +70,22 @@ def test_of_an_older_version_its_own_decision_is_told() -> None:
     assert version_state(version(2), decisions) is BasketState.READY
 
 
+# --- who wrote --------------------------------------------------------------------------------------
+
+
+def test_whoever_changed_the_content_is_a_writer_of_it_once_in_the_order_in_which_they_began() -> None:
+    contents = [OTHER, WRITTEN, replace(WRITTEN, why="Again."), OTHER]
+    basket = BASKET
+    for content, who in zip(contents, ("kiran", "meera", "kiran", "arun"), strict=True):
+        basket = basket.rewritten(content, who)
+    assert basket.writers == ("kiran", "meera", "arun")
+    assert basket.proposal == OTHER
+
+
+def test_whoever_saved_the_same_content_wrote_nothing() -> None:
+    assert BASKET.rewritten(WRITTEN, "kiran") == BASKET
+
+
 # --- who may decide ---------------------------------------------------------------------------------
 
 
@@ -79,6 +95,7 @@ def test_of_an_older_version_its_own_decision_is_told() -> None:
         ("arun", [version()], [], None),
         ("meera", [version()], [], DecisionBar.SHARED_IT),
         ("kiran", [version()], [], DecisionBar.WROTE_IT),
+        ("ravi", [version()], [], DecisionBar.WROTE_IT),
         ("arun", [version()], [decision()], DecisionBar.DECIDED),
         ("meera", [version()], [decision()], DecisionBar.DECIDED),
         ("arun", [version(), version(2)], [], DecisionBar.SUPERSEDED),
@@ -90,7 +107,7 @@ def test_a_second_person_decides_the_newest_version_once(
     assert decision_bar(versions[0], versions, decisions, person) is bar
 
 
-@given(st.sampled_from(["meera", "kiran"]), st.booleans(), st.booleans(), st.integers(1, 3), st.booleans())
+@given(st.sampled_from(["meera", "ravi", "kiran"]), st.booleans(), st.booleans(), st.integers(1, 3), st.booleans())
 def test_who_wrote_or_shared_it_never_has_a_say(
     person: str, asked: bool, decided: bool, of: int, archived: bool
 ) -> None:

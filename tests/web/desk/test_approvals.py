@@ -81,6 +81,20 @@ def test_whoever_shared_it_may_not_approve_it_whatever_their_role(app: Flask, de
     assert kinds(app) == ["basket shared"]
 
 
+def test_whoever_wrote_some_of_it_is_told_why_they_have_no_say(app: Flask, desk_for: DeskFor) -> None:
+    firm(app, approval_required=True)
+    approver = desk_for(Role.ADVISER, Role.APPROVER, name="Kiran Das")
+    written(app)
+    approver.get("/desk/baskets/basket")
+    approver.submit("#basket", ("action", "save"), {"why": "Orders grow again, and margins with them."})
+    rewritten(app, proposal(why="Said better."))
+    address = share(desk_for(Role.ADVISER, name="Asha Rao"))
+    approver.get(address)
+    assert not approver.page.all("#decide")
+    assert "You wrote some of what this version froze, so somebody else decides." in approver.page.text("main")
+    assert "Kiran Das" in text_of(approver.page.all("dl.facts")[0])
+
+
 def test_an_adviser_who_is_no_approver_is_not_let_in(waiting: str, desk_for: DeskFor) -> None:
     other = desk_for(Role.ADVISER)
     other.get(waiting)

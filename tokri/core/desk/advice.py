@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -130,8 +130,9 @@ LEG_FIELDS: Final = tuple(each.name for each in fields(LegAdvice))
 class DeskBasket:
     """A basket of the firm's as it is being written. `edition` counts saves: who saves on an older one is told.
 
-    `notes` are the firm's alone. `versions` tells how many were frozen. The record tells of `recorded_edition` last, at
-    `recorded_at`: not each save that a pause in typing makes is a row of it.
+    `notes` are the firm's alone. `versions` tells how many were frozen. `writers` are the ids of all who changed the
+    proposal since the last of them, or since it was made, in the order in which they began. The record tells of
+    `recorded_edition` last, at `recorded_at`: not each save that a pause in typing makes is a row of it.
     """
 
     id: str
@@ -147,6 +148,14 @@ class DeskBasket:
     archived_at: datetime | None = None
     recorded_edition: int = 1
     recorded_at: datetime | None = None
+    writers: tuple[str, ...] = ()
+
+    def rewritten(self, proposal: Proposal, by: str) -> DeskBasket:
+        """The basket with this content, and among its writers whoever wrote it; the same content is nobody's work."""
+        if proposal.sha256 == self.proposal.sha256:
+            return self
+        writers = self.writers if by in self.writers else (*self.writers, by)
+        return replace(self, proposal=proposal, writers=writers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,7 @@ class SharedVersion:
     """What sharing froze: never changed, never deleted. `number` counts from 1 within the basket.
 
     `approval_required` is what the firm wanted when it was frozen. `question` is the answer to the restricted list's
-    question, where it was asked. `written_by` saved the draft last before it was frozen.
+    question, where it was asked. `writers` are the ids of all who wrote what it froze, since the version before it.
     """
 
     basket_id: str
@@ -165,7 +174,7 @@ class SharedVersion:
     shared_by: str
     approval_required: bool
     question: str = ""
-    written_by: str = ""
+    writers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ class DecisionBar(StrEnum):
     SUPERSEDED = "superseded"  #: there is a newer version
     ARCHIVED = "archived"
     SHARED_IT = "shared-it"  #: they shared it themselves
-    WROTE_IT = "wrote-it"  #: they saved last what was frozen
+    WROTE_IT = "wrote-it"  #: they wrote some of what was frozen
 
 
 def decision_bar(
@@ -38,6 +38,6 @@ def decision_bar(
         DecisionBar.SUPERSEDED: any(each.number > version.number for each in versions),
         DecisionBar.ARCHIVED: archived,
         DecisionBar.SHARED_IT: person_id == version.shared_by,
-        DecisionBar.WROTE_IT: person_id == version.written_by,
+        DecisionBar.WROTE_IT: person_id in version.writers,
     }
     return next((bar for bar, so in bars.items() if so), None)

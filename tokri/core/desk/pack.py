@@ -154,6 +154,7 @@ def _advised(each: Advised, gathered: Gathered) -> dict[str, Any]:
         "sha256": version.sha256,
         "shared_at": _utc(version.shared_at),
         "shared_by": _person(version.shared_by, gathered),
+        "written_by": [_person(writer, gathered) for writer in version.writers],
         "approval_required": version.approval_required,
         "answer_on_restricted_securities": version.question,
         "content": json.loads(version.proposal.canonical),

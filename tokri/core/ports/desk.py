@@ -198,7 +198,7 @@ class DeskBasketsWrite(DeskBasketsRead, Protocol):
         ...
 
     def mark(self, basket_id: str, **changes: object) -> None:
-        """Set `template`, `archived_at`, `recorded_edition` or `recorded_at`."""
+        """Set `template`, `archived_at`, `recorded_edition`, `recorded_at` or `writers`."""
         ...
 
     def share(self, version: SharedVersion) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, LargeBinary
 from sqlalchemy.schema import ForeignKeyConstraint, Identity
 
 from tokri.store.triggers import AppendOnly, append_only
-from tokri.store.types import Flag, Instant, Sequence, is_flag, is_one_of, is_sha256
+from tokri.store.types import Flag, Ids, Instant, Sequence, is_flag, is_one_of, is_sha256
 
 revision = "0003"
 down_revision = "0002"
@@ -142,6 +142,7 @@ def upgrade() -> None:
         Column("archived_at", Instant),
         Column("recorded_edition", Integer, nullable=False),
         Column("recorded_at", Instant),
+        Column("writers", Ids, nullable=False),
         CheckConstraint("edition >= 1", name="edition"),
         is_flag("template"),
         sqlite_strict=True,
@@ -156,7 +157,7 @@ def upgrade() -> None:
         Column("shared_by", Text, nullable=False),
         Column("approval_required", Flag, nullable=False),
         Column("question", Text, nullable=False),
-        Column("written_by", Text, nullable=False),
+        Column("writers", Ids, nullable=False),
         CheckConstraint("number >= 1", name="number"),
         is_sha256("sha256"),
         is_flag("approval_required"),
