@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from tokri.core.desk.advice import DeskBasket, Recipient, SharedVersion
 from tokri.core.desk.client import CheckKind, Client
 from tokri.core.desk.firm import Firm
 from tokri.core.link.check import holds
-from tokri.core.link.current import current
+from tokri.core.link.current import Current, current
 from tokri.core.link.link import AnswerKind, CheckPassed, Consent, Link, LinkAnswer, Recall
 from tokri.core.link.state import Door, Sent, Stage, Stood, door, stage
 from tokri.core.ports import Basket, Outside, ReadingFault, ReadingUnit, WritingUnit
@@ -55,6 +56,16 @@ class Looked:
         return self.link.check_kind != CheckKind.NONE and not holds(self.passed, self.stood.at)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said and sent at a link, each in the order in which it was. `prepared`: a message for it was."""
+
+    prepared: bool
+    consents: tuple[Consent, ...] = ()
+    answers: tuple[LinkAnswer, ...] = ()
+    sendings: tuple[Sending, ...] = ()
+
+
 def token_sha256(token: str) -> str:
     """By what a link's token finds it; the token itself is kept sealed only."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -82,29 +93,14 @@ def looked(unit: Unit, outside: Outside, link: Link, browser_id: str | None = No
     recalls = {each.number: each for each in unit.links.recalls([basket.id])}
     versions = {each.number: each for each in unit.desk_baskets.versions(basket.id)}
     stands = current(tuple(versions.values()), unit.desk_baskets.decisions([basket.id]), meant.keys(), recalls.keys())
-    number = stands.number or 0
     own = unit.baskets.get(link.id, link.visitor_id)
-    consents = tuple(unit.links.consents([link.id]))
-    answers = tuple(unit.links.answers([link.id]))
-    sendings = _sendings(unit, outside, own)
-    said = _last_said(answers, number)
-    stood = Stood(
-        at=outside.clock(),
-        expires_at=link.expires_at,
-        most_uses=link.most_uses,
-        ended=link.ended,
-        locked=link.locked_at is not None,
-        recalled=stands.recalled,
-        closed=basket.archived_at is not None or client.details is None or client.inactive_at is not None,
-        replaced=stands.number is None,
+    heard = Heard(
         prepared=bool(unit.links.messages([link.id])),
-        opened=link.opened_at is not None,
-        consented=any(each.number == number for each in consents),
-        declined=said is AnswerKind.DECLINED,
-        elsewhere=said is AnswerKind.ELSEWHERE,
-        wrong_account=_wrong_account(answers, sendings),
-        sent=_sent(sendings, consents),
+        consents=tuple(unit.links.consents([link.id])),
+        answers=tuple(unit.links.answers([link.id])),
+        sendings=_sendings(unit, outside, own),
     )
+    number = stands.number or 0
     return Looked(
         link=link,
         client=client,
@@ -114,11 +110,39 @@ def looked(unit: Unit, outside: Outside, link: Link, browser_id: str | None = No
         recipient=meant.get(number),
         recall=recalls.get(number),
         own=own,
-        sendings=sendings,
-        consents=consents,
-        answers=answers,
+        sendings=heard.sendings,
+        consents=heard.consents,
+        answers=heard.answers,
         passed=unit.links.check_passed(link.id, browser_id) if browser_id is not None else None,
-        stood=stood,
+        stood=stood_of(outside.clock(), link, stands, heard, closed=is_closed(basket, client)),
+    )
+
+
+def is_closed(basket: DeskBasket, client: Client) -> bool:
+    """Whether nothing of the basket is for the client any more: it was put away, or they are no longer a client."""
+    return basket.archived_at is not None or client.details is None or client.inactive_at is not None
+
+
+def stood_of(at: datetime, link: Link, stands: Current, heard: Heard, *, closed: bool) -> Stood:
+    """From what a link's state at that moment is worked out."""
+    number = stands.number or 0
+    said = _last_said(heard.answers, number)
+    return Stood(
+        at=at,
+        expires_at=link.expires_at,
+        most_uses=link.most_uses,
+        ended=link.ended,
+        locked=link.locked_at is not None,
+        recalled=stands.recalled,
+        closed=closed,
+        replaced=stands.number is None,
+        prepared=heard.prepared,
+        opened=link.opened_at is not None,
+        consented=any(each.number == number for each in heard.consents),
+        declined=said is AnswerKind.DECLINED,
+        elsewhere=said is AnswerKind.ELSEWHERE,
+        wrong_account=_wrong_account(heard.answers, heard.sendings),
+        sent=_sent(heard.sendings, heard.consents),
     )
 
 
