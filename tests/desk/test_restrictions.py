@@ -10,11 +10,12 @@ import pytest
 
 from tests.desk.baskets_to_share import ARUN, INFY, MEERA, kinds
 from tests.journey.fakes import FakeClock, FakeInstruments
-from tokri.core.desk.restricted import Match, Restriction
+from tokri.core.desk.restricted import Match, Restriction, hits
 from tokri.core.instrument import Instrument, Key, Kind, Listing, MasterState
 from tokri.core.known import Known
 from tokri.core.ports import Outside
-from tokri.desk.restrictions import Typed, lift, restrict, restricted_in, the_list
+from tokri.core.times import ist
+from tokri.desk.restrictions import Typed, lift, restrict, the_list, with_shares
 
 TYPED = Typed("NSE", " infy ", "2026-02-28", "Results are near")
 SHARE = Instrument("NSE", "INFY", "Infosys", Kind.SHARE, "EQ", "NSE", Decimal("0.05"), 1, isin="INE009A01021")
@@ -109,5 +110,5 @@ def test_a_future_is_found_by_the_isin_of_its_share(listed: Outside) -> None:
     future = replace(INFY, exchange="NFO", tradingsymbol="INFY26FEBFUT")
     known = Known(at=listed.clock(), listings={FUTURE.key: LISTED[FUTURE.key]})
     assert Key("NSE", "INFY") not in known.listings
-    (hit,) = restricted_in(listed, [future], [renamed], known)
+    (hit,) = hits([future], [renamed], ist(listed.clock()).date(), with_shares(listed, [future], known))
     assert hit.match is Match.DERIVATIVE

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -21,11 +22,13 @@ from tests.desk.baskets_to_share import (
     the_firm,
 )
 from tests.journey.fakes import FakeClock
+from tokri.core.basket import OrderText
 from tokri.core.desk.advice import Disclosures, LegAdvice, SharedVersion
 from tokri.core.desk.firm import FirmKind
 from tokri.core.desk.restricted import Restriction
 from tokri.core.desk.states import BasketState
-from tokri.core.ports import Acceptance, Outside
+from tokri.core.known import Known
+from tokri.core.ports import Acceptance, Outside, Store
 from tokri.desk.disclosures import Refused as NotSaved
 from tokri.desk.disclosures import disclose, set_end
 from tokri.desk.restrictions import Typed, restrict
@@ -97,6 +100,53 @@ def test_a_change_makes_the_next_version(outside: Outside) -> None:
     version = shared(outside)
     assert (version.number, version.writers) == (2, ("kiran",))
     assert page(outside).state is BasketState.READY
+
+
+class CountedStore:
+    """A store that knows how many of its units are open."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.open = 0
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        with self._counted(), self._store.reading() as unit:
+            yield unit
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        with self._counted(), self._store.writing() as unit:
+            yield unit
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self.open += 1
+        try:
+            yield
+        finally:
+            self.open -= 1
+
+
+def test_nothing_is_looked_up_while_others_wait_for_a_unit_though_the_orders_change_meanwhile(outside: Outside) -> None:
+    a_basket(outside)
+    asked, counted = ask(page(outside)), CountedStore(outside.store)
+    looked_up: list[tuple[OrderText, ...]] = []
+
+    def know(orders: Sequence[OrderText]) -> Known:
+        assert counted.open == 0, "a unit is open"
+        looked_up.append(tuple(orders))
+        if len(looked_up) == 1:
+            rewrite(outside, proposal(replace(INFY, quantity="30")), by=KIRAN)
+        return Known(at=outside.clock())
+
+    watched = replace(outside, store=cast("Store", counted))
+    done = share(watched, MEERA, "basket", asked, know)
+    assert isinstance(done, Refused)
+    assert (done.why, done.sharing.basket.edition) == (Refusal.CHANGED, 2)
+    assert [order.quantity for (order,) in looked_up] == ["25", "30"]
+    assert look_at(watched, "basket", know) == done.sharing
+    assert kinds(outside) == []
 
 
 def test_going_back_to_an_earlier_content_is_a_version_of_its_own(outside: Outside) -> None:

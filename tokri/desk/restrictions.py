@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from tokri.core.basket import OrderText
-from tokri.core.desk.restricted import Hit, Restriction, hits, shares_to_know
+from tokri.core.desk.restricted import Restriction, shares_to_know
 from tokri.core.instrument import Key, Listing
 from tokri.core.known import Known
 from tokri.core.ports import Outside
@@ -107,15 +107,13 @@ def lift(outside: Outside, by: By, restriction_id: str) -> bool:
     return True
 
 
-def restricted_in(
-    outside: Outside, orders: Sequence[OrderText], restrictions: Iterable[Restriction], known: Known
-) -> tuple[Hit, ...]:
-    """Which orders name a restricted security, by what is known of them and of the shares that contracts are on."""
-    today = ist(outside.clock()).date()
+def with_shares(outside: Outside, orders: Sequence[OrderText], known: Known) -> Known:
+    """What is known of the orders, and of the shares that contracts among them are on: these may be restricted too."""
     shares = shares_to_know(orders, known) - known.listings.keys()
-    if shares:
-        known = replace(known, listings={**known.listings, **outside.instruments.look_up(shares, today)})
-    return hits(orders, restrictions, today, known)
+    if not shares:
+        return known
+    found = outside.instruments.look_up(shares, ist(outside.clock()).date())
+    return replace(known, listings={**known.listings, **found})
 
 
 def _same(one: Restriction, other: Restriction) -> bool:

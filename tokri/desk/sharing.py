@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,20 +11,24 @@ from tokri.core.desk.advice import Decision, DeskBasket, SharedVersion
 from tokri.core.desk.advised import advised_problems
 from tokri.core.desk.completeness import Shown, lacking, standing, ticks_in_words, validity, wording
 from tokri.core.desk.firm import Firm
-from tokri.core.desk.restricted import Hit
+from tokri.core.desk.restricted import Hit, Restriction, hits
 from tokri.core.desk.states import BasketState, basket_state
 from tokri.core.desk.suitability import ReasonFault, reason_fault
 from tokri.core.known import Known
 from tokri.core.ports import Acceptance, AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import Checked, check
+from tokri.core.times import ist
 from tokri.desk.by import By
-from tokri.desk.restrictions import Know, restricted_in
+from tokri.desk.restrictions import Know, with_shares
 
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """A basket as it would be shared now. `problems` are all that was found, the basket's own before its orders'."""
+    """A basket as it would be shared now. `problems` are all that was found, the basket's own before its orders'.
+
+    `same` is the last version, if it holds exactly what is written now.
+    """
 
     basket: DeskBasket
     firm: Firm
@@ -34,6 +37,7 @@ class Sharing:
     hits: tuple[Hit, ...]
     versions: tuple[SharedVersion, ...]
     decisions: tuple[Decision, ...]
+    same: SharedVersion | None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -53,12 +57,6 @@ class Sharing:
     def sha256(self) -> str:
         """A hash of all that the page shows."""
         return Shown(self.basket.proposal, self.problems, self.hits, self.firm.approval_required).sha256
-
-    @property
-    def same(self) -> SharedVersion | None:
-        """The last version, if it holds exactly what is written now."""
-        latest = self.versions[-1] if self.versions else None
-        return latest if latest is not None and latest.sha256 == self.basket.proposal.sha256 else None
 
     @property
     def number(self) -> int:
@@ -105,55 +103,86 @@ class Refused:
 def look_at(outside: Outside, basket_id: str, know: Know) -> Sharing | None:
     """The basket as it would be shared now; None: there is none."""
     with outside.store.reading() as unit:
-        basket = unit.desk_baskets.get(basket_id)
-        return None if basket is None else _sharing(outside, unit, basket, know(basket.proposal.draft.orders))
+        kept = _kept(unit, basket_id)
+    return None if kept is None else _sharing(outside, kept, _known(outside, kept, know))
 
 
 def share(outside: Outside, by: By, basket_id: str, ask: Ask, know: Know) -> SharedVersion | Refused | None:
     """Freeze what was shown, and record it; None: there is no such basket.
 
-    The same content twice in a row is one version, and the first is the answer.
+    The same content twice in a row is one version, and the first is the answer. What is known of the orders is
+    gathered before the unit, which others wait for; of orders that changed meanwhile, nothing is frozen.
     """
-    gathered = _gathered(outside, basket_id, know)
-    if gathered is None:
-        return None
-    orders, known = gathered
-    with outside.store.writing() as unit:
-        basket = unit.desk_baskets.get(basket_id)
-        if basket is None:
-            return None
-        now_written = basket.proposal.draft.orders
-        sharing = _sharing(outside, unit, basket, known if now_written == orders else know(now_written))
-        if sharing.same is not None and ask.sha256 == sharing.same.sha256:
-            return sharing.same
-        refused = _refused(sharing, ask)
-        return refused or _freeze(outside, unit, by, sharing, ask)
-
-
-def _gathered(outside: Outside, basket_id: str, know: Know) -> tuple[Sequence[OrderText], Known] | None:
-    """What is known of the orders, for a unit that others wait for."""
     with outside.store.reading() as unit:
-        basket = unit.desk_baskets.get(basket_id)
+        before = _kept(unit, basket_id)
+    if before is None:
+        return None
+    known = _known(outside, before, know)
+    with outside.store.writing() as writing:
+        kept = _kept(writing, basket_id)
+        if kept is None:
+            return None
+        if kept.same is not None and ask.sha256 == kept.same.sha256:
+            return kept.same
+        if kept.orders == before.orders:
+            sharing = _sharing(outside, kept, known)
+            refused = _refused(sharing, ask)
+            return refused or _freeze(outside, writing, by, sharing, ask)
+    return Refused(Refusal.CHANGED, _sharing(outside, kept, _known(outside, kept, know)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """All that the store tells of a basket that is to be shared."""
+
+    basket: DeskBasket
+    firm: Firm
+    restrictions: tuple[Restriction, ...]
+    versions: tuple[SharedVersion, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def orders(self) -> tuple[OrderText, ...]:
+        return self.basket.proposal.draft.orders
+
+    @property
+    def same(self) -> SharedVersion | None:
+        """The last version, if it holds exactly what is written now."""
+        latest = self.versions[-1] if self.versions else None
+        return latest if latest is not None and latest.sha256 == self.basket.proposal.sha256 else None
+
+
+def _kept(unit: ReadingUnit | WritingUnit, basket_id: str) -> _Kept | None:
+    basket, latest = unit.desk_baskets.get(basket_id), unit.firm.latest()
     if basket is None:
         return None
-    orders = basket.proposal.draft.orders
-    return orders, know(orders)
+    return _Kept(
+        basket=basket,
+        firm=latest.firm if latest is not None else Firm(),
+        restrictions=tuple(unit.restrictions.all()),
+        versions=tuple(unit.desk_baskets.versions(basket_id)),
+        decisions=tuple(unit.desk_baskets.decisions([basket_id])),
+    )
 
 
-def _sharing(outside: Outside, unit: ReadingUnit | WritingUnit, basket: DeskBasket, known: Known) -> Sharing:
-    proposal, latest = basket.proposal, unit.firm.latest()
-    firm = latest.firm if latest is not None else Firm()
-    checked = check(proposal.draft.orders, known)
-    own = (*standing(basket), *lacking(proposal, firm), *validity(proposal, known), *wording(proposal, known))
-    advised = advised_problems(proposal.legs, proposal.draft.orders, outside.clock())
+def _known(outside: Outside, kept: _Kept, know: Know) -> Known:
+    return with_shares(outside, kept.orders, know(kept.orders))
+
+
+def _sharing(outside: Outside, kept: _Kept, known: Known) -> Sharing:
+    basket, proposal, now = kept.basket, kept.basket.proposal, outside.clock()
+    checked = check(kept.orders, known)
+    own = (*standing(basket), *lacking(proposal, kept.firm), *validity(proposal, known), *wording(proposal, known))
+    advised = advised_problems(proposal.legs, kept.orders, now)
     return Sharing(
         basket=basket,
-        firm=firm,
+        firm=kept.firm,
         checked=checked,
         problems=(*own, *advised, *(each for each in checked.problems if each.severity is not Severity.NOTE)),
-        hits=restricted_in(outside, proposal.draft.orders, unit.restrictions.all(), known),
-        versions=tuple(unit.desk_baskets.versions(basket.id)),
-        decisions=tuple(unit.desk_baskets.decisions([basket.id])),
+        hits=hits(kept.orders, kept.restrictions, ist(now).date(), known),
+        versions=kept.versions,
+        decisions=kept.decisions,
+        same=kept.same,
     )
 
 
