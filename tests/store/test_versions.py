@@ -119,14 +119,14 @@ def test_a_decision_is_made_once_and_the_first_stays(shelf: SqlStore) -> None:
         assert unit.desk_baskets.decisions(["another"]) == []
 
 
-def test_recipients_are_kept_in_order_and_replaced_whole(shelf: SqlStore) -> None:
-    first = [Recipient("basket", 1, code, (10, None, 0), "accepted", "He asked", "meera", AT) for code in ("c2", "c1")]
+def test_recipients_stand_in_the_order_of_codes_and_are_replaced_whole(shelf: SqlStore) -> None:
+    first = [Recipient("basket", 1, code, (10, None, 0), "accepted", "He asked", "meera", AT) for code in ("c1", "c2")]
     with shelf.writing() as unit:
         unit.desk_baskets.share(version())
-        unit.desk_baskets.set_recipients("basket", 1, first)
+        unit.desk_baskets.set_recipients("basket", 1, first[::-1])
     with shelf.reading() as unit:
         assert unit.desk_baskets.recipients("basket", 1) == first
-        assert unit.desk_baskets.meant_for("c1") == [first[1]]
+        assert unit.desk_baskets.meant_for("c1") == first[:1]
     with shelf.writing() as unit:
         unit.desk_baskets.set_recipients("basket", 1, first[:1])
     with shelf.reading() as unit:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,22 +60,23 @@ def frozen_version(outside: Outside, basket_id: str, number: int) -> Frozen | No
         return _frozen(unit, basket_id, number)
 
 
-def waiting(outside: Outside) -> tuple[Frozen, ...]:
-    """What waits for a second person, oldest first: of each basket its newest version, without its recipients."""
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The newest version of a basket, which waits for a second person. `names` are people by id."""
+
+    version: SharedVersion
+    names: dict[str, str]
+
+    def bar(self, person_id: str) -> DecisionBar | None:
+        """Why this person has no say over it; None: they have."""
+        return decision_bar(self.version, (self.version,), (), person_id)
+
+
+def waiting(outside: Outside) -> tuple[Waiting, ...]:
+    """What waits for a second person, oldest first: of each basket its newest version."""
     with outside.store.reading() as unit:
-        versions: defaultdict[str, list[SharedVersion]] = defaultdict(list)
-        for version in unit.desk_baskets.all_versions():
-            versions[version.basket_id].append(version)
-        decided = {(each.basket_id, each.number) for each in unit.desk_baskets.decisions()}
-        baskets = {each.id: each for each in unit.desk_baskets.all()}
         names = {each.id: each.name for each in unit.people.all()}
-    found = [
-        Frozen(baskets[basket_id], newest, (*earlier, newest), (), (), names)
-        for basket_id, (*earlier, newest) in versions.items()
-        if newest.approval_required and (basket_id, newest.number) not in decided
-    ]
-    open_still = [each for each in found if each.basket.archived_at is None]
-    return tuple(sorted(open_still, key=lambda each: each.version.shared_at))
+        return tuple(Waiting(each, names) for each in unit.desk_lists.waiting())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ theirs or the other's is lost. Every step is recorded, and of saves that pauses 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from tokri.core.desk.advice import Decision, DeskBasket, Disclosures, LegAdvice,
 from tokri.core.desk.finding import Standing
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.people import Person
-from tokri.core.desk.states import BasketState, basket_state
+from tokri.core.desk.states import BasketState, basket_state, brief_state
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
 
@@ -36,7 +35,7 @@ BLANK: Final = Proposal(Draft("", ()), ())
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All baskets of the firm, last saved first, each with where it stands; and the firm's people by their ids."""
+    """All baskets of the firm in brief, last saved first, each with where it stands; and its people by their ids."""
 
     baskets: Sequence[Standing]
     people: Mapping[str, Person]
@@ -82,15 +81,9 @@ class Press(Enum):
 def list_baskets(outside: Outside) -> Shelf:
     """Every basket, also templates and those that were put aside."""
     with outside.store.reading() as view:
-        baskets = view.desk_baskets.all()
-        versions: defaultdict[str, list[SharedVersion]] = defaultdict(list)
-        for version in view.desk_baskets.all_versions():
-            versions[version.basket_id].append(version)
-        decided: defaultdict[str, list[Decision]] = defaultdict(list)
-        for decision in view.desk_baskets.decisions():
-            decided[decision.basket_id].append(decision)
+        baskets = view.desk_lists.briefs()
         people = {person.id: person for person in view.people.all()}
-    return Shelf([Standing(each, basket_state(each, versions[each.id], decided[each.id])) for each in baskets], people)
+    return Shelf([Standing(each, brief_state(each)) for each in baskets], people)
 
 
 def open_basket(outside: Outside, basket_id: str) -> Opened | None:

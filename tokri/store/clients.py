@@ -37,22 +37,19 @@ class Clients:
         self._connection = connection
 
     def all(self) -> Sequence[Client]:
-        return [_client(row) for row in self._connection.execute(_all)]
+        return [client_of(row) for row in self._connection.execute(_all)]
 
     def get(self, client_id: str) -> Client | None:
         row = self._connection.execute(_by_id, {"client_id": client_id}).first()
-        return None if row is None else _client(row)
+        return None if row is None else client_of(row)
 
     def by_code(self, code: str) -> Client | None:
         row = self._connection.execute(_by_code, {"code": code}).first()
-        return None if row is None else _client(row)
+        return None if row is None else client_of(row)
 
     def holdings(self, client_id: str) -> Sequence[Holding]:
         rows = self._connection.execute(_holdings, {"client_id": client_id})
-        return [
-            Holding(row.exchange, row.tradingsymbol, row.isin, row.quantity, date.fromisoformat(row.on_day))
-            for row in rows
-        ]
+        return [holding_of(row) for row in rows]
 
     def add(self, client: Client) -> None:
         row = {
@@ -134,5 +131,11 @@ def _details(text: str) -> ClientDetails:
     )
 
 
-def _client(row: Row[Any]) -> Client:
+def holding_of(row: Row[Any]) -> Holding:
+    """One row of what somebody holds."""
+    return Holding(row.exchange, row.tradingsymbol, row.isin, row.quantity, date.fromisoformat(row.on_day))
+
+
+def client_of(row: Row[Any]) -> Client:
+    """One row of the register."""
     return Client(**{**by_name(row), "details": None if row.details is None else _details(row.details)})

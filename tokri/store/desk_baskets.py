@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
@@ -12,12 +13,14 @@ from tokri.core.basket import canonical_json
 from tokri.core.desk.advice import (
     Decision,
     DeskBasket,
+    Proposal,
     Recipient,
     SharedVersion,
     proposal_from_canonical,
 )
+from tokri.core.desk.brief import outline
 from tokri.core.ports import AlreadyThere
-from tokri.store.desk_tables import decisions, desk_baskets, recipients, shared_versions
+from tokri.store.desk_tables import clients, decisions, desk_baskets, recipients, shared_versions
 from tokri.store.sql import by_name, insert_new
 
 _count = (
@@ -27,7 +30,8 @@ _count = (
     .scalar_subquery()
     .label("versions")
 )
-_baskets: Select[Any] = select(*(column for column in desk_baskets.c if column.name != "seq"), _count)
+_OF_LISTS = {"seq", "sha256", "outline"}  #: columns that say nothing beside the document
+_baskets: Select[Any] = select(*(column for column in desk_baskets.c if column.name not in _OF_LISTS), _count)
 _all = _baskets.order_by(desk_baskets.c.saved_at.desc(), desk_baskets.c.seq.desc())
 _begun = _all.where(desk_baskets.c.created_by == bindparam("person_id"), desk_baskets.c.edition == 1)
 _one = _baskets.where(desk_baskets.c.id == bindparam("basket_id"))
@@ -46,9 +50,9 @@ _decisions = select(decisions).order_by(decisions.c.at)
 _decided = select(decisions.c.number).where(
     decisions.c.basket_id == bindparam("basket_id"), decisions.c.number == bindparam("number")
 )
-_recipients: Select[Any] = select(*(column for column in recipients.c if column.name != "seq")).order_by(
-    recipients.c.seq
-)
+_recipients: Select[Any] = select(*(column for column in recipients.c if column.name != "seq"))
+_by_code = _recipients.join(clients, clients.c.id == recipients.c.client_id).order_by(clients.c.code)
+_of_client = _recipients.where(recipients.c.client_id == bindparam("client_id")).order_by(recipients.c.seq)
 
 
 class DeskBaskets:
@@ -66,34 +70,32 @@ class DeskBaskets:
         return None if row is None else _basket(row)
 
     def versions(self, basket_id: str) -> Sequence[SharedVersion]:
-        return [_shared(row) for row in self._connection.execute(_of_basket, {"basket_id": basket_id})]
+        return [shared_of(row) for row in self._connection.execute(_of_basket, {"basket_id": basket_id})]
 
     def version(self, basket_id: str, number: int) -> SharedVersion | None:
         row = self._connection.execute(_version, {"basket_id": basket_id, "number": number}).first()
-        return None if row is None else _shared(row)
+        return None if row is None else shared_of(row)
 
     def all_versions(self) -> Sequence[SharedVersion]:
-        return [_shared(row) for row in self._connection.execute(_all_versions)]
+        return [shared_of(row) for row in self._connection.execute(_all_versions)]
 
     def decisions(self, basket_ids: Sequence[str] | None = None) -> Sequence[Decision]:
         asked = _decisions if basket_ids is None else _decisions.where(decisions.c.basket_id.in_(basket_ids))
         return [Decision(**by_name(row)) for row in self._connection.execute(asked)]
 
     def recipients(self, basket_id: str, number: int) -> Sequence[Recipient]:
-        asked = _recipients.where(recipients.c.basket_id == basket_id, recipients.c.number == number)
-        return [_recipient(row) for row in self._connection.execute(asked)]
+        asked = _by_code.where(recipients.c.basket_id == basket_id, recipients.c.number == number)
+        return [recipient_of(row) for row in self._connection.execute(asked)]
 
     def meant_for(self, client_id: str) -> Sequence[Recipient]:
-        return [
-            _recipient(row) for row in self._connection.execute(_recipients.where(recipients.c.client_id == client_id))
-        ]
+        return [recipient_of(row) for row in self._connection.execute(_of_client, {"client_id": client_id})]
 
     def add(self, basket: DeskBasket) -> None:
         self._connection.execute(
             insert(desk_baskets),
             {
                 "id": basket.id,
-                "document": basket.proposal.canonical,
+                **_written(basket.proposal),
                 "notes": basket.notes,
                 "edition": basket.edition,
                 "created_at": basket.created_at,
@@ -113,7 +115,7 @@ class DeskBaskets:
             update(desk_baskets)
             .where(desk_baskets.c.id == saved.id, desk_baskets.c.edition == after)
             .values(
-                document=saved.proposal.canonical,
+                **_written(saved.proposal),
                 notes=saved.notes,
                 edition=saved.edition,
                 saved_by=saved.saved_by,
@@ -157,6 +159,22 @@ class DeskBaskets:
         self._connection.execute(
             delete(recipients).where(recipients.c.basket_id == basket_id, recipients.c.number == number)
         )
+        self._add_recipients(meant)
+
+    def change_recipients(
+        self, basket_id: str, number: int, meant: Collection[Recipient], gone: Collection[str]
+    ) -> None:
+        change = delete(recipients).where(
+            recipients.c.basket_id == basket_id,
+            recipients.c.number == number,
+            recipients.c.client_id == bindparam("of_client"),
+        )
+        earlier = [{"of_client": client_id} for client_id in (*(each.client_id for each in meant), *gone)]
+        if earlier:
+            self._connection.execute(change, earlier)
+        self._add_recipients(meant)
+
+    def _add_recipients(self, meant: Iterable[Recipient]) -> None:
         rows = [
             {
                 **{name: getattr(each, name) for name in Recipient.__dataclass_fields__},
@@ -168,15 +186,23 @@ class DeskBaskets:
             self._connection.execute(insert(recipients), rows)
 
 
+def _written(proposal: Proposal) -> dict[str, str]:
+    """What is written, whole and as lists show it."""
+    brief = asdict(outline(proposal))
+    return {"document": proposal.canonical, "sha256": brief.pop("sha256"), "outline": canonical_json(brief)}
+
+
 def _basket(row: Row[Any]) -> DeskBasket:
     found = by_name(row)
     return DeskBasket(proposal=proposal_from_canonical(found.pop("document")), **found)
 
 
-def _shared(row: Row[Any]) -> SharedVersion:
+def shared_of(row: Row[Any]) -> SharedVersion:
+    """One row of what was frozen."""
     found = by_name(row)
     return SharedVersion(proposal=proposal_from_canonical(found.pop("document")), **found)
 
 
-def _recipient(row: Row[Any]) -> Recipient:
+def recipient_of(row: Row[Any]) -> Recipient:
+    """One row of for whom a version is meant."""
     return Recipient(**{**by_name(row), "quantities": tuple(json.loads(row.quantities))})

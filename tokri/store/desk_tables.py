@@ -144,11 +144,14 @@ holdings = Table(
     sqlite_strict=True,
 )
 
+#: `outline` is what lists show of the document, as JSON; `sha256` is the document's own.
 desk_baskets = Table(
     "desk_baskets",
     metadata,
     row_seq(),
     Column("id", Text, nullable=False, unique=True),
+    Column("sha256", Text, nullable=False),
+    Column("outline", Text, nullable=False),
     Column("document", Text, nullable=False),
     Column("notes", Text, nullable=False),
     Column("edition", Integer, nullable=False),
@@ -162,6 +165,7 @@ desk_baskets = Table(
     Column("recorded_at", Instant),
     Column("writers", Ids, nullable=False),
     CheckConstraint("edition >= 1", name="edition"),
+    is_sha256("sha256"),
     is_flag("template"),
     sqlite_strict=True,
 )
@@ -179,6 +183,7 @@ shared_versions = Table(
     Column("approval_required", Flag, nullable=False),
     Column("question", Text, nullable=False),
     Column("writers", Ids, nullable=False),
+    Index(None, "shared_at", "basket_id", "number"),
     CheckConstraint("number >= 1", name="number"),
     is_sha256("sha256"),
     is_flag("approval_required"),

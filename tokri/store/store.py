@@ -45,11 +45,13 @@ from tokri.core.ports.desk import (
     RestrictionsRead,
     RestrictionsWrite,
 )
+from tokri.core.ports.desk_lists import DeskListsRead
 from tokri.core.ports.links import LinksRead, LinksWrite
 from tokri.core.record import SALT_LENGTH
 from tokri.store.baskets import Baskets
 from tokri.store.clients import Clients
 from tokri.store.desk_baskets import DeskBaskets
+from tokri.store.desk_lists import DeskLists
 from tokri.store.desk_tables import DESK_APPEND_ONLY
 from tokri.store.firm import FirmEditions
 from tokri.store.handoffs import Handoffs
@@ -86,6 +88,7 @@ class SqlReadingUnit:
         self.firm: FirmRead = FirmEditions(connection)
         self.clients: ClientsRead = Clients(connection)
         self.desk_baskets: DeskBasketsRead = DeskBaskets(connection)
+        self.desk_lists: DeskListsRead = DeskLists(connection)
         self.restrictions: RestrictionsRead = Restrictions(connection)
         self.links: LinksRead = Links(connection)
         self.chain: RecordRead = Record(connection)
@@ -109,6 +112,7 @@ class SqlWritingUnit:
         self.firm: FirmWrite = FirmEditions(connection)
         self.clients: ClientsWrite = Clients(connection)
         self.desk_baskets: DeskBasketsWrite = DeskBaskets(connection)
+        self.desk_lists: DeskListsRead = DeskLists(connection)
         self.restrictions: RestrictionsWrite = Restrictions(connection)
         self.links: LinksWrite = Links(connection)
         self._record = Record(connection, salt)

@@ -8,6 +8,7 @@ import pytest
 
 from tokri.core.basket import Draft, OrderText
 from tokri.core.desk.advice import DeskBasket, LegAdvice, Proposal
+from tokri.core.desk.brief import brief
 from tokri.core.desk.finding import Standing, Wanted, find
 from tokri.core.desk.states import BasketState
 
@@ -24,7 +25,7 @@ def standing(
 ) -> Standing:
     orders = tuple(OrderText(tradingsymbol=symbol) for symbol in symbols)
     proposal = Proposal(Draft(title, orders), (LegAdvice(),) * len(orders), risk_class=risk)
-    return Standing(DeskBasket(title, proposal, "", 1, AT, by[0], AT, by[1], template), state)
+    return Standing(brief(DeskBasket(title, proposal, "", 1, AT, by[0], AT, by[1], template)), state)
 
 
 IT = standing("Large IT", "INFY", "TCS", risk="moderate")

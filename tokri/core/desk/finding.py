@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tokri.core.desk.advice import DeskBasket
+from tokri.core.desk.brief import Brief
 from tokri.core.desk.states import BasketState
 
 #: Longer than any title or symbol that could be meant. What is behind it is not looked for.
@@ -14,9 +14,9 @@ _LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A basket of the firm's, and where it stands."""
+    """A basket of the firm's in brief, and where it stands."""
 
-    basket: DeskBasket
+    basket: Brief
     state: BasketState
 
 
@@ -51,12 +51,12 @@ def _fits(each: Standing, wanted: Wanted) -> bool:
     return (
         each.state == (wanted.state or each.state)
         and (bool(wanted.state) or each.state is not BasketState.ARCHIVED)
-        and wanted.risk_class in {"", basket.proposal.risk_class}
+        and wanted.risk_class in {"", basket.outline.risk_class}
         and wanted.who in {"", basket.created_by, basket.saved_by}
         and (basket.template or not wanted.templates)
     )
 
 
 def _text(each: Standing) -> str:
-    draft = each.basket.proposal.draft
-    return " ".join([draft.name, *(order.tradingsymbol for order in draft.orders)]).casefold()
+    outline = each.basket.outline
+    return " ".join([outline.title, *outline.symbols]).casefold()

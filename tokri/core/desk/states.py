@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from tokri.core.desk.advice import Decision, DeskBasket, SharedVersion
+from tokri.core.desk.brief import Brief
 
 
 class BasketState(StrEnum):
@@ -31,12 +32,28 @@ def basket_state(basket: DeskBasket, versions: Sequence[SharedVersion], decision
     return version_state(latest, decisions)
 
 
+def brief_state(basket: Brief) -> BasketState:
+    """Where a basket stands of which no more is known than in brief."""
+    if basket.archived_at is not None:
+        return BasketState.ARCHIVED
+    latest = basket.shared
+    if latest is None:
+        return BasketState.DRAFT
+    if latest.sha256 != basket.outline.sha256:
+        return BasketState.CHANGED
+    return _decided(latest.approved, asked=latest.approval_required)
+
+
 def version_state(version: SharedVersion, decisions: Iterable[Decision]) -> BasketState:
     """Where one version stands. A decision counts even where the firm asked for none."""
     decision = decision_on(version, decisions)
-    if decision is not None:
-        return BasketState.READY if decision.approved else BasketState.REFUSED
-    return BasketState.WAITING if version.approval_required else BasketState.READY
+    return _decided(None if decision is None else decision.approved, asked=version.approval_required)
+
+
+def _decided(approved: bool | None, *, asked: bool) -> BasketState:
+    if approved is None:
+        return BasketState.WAITING if asked else BasketState.READY
+    return BasketState.READY if approved else BasketState.REFUSED
 
 
 def decision_on(version: SharedVersion, decisions: Iterable[Decision]) -> Decision | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -176,14 +176,16 @@ class DeskBasketsRead(Protocol):
     def version(self, basket_id: str, number: int) -> SharedVersion | None: ...
 
     def all_versions(self) -> Sequence[SharedVersion]:
-        """Of every basket, in the order of sharing: for the register, and for what waits."""
+        """Of every basket, in the order of sharing."""
         ...
 
     def decisions(self, basket_ids: Sequence[str] | None = None) -> Sequence[Decision]:
         """Of these baskets, or of all."""
         ...
 
-    def recipients(self, basket_id: str, number: int) -> Sequence[Recipient]: ...
+    def recipients(self, basket_id: str, number: int) -> Sequence[Recipient]:
+        """In the order of the clients' codes."""
+        ...
 
     def meant_for(self, client_id: str) -> Sequence[Recipient]:
         """What was meant for a client, in order."""
@@ -211,6 +213,12 @@ class DeskBasketsWrite(DeskBasketsRead, Protocol):
 
     def set_recipients(self, basket_id: str, number: int, recipients: Iterable[Recipient]) -> None:
         """In the place of all earlier ones of that version."""
+        ...
+
+    def change_recipients(
+        self, basket_id: str, number: int, meant: Collection[Recipient], gone: Collection[str]
+    ) -> None:
+        """Each in the place of an earlier one of that client, and of the clients `gone` none; all others stay."""
         ...
 
 

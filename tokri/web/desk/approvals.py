@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from tokri.desk.approvals import Frozen, waiting
+from tokri.desk.approvals import Waiting, waiting
 from tokri.web.context import outside
 from tokri.web.desk.gate import staff
 from tokri.web.words import baskets as basket_words
@@ -23,6 +23,6 @@ def approvals() -> str:
     )
 
 
-def _mine(frozen: Frozen, person_id: str) -> str:
+def _mine(frozen: Waiting, person_id: str) -> str:
     bar = frozen.bar(person_id)
     return words.BARS[bar] if bar is not None else ""

@@ -112,8 +112,8 @@ def line_of(each: Standing, shelf: Shelf) -> Line:
         each,
         kind,
         state,
-        words.symbols(basket.proposal.draft.orders),
-        words.in_words("risk_class", basket.proposal.risk_class),
+        words.contents(basket.outline.orders, basket.outline.symbols),
+        words.in_words("risk_class", basket.outline.risk_class),
         words.saved_line(basket, shelf.people),
     )
 

@@ -41,7 +41,7 @@ def _page(typed: str = "", fault: str = "", findings: Findings | None = None) ->
         newest = view.chain.newest(_MOST)
         people = {person.id: person.name for person in view.people.all()}
         head = view.chain.head()
-        baskets = [(each.id, each.proposal.draft.name) for each in view.desk_baskets.all() if each.versions]
+        baskets = [(each.id, each.outline.title) for each in view.desk_lists.briefs() if each.shared is not None]
         clients = [(each.id, each.code) for each in view.clients.all()]
     return render_template(
         "desk/record.html",

@@ -8,6 +8,7 @@ from typing import Final
 
 from tokri.core.basket import OrderText
 from tokri.core.desk.advice import DeskBasket, MayChange, SharedVersion
+from tokri.core.desk.brief import Brief
 from tokri.core.desk.difference import Change, Kind
 from tokri.core.desk.firm import FirmKind
 from tokri.core.desk.people import Person
@@ -94,8 +95,12 @@ def sizing_line(sizing: str, share: str) -> str:
 
 def symbols(orders: Sequence[OrderText]) -> str:
     """What is in a basket, shortly: `3 orders: INFY, TCS, …`."""
-    named = list(dict.fromkeys(order.tradingsymbol for order in orders if order.tradingsymbol))
-    count = f"{len(orders) or 'No'} order{'' if len(orders) == 1 else 's'}"
+    return contents(len(orders), list(dict.fromkeys(order.tradingsymbol for order in orders if order.tradingsymbol)))
+
+
+def contents(orders: int, named: Sequence[str]) -> str:
+    """The same of so many orders, of these symbols."""
+    count = f"{orders or 'No'} order{'' if orders == 1 else 's'}"
     if not named:
         return count
     return f"{count}: {', '.join(named[:_MOST_SYMBOLS])}{', …' if len(named) > _MOST_SYMBOLS else ''}"
@@ -109,7 +114,7 @@ def name_of(person_id: str, people: Mapping[str, Person]) -> str:
     return people[person_id].name if person_id in people else "somebody who is not here any more"
 
 
-def saved_line(basket: DeskBasket, people: Mapping[str, Person]) -> str:
+def saved_line(basket: DeskBasket | Brief, people: Mapping[str, Person]) -> str:
     """When the basket was saved last, and by whom."""
     return f"Saved {ist_words(basket.saved_at)} by {name_of(basket.saved_by, people)}"
 

@@ -131,6 +131,8 @@ def upgrade() -> None:
         "desk_baskets",
         seq(),
         Column("id", Text, nullable=False, unique=True),
+        Column("sha256", Text, nullable=False),
+        Column("outline", Text, nullable=False),
         Column("document", Text, nullable=False),
         Column("notes", Text, nullable=False),
         Column("edition", Integer, nullable=False),
@@ -144,6 +146,7 @@ def upgrade() -> None:
         Column("recorded_at", Instant),
         Column("writers", Ids, nullable=False),
         CheckConstraint("edition >= 1", name="edition"),
+        is_sha256("sha256"),
         is_flag("template"),
         sqlite_strict=True,
     )
@@ -203,6 +206,9 @@ def upgrade() -> None:
         Column("added_at", Instant, nullable=False),
         Column("lifted_at", Instant),
         sqlite_strict=True,
+    )
+    op.create_index(
+        "shared_versions_shared_at_basket_id_number_idx", "shared_versions", ["shared_at", "basket_id", "number"]
     )
     op.create_index("restrictions_open_idx", "restrictions", ["lifted_at"])
     append_only(op.get_bind(), AppendOnly("firm_editions", keys=(("number",),), next_in="number"))
