@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from tokri.core import money
-from tokri.core.desk.advice import LegAdvice, Proposal, Recipient
+from tokri.core.desk.advice import Proposal, Recipient
 from tokri.core.desk.client import Client, ClientDetails, Holding
 from tokri.core.desk.client_holdings import held_of
 from tokri.core.desk.firm import FirmKind
@@ -122,7 +122,7 @@ class Lines:
         self._risk = risk_class(proposal.risk_class) if needs_suitability(kind) else None
         self._suitability_asked = needs_suitability(kind)
         self._reference = _number(proposal.reference_capital)
-        asks = [self._ask(place, leg) for place, leg in enumerate(proposal.legs)]
+        asks = [ask_of(proposal, place, known) for place in range(len(proposal.legs))]
         self._asks = [None if client_says(kind, ask.sizing) else ask for ask in asks]
 
     @property
@@ -150,18 +150,6 @@ class Lines:
             client, details, bars, suits if self._suitability_asked else None, shares, self._proposal.tied, saved
         )
 
-    def _ask(self, place: int, leg: LegAdvice) -> Ask:
-        order = self._proposal.draft.orders[place]
-        quantity, instrument = money.whole(order.quantity), self._known.listing(*key_of(order)).instrument
-        return Ask(
-            exchange=order.exchange,
-            transaction_type=order.transaction_type,
-            quantity=quantity if isinstance(quantity, int) else None,
-            lot_size=instrument.lot_size if instrument is not None else None,
-            sizing=sizing_of(leg.sizing) or Sizing.FIXED,
-            share=_number(leg.share.strip().removesuffix("%").strip()),
-        )
-
     def _means(self, details: ClientDetails, holdings: Sequence[Holding], place: int) -> Means:
         return Means(details.capital, self._reference, details.multiplier, self._held(holdings, place))
 
@@ -173,6 +161,20 @@ class Lines:
         instrument = self._known.listing(*key).instrument
         isin = instrument.isin if instrument is not None else ""
         return held_of(holdings, *key, isin=isin)
+
+
+def ask_of(proposal: Proposal, place: int, known: Known) -> Ask:
+    """The order at `place`, from 0, as far as its size goes, by what is known of its instrument."""
+    order, leg = proposal.draft.orders[place], proposal.legs[place]
+    quantity, instrument = money.whole(order.quantity), known.listing(*key_of(order)).instrument
+    return Ask(
+        exchange=order.exchange,
+        transaction_type=order.transaction_type,
+        quantity=quantity if isinstance(quantity, int) else None,
+        lot_size=instrument.lot_size if instrument is not None else None,
+        sizing=sizing_of(leg.sizing) or Sizing.FIXED,
+        share=_number(leg.share.strip().removesuffix("%").strip()),
+    )
 
 
 def _number(text: str) -> Decimal | None:
