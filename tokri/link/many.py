@@ -55,7 +55,7 @@ def see_basket(
     """These links of one basket, in their order; `clients` are by id, and a link of somebody else is left out."""
     ids = [each.id for each in links]
     messages, consents = _by_link(unit.links.messages(ids)), _by_link(unit.links.consents(ids))
-    answers, sendings = _by_link(unit.links.answers(ids)), _sendings(unit, outside, ids)
+    answers, sendings = _by_link(unit.links.answers(ids)), sendings_of(unit, outside, ids)
     stands = _current(unit, basket, {each.client_id for each in links})
     now = outside.clock()
     found: list[Seen] = []
@@ -87,7 +87,7 @@ def _current(unit: Unit, basket: DeskBasket, client_ids: Iterable[str]) -> dict[
     return {each: current(versions, decisions, meant[each], recalled) for each in client_ids}
 
 
-def _sendings(unit: Unit, outside: Outside, ids: Sequence[str]) -> dict[str, list[Sending]]:
+def sendings_of(unit: Unit, outside: Outside, ids: Sequence[str]) -> dict[str, list[Sending]]:
     """The hand-offs of each: a link's own basket has the link's id."""
     handoffs = unit.handoffs.of_baskets(ids)
     news = gather(unit, handoffs)

@@ -106,6 +106,10 @@ class Links:
         row = self._connection.execute(asked).first()
         return None if row is None else CheckPassed(**by_name(row))
 
+    def passes(self, link_id: str) -> Sequence[CheckPassed]:
+        asked = select(link_checks).where(link_checks.c.link_id == link_id).order_by(link_checks.c.at)
+        return [CheckPassed(**by_name(row)) for row in self._connection.execute(asked)]
+
     def add(self, link: Link) -> None:
         if not insert_new(self._connection, links, asdict(link), links.c.id):
             raise AlreadyThere(f"a link of client {link.client_id} to basket {link.basket_id}")

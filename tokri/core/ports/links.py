@@ -69,6 +69,10 @@ class LinksRead(Protocol):
 
     def check_passed(self, link_id: str, browser_id: str) -> CheckPassed | None: ...
 
+    def passes(self, link_id: str) -> Sequence[CheckPassed]:
+        """Of each browser its last right answer, oldest first."""
+        ...
+
 
 class LinksWrite(LinksRead, Protocol):
     def add(self, link: Link) -> None:
