@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import text
 
 from tests.store.making import AT, MINUTE
 from tests.store.tampering import tamper
@@ -60,6 +61,38 @@ def test_an_event_of_a_unit_that_failed_leaves_no_gap(recorded: SqlStore) -> Non
         entries = list(unit.entries())
     assert [entry.seq for entry in entries] == [1, 2, 3, 4]
     assert verify(entries) is None
+
+
+def test_the_newest_entries_of_one_subject_come_with_what_is_still_said_of_the_person(store: SqlStore) -> None:
+    client = "client:c1"
+    with store.writing() as unit:
+        for number in range(4):
+            unit.record(Event("client changed", client, AT, {"number": number}, personal={"name": f"Asha {number}"}))
+            unit.record(Event("client changed", "client:c10", AT, personal={"name": "Ravi"}))
+    with store.reading() as view:
+        found = view.chain.about(client, 3)
+        assert view.chain.about("nobody", 3) == []
+    assert [entry.facts["number"] for entry, _ in found] == [3, 2, 1]
+    assert [personal.data for _, personal in found if personal] == [f'{{"name":"Asha {n}"}}' for n in (3, 2, 1)]
+    with store.writing() as unit:
+        unit.erase_personal(client, AT)
+    with store.reading() as view:
+        assert [(entry.seq, personal) for entry, personal in view.chain.about(client, 9)] == [
+            (seq, None) for seq in (9, 7, 5, 3, 1)
+        ]
+
+
+def test_the_entries_of_one_subject_are_found_by_an_index(store: SqlStore) -> None:
+    with store.writing() as unit:
+        for number in range(300):
+            unit.record(Event("client changed", f"client:{number}", AT))
+    with store.migrating() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ANALYZE record"))
+        words = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+        asked = "SELECT * FROM record WHERE subject = 'client:7' ORDER BY seq DESC LIMIT 20"
+        plan = " ".join(str(row) for row in connection.execute(text(f"{words} {asked}")))
+    assert "record_subject_seq_idx" in plan
 
 
 def test_the_newest_entries_are_read_without_the_others(recorded: SqlStore) -> None:

@@ -6,7 +6,7 @@ beside the chain, under the client, so that it is erased with them. How a client
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -18,6 +18,7 @@ from tokri.core.desk.client_import import changed_fields
 from tokri.core.desk.client_keeping import JUDGED_BY, Keeping
 from tokri.core.desk.client_list import of_one_phone
 from tokri.core.desk.client_reading import ClientFault, ClientText, PairFault, read_client, text_of
+from tokri.core.desk.pack import Told
 from tokri.core.ports import Event, Outside, WritingUnit
 from tokri.core.times import ist
 from tokri.desk.by import By
@@ -25,6 +26,9 @@ from tokri.desk.client_erasing import kept_until
 
 #: A reason why a client is set aside or taken back: one sentence, or a few.
 LONGEST_REASON: Final = 500
+
+#: How many entries of the record a client's own page tells.
+NEWEST_TOLD: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class ClientSeen:
-    """All that a client's own page shows. `same_phone` are other accounts with the same phone."""
+    """All that a client's own page shows. `same_phone` are other accounts with the same phone.
+
+    `told` are the newest entries of the record that are about them, newest first, `people` the firm's by their ids.
+    """
 
     client: Client
     holdings: Sequence[Holding]
@@ -76,6 +83,8 @@ class ClientSeen:
     same_phone: tuple[Client, ...]
     keeping: Keeping
     today: date
+    told: tuple[Told, ...]
+    people: Mapping[str, str]
 
 
 def everybody(outside: Outside) -> tuple[Sequence[Client], date]:
@@ -104,6 +113,8 @@ def see(outside: Outside, client_id: str) -> ClientSeen | None:
             of_one_phone(view.clients.all(), client),
             kept_until(view, client_id),
             today(outside),
+            tuple(view.chain.about(client.subject, NEWEST_TOLD)),
+            {person.id: person.name for person in view.people.all()},
         )
 
 

@@ -37,18 +37,14 @@ class _Told(Instant):
 _head = select(record.c.seq, record.c.sha256).order_by(record.c.seq.desc()).limit(1)
 _entries = (*(column for column in record.c if column.name != "at"), type_coerce(record.c.at, _Told).label("at"))
 _newest = select(*_entries).order_by(record.c.seq.desc()).limit(bindparam("count"))
-_following = (
-    select(
-        *_entries,
-        record_personal.c.subject.label("person"),
-        record_personal.c.salt,
-        record_personal.c.data,
-    )
-    .select_from(record.outerjoin(record_personal))
-    .where(record.c.seq > bindparam("seq"))
-    .order_by(record.c.seq)
-    .limit(_FEW)
-)
+_beside = select(
+    *_entries,
+    record_personal.c.subject.label("person"),
+    record_personal.c.salt,
+    record_personal.c.data,
+).select_from(record.outerjoin(record_personal))
+_following = _beside.where(record.c.seq > bindparam("seq")).order_by(record.c.seq).limit(_FEW)
+_about = _beside.where(record.c.subject == bindparam("subject")).order_by(record.c.seq.desc()).limit(bindparam("count"))
 _add = insert(record)
 _add_personal = insert(record_personal)
 _erase = delete(record_personal).where(record_personal.c.subject == bindparam("person"))
@@ -97,6 +93,10 @@ class Record:
 
     def newest(self, count: int) -> list[Entry]:
         return [_entry(row) for row in self._connection.execute(_newest, {"count": count})]
+
+    def about(self, subject: str, count: int) -> list[tuple[Entry, Personal | None]]:
+        found = self._connection.execute(_about, {"subject": subject, "count": count})
+        return [(_entry(row), _personal(row)) for row in found]
 
     def rows(self) -> Iterator[tuple[Entry, Personal | None]]:
         """From the first on, a few in memory at a time."""

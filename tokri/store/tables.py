@@ -229,6 +229,7 @@ record = Table(
     Column("personal_sha256", Text, nullable=False, server_default=""),
     CheckConstraint("seq >= 1", name="seq"),
     is_sha256("sha256"),
+    Index(None, "subject", "seq"),
     sqlite_strict=True,
 )
 

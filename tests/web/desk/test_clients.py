@@ -9,6 +9,7 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.journey.fakes import FakeClock
+from tests.page import text_of
 from tests.web.desk.clients import ASHA, add, kept, register
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
@@ -208,7 +209,35 @@ def test_compliance_reads_the_register_and_is_offered_no_change(adviser: HouseCl
     assert "Add a client" not in reader.page.text("main")
     assert reader.get(address).status_code == 200
     assert "+919876543210" in reader.page.text("dl.facts")
-    assert not reader.page.all("main button, main form")
+    assert [each.to_text() for each in reader.page.all("main button")] == ["Make their pack (ZIP)"]
+
+
+def test_what_was_done_with_a_client_stands_on_their_page_newest_first(adviser: HouseClient, clock: FakeClock) -> None:
+    address = add(adviser)
+    for number in range(21):
+        clock.forward(minutes=1)
+        adviser.get(f"{address}/edit")
+        adviser.submit("main form", fields={"name": f"Asha {number}", "risk_class": "high" if number else "moderate"})
+    adviser.get(address)
+    rows = adviser.page.all("#told tbody tr")
+    assert len(rows) == 20
+    newest = text_of(rows[0])
+    for said in ("11 Feb 2026, 10:51 IST", "Client changed", "fields: Name; Name: Asha 20"):
+        assert said in newest
+    assert "Older entries are in their pack." in adviser.page.text("main")
+    assert adviser.submit("#pack").mimetype == "application/zip"
+
+
+def test_of_whoever_was_erased_the_steps_stay_and_nothing_personal(adviser: HouseClient, desk_for: DeskFor) -> None:
+    address = add(adviser, agreement_from="", agreement_until="")
+    administrator = desk_for(Role.ADMINISTRATOR)
+    administrator.get(f"{address}/erase")
+    assert administrator.submit("main form", fields={"code": "C001"}).status_code == 303
+    adviser.get(address)
+    told = adviser.page.text("#told")
+    assert "Client erased" in told
+    assert "Client added" in told
+    assert "Asha" not in told
 
 
 def test_what_the_record_says_of_a_client_stands_under_them_and_never_how_they_are_reached(

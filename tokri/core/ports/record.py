@@ -65,6 +65,13 @@ class RecordRead(Protocol):
         """The last `count` entries, newest first, without reading the others."""
         ...
 
+    def about(self, subject: str, count: int) -> Sequence[tuple[Entry, Personal | None]]:
+        """The last `count` entries of that subject, newest first, each with what stands beside it and was not erased.
+
+        Read without the others.
+        """
+        ...
+
     def rows(self) -> Iterator[tuple[Entry, Personal | None]]:
         """All from the first on, a few in memory at a time, each with what stands beside it if it was not erased."""
         ...

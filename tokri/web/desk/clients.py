@@ -22,6 +22,7 @@ from tokri.web.desk.client_form import LONGEST
 from tokri.web.desk.gate import by
 from tokri.web.limited import limited
 from tokri.web.words import clients as words
+from tokri.web.words import record as record_words
 
 Answer = Response | tuple[str, int] | str
 
@@ -67,6 +68,8 @@ def client(client_id: str) -> Answer:
         facts=_facts(seen),
         bars=[words.BARS[bar] for bar in bars(seen.client, seen.today)],
         standing=words.STANDINGS[standing(seen.client, seen.today)],
+        told=[record_words.told_of_client(*each, seen.people) for each in seen.told],
+        more=len(seen.told) == desk.NEWEST_TOLD,
         message=_DONE.get(request.args.get("done", "")),
     )
 

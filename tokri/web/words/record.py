@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from tokri.core.ports import Entry
+from tokri.core.ports import Entry, Personal
 from tokri.core.record_check import Fault, Findings, Kind
+from tokri.web.words.clients import LABELS
 
 HEAD_UNREAD: Final = (
     "What was typed as the head is not one. A head is a number, a colon and 64 letters and digits, as in the daily log."
@@ -75,6 +77,25 @@ def told(entry: Entry, people: Mapping[str, str]) -> ToldEntry:
         facts,
         entry.sha256,
     )
+
+
+def told_of_client(entry: Entry, personal: Personal | None, people: Mapping[str, str]) -> ToldEntry:
+    """An entry as the client's own page tells it, with what stands beside it of them, as far as it is still there."""
+    facts = {name: _labelled(name, value) for name, value in entry.facts.items() if name != "code"}
+    line = told(replace(entry, facts=facts), people)
+    if personal is None:
+        return line
+    beside = "; ".join(
+        f"{LABELS.get(name, name.capitalize())}: {text}" for name, text in json.loads(personal.data).items() if text
+    )
+    return replace(line, facts="; ".join(filter(None, (line.facts, beside))))
+
+
+def _labelled(name: str, value: str | int | bool | None) -> str | int | bool | None:
+    """Fields by what their labels say."""
+    if name != "fields" or not isinstance(value, str):
+        return value
+    return ", ".join(LABELS.get(field, field) for field in value.split())
 
 
 def _who(who: str, people: Mapping[str, str]) -> str:

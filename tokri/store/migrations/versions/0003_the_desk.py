@@ -211,6 +211,7 @@ def upgrade() -> None:
         "shared_versions_shared_at_basket_id_number_idx", "shared_versions", ["shared_at", "basket_id", "number"]
     )
     op.create_index("restrictions_open_idx", "restrictions", ["lifted_at"])
+    op.create_index("record_subject_seq_idx", "record", ["subject", "seq"])
     append_only(op.get_bind(), AppendOnly("firm_editions", keys=(("number",),), next_in="number"))
     append_only(op.get_bind(), AppendOnly("shared_versions", keys=(("basket_id", "number"),)))
     append_only(op.get_bind(), AppendOnly("decisions", keys=(("basket_id", "number"),)))
