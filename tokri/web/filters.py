@@ -8,15 +8,16 @@ from decimal import Decimal
 
 from flask import Flask
 
-from tokri.core.basket import Order
-from tokri.core.money import grouped, price_words, rupees
+from tokri.core.money import grouped, price_words
 from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.state import State
 from tokri.core.tally import Tally
 from tokri.core.times import date_words, ist_words
-from tokri.core.totals import Kind, Sum, Totals
-from tokri.journey.review import PartReview, Review
-from tokri.web import words
+from tokri.journey.review import Review
+from tokri.web import way, words
+from tokri.web.language import _
+from tokri.web.words.money import continue_label, totals_rows
+from tokri.web.words.orders import count_of_orders, order_sentence
 from tokri.web.words.plan import part as part_words
 
 
@@ -24,7 +25,7 @@ def install(app: Flask) -> None:
     """Give templates these filters."""
     app.jinja_env.filters.update(
         {
-            "orders": orders,
+            "orders": count_of_orders,
             "ist": ist_words,
             "day": date_words,
             "whole": grouped,
@@ -45,7 +46,8 @@ def install(app: Flask) -> None:
             "picked": picked,
         }
     )
-    app.jinja_env.globals["words_of_person"] = words.SAID
+    app.jinja_env.globals["words_of_person"] = words.said_by_person
+    way.install(app)
 
 
 def pickable(text: str) -> bool:
@@ -64,11 +66,6 @@ def picked(text: str) -> str:
     return text.replace(" ", "T") if pickable(text) else text
 
 
-def orders(count: int) -> str:
-    """1 order, 4 orders."""
-    return f"{count} order" if count == 1 else f"{count} orders"
-
-
 def nth(number: int) -> str:
     """second, third, 4th."""
     return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
@@ -80,101 +77,6 @@ def price(value: Decimal | None) -> str:
         return "–"
     text = price_words(value)
     return text if "." in text else f"{text}.00"
-
-
-def order_sentence(order: Order) -> str:
-    """One order as a sentence: what it asks Kite to do, in the order in which one would say it."""
-    unit = "lot" if order.exchange in {"MCX", "CDS", "BCD"} else "share" if order.exchange in {"NSE", "BSE"} else "unit"
-    count = f"{grouped(order.quantity)} {unit}" + ("" if order.quantity == 1 else "s")
-    side = "Buy" if order.transaction_type == "BUY" else "Sell"
-    sentence = f"{side} {count} of {order.tradingsymbol} on {order.exchange}{_at(order)}"
-    if order.variety == "co" and order.trigger_price:
-        sentence += f", as a cover order that closes itself at {price_words(order.trigger_price)}"
-    if order.variety == "amo":
-        sentence += ", after market hours"
-    if order.product:
-        sentence += f" ({_PRODUCTS[order.product]})"
-    else:
-        sentence += " (product left to Kite)"
-    return sentence + "."
-
-
-_PRODUCTS = {
-    "CNC": "CNC, to keep",
-    "MIS": "MIS, closed the same day",
-    "NRML": "NRML, to carry",
-    "MTF": "MTF, on borrowed money",
-}
-
-
-def _at(order: Order) -> str:
-    bound = "at most" if order.transaction_type == "BUY" else "at least"
-    limit = f"{bound} {price_words(order.price)} each" if order.price else "the market price"
-    if order.order_type in {"SL", "SL-M"} and order.trigger_price:
-        moves = "rises" if order.transaction_type == "BUY" else "falls"
-        comes_to = f"{moves} to {price_words(order.trigger_price)}"
-        return f", once the price {comes_to}, {'for' if order.price else 'at'} {limit}"
-    return f" for {limit}" if order.price else f" at {limit}"
-
-
-_SUMS = {
-    Kind.TO_PAY: "To pay for shares",
-    Kind.ON_MARGIN: "Shares bought on margin, their value",
-    Kind.SALES: "Value of sales",
-    Kind.PREMIUM_PAID: "Premium to pay",
-    Kind.PREMIUM_RECEIVED: "Premium to receive",
-    Kind.FUTURES: "Futures, contract value",
-    Kind.NOT_VALUED: "Contracts counted in lots",
-}
-
-
-def totals_rows(totals: Totals) -> list[tuple[str, str, str | None]]:
-    """The totals for the macro: words, amount, a quieter note."""
-    return [(_SUMS[each.kind], _amount(each), _note(each)) for each in totals.sums]
-
-
-def _amount(each: Sum) -> str:
-    if each.known:
-        return rupees(each.paise)
-    if each.at_last and each.at_last.orders == each.at_market:
-        return f"about {rupees(each.at_last.paise)}"
-    return "Not known here"
-
-
-def _note(each: Sum) -> str | None:
-    notes = []
-    if each.at_market:
-        without = f"{'without ' if each.known else ''}{orders(each.at_market)} at market price"
-        notes.append(f"{without}{_estimate(each)}")
-    if each.kite_decides:
-        notes.append("Kite decides the margin")
-    return "; ".join(notes) or None
-
-
-def _estimate(each: Sum) -> str:
-    """What the orders at market price come to at the last prices; the amount itself where that is the whole sum."""
-    last = each.at_last
-    if last is None:
-        return ""
-    days = dict.fromkeys((date_words(last.oldest), date_words(last.newest)))
-    prices = f"at the last price{'' if last.orders == 1 else 's'} of {' to '.join(days)}"
-    if last.orders < each.at_market:
-        return f"; {last.orders} of them about {rupees(last.paise)} {prices}"
-    return f", which is about {rupees(last.paise)} {prices}" if each.known else f", counted {prices}"
-
-
-def continue_label(part: PartReview) -> str:
-    """The button that leaves for Kite, with the size of the act: never less than it, as far as that is known."""
-    count = orders(len(part.part.orders))
-    which = f"part {part.part.number}, " if part.part.of > 1 else ""
-    label = f"Continue to Kite: {which}{count}"
-    return f"{label}{_cost(part.totals)}"
-
-
-def _cost(sums: Totals) -> str:
-    if not sums.to_pay or sums.more_to_pay:
-        return ""
-    return f", about {rupees(sums.to_pay)} to pay{' and margin' if sums.kite_decides else ''}"
 
 
 def part_rows(review: Review) -> list[tuple[str, str]]:
@@ -193,7 +95,7 @@ def part_rows(review: Review) -> list[tuple[str, str]]:
 
 def state_words(state: State, tally: Tally | None = None) -> str:
     """Where a hand-off stands; of one whose orders were seen, how many stood how."""
-    return words.tally(tally) if tally and state is State.READ else words.STATES[state]
+    return words.tally(tally) if tally and state is State.READ else _(words.STATES[state])
 
 
 _KINDS = {
@@ -215,7 +117,7 @@ def state_kind(state: State, tally: Tally | None = None) -> str:
 
 
 def said_words(said: Said) -> str:
-    return words.SAID[said]
+    return _(words.SAID[said])
 
 
 def left_words(handoff: Handoff) -> str:

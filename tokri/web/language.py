@@ -45,6 +45,11 @@ def _(text: str, /, **facts: object) -> str:
     return found % facts if facts else found
 
 
+def N_(text: str, /) -> str:  # noqa: N802 - the name by which Babel finds such sentences
+    """The sentence as it is, of a table that is written before the language is known: looked up by `_(…)` later."""
+    return text
+
+
 def ngettext(one: str, many: str, count: int, /, **facts: object) -> str:
     """The same, by a count, which is the fact `num`."""
     return _plural(one, many, count) % {"num": count, **facts}

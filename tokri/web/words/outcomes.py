@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from tokri.core.handback import CANCELLED, ODD, SUCCESS
@@ -27,66 +27,67 @@ from tokri.core.state import State
 from tokri.core.tally import Standing, Tally
 from tokri.core.terms import Terms, in_book, protected
 from tokri.core.times import ist_date, ist_words
+from tokri.web.language import N_, _, ngettext
 
 STATES: Final[Mapping[State, str]] = {
-    State.PREPARED: "Prepared, not sent yet",
-    State.AT_KITE: "Not back from Kite yet",
-    State.NO_RETURN: "No word from Kite",
-    State.RETURNED_SUCCESS: "Sent to Kite, outcome not known",
-    State.RETURNED_CANCELLED: "Cancelled on Kite’s page",
-    State.RETURNED_ODD: "Came back without saying how it went",
-    State.SAID_ALL: "Placed, by your word",
-    State.SAID_SOME: "Partly placed, by your word",
-    State.SAID_NONE: "Not placed, by your word",
-    State.SAID_NOT_ENABLED: "Not enabled for the app at Kite, by your word",
-    State.SAID_NO_LOGIN: "No login at Kite, by your word",
-    State.READ: "Seen in Kite’s order book",
-    State.READ_NONE: "Not seen in Kite’s order book",
+    State.PREPARED: N_("Prepared, not sent yet"),
+    State.AT_KITE: N_("Not back from Kite yet"),
+    State.NO_RETURN: N_("No word from Kite"),
+    State.RETURNED_SUCCESS: N_("Sent to Kite, outcome not known"),
+    State.RETURNED_CANCELLED: N_("Cancelled on Kite’s page"),
+    State.RETURNED_ODD: N_("Came back without saying how it went"),
+    State.SAID_ALL: N_("Placed, by your word"),
+    State.SAID_SOME: N_("Partly placed, by your word"),
+    State.SAID_NONE: N_("Not placed, by your word"),
+    State.SAID_NOT_ENABLED: N_("Not enabled for the app at Kite, by your word"),
+    State.SAID_NO_LOGIN: N_("No login at Kite, by your word"),
+    State.READ: N_("Seen in Kite’s order book"),
+    State.READ_NONE: N_("Not seen in Kite’s order book"),
 }
 
 #: What the person can say of a hand-off with one tap, in the order in which the buttons stand.
 SAID: Final[Mapping[Said, str]] = {
-    Said.PLACED_ALL: "I placed all of them",
-    Said.PLACED_SOME: "I placed some of them",
-    Said.PLACED_NONE: "I placed none of them",
-    Said.NOT_ENABLED: "Kite said: not enabled for the app",
-    Said.NO_LOGIN: "I could not log in to Kite",
+    Said.PLACED_ALL: N_("I placed all of them"),
+    Said.PLACED_SOME: N_("I placed some of them"),
+    Said.PLACED_NONE: N_("I placed none of them"),
+    Said.NOT_ENABLED: N_("Kite said: not enabled for the app"),
+    Said.NO_LOGIN: N_("I could not log in to Kite"),
 }
 
 READING_FAULTS: Final[Mapping[ReadingFault, str]] = {
-    ReadingFault.TOKEN_REFUSED: (
+    ReadingFault.TOKEN_REFUSED: N_(
         "Kite did not take the token that your browser brought back: it lives for a few minutes and works once. "
         "Nothing was read. Look at your orders in Kite."
     ),
-    ReadingFault.TOO_LATE: (
+    ReadingFault.TOO_LATE: N_(
         "What Kite sent back with your browser can be used for a few minutes, and they were over before Kite was "
         "asked. Nothing was read. Look at your orders in Kite."
     ),
-    ReadingFault.NOT_ALLOWED: (
+    ReadingFault.NOT_ALLOWED: N_(
         "Kite does not let this site read your orders. Your orders are not affected; look at them in Kite."
     ),
-    ReadingFault.REFUSED: "Kite refused to let the orders be read. Look at your orders in Kite.",
-    ReadingFault.UNREACHABLE: (
+    ReadingFault.REFUSED: N_("Kite refused to let the orders be read. Look at your orders in Kite."),
+    ReadingFault.UNREACHABLE: N_(
         "Kite could not be reached, so nothing was read. Your orders are not affected; look at them in Kite."
     ),
-    ReadingFault.NONSENSE: (
+    ReadingFault.NONSENSE: N_(
         "Kite answered something that could not be understood, so nothing was read. Look at your orders in Kite."
     ),
-    ReadingFault.BUSY: "Kite was too busy to answer, so nothing was read. Look at your orders in Kite.",
-    ReadingFault.UNKNOWN: (
+    ReadingFault.BUSY: N_("Kite was too busy to answer, so nothing was read. Look at your orders in Kite."),
+    ReadingFault.UNKNOWN: N_(
         "Kite’s answer was lost on the way, and the token works only once, so it is not tried again. "
         "Look at your orders in Kite."
     ),
-    ReadingFault.WRONG_ACCOUNT: (
+    ReadingFault.WRONG_ACCOUNT: N_(
         "These orders may have been placed in the Kite account {user}. It is not {known}, which was confirmed in this "
         "browser before, so nothing of it was read. Look at the orders in Kite, signed in as {user}. To have {user} "
         "read here from now on, use “Forget this browser” and begin anew; your baskets here are gone then."
     ),
-    ReadingFault.UNCONFIRMED: "Nobody said in time whose Kite account it was, so nothing was read.",
+    ReadingFault.UNCONFIRMED: N_("Nobody said in time whose Kite account it was, so nothing was read."),
 }
 
 #: The same account, refused by the person: it is their word, and no guess of ours.
-NOT_MINE: Final = (
+NOT_MINE: Final = N_(
     "You said that the Kite account {user} is not yours, so nothing of it was read. These orders may have been placed "
     "in it all the same: look at your orders in Kite, and see there as whom you are signed in."
 )
@@ -105,82 +106,103 @@ KITE_FAULTS: Final[Mapping[type[KiteFault], str]] = {
 
 _TOLD: Final[Mapping[str, tuple[str, str]]] = {
     SUCCESS: (
-        "Sent to Kite",
-        "Kite’s redirect said “success”: you finished on its page. It does not say what was filled.",
+        N_("Sent to Kite"),
+        N_("Kite’s redirect said “success”: you finished on its page. It does not say what was filled."),
     ),
-    CANCELLED: ("Cancelled", "Kite’s redirect said “cancelled”. It does not prove that nothing was placed."),
-    ODD: ("Came back without saying how it went", "Kite’s redirect said {said}, which tells nothing."),
+    CANCELLED: (N_("Cancelled"), N_("Kite’s redirect said “cancelled”. It does not prove that nothing was placed.")),
+    ODD: (N_("Came back without saying how it went"), N_("Kite’s redirect said {said}, which tells nothing.")),
 }
 
 _NO_READING: Final[Mapping[str, str]] = {
-    "no-secret": (
+    "no-secret": N_(
         "This site cannot look into your order book: its Kite app has no API secret. "
         "Kite itself shows what became of the orders."
     ),
-    "never": "This site does not look into order books. Kite itself shows what became of the orders.",
-    "no-return": (
+    "never": N_("This site does not look into order books. Kite itself shows what became of the orders."),
+    "no-return": N_(
         "The order book can be read only after Kite has sent your browser back. "
         "Until then, look at your orders in Kite."
     ),
-    "too-late": ("What Kite sent back can be used for a few minutes, and they are over. Look at your orders in Kite."),
-    "no-token": "Kite sent nothing back that lets the order book be read. Look at your orders in Kite.",
+    "too-late": N_(
+        "What Kite sent back can be used for a few minutes, and they are over. Look at your orders in Kite."
+    ),
+    "no-token": N_("Kite sent nothing back that lets the order book be read. Look at your orders in Kite."),
 }
 
 _STATUSES: Final[Mapping[str, str]] = {
-    "REJECTED": "Rejected",
-    "CANCELLED": "Cancelled",
-    "OPEN": "Open",
-    "TRIGGER PENDING": "Waiting for its trigger",
-    "AMO REQ RECEIVED": "Queued for the next session",
-    "LAPSED": "Lapsed",
+    "REJECTED": N_("Rejected"),
+    "CANCELLED": N_("Cancelled"),
+    "OPEN": N_("Open"),
+    "TRIGGER PENDING": N_("Waiting for its trigger"),
+    "AMO REQ RECEIVED": N_("Queued for the next session"),
+    "LAPSED": N_("Lapsed"),
 }
 
 
-_STANDINGS: Final[Mapping[Standing, str]] = {
-    Standing.FILLED: "filled",
-    Standing.PARTLY: "partly filled",
-    Standing.OPEN: "open",
-    Standing.CANCELLED: "cancelled",
-    Standing.REJECTED: "rejected",
-    Standing.UNTOLD: "not told apart",
-    Standing.MISSING: "not in the order book",
+_STANDINGS: Final[Mapping[Standing, Callable[[int], str]]] = {
+    Standing.FILLED: lambda count: ngettext("%(num)s filled", "%(num)s filled", count),
+    Standing.PARTLY: lambda count: ngettext("%(num)s partly filled", "%(num)s partly filled", count),
+    Standing.OPEN: lambda count: ngettext("%(num)s open", "%(num)s open", count),
+    Standing.CANCELLED: lambda count: ngettext("%(num)s cancelled", "%(num)s cancelled", count),
+    Standing.REJECTED: lambda count: ngettext("%(num)s rejected", "%(num)s rejected", count),
+    Standing.UNTOLD: lambda count: ngettext("%(num)s not told apart", "%(num)s not told apart", count),
+    Standing.MISSING: lambda count: ngettext("%(num)s not in the order book", "%(num)s not in the order book", count),
 }
 
 
-_BY_THE_BOOK: Final = "by Kite’s order book"
+def said_by_person() -> Mapping[Said, str]:
+    """What each button says."""
+    return {said: _(words) for said, words in SAID.items()}
 
 
 def tally(counted: Tally) -> str:
     """How the orders stood, and by what we know: `3 of 4 filled, 1 open, by Kite’s order book`."""
     if counted.all_filled:
-        return f"{'Filled' if counted.orders == 1 else f'All {counted.orders} filled'}, {_BY_THE_BOOK}"
+        return ngettext("Filled, by Kite’s order book", "All %(num)s filled, by Kite’s order book", counted.orders)
     counts = dict(counted.counts)
     if counts == {Standing.UNTOLD: counted.orders}:
-        return STATES[State.READ]
-    filled = counts.get(Standing.FILLED, 0)
-    least = "At least " if Standing.UNTOLD in counts else ""
-    rest = [f"{count} {_STANDINGS[each]}" for each, count in counted.counts if each is not Standing.FILLED]
-    return ", ".join([f"{least}{filled} of {counted.orders} filled", *rest, _BY_THE_BOOK])
+        return _(STATES[State.READ])
+    facts = {"filled": counts.get(Standing.FILLED, 0), "orders": counted.orders}
+    least = Standing.UNTOLD in counts
+    first = (
+        _("At least %(filled)s of %(orders)s filled", **facts)
+        if least
+        else _("%(filled)s of %(orders)s filled", **facts)
+    )
+    rest = [_STANDINGS[each](count) for each, count in counted.counts if each is not Standing.FILLED]
+    return ", ".join([first, *rest, _("by Kite’s order book")])
 
 
 def told(handback: Handback) -> tuple[str, str, str]:
     """What Kite's redirect said: the kind of status, the word, and what it means."""
     word, detail = _TOLD[handback.status]
-    said = f"“{handback.status_text}”" if handback.status_text else "nothing"
-    return "claim", word, f"{detail.format(said=said)} {ist_words(handback.at)}."
+    said = f"“{handback.status_text}”" if handback.status_text else _("nothing")
+    return "claim", _(word), f"{_(detail).format(said=said)} {ist_words(handback.at)}."
 
 
-def reading_fault(reading: Reading, known: str | None = None) -> str:
+#: At a link the account that is known is the firm's word, and there is no browser to forget.
+WRONG_AT_LINK: Final = N_(
+    "These orders may have been placed in the Kite account {user}. It is not {known}, the account that these orders "
+    "are for, so nothing of it was read and nothing is marked as done. Your adviser is told. Look at the orders in "
+    "Kite, signed in as {user}."
+)
+
+
+def reading_fault(reading: Reading, known: str | None = None, *, at_link: bool = False) -> str:
     """Why the reading found nothing out, with Kite's own words where it had any. The reading has a fault.
 
-    `known` is the Kite account that the person confirmed.
+    `known` is the Kite account that the person confirmed, or that the firm has of its client.
     """
     if reading.fault is None:
         raise ValueError("the reading has no fault")
-    refused = reading.fault is ReadingFault.WRONG_ACCOUNT and reading.end_asked_at is not None
-    text = NOT_MINE if refused else READING_FAULTS[reading.fault]
-    text = text.format(user=reading.kite_user_id or "that answered", known=known or "the one")
-    return f"{text} Kite’s own words: “{reading.kite_said}”" if reading.kite_said else text
+    text = READING_FAULTS[reading.fault]
+    if reading.fault is ReadingFault.WRONG_ACCOUNT:
+        refused = reading.end_asked_at is not None
+        text = NOT_MINE if refused else WRONG_AT_LINK if at_link else text
+    text = _(text).format(user=reading.kite_user_id or _("that answered"), known=known or _("the one"))
+    if not reading.kite_said:
+        return text
+    return _("%(text)s Kite’s own words: “%(said)s”", text=text, said=reading.kite_said)
 
 
 def session_words(reading: Reading) -> str:
@@ -191,27 +213,35 @@ def session_words(reading: Reading) -> str:
     if reading.exchanged_at is None or reading.expires_at is None:
         return ""
     if reading.ended_at is None:
-        return "The session with Kite is being ended."
+        return _("The session with Kite is being ended.")
     if reading.end_confirmed:
-        return f"The session with Kite was ended on {ist_words(reading.ended_at)}."
-    return (
+        return _("The session with Kite was ended on %(at)s.", at=ist_words(reading.ended_at))
+    return _(
         "Kite did not confirm the end of the session. Our key to it is destroyed; Kite itself ends it at 6 AM on "
-        f"{ist_date(reading.expires_at)}."
+        "%(day)s.",
+        day=ist_date(reading.expires_at),
     )
 
 
 def unsorted(tag: str, orders: Sequence[BookOrder]) -> str:
     """What is known of orders that belong to a hand-off, and to none of its orders more than to another."""
     ours = all(tag in {order.tag, *order.tags} for order in orders)
-    whose = "this hand-off’s tag" if ours else "this hand-off’s tag, or your own"
-    if len(orders) == 1:
-        return f"1 order carries {whose}; which of the orders above it is cannot be told."
-    return f"{len(orders)} orders carry {whose}; which is which cannot be told."
+    if ours:
+        return ngettext(
+            "%(num)s order carries this hand-off’s tag; which of the orders above it is cannot be told.",
+            "%(num)s orders carry this hand-off’s tag; which is which cannot be told.",
+            len(orders),
+        )
+    return ngettext(
+        "%(num)s order carries this hand-off’s tag, or your own; which of the orders above it is cannot be told.",
+        "%(num)s orders carry this hand-off’s tag, or your own; which is which cannot be told.",
+        len(orders),
+    )
 
 
 def no_reading(reason: str) -> str:
     """Why the person cannot be asked to let the order book be read."""
-    return _NO_READING[reason]
+    return _(_NO_READING[reason])
 
 
 def book_status(order: BookOrder) -> str:
@@ -221,16 +251,18 @@ def book_status(order: BookOrder) -> str:
     cancelled order contradict each other in its own samples.
     """
     if order.status == "COMPLETE":
-        return "Filled" if order.filled_quantity >= order.quantity else "Complete"
-    word = _STATUSES.get(order.status, f"Under way ({order.status.lower()})")
-    return f"{word}, partly filled" if order.filled_quantity else word
+        return _("Filled") if order.filled_quantity >= order.quantity else _("Complete")
+    known = _STATUSES.get(order.status)
+    word = _(known) if known else _("Under way (%(status)s)", status=order.status.lower())
+    return _("%(word)s, partly filled", word=word) if order.filled_quantity else word
 
 
 def terms(asked: Terms) -> str:
     """At what an order is to trade: `MARKET`, `LIMIT ₹1,600`, `SL ₹1,600, trigger ₹1,590`."""
     price = f" {price_words(asked.price)}" if asked.price else ""
-    trigger = f", trigger {price_words(asked.trigger_price)}" if asked.trigger_price else ""
-    return f"{asked.order_type}{price}{trigger}"
+    if not asked.trigger_price:
+        return f"{asked.order_type}{price}"
+    return _("%(terms)s, trigger %(price)s", terms=f"{asked.order_type}{price}", price=price_words(asked.trigger_price))
 
 
 def otherwise(asked: Terms, order: BookOrder) -> str:
@@ -240,5 +272,5 @@ def otherwise(asked: Terms, order: BookOrder) -> str:
     """
     found = in_book(order)
     if protected(asked, order):
-        return f"Kite’s market protection made it {terms(found)}"
-    return f"{terms(found)} in the book: changed on Kite" if found != asked else ""
+        return _("Kite’s market protection made it %(terms)s", terms=terms(found))
+    return _("%(terms)s in the book: changed on Kite", terms=terms(found)) if found != asked else ""
