@@ -31,6 +31,7 @@ from tokri.core.ports import (
     StoreBusy,
     StoreFull,
 )
+from tokri.desk import mailing
 from tokri.journey import housekeeping, reading
 
 log: Final = logging.getLogger(__name__)
@@ -145,10 +146,14 @@ def _dispatch(outside: Outside, kite: Kite, mail: Mail | None, job: Job, *, last
             reading.unconfirmed(outside, job.subject)
         case "purge":
             housekeeping.purge(outside)
+        case "clear":
+            housekeeping.clear_log(outside)
         case "forget":
             housekeeping.forget_tokens(outside)
         case "head":
             _tell_head(outside, mail)
+        case "mail-link":
+            mailing.hand_over(outside, mail, job.subject)
         case _:
             log.error("job %d is of no kind that this program knows: dropped", job.id)
 
@@ -180,6 +185,8 @@ def _again(outside: Outside, job: Job, why: str, back_off: Sequence[int] = BACK_
 def _drop(outside: Outside, job: Job) -> None:
     if job.kind in ("exchange", "read"):
         reading.fail(outside, job.subject, ReadingFault.UNKNOWN)
+    if job.kind == "mail-link":
+        mailing.give_up(outside, job.subject)
     _finish(outside, job)
 
 

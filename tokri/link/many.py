@@ -22,9 +22,13 @@ Unit = ReadingUnit | WritingUnit
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One of them: for whom it is, what was prepared and said, and where it stands."""
+    """One of them: for whom it is, what was prepared and said, and where it stands.
+
+    `number` is the version that its client is to see; None: there is none for them now.
+    """
 
     link: Link
+    number: int | None
     client: Client
     messages: tuple[Message, ...]
     consents: tuple[Consent, ...]
@@ -71,7 +75,8 @@ def see_basket(
         )
         stood = stood_of(now, link, stands[link.client_id], heard, closed=is_closed(basket, client))
         prepared = tuple(messages.get(link.id, ()))
-        found.append(Seen(link, client, prepared, heard.consents, heard.answers, heard.sendings, stood))
+        number = stands[link.client_id].number
+        found.append(Seen(link, number, client, prepared, heard.consents, heard.answers, heard.sendings, stood))
     return found
 
 
