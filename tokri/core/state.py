@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from tokri.core.handback import CANCELLED, SUCCESS
 from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, Said
@@ -48,11 +48,50 @@ _NOT_THROUGH: Final = frozenset(
 )
 
 
+class Away(Protocol):
+    """As much of a hand-off as its state is told by: a list of many reads no more of each."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def left_at(self) -> datetime | None: ...
+
+
+class Claimed(Protocol):
+    """The same of a return."""
+
+    @property
+    def handoff_id(self) -> str | None: ...
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+
+class Seen(Protocol):
+    """The same of a reading. `found` and `unsorted` are true where the order book held such orders."""
+
+    @property
+    def handoff_id(self) -> str: ...
+
+    @property
+    def read_at(self) -> datetime | None: ...
+
+    @property
+    def found(self) -> object: ...
+
+    @property
+    def unsorted(self) -> object: ...
+
+
 def state(
-    handoff: Handoff,
-    handbacks: Iterable[Handback],
+    handoff: Away,
+    handbacks: Iterable[Claimed],
     words: Iterable[PersonsWord],
-    readings: Iterable[Reading],
+    readings: Iterable[Seen],
     now: datetime,
     *,
     unresolved_after: timedelta = UNRESOLVED_AFTER,
@@ -80,12 +119,12 @@ def state(
     return _away(handoff, now, unresolved_after)
 
 
-def _contradicted(handbacks: Iterable[Handback], word: PersonsWord | None) -> bool:
+def _contradicted(handbacks: Iterable[Claimed], word: PersonsWord | None) -> bool:
     cancelled_at = min(each.at for each in handbacks if each.status == CANCELLED)
     return word is not None and word.said in _PLACED and word.at >= cancelled_at
 
 
-def latest_word(handoff: Handoff, words: Iterable[PersonsWord]) -> PersonsWord | None:
+def latest_word(handoff: Away, words: Iterable[PersonsWord]) -> PersonsWord | None:
     """What the person last said of this hand-off; it is shown beside whatever else is known."""
     mine = sorted((each for each in words if each.handoff_id == handoff.id), key=lambda each: each.at)
     return mine[-1] if mine else None  # of two at one moment, the one that was said last
@@ -117,14 +156,14 @@ def may_continue(states: Iterable[State]) -> bool:
     return any(each not in _NOT_THROUGH for each in states)
 
 
-def _from_book(handoff: Handoff, readings: Iterable[Reading]) -> State | None:
+def _from_book(handoff: Away, readings: Iterable[Seen]) -> State | None:
     read = [each for each in readings if each.handoff_id == handoff.id and each.read_at is not None]
     if not read:
         return None
     return State.READ if any(each.found or each.unsorted for each in read) else State.READ_NONE
 
 
-def _away(handoff: Handoff, now: datetime, unresolved_after: timedelta) -> State:
+def _away(handoff: Away, now: datetime, unresolved_after: timedelta) -> State:
     if handoff.left_at is None:
         return State.PREPARED
     return State.AT_KITE if now - handoff.left_at < unresolved_after else State.NO_RETURN

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, delete, insert, select, update
 
 from tokri.core.basket import canonical_json
 from tokri.core.link.link import (
@@ -26,6 +26,7 @@ from tokri.core.link.link import (
 )
 from tokri.core.ports import AlreadyThere
 from tokri.store.link_tables import consents, group_links, link_answers, link_checks, links, messages, recalls
+from tokri.store.links_board import LinksBoard
 from tokri.store.sql import by_name, insert_new
 
 
@@ -41,10 +42,7 @@ _answers: Final = _of(link_answers)
 _messages: Final = _of(messages)
 
 
-class Links:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class Links(LinksBoard):
     def get(self, link_id: str) -> Link | None:
         return self._link(links.c.id == link_id)
 

@@ -36,3 +36,8 @@ def current(
         return Current(None)
     newest = ready[-1]
     return Current(newest, recalled=newest in recalled) if newest in meant else Current(None, replaced=True)
+
+
+def stands_ready(approved: bool | None, *, approval_required: bool) -> bool:
+    """The same as READY of `version_state`, for whoever has read no more of a version than this."""
+    return not approval_required if approved is None else approved

@@ -16,9 +16,10 @@ from tokri.core.link.link import (
     Message,
     Recall,
 )
+from tokri.core.ports.board import BoardRead
 
 
-class LinksRead(Protocol):
+class LinksRead(BoardRead, Protocol):
     def get(self, link_id: str) -> Link | None: ...
 
     def by_token(self, token_sha256: str) -> Link | None:

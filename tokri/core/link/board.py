@@ -1,0 +1,295 @@
+"""The board: every link in one line, with its stage, since when, and what the adviser does next.
+
+The store tells light rows (tokri/core/link/board_rows.py). From them the same stage is worked out as from the whole
+link (tokri/link/look.py): a test holds the two to each other. Moments are UTC.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from tokri.core.link.board_rows import AnswerRow, HandbackRow, Kept, LinkRow, Prepared, ReadingRow, VersionRow
+from tokri.core.link.current import stands_ready
+from tokri.core.link.link import AnswerKind, Ended
+from tokri.core.link.state import Sent, Stage, Stood, stage
+from tokri.core.ports.kept import PersonsWord, ReadingFault
+from tokri.core.state import UNRESOLVED_AFTER, State, state
+
+
+class Act(StrEnum):
+    """What the adviser does next; NONE: it is the client's turn, or nobody's."""
+
+    ANSWER = "answer"  #: the client asked something
+    CALL = "call"  #: the orders went to another account than the client's
+    RECALL = "recall"  #: the version was taken back after the client had said yes
+    ASK = "ask"  #: the client left for Kite and was not heard of, or nothing came of it
+    PREPARE = "prepare"
+    REMIND = "remind"
+    NONE = ""
+
+
+class Line(NamedTuple):
+    """One link on the board. `shows` is the version that the client sees now; None: none.
+
+    `since` is when the stage began, `asked_at` when the client asked what nobody has answered.
+    """
+
+    link: LinkRow
+    shows: int | None
+    stage: Stage
+    since: datetime
+    act: Act
+    asked_at: datetime | None
+
+    @property
+    def needs_you(self) -> bool:
+        """Whether it waits for the adviser, and for nobody else."""
+        return self.act in NEEDS_YOU
+
+
+NEEDS_YOU: Final = frozenset({Act.ANSWER, Act.CALL})
+
+#: The client was given a link and has said neither yes nor no.
+NOT_ACTED: Final = (Stage.MADE, Stage.PREPARED, Stage.OPENED)
+
+_OVER: Final = frozenset({Stage.ENDED, Stage.RECALLED})
+_AFTER_YES: Final = frozenset(
+    {Stage.CONSENTED, Stage.ON_KITE, Stage.SENT, Stage.SEEN, Stage.HALF, Stage.UNRESOLVED, Stage.NOTHING_PLACED}
+)
+_NEXT: Final = {
+    Stage.MADE: Act.PREPARE,
+    Stage.PREPARED: Act.REMIND,
+    Stage.OPENED: Act.REMIND,
+    Stage.CONSENTED: Act.REMIND,
+    Stage.HALF: Act.REMIND,
+    Stage.UNRESOLVED: Act.ASK,
+    Stage.NOTHING_PLACED: Act.ASK,
+    Stage.WRONG_ACCOUNT: Act.CALL,
+}
+
+
+class _Away(NamedTuple):
+    """A hand-off of a link: where it stands, and when the newest of it became known."""
+
+    number: int
+    part: int
+    parts: int
+    state: State
+    left_at: datetime | None
+    heard_at: datetime | None
+
+
+@dataclass(slots=True)
+class _Said:
+    """What was said at one link, of the version that it shows and of the account."""
+
+    no: AnswerRow | None = None
+    asked: AnswerRow | None = None
+    consented_at: datetime | None = None  #: of the version that it shows
+    yes_at: datetime | None = None  #: of any
+
+
+_NOTHING_SAID: Final = _Said()
+
+#: How a link ended, and then what is so of it: the fields of Stood, in their order.
+_Flags = tuple[str | None, bool, bool, bool, bool, bool, bool, bool, bool, bool, bool]
+
+
+def lines(kept: Kept, now: datetime, unresolved_after: timedelta = UNRESOLVED_AFTER) -> list[Line]:
+    """Every link's line, in the order in which they were made.
+
+    A link that ended before anything was done, and has a newer one in its place, has none.
+    """
+    newest = {(each.basket_id, each.client_id): each.id for each in kept.links}
+    board = _Board(kept, now, unresolved_after)
+    found = map(board.line, kept.links)
+    return [
+        line
+        for line in found
+        if line.stage is not Stage.ENDED or newest[line.link.basket_id, line.link.client_id] == line.link.id
+    ]
+
+
+class _Board:
+    """What is known of all links, gathered so that each finds its own."""
+
+    def __init__(self, kept: Kept, now: datetime, unresolved_after: timedelta) -> None:
+        ready = _newest_ready(kept.versions)
+        self._kept, self._now = kept, now
+        self._shown = {
+            each.id: number if (each.basket_id, number, each.client_id) in kept.meant else None
+            for each in kept.links
+            for number in (ready.get(each.basket_id, 0),)
+        }
+        self._said = _said(kept, self._shown)
+        self._away = _away(kept, now, unresolved_after)
+        self._wrong = _wrong_accounts(kept)
+        self._stages: dict[tuple[object, ...], Stage] = {}
+
+    def line(self, link: LinkRow) -> Line:
+        shows, said = self._shown[link.id], self._said.get(link.id, _NOTHING_SAID)
+        away, wrong_at = self._away.get(link.id, ()), self._wrong.get(link.id)
+        recalled_at = None if shows is None else self._kept.recalls.get((link.basket_id, shows))
+        prepared = self._kept.prepared.get(link.id)
+        no = said.no.kind if said.no is not None else None
+        flags = (
+            link.ended,
+            link.locked_at is not None,
+            recalled_at is not None,
+            link.closed,
+            shows is None,
+            prepared is not None,
+            link.opened_at is not None,
+            said.consented_at is not None,
+            no is AnswerKind.DECLINED,
+            no is AnswerKind.ELSEWHERE,
+            wrong_at is not None,
+        )
+        found = self._stage(link, flags, away)
+        if found is Stage.RECALLED and recalled_at is not None:
+            since = recalled_at
+        elif found is Stage.WRONG_ACCOUNT and wrong_at is not None:
+            since = wrong_at
+        elif found is Stage.PREPARED and prepared is not None:
+            since = prepared.last
+        else:
+            since = _since(found, link, said, away)
+        asked_at = None if found in _OVER else _unanswered(said, prepared)
+        return Line(link, shows, found, since, _next(found, asked_at, recalled=recalled_at is not None), asked_at)
+
+    def _stage(self, link: LinkRow, flags: _Flags, away: Sequence[_Away]) -> Stage:
+        """Many links are alike in all that a stage is worked out from: it is worked out once for all of these."""
+        sent = tuple([(each.number, each.part, each.parts, each.state, each.left_at is not None) for each in away])
+        key = (flags, self._now >= link.expires_at, sent, link.most_uses)
+        found = self._stages.get(key)
+        if found is None:
+            stood = _stood(link, self._now, flags, [Sent(*each) for each in sent])
+            found = self._stages[key] = stage(stood)
+        return found
+
+
+def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent]) -> Stood:
+    _, locked, recalled, closed, replaced, prepared, opened, consented, declined, elsewhere, wrong_account = flags
+    return Stood(
+        at=now,
+        expires_at=link.expires_at,
+        most_uses=link.most_uses,
+        ended=None if link.ended is None else Ended(link.ended),
+        locked=locked,
+        recalled=recalled,
+        closed=closed,
+        replaced=replaced,
+        prepared=prepared,
+        opened=opened,
+        consented=consented,
+        declined=declined,
+        elsewhere=elsewhere,
+        wrong_account=wrong_account,
+        sent=sent,
+    )
+
+
+def _since(found: Stage, link: LinkRow, said: _Said, away: Sequence[_Away]) -> datetime:
+    """When the stage began, as far as that is known; else when the link was made."""
+    moments: Iterable[datetime | None] = ()
+    if found in {Stage.ON_KITE, Stage.UNRESOLVED}:
+        moments = (each.left_at for each in away)
+    elif found in {Stage.SENT, Stage.SEEN, Stage.HALF, Stage.NOTHING_PLACED}:
+        moments = (each.heard_at or each.left_at for each in away)
+    elif found in {Stage.DECLINED, Stage.ELSEWHERE}:
+        moments = (said.no.at if said.no else None,)
+    elif found is Stage.CONSENTED:
+        moments = (said.consented_at,)
+    elif found is Stage.OPENED:
+        moments = (link.opened_at,)
+    elif found is Stage.EXPIRED:
+        moments = (link.expires_at,)
+    elif found is Stage.ENDED:
+        moments = (link.ended_at or link.locked_at,)
+    return max((each for each in moments if each is not None), default=link.made_at)
+
+
+def _next(found: Stage, asked_at: datetime | None, *, recalled: bool) -> Act:
+    if found is Stage.WRONG_ACCOUNT:
+        return Act.CALL
+    if asked_at is not None:
+        return Act.ANSWER
+    if recalled and found in _AFTER_YES:
+        return Act.RECALL
+    return _NEXT.get(found, Act.NONE)
+
+
+def _unanswered(said: _Said, prepared: Prepared | None) -> datetime | None:
+    """When the client asked, if nothing followed: no message to them, and neither a yes nor a no of theirs."""
+    if said.asked is None:
+        return None
+    later = (prepared.last if prepared else None, said.yes_at, said.no.at if said.no else None)
+    return None if any(each is not None and each > said.asked.at for each in later) else said.asked.at
+
+
+def _newest_ready(versions: Iterable[VersionRow]) -> dict[str, int]:
+    """Of each basket the newest version that is ready for clients."""
+    return {
+        each.basket_id: each.number
+        for each in sorted(versions, key=lambda each: each.number)
+        if stands_ready(each.approved, approval_required=each.approval_required)
+    }
+
+
+def _said(kept: Kept, shown: Mapping[str, int | None]) -> dict[str, _Said]:
+    found: defaultdict[str, _Said] = defaultdict(_Said)
+    for consent in kept.consents:
+        said = found[consent.link_id]
+        said.yes_at = consent.at
+        if consent.number == shown.get(consent.link_id):
+            said.consented_at = consent.at
+    for answer in kept.answers:
+        said = found[answer.link_id]
+        if answer.kind in {AnswerKind.DECLINED, AnswerKind.ELSEWHERE}:
+            if answer.number == (shown.get(answer.link_id) or 0):
+                said.no = None if answer.taken_back else answer
+        elif answer.kind is AnswerKind.QUESTION:
+            said.asked = answer
+    return found
+
+
+def _wrong_accounts(kept: Kept) -> dict[str, datetime]:
+    """Of which links it is known that another Kite account was used, and since when.
+
+    The order book's owner tells it; where nobody read the book, the client's own word.
+    """
+    of_handoff: dict[str, ReadingRow] = {each.handoff_id: each for each in kept.readings}
+    last = {each.link_id: of_handoff[each.id] for each in kept.handoffs if each.id in of_handoff}
+    found = {link_id: each.at for link_id, each in last.items() if each.fault is ReadingFault.WRONG_ACCOUNT}
+    words = {each.link_id: each for each in kept.answers if each.kind is AnswerKind.KITE_ID}
+    return found | {link_id: each.at for link_id, each in words.items() if each.same is False and link_id not in last}
+
+
+def _away(kept: Kept, now: datetime, unresolved_after: timedelta) -> dict[str, list[_Away]]:
+    """The hand-offs of each link, in the order they were made."""
+    numbers = {each.handoff_id: each.number for each in kept.consents}
+    handbacks: defaultdict[str, list[HandbackRow]] = defaultdict(list)
+    words: defaultdict[str, list[PersonsWord]] = defaultdict(list)
+    readings: defaultdict[str, list[ReadingRow]] = defaultdict(list)
+    for handback in kept.handbacks:
+        handbacks[handback.handoff_id].append(handback)
+    for word in kept.words:
+        words[word.handoff_id].append(word)
+    for reading in kept.readings:
+        readings[reading.handoff_id].append(reading)
+    found: defaultdict[str, list[_Away]] = defaultdict(list)
+    for each in kept.handoffs:
+        back, told, read = handbacks.get(each.id, ()), words.get(each.id, ()), readings.get(each.id, ())
+        heard = [one.at for several in (back, told) for one in several]
+        heard += [one.read_at for one in read if one.read_at is not None]
+        stands = state(each, back, told, read, now, unresolved_after=unresolved_after)
+        heard_at = max(heard, default=None)
+        found[each.link_id].append(
+            _Away(numbers.get(each.id, 0), each.part, each.parts, stands, each.left_at, heard_at)
+        )
+    return found

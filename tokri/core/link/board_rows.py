@@ -1,0 +1,153 @@
+"""The rows that the board is worked out from, as light as they can be, and the same rows as they were earlier.
+
+A row tells no more than a stage and its age are worked out from: ten thousand are read for each look at the board.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from tokri.core.link.link import AnswerKind
+from tokri.core.ports.kept import PersonsWord, ReadingFault
+
+
+class LinkRow(NamedTuple):
+    """A link as the board reads it. `closed`: the basket was put away, or the client is no longer one."""
+
+    id: str
+    basket_id: str
+    client_id: str
+    number: int
+    made_at: datetime
+    expires_at: datetime
+    most_uses: int
+    opened_at: datetime | None
+    locked_at: datetime | None
+    ended_at: datetime | None
+    ended: str | None
+    closed: bool
+
+
+class VersionRow(NamedTuple):
+    """A shared version; `approved` is None where nobody has decided."""
+
+    basket_id: str
+    number: int
+    shared_at: datetime
+    approval_required: bool
+    approved: bool | None
+    decided_at: datetime | None
+
+
+class ConsentRow(NamedTuple):
+    link_id: str
+    number: int
+    handoff_id: str
+    at: datetime
+
+
+class AnswerRow(NamedTuple):
+    link_id: str
+    number: int
+    kind: AnswerKind
+    at: datetime
+    taken_back: bool
+    same: bool | None
+
+
+class HandoffRow(NamedTuple):
+    """A hand-off that was made at a link."""
+
+    id: str
+    link_id: str
+    part: int
+    parts: int
+    created_at: datetime
+    left_at: datetime | None
+
+
+class HandbackRow(NamedTuple):
+    handoff_id: str
+    status: str
+    at: datetime
+
+
+class ReadingRow(NamedTuple):
+    """A reading. `at` is when the newest became known of it; `found` and `unsorted` tell whether there were any."""
+
+    handoff_id: str
+    at: datetime
+    read_at: datetime | None
+    found: bool
+    unsorted: bool
+    fault: ReadingFault | None
+
+
+class Prepared(NamedTuple):
+    """When a link's first message was prepared, and when its last."""
+
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that the store keeps of some links, each list in the order it was written.
+
+    `meant` is for whom versions are meant: basket, number, client. `recalls` is when which was taken back.
+    """
+
+    links: Sequence[LinkRow] = ()
+    versions: Sequence[VersionRow] = ()
+    meant: Collection[tuple[str, int, str]] = frozenset()
+    recalls: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
+    prepared: Mapping[str, Prepared] = field(default_factory=dict)
+    consents: Sequence[ConsentRow] = ()
+    answers: Sequence[AnswerRow] = ()
+    handoffs: Sequence[HandoffRow] = ()
+    handbacks: Sequence[HandbackRow] = ()
+    words: Sequence[PersonsWord] = ()
+    readings: Sequence[ReadingRow] = ()
+
+
+def as_of(kept: Kept, at: datetime) -> Kept:
+    """What was known of the same links at an earlier moment; whom a version is meant for is taken as it is now."""
+    return Kept(
+        links=[_link_at(each, at) for each in kept.links if each.made_at <= at],
+        versions=[_version_at(each, at) for each in kept.versions if each.shared_at <= at],
+        meant=kept.meant,
+        recalls={key: recalled_at for key, recalled_at in kept.recalls.items() if recalled_at <= at},
+        prepared={link_id: each for link_id, each in kept.prepared.items() if each.first <= at},
+        consents=[each for each in kept.consents if each.at <= at],
+        answers=[each for each in kept.answers if each.at <= at],
+        handoffs=[_handoff_at(each, at) for each in kept.handoffs if each.created_at <= at],
+        handbacks=[each for each in kept.handbacks if each.at <= at],
+        words=[each for each in kept.words if each.at <= at],
+        readings=[each for each in kept.readings if each.at <= at],
+    )
+
+
+def _link_at(link: LinkRow, at: datetime) -> LinkRow:
+    ended = link.ended_at is not None and link.ended_at <= at
+    return link._replace(
+        opened_at=_by(link.opened_at, at),
+        locked_at=_by(link.locked_at, at),
+        ended_at=link.ended_at if ended else None,
+        ended=link.ended if ended else None,
+    )
+
+
+def _version_at(version: VersionRow, at: datetime) -> VersionRow:
+    decided_at = _by(version.decided_at, at)
+    return version._replace(approved=version.approved if decided_at else None, decided_at=decided_at)
+
+
+def _handoff_at(handoff: HandoffRow, at: datetime) -> HandoffRow:
+    return handoff._replace(left_at=_by(handoff.left_at, at))
+
+
+def _by(moment: datetime | None, at: datetime) -> datetime | None:
+    return moment if moment is not None and moment <= at else None
