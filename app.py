@@ -167,6 +167,8 @@ def tools(settings: Settings, world: Outside) -> Tools:
         read_logo=read_logo,
         desk_cookie=settings.desk_cookie_name,
         secure=settings.secure,
+        public_url=settings.public_url,
+        can_mail=bool(settings.smtp_url),
     )
 
 

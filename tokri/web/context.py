@@ -22,7 +22,10 @@ KEY = "tokri"
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What app.py hands to the views. `desk_cookie` is the name of the cookie of those who are signed in."""
+    """What app.py hands to the views. `desk_cookie` is the name of the cookie of those who are signed in.
+
+    `public_url` is the origin under which everybody meets the site; `can_mail`: a mail server is set.
+    """
 
     outside: Outside
     limits: Limits
@@ -34,6 +37,8 @@ class Tools:
     read_logo: ReadLogo
     desk_cookie: str
     secure: bool
+    public_url: str
+    can_mail: bool
 
 
 def tools() -> Tools:

@@ -7,6 +7,8 @@ sentence that a catalogue lacks is shown in English; tests hold the catalogues t
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -37,6 +39,17 @@ def speak(text: str) -> None:
     asked = language_of(text)
     if asked is not None:
         g.language = asked
+
+
+@contextmanager
+def speaking(text: str) -> Iterator[None]:
+    """Write what is within in the language of that name, and go on in the page's own: a message in a client's."""
+    before = language()
+    speak(text)
+    try:
+        yield
+    finally:
+        g.language = before
 
 
 def _(text: str, /, **facts: object) -> str:

@@ -27,6 +27,8 @@ class Act(StrEnum):
     SEE_BASKETS = "see-baskets"
     WRITE_BASKETS = "write-baskets"  #: make, change, share, archive
     APPROVE = "approve"  #: say yes or no to another's version
+    SEE_LINKS = "see-links"  #: the board, and where each link stands
+    WRITE_LINKS = "write-links"  #: make, prepare to send, extend, revoke, take advice back
     SEE_CLIENTS = "see-clients"
     WRITE_CLIENTS = "write-clients"
     ERASE_CLIENTS = "erase-clients"  #: take a person's data out, or give it to them
@@ -44,12 +46,14 @@ _EVERYBODY: Final = frozenset({Act.OWN, Act.SEE_BASKETS, Act.SEE_FIRM})
 MAY: Final[Mapping[Role, frozenset[Act]]] = MappingProxyType(
     {
         Role.ADVISER: _EVERYBODY
-        | {Act.WRITE_BASKETS, Act.SEE_CLIENTS, Act.WRITE_CLIENTS, Act.SEE_RESTRICTED, Act.SEE_RECORD},
-        Role.APPROVER: _EVERYBODY | {Act.APPROVE, Act.SEE_CLIENTS, Act.SEE_RESTRICTED, Act.SEE_RECORD},
-        Role.COMPLIANCE: _EVERYBODY | {Act.SEE_CLIENTS, Act.SEE_RESTRICTED, Act.SEE_PEOPLE, Act.SEE_RECORD},
+        | {Act.WRITE_BASKETS, Act.SEE_LINKS, Act.WRITE_LINKS, Act.SEE_CLIENTS, Act.WRITE_CLIENTS}
+        | {Act.SEE_RESTRICTED, Act.SEE_RECORD},
+        Role.APPROVER: _EVERYBODY | {Act.APPROVE, Act.SEE_LINKS, Act.SEE_CLIENTS, Act.SEE_RESTRICTED, Act.SEE_RECORD},
+        Role.COMPLIANCE: _EVERYBODY
+        | {Act.SEE_LINKS, Act.SEE_CLIENTS, Act.SEE_RESTRICTED, Act.SEE_PEOPLE, Act.SEE_RECORD},
         Role.ADMINISTRATOR: _EVERYBODY
         | {Act.WRITE_FIRM, Act.SEE_PEOPLE, Act.WRITE_PEOPLE, Act.SEE_RESTRICTED, Act.WRITE_RESTRICTED}
-        | {Act.SEE_CLIENTS, Act.ERASE_CLIENTS, Act.SEE_RECORD},
+        | {Act.SEE_LINKS, Act.SEE_CLIENTS, Act.ERASE_CLIENTS, Act.SEE_RECORD},
     }
 )
 
