@@ -16,9 +16,12 @@ def ask_reading(outside: Outside, visitor_id: str, handoff_id: str, handback_id:
     Answers the basket's id. None: not this visitor's return.
     """
     with outside.store.writing() as unit:
-        handback = unit.handoffs.handback(handback_id, visitor_id)
         handoff = own_handoff(unit, visitor_id, handoff_id)
-        if handback is None or handoff is None or handback.handoff_id != handoff_id:
+        if handoff is None:
+            return None
+        # At a link it is kept under whoever's browser came back with it.
+        handback = next((each for each in unit.handoffs.handbacks([handoff_id]) if each.id == handback_id), None)
+        if handback is None:
             return None
         start_reading(outside, unit, handback, keep=keep)
         return handoff.basket_id

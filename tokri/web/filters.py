@@ -68,7 +68,7 @@ def picked(text: str) -> str:
 
 def nth(number: int) -> str:
     """second, third, 4th."""
-    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+    return {1: _("first"), 2: _("second"), 3: _("third")}.get(number) or _("%(number)sth", number=number)
 
 
 def price(value: Decimal | None) -> str:

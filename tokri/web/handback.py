@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tokri.core.ports import StoreBusy, StoreFull, StoreUnready
+from tokri.core.ports import SealBroken, StoreBusy, StoreFull, StoreUnready
 from tokri.journey import handback as journey
 from tokri.web.context import known_visitor, outside, visitor_id
 from tokri.web.headers import ask_for
@@ -61,8 +61,16 @@ def _take_back() -> journey.Where:
 
 
 def _result(answered: journey.Answered) -> str:
-    """The result page, at the hand-off that came back."""
-    return url_for("result", basket_id=answered.basket_id, _anchor=f"handoff-{answered.handoff_id}")
+    """The result page, at the hand-off that came back: the link's own, of one that was made at a link."""
+    anchor, link = f"handoff-{answered.handoff_id}", answered.link
+    if link is None:
+        return url_for("result", basket_id=answered.basket_id, _anchor=anchor)
+    try:
+        token = outside().sealer.unseal(link.token_sealed, f"link:{link.id}")
+    except SealBroken:  # the key was changed meanwhile: whoever has the address comes in by it
+        logger.warning("the address of a link cannot be opened")
+        return url_for("returned", name=journey.Neutral.ELSEWHERE.value)
+    return url_for("link_result", token=token, _anchor=anchor)
 
 
 def returned(name: str) -> Answer:

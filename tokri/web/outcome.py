@@ -25,6 +25,8 @@ from tokri.journey.result import Result, readable
 from tokri.journey.review import Sending
 from tokri.web import words
 from tokri.web.filters import nth
+from tokri.web.language import _
+from tokri.web.way import link_token
 
 #: States after which the same part may well be sent again.
 _NOTHING_THERE: Final = frozenset(
@@ -152,7 +154,7 @@ def _outcome(outside: Outside, result: Result, sending: Sending) -> Outcome:
         reading=reading,
         step=step,
         session=words.session_words(reading) if reading and step in _OVER else "",
-        fault=words.reading_fault(reading, result.account) if reading and reading.fault else "",
+        fault=_fault(reading, result.account) if reading and reading.fault else "",
         contradiction=read is None and contradicts_itself(handoff, news.handbacks, news.words),
         close_kite=kite_may_be_open(handoff, news.handbacks, news.words),
         ask_word=sending.state is not State.PREPARED and read is None,
@@ -160,12 +162,16 @@ def _outcome(outside: Outside, result: Result, sending: Sending) -> Outcome:
     )
 
 
+def _fault(reading: Reading, account: str | None) -> str:
+    return words.reading_fault(reading, account, at_link=bool(link_token()))
+
+
 def _title(handoff: Handoff, newest: int, *, repeated: bool) -> str:
     """What tells this hand-off from the others on the page; "" where it is the only one of its kind."""
     pieces = [
-        f"version {handoff.version_number}" if handoff.version_number != newest else "",
-        f"part {handoff.part} of {handoff.parts}" if handoff.parts > 1 else "",
-        f"the {nth(handoff.attempt)} time" if repeated else "",
+        _("version %(version)s", version=handoff.version_number) if handoff.version_number != newest else "",
+        _("part %(part)s of %(parts)s", part=handoff.part, parts=handoff.parts) if handoff.parts > 1 else "",
+        _("the %(nth)s time", nth=nth(handoff.attempt)) if repeated else "",
     ]
     title = ", ".join(piece for piece in pieces if piece)
     return title[:1].upper() + title[1:]

@@ -110,7 +110,7 @@ def door(stood: Stood) -> Door:
         Door.RECALLED: stood.recalled,
         Door.CLOSED: stood.closed,
         Door.REPLACED: stood.replaced,
-        Door.DONE: done(stood.sent),
+        Door.DONE: done(stood.sent) and not stood.wrong_account,
         Door.ELSEWHERE: stood.elsewhere,
         Door.DECLINED: stood.declined,
         Door.EXPIRED: stood.at >= stood.expires_at,

@@ -1,0 +1,81 @@
+"""The page that leaves a link for Kite: it posts once, if the link still lets it; and the client's word afterwards."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tokri.core.link.state import Door
+from tokri.core.ports import Said
+from tokri.journey import handoff as journey
+from tokri.link.look import may_leave
+from tokri.web.context import outside, visitor_id
+from tokri.web.headers import ask_for
+from tokri.web.limited import limited
+from tokri.web.link.inside import as_client, come_in
+from tokri.web.link.robots import for_people
+from tokri.web.words.accounts import whose_orders
+
+Answer = Response | tuple[str, int] | str
+
+
+@for_people
+def handoff(token: str, handoff_id: str) -> Answer:
+    """The first visit carries the form, while the link lets it; every later one says that the browser has been there.
+
+    A browser without a cookie cannot be found again when Kite sends it back: it is shown the advice first.
+    """
+    looked = come_in(token)
+    browser = visitor_id()
+    if browser is None:
+        return redirect(url_for("link", token=token), code=303)
+    visit = journey.leave(
+        as_client(looked),
+        looked.link.visitor_id,
+        handoff_id,
+        browser_id=browser,
+        may_leave=lambda unit: may_leave(unit, outside(), looked.link.id, handoff_id),
+    )
+    if visit is None:
+        abort(404)
+    if isinstance(visit, journey.Stopped):
+        return _stopped(token)
+    if isinstance(visit, journey.Leaving):
+        ask_for("handoff")
+        return render_template(
+            "handoff.html",
+            leaving=visit,
+            form=visit.form,
+            handoff=visit.handoff,
+            account=whose_orders(looked.client),
+            firm=looked.firm,
+        )
+    if isinstance(visit, journey.Overtaken):
+        return render_template(
+            "handoff_overtaken.html", overtaken=visit, handoff=visit.handoff, looked=looked, firm=looked.firm
+        )
+    return render_template(
+        "handoff_sent.html", left=visit, handoff=visit.sending.handoff, looked=looked, firm=looked.firm
+    )
+
+
+def _stopped(token: str) -> Answer:
+    """It never left and must not: what the link says now tells why."""
+    now = come_in(token)
+    page = render_template(
+        "link/stopped.html", looked=now, firm=now.firm, token=token, recalled=now.door is Door.RECALLED
+    )
+    return page, 410
+
+
+@limited("word")
+def word(token: str, handoff_id: str) -> Answer:
+    """Keep what the client says became of the hand-off."""
+    looked = come_in(token)
+    try:
+        said = Said(request.form.get("said", ""))
+    except ValueError:
+        abort(400)
+    if journey.say(as_client(looked), looked.link.visitor_id, handoff_id, said) is None:
+        abort(404)
+    return redirect(url_for("link_result", token=token, _anchor=f"handoff-{handoff_id}"), code=303)
