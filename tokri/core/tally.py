@@ -69,3 +69,8 @@ def standing(book: Sequence[BookOrder]) -> Standing:
         return Standing.PARTLY
     over = {_OVER.get(each.status, Standing.OPEN) for each in book}
     return next(each for each in (Standing.OPEN, Standing.CANCELLED, Standing.REJECTED) if each in over)
+
+
+def still_open(book: BookOrder) -> bool:
+    """Whether the order may still fill; whatever Kite says that is not an end counts as under way."""
+    return book.status != "COMPLETE" and book.status not in _OVER

@@ -98,6 +98,10 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_decide": Access(change=Act.APPROVE),
         "desk_recipients": Access(see=Act.SEE_CLIENTS, change=Act.WRITE_BASKETS),
         "desk_approvals": Access(see=Act.SEE_BASKETS),
+        # Advice taken back
+        "desk_recall": Access(see=Act.WRITE_LINKS, change=Act.WRITE_LINKS),
+        "desk_recalled": Access(see=Act.SEE_LINKS),
+        "desk_correct": Access(change=Act.WRITE_BASKETS),
         # What the firm's people may not trade
         "desk_restricted": Access(see=Act.SEE_RESTRICTED, change=Act.WRITE_RESTRICTED),
         "desk_lift": Access(change=Act.WRITE_RESTRICTED),

@@ -1,0 +1,151 @@
+"""Recall: one version taken back in one act; where that left each client, and drafts that correct what was placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tokri.core.basket import Draft
+from tokri.core.desk.advice import DeskBasket, LegAdvice, Proposal, SharedVersion
+from tokri.core.desk.suitability import ReasonFault, reason_fault
+from tokri.core.link.correcting import Correction, SentOff, correction
+from tokri.core.link.link import Link, Recall
+from tokri.core.link.recalling import AT_STAKE, Come, come
+from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
+from tokri.desk.baskets import LONGEST_TITLE, make_basket
+from tokri.desk.by import By
+from tokri.link.look import Looked, looked
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One client who has a link to the version, and how far they had come."""
+
+    looked: Looked
+    come: Come
+    correction: Correction
+
+    @property
+    def link(self) -> Link:
+        return self.looked.link
+
+    @property
+    def at_stake(self) -> bool:
+        """Whether something of it may be at Kite."""
+        return self.come in AT_STAKE
+
+
+@dataclass(frozen=True, slots=True)
+class Recalling:
+    """A version, whether it was taken back, and every client who has a link to it, in the order of their codes."""
+
+    basket: DeskBasket
+    version: SharedVersion
+    recall: Recall | None
+    reached: tuple[Reached, ...]
+
+    def of(self, come: Come) -> tuple[Reached, ...]:
+        return tuple(each for each in self.reached if each.come is come)
+
+    @property
+    def split(self) -> tuple[tuple[Come, tuple[Reached, ...]], ...]:
+        """The clients by how far they had come; only what there is any of."""
+        return tuple((each, found) for each in Come if (found := self.of(each)))
+
+
+class Refusal(StrEnum):
+    """Why nothing was taken back."""
+
+    REASON = "reason"
+    RECALLED = "recalled"  #: it was taken back before
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was changed. `fault` is what is wrong with the reason."""
+
+    why: Refusal
+    fault: ReasonFault | None = None
+
+
+def look_at(outside: Outside, basket_id: str, number: int) -> Recalling | None:
+    """The version and who has a link to it; None: there is no such version."""
+    with outside.store.reading() as unit:
+        basket, version = unit.desk_baskets.get(basket_id), unit.desk_baskets.version(basket_id, number)
+        if basket is None or version is None:
+            return None
+        recall = next((each for each in unit.links.recalls([basket_id]) if each.number == number), None)
+        reached = [_reached(unit, outside, link, number) for link in unit.links.of_basket(basket_id)]
+    found = sorted((each for each in reached if each is not None), key=lambda each: each.looked.client.code)
+    return Recalling(basket, version, recall, tuple(found))
+
+
+def _reached(unit: ReadingUnit, outside: Outside, link: Link, number: int) -> Reached | None:
+    """The client, if this is the version that their link shows, or one that something of was handed off."""
+    found = looked(unit, outside, link)
+    if found is None:
+        return None
+    shows = found.version is not None and found.version.number == number
+    mine = {each.handoff_id for each in found.consents if each.number == number}
+    if not shows and not mine:
+        return None
+    sent = (SentOff(each.handoff, each.state, each.news.readings) for each in found.sendings if each.handoff.id in mine)
+    return Reached(found, come(found.stood), correction(sent))
+
+
+def recall(outside: Outside, by: By, basket_id: str, number: int, reason: str) -> Recall | Refused | None:
+    """Take the version back: from then on nothing of it can be consented to, nor leave for Kite. None: no such version.
+
+    What has left already cannot be stopped.
+    """
+    fault = reason_fault(reason)
+    now = outside.clock()
+    with outside.store.writing() as unit:
+        version = unit.desk_baskets.version(basket_id, number)
+        if version is None:
+            return None
+        if fault is not None:
+            return Refused(Refusal.REASON, fault)
+        taken_back = Recall(basket_id, number, reason.strip(), by.person_id, now)
+        try:
+            unit.links.recall(taken_back)
+        except AlreadyThere:
+            return Refused(Refusal.RECALLED)
+        facts: dict[str, str | int | bool | None] = {
+            "number": number,
+            "sha256": version.sha256,
+            "links": _live(unit, basket_id),
+            "reason": taken_back.reason,
+        }
+        unit.record(by.event("recalled", basket_id, now, facts))
+    return taken_back
+
+
+def _live(unit: WritingUnit, basket_id: str) -> int:
+    return sum(each.ended_at is None for each in unit.links.of_basket(basket_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a correcting draft says: its title, why it is advised, and the firm's own notes."""
+
+    title: str
+    why: str
+    notes: str
+
+
+def draft_correction(
+    outside: Outside, by: By, basket_id: str, number: int, link_id: str, *, say: Callable[[Recalling, Reached], Said]
+) -> DeskBasket | None:
+    """A draft that undoes what became of the version at one client's. None: nothing is known that could be undone.
+
+    It is advice like any other: written, shared, approved and consented to, or put aside.
+    """
+    found = look_at(outside, basket_id, number)
+    mine = next((each for each in found.reached if each.link.id == link_id), None) if found is not None else None
+    if found is None or mine is None or not mine.correction.undone:
+        return None
+    orders, said = mine.correction.orders, say(found, mine)
+    draft = Draft(said.title[:LONGEST_TITLE], orders)
+    return make_basket(outside, by, Proposal(draft, tuple(LegAdvice() for _ in orders), why=said.why), said.notes)
