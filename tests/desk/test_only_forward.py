@@ -17,6 +17,7 @@ from tests.desk.baskets_to_share import ARUN, KIRAN, MEERA, a_client, knowing, p
 from tests.journey import fakes
 from tests.journey.fakes import FakeClock
 from tokri.core.desk.advice import Decision, DeskBasket, SharedVersion
+from tokri.core.desk.meant import Choice
 from tokri.core.desk.states import BasketState
 from tokri.core.record_check import check
 from tokri.desk import approvals, baskets, client_erasing, clients, disclosures, recipients, sharing
@@ -80,6 +81,11 @@ class Desk(RuleBasedStateMachine):
         opened = baskets.open_basket(self.outside, basket_id)
         assert opened is not None
         return opened.state
+
+    def whom(self, key: tuple[str, int]) -> list[tuple[object, ...]]:
+        with self.outside.store.reading() as view:
+            meant = view.desk_baskets.recipients(*key)
+        return [(each.client_id, each.quantities, each.suitability, each.reason) for each in meant]
 
     @rule(target=ids, by=people_, title=st.sampled_from(["Banks", "Steel"]))
     def make(self, by: By, title: str) -> str:
@@ -173,13 +179,11 @@ class Desk(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.frozen)))
         meant = recipients.look_at(self.outside, *key, self.know)
         assert meant is not None
-        before = meant.saved
-        choice = recipients.Choice(
-            meant.sha256, frozenset(line.client.id for line in meant.lines), frozenset({client_id})
-        )
+        before = self.whom(key)
+        choice = Choice(meant.sha256, frozenset(line.client.id for line in meant.lines), frozenset({client_id}))
         self.step(
             lambda: recipients.choose(self.outside, MEERA, *key, choice, know=self.know),
-            lambda answer: isinstance(answer, recipients.Meant) and _whom(answer.saved) != _whom(before),
+            lambda answer: isinstance(answer, recipients.Kept) and self.whom(key) != before,
         )
 
     @rule(client_id=consumes(living))
@@ -234,10 +238,6 @@ class Desk(RuleBasedStateMachine):
 
 
 _AGREED = {"agreement_from": "2025-04-01", "agreement_until": "2027-03-31", "capital": "4,00,000"}
-
-
-def _whom(meant: Any) -> list[tuple[object, ...]]:
-    return [(each.client_id, each.quantities, each.suitability, each.reason) for each in meant]
 
 
 TestDesk = Desk.TestCase

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from tokri.core.desk.advice import Decision, Proposal, SharedVersion
+from tokri.core.desk.meant import Choice
 from tokri.core.desk.people import Person
 from tokri.core.desk.roles import Role
 from tokri.core.ports import Outside
@@ -135,11 +136,11 @@ def _choose(outside: Outside, by: By, version: SharedVersion, know: Know) -> Non
         raise ExampleRefused("clients")
     listed = frozenset(line.client.id for line in looked.lines)
     fitting = frozenset(line.client.id for line in looked.lines if line.client.code in _MEANT)
-    choice = recipients.Choice(looked.sha256, listed, fitting)
+    choice = Choice(looked.sha256, listed, fitting)
     _done(
         "clients",
         recipients.choose(outside, by, version.basket_id, version.number, choice, know=know),
-        recipients.Meant,
+        recipients.Kept,
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from tokri.core.basket import canonical_json
 from tokri.core.desk.advice import DeskBasket, Recipient, SharedVersion
+from tokri.core.desk.choosing import Asked, Choosable, page_of, sought
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.for_whom import Line, Lines
-from tokri.core.desk.states import BasketState, version_state
+from tokri.core.desk.meant import Choice, Meant
+from tokri.core.desk.states import version_state
 from tokri.core.desk.suitability import accepted_with
 from tokri.core.known import Known
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
@@ -25,55 +25,22 @@ from tokri.desk.restrictions import Know
 #: What is kept as the outcome where suitability is not asked.
 NOT_ASKED: Final = "not-asked"
 
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """A shared version and every client who is not erased, in the order of their codes."""
-
-    basket: DeskBasket
-    version: SharedVersion
-    firm: Firm
-    state: BasketState
-    newest: bool
-    lines: tuple[Line, ...]
-    saved: tuple[Recipient, ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether clients may be chosen: of the newest version alone, unless it was refused or put away."""
-        return self.newest and self.state is not BasketState.REFUSED and self.basket.archived_at is None
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The groups that there are clients of."""
-        return tuple(sorted({group for line in self.lines for group in line.details.groups}, key=str.casefold))
-
-    def of_group(self, group: str) -> tuple[Line, ...]:
-        """The clients of that group; of "", all."""
-        return tuple(line for line in self.lines if not group or group in line.details.groups)
-
-    @property
-    def sha256(self) -> str:
-        """A hash of what the page shows: the version, each client as they stand, and who is chosen."""
-        document = {
-            "version": self.version.sha256,
-            "lines": [line.as_shown for line in self.lines],
-            "chosen": [[each.client_id, list(each.quantities), each.suitability, each.reason] for each in self.saved],
-        }
-        return hashlib.sha256(canonical_json(document).encode()).hexdigest()
+#: Everybody, from the first page on.
+_EVERYBODY: Final = Asked()
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What was sent with the page: the hash of what it showed, whom it listed, who is ticked, and the reasons written.
+class Kept:
+    """What a choice came to: for how many the version is meant now, and how many of them it added.
 
-    Who was chosen before and is not among those listed stays chosen.
+    Of all who were asked for at once, `mismatched` were left out as each takes a written reason, `barred` as they
+    cannot be chosen.
     """
 
-    shown: str
-    listed: frozenset[str]
-    chosen: frozenset[str]
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    meant: int
+    added: int
+    mismatched: int = 0
+    barred: int = 0
 
 
 class Refusal(StrEnum):
@@ -93,19 +60,28 @@ class Refused:
     faults: tuple[Problem, ...] = ()
 
 
-def look_at(outside: Outside, basket_id: str, number: int, know: Know) -> Meant | None:
-    """The version and the clients as they stand; None: there is no such version."""
+def look_at(
+    outside: Outside,
+    basket_id: str,
+    number: int,
+    know: Know,
+    *,
+    asked: Asked = _EVERYBODY,
+    listed: Collection[str] | None = None,
+) -> Meant | None:
+    """The version and a page of clients as they stand; with `listed`, these clients. None: no such version."""
     known = _known(outside, basket_id, number, know)
     if known is None:
         return None
     with outside.store.reading() as unit:
-        return _meant(outside, unit, basket_id, number, known)
+        looked = _look(unit, basket_id, number, known, ist(outside.clock()))
+        return None if looked is None else looked.meant(asked, listed)
 
 
 def choose(
-    outside: Outside, by: By, basket_id: str, number: int, choice: Choice, *, know: Know
-) -> Meant | Refused | None:
-    """Keep who the version is meant for, and record how many and which; None: there is no such version.
+    outside: Outside, by: By, basket_id: str, number: int, choice: Choice, *, know: Know, asked: Asked = _EVERYBODY
+) -> Kept | Refused | None:
+    """Keep who of the page the version is meant for, and record who came and who went; None: no such version.
 
     The same choice again changes nothing and is not recorded.
     """
@@ -114,18 +90,92 @@ def choose(
         return None
     now = outside.clock()
     with outside.store.writing() as unit:
-        meant = _meant(outside, unit, basket_id, number, known)
-        if meant is None:
+        looked = _look(unit, basket_id, number, known, ist(now))
+        if looked is None:
             return None
-        refused = _refused(meant, choice)
-        if refused is not None:
+        meant = looked.meant(asked, choice.listed)
+        if (refused := _refused(meant, choice)) is not None:
             return refused
-        chosen = list(_chosen(meant, choice, by, now))
-        if _content(chosen) == _content(meant.saved):
-            return meant
-        unit.desk_baskets.set_recipients(basket_id, number, chosen)
-        unit.record(by.event("clients chosen", basket_id, now, _facts(meant.version, chosen)))
-        return _meant(outside, unit, basket_id, number, known)
+        chosen, gone = _changes(meant, choice, by, now)
+        return _keep(unit, by, meant, chosen, now=now, gone=gone)
+
+
+def choose_all(
+    outside: Outside, by: By, basket_id: str, number: int, asked: Asked, *, shown: str, know: Know
+) -> Kept | Refused | None:
+    """Choose all who were asked for and can be, on every page; nobody is taken off. None: no such version.
+
+    `shown` is `Meant.sha256_of_all`. Who takes a written reason is left out, unless they were chosen with one before.
+    """
+    known = _known(outside, basket_id, number, know)
+    if known is None:
+        return None
+    now = outside.clock()
+    with outside.store.writing() as unit:
+        looked = _look(unit, basket_id, number, known, ist(now))
+        if looked is None:
+            return None
+        meant = looked.meant(asked)
+        if shown != meant.sha256_of_all:
+            return Refused(Refusal.CHANGED, meant)
+        if not meant.open:
+            return Refused(Refusal.CLOSED, meant)
+        lines = looked.lines(meant.found)
+        fitting = [line for line in lines if not line.faults and not line.needs_reason]
+        asking = [line for line in lines if not line.faults and line.needs_reason and line.saved is None]
+        barred = sum(bool(line.faults) for line in lines)
+        chosen = [new for line in fitting if (new := _recipient(meant.version, line, "", by, now)) is not None]
+        return _keep(unit, by, meant, chosen, now=now, mismatched=len(asking), barred=barred)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look into the store at a version and its clients."""
+
+    unit: ReadingUnit | WritingUnit
+    basket: DeskBasket
+    version: SharedVersion
+    firm: Firm
+    edition: int
+    makes: Lines
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.version.basket_id, self.version.number
+
+    def meant(self, asked: Asked, listed: Collection[str] | None = None) -> Meant:
+        """The page that is asked for; with `listed`, these clients on it."""
+        everybody, chosen = self.unit.desk_lists.client_briefs(), self.unit.desk_lists.chosen(self.key)
+        found = tuple(each.id for each in sought(everybody, asked, chosen))
+        if asked.standing == Choosable.CANNOT:
+            found = tuple(line.id for line in self.lines(found) if line.faults)
+        shown, page, pages = page_of(found, asked.page)
+        decisions = self.unit.desk_baskets.decisions([self.basket.id])
+        return Meant(
+            basket=self.basket,
+            version=self.version,
+            firm=self.firm,
+            edition=self.edition,
+            state=version_state(self.version, decisions),
+            newest=self.basket.versions == self.version.number,
+            lines=self.lines(shown if listed is None else listed),
+            found=found,
+            page=page,
+            pages=pages,
+            chosen=len(chosen),
+            groups=tuple(sorted({group for each in everybody for group in each.groups}, key=str.casefold)),
+        )
+
+    def lines(self, client_ids: Collection[str]) -> tuple[Line, ...]:
+        """These clients beside the version, in the order of their codes, without those who were erased."""
+        lists = self.unit.desk_lists
+        held = lists.holdings(client_ids) if self.makes.by_holding else {}
+        before = {each.client_id: each for each in lists.chosen_among(self.key, client_ids)}
+        return tuple(
+            self.makes.line(client, client.details, held.get(client.id, ()), before.get(client.id))
+            for client in lists.clients(client_ids)
+            if client.details is not None
+        )
 
 
 def _known(outside: Outside, basket_id: str, number: int, know: Know) -> Known | None:
@@ -135,29 +185,14 @@ def _known(outside: Outside, basket_id: str, number: int, know: Know) -> Known |
     return None if version is None else know(version.proposal.draft.orders)
 
 
-def _meant(
-    outside: Outside, unit: ReadingUnit | WritingUnit, basket_id: str, number: int, known: Known
-) -> Meant | None:
+def _look(unit: ReadingUnit | WritingUnit, basket_id: str, number: int, known: Known, local: datetime) -> _Look | None:
     basket, version = unit.desk_baskets.get(basket_id), unit.desk_baskets.version(basket_id, number)
     if basket is None or version is None:
         return None
     latest = unit.firm.latest()
-    firm = latest.firm if latest is not None else Firm()
-    saved = tuple(unit.desk_baskets.recipients(basket_id, number))
-    before = {each.client_id: each for each in saved}
-    lines = Lines(version.proposal, firm.kind, known, ist(outside.clock()).date())
-    told = tuple(
-        lines.line(
-            client,
-            client.details,
-            unit.clients.holdings(client.id) if lines.by_holding else (),
-            before.get(client.id),
-        )
-        for client in unit.clients.all()
-        if client.details is not None
-    )
-    state = version_state(version, unit.desk_baskets.decisions([basket_id]))
-    return Meant(basket, version, firm, state, basket.versions == number, told, saved)
+    firm, edition = (latest.firm, latest.number) if latest is not None else (Firm(), 0)
+    makes = Lines(version.proposal, firm.kind, known, local.date())
+    return _Look(unit, basket, version, firm, edition, makes)
 
 
 def _refused(meant: Meant, choice: Choice) -> Refused | None:
@@ -165,48 +200,68 @@ def _refused(meant: Meant, choice: Choice) -> Refused | None:
         return Refused(Refusal.CHANGED, meant)
     if not meant.open:
         return Refused(Refusal.CLOSED, meant)
-    ticked = [line for line in meant.lines if line.id in choice.chosen & choice.listed]
+    ticked = [line for line in meant.lines if line.id in choice.chosen]
     faults = tuple(fault for line in ticked for fault in line.faults_with(choice.reasons.get(line.id, "")))
     return Refused(Refusal.FAULTS, meant, faults) if faults else None
 
 
-def _chosen(meant: Meant, choice: Choice, by: By, now: datetime) -> Iterator[Recipient]:
-    """Everybody the version is meant for by this choice: first who was erased since, then in the order of their codes.
-
-    A choice that stays as it was stays with who made it, and when.
-    """
-    known = {line.id for line in meant.lines}
-    yield from (each for each in meant.saved if each.client_id not in known)
-    for line in meant.lines:
-        if line.id not in choice.listed:
-            if line.saved is not None:
-                yield line.saved
-        elif line.id in choice.chosen:
-            new = _recipient(meant.version, line, choice.reasons.get(line.id, ""), by, now)
-            yield line.saved if line.saved is not None and _content([line.saved]) == _content([new]) else new
+def _changes(meant: Meant, choice: Choice, by: By, now: datetime) -> tuple[list[Recipient], list[str]]:
+    """Who of those listed is chosen anew or otherwise than before, and the ids of those who are not any more."""
+    ticked = [line for line in meant.lines if line.id in choice.chosen]
+    new = (_recipient(meant.version, line, choice.reasons.get(line.id, ""), by, now) for line in ticked)
+    gone = [line.id for line in meant.lines if line.saved is not None and line.id not in choice.chosen]
+    return [each for each in new if each is not None], gone
 
 
-def _recipient(version: SharedVersion, line: Line, reason: str, by: By, now: datetime) -> Recipient:
+def _recipient(version: SharedVersion, line: Line, reason: str, by: By, now: datetime) -> Recipient | None:
+    """The choice of this client. None: it is what was chosen before, and stays with who chose it, and when."""
     suits = line.suitability
     if suits is not None and line.needs_reason:
         suits = accepted_with(suits, reason)
     outcome, written = (NOT_ASKED, "") if suits is None else (suits.outcome, suits.reason)
-    return Recipient(
+    new = Recipient(
         version.basket_id, version.number, line.id, line.quantities, outcome, written, by=by.person_id, at=now
     )
+    return None if line.saved is not None and _content(line.saved) == _content(new) else new
 
 
-def _content(recipients: Sequence[Recipient]) -> list[tuple[object, ...]]:
-    return [(each.client_id, each.quantities, each.suitability, each.reason) for each in recipients]
+def _content(each: Recipient) -> tuple[object, ...]:
+    return each.client_id, each.quantities, each.suitability, each.reason
 
 
-def _facts(version: SharedVersion, recipients: Sequence[Recipient]) -> dict[str, str | int | bool | None]:
-    """Ids say nothing of a person to whoever has no register."""
-    in_spite = [each.client_id for each in recipients if each.reason]
-    return {
-        "number": version.number,
-        "sha256": version.sha256,
-        "clients": len(recipients),
-        "ids": " ".join(each.client_id for each in recipients),
-        **({"in_spite_of_mismatch": " ".join(in_spite)} if in_spite else {}),
-    }
+def _keep(
+    unit: WritingUnit,
+    by: By,
+    meant: Meant,
+    chosen: Sequence[Recipient],
+    *,
+    now: datetime,
+    gone: Sequence[str] = (),
+    mismatched: int = 0,
+    barred: int = 0,
+) -> Kept:
+    """Put the changes into the place of what was chosen of these clients, and record them, if there are any."""
+    key = meant.version.basket_id, meant.version.number
+    before = {each.client_id for each in unit.desk_lists.chosen_among(key, [each.client_id for each in chosen])}
+    added = len(chosen) - len(before)
+    count = meant.chosen + added - len(gone)
+    if chosen or gone:
+        unit.desk_baskets.change_recipients(*key, chosen, gone)
+        facts = dict(_facts(meant.version, chosen, gone, count))
+        unit.record(by.event("clients chosen", meant.version.basket_id, now, facts))
+    return Kept(count, added, mismatched, barred)
+
+
+def _facts(
+    version: SharedVersion, chosen: Sequence[Recipient], gone: Sequence[str], count: int
+) -> Iterator[tuple[str, str | int | bool | None]]:
+    """Who came or is meant otherwise than before, and who went: ids say nothing of a person without the register."""
+    yield "number", version.number
+    yield "sha256", version.sha256
+    yield "clients", count
+    yield "ids", " ".join(each.client_id for each in chosen)
+    in_spite = " ".join(each.client_id for each in chosen if each.reason)
+    if in_spite:
+        yield "in_spite_of_mismatch", in_spite
+    if gone:
+        yield "no_longer", " ".join(gone)

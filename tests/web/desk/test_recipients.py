@@ -15,6 +15,7 @@ from tests.web.desk.conftest import DeskFor
 from tests.web.desk.sharing_steps import client_of_firm, kinds, rewritten, share, written
 from tests.web.steps import world
 from tokri.core.desk.advice import LegAdvice, Recipient
+from tokri.core.desk.choosing import A_PAGE
 from tokri.core.desk.roles import Role
 
 BY_CAPITAL = LegAdvice(sizing="capital")
@@ -118,6 +119,74 @@ def test_two_who_choose_at_once_do_not_overwrite_each_other(app: Flask, shared: 
     assert other.submit("#clients", fields={"client-c4": "yes"}).status_code == 409
     assert [each.client_id for each in chosen(app)] == ["c1"]
     assert dict(other.page.form("#clients").fields).get("client-c4") == "yes"
+
+
+@pytest.fixture
+def many(app: Flask, adviser: HouseClient) -> str:
+    """A version, and two clients more than stand on a page."""
+    for number in range(A_PAGE + 2):
+        client_of_firm(app, f"C{number:02}", groups=("Families",) if number % 2 else ())
+    client_of_firm(app, "D1", risk_class="low")
+    client_of_firm(app, "D2", agreement_until=date(2026, 1, 31))
+    written(app, proposal(INFY))
+    share(adviser)
+    return CLIENTS
+
+
+def test_each_page_keeps_its_own_ticks_and_leaves_the_others(app: Flask, many: str, adviser: HouseClient) -> None:
+    adviser.get(many)
+    assert "54 clients, page 1 of 2" in adviser.page.text("#clients-table caption")
+    answer = adviser.submit("#clients", ("action", "next"), fields={"client-c00": "yes"})
+    assert answer.location == f"{many}?page=2&saved=yes"
+    adviser.get(answer.location)
+    assert adviser.page.all("#row-d1")
+    assert not adviser.page.all("#row-c00")
+    assert adviser.submit("#clients", ("action", "save"), fields={"client-c50": "yes"}).status_code == 303
+    assert [each.client_id for each in chosen(app)] == ["c00", "c50"]
+
+
+def test_a_filter_stays_in_the_address_and_through_a_save(many: str, adviser: HouseClient) -> None:
+    adviser.get(f"{many}?group=Families&q=c0&standing=not-chosen")
+    assert dict(adviser.page.form(".filters").fields) == {"q": "c0", "group": "Families", "standing": "not-chosen"}
+    assert "5 clients found" in adviser.page.text("#clients-table caption")
+    answer = adviser.submit("#clients", ("action", "save"), fields={"client-c01": "yes"})
+    assert answer.location == f"{many}?q=c0&group=Families&standing=not-chosen&saved=yes"
+    adviser.get(f"{many}?q=nobody")
+    assert "Nobody fits." in adviser.page.text("main")
+
+
+def test_all_who_can_be_are_chosen_by_one_button_that_says_whom_it_left_out(
+    app: Flask, many: str, adviser: HouseClient
+) -> None:
+    adviser.get(many)
+    assert adviser.page.text("#all button") == "Choose all who can be, of 54"
+    answer = adviser.submit("#all")
+    assert answer.status_code == 303
+    adviser.get(answer.location)
+    said = adviser.page.text(".said")
+    assert said.startswith("52 clients were added to the choice. 1 client was left out: the basket is more risk")
+    assert "1 client cannot be chosen" in said
+    assert len(chosen(app)) == A_PAGE + 2
+    adviser.get(f"{many}?standing=cannot")
+    assert adviser.page.all("#row-d2")
+    assert not adviser.page.all("#all")
+
+
+def test_all_are_chosen_of_what_was_shown_alone(app: Flask, many: str, adviser: HouseClient) -> None:
+    adviser.get(f"{many}?q=c0")
+    assert adviser.page.text("#all button") == "Choose all who can be, of 10 found"
+    client_of_firm(app, "C0X")
+    assert adviser.submit("#all").status_code == 409
+    assert chosen(app) == []
+    assert adviser.submit("#all").status_code == 303
+    assert len(chosen(app)) == 11
+
+
+@pytest.mark.parametrize("asked", ["page=0", "page=²", "page=99999", "page=-1", "standing=x", "q=%00%0a", "added=x"])
+def test_an_odd_address_shows_a_page_that_there_is(shared: str, adviser: HouseClient, asked: str) -> None:
+    assert adviser.get(f"{shared}?{asked}").status_code == 200
+    assert adviser.page.all("#row-c1")
+    assert not adviser.page.all(".said")
 
 
 def test_an_older_version_is_closed(app: Flask, shared: str, adviser: HouseClient) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from tokri.core.desk.choosing import Asked, Choosable
 from tokri.core.desk.for_whom import Line
+from tokri.core.desk.meant import Choice, Meant
 from tokri.core.desk.roles import Act
 from tokri.core.problems import Problem
-from tokri.desk.recipients import Choice, Meant, Refusal, Refused, choose, look_at
+from tokri.desk.recipients import Refusal, Refused, choose, choose_all, look_at
 from tokri.web.context import outside
 from tokri.web.desk.gate import by, guard, staff
 from tokri.web.desk.sharing import know
@@ -30,6 +33,9 @@ Answer = Response | tuple[str, int] | str
 _ID: Final = re.compile(PATTERN, re.ASCII)
 _CHOSEN: Final = "client-"
 _REASON: Final = "reason-"
+
+#: Letters of what is searched for.
+_LONGEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +57,60 @@ class Told:
 
 
 def recipients(basket_id: str, number: int) -> Answer:
-    """GET shows the clients; POST keeps who is ticked."""
-    return _choose(basket_id, number) if request.method == "POST" else _show(basket_id, number)
+    """GET shows a page of the clients; POST keeps who is ticked on it, or chooses from all pages."""
+    if request.method == "GET":
+        return _show(basket_id, number)
+    return _choose_all(basket_id, number) if request.form.get("action") == "all" else _choose(basket_id, number)
 
 
 def _show(basket_id: str, number: int) -> Answer:
-    found = look_at(outside(), basket_id, number, know())
+    found = look_at(outside(), basket_id, number, know(), asked=_asked(request.args))
     if found is None:
         abort(404)
-    group = request.args.get("group", "")
-    lines = found.of_group(group)
-    ticked = {line.id for line in lines if line.saved is not None}
+    ticked = {line.id for line in found.lines if line.saved is not None}
     if request.args.get("all") == "yes":
-        ticked |= {line.id for line in lines if not line.faults and not line.needs_reason}
-    reasons = {line.id: line.saved.reason for line in lines if line.saved is not None}
-    return _page(found, group, ticked, reasons)
+        ticked |= {line.id for line in found.lines if not line.faults and not line.needs_reason}
+    reasons = {line.id: line.saved.reason for line in found.lines if line.saved is not None}
+    return _page(found, _asked(request.args), ticked, reasons)
 
 
 @limited("save")
 def _choose(basket_id: str, number: int) -> Answer:
-    group, choice = request.form.get("group", ""), _choice()
-    done = choose(outside(), by(), basket_id, number, choice, know=know())
+    asked, choice = _asked(request.form), _choice()
+    done = choose(outside(), by(), basket_id, number, choice, know=know(), asked=asked)
     if done is None:
         abort(404)
     if not isinstance(done, Refused):
-        return redirect(_address(basket_id, number, group), code=303)
+        onward = request.form.get("action") == "next"
+        asked = replace(asked, page=asked.page + 1) if onward else asked
+        return redirect(_address(basket_id, number, asked, saved="yes"), code=303)
     status = 422 if done.why is Refusal.FAULTS else 409
-    return _page(done.meant, group, choice.chosen, choice.reasons, done), status
+    return _page(done.meant, asked, choice.chosen, choice.reasons, done), status
+
+
+@limited("save")
+def _choose_all(basket_id: str, number: int) -> Answer:
+    asked = _asked(request.form)
+    done = choose_all(outside(), by(), basket_id, number, asked, shown=request.form.get("shown", ""), know=know())
+    if done is None:
+        abort(404)
+    if not isinstance(done, Refused):
+        came = {"added": done.added, "mismatched": done.mismatched, "barred": done.barred}
+        said = {name: str(count) for name, count in came.items()}
+        return redirect(_address(basket_id, number, asked, **said), code=303)
+    meant = done.meant
+    ticked = {line.id for line in meant.lines if line.saved is not None}
+    return _page(meant, asked, ticked, {each.client_id: each.reason for each in meant.saved}, done), 409
+
+
+def _asked(form: Mapping[str, str]) -> Asked:
+    page, standing = form.get("page", "1"), form.get("standing", "")
+    return Asked(
+        text="".join(filter(str.isprintable, form.get("q", "")))[:_LONGEST].strip(),
+        group=form.get("group", ""),
+        standing=standing if standing in set(Choosable) else "",
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < len("10000") else 1,
+    )
 
 
 def _choice() -> Choice:
@@ -94,33 +127,36 @@ def stale() -> Answer:
     """The clients again, ticked as they were, after the form's protection against forged posts had run out."""
     if (stopped := guard()) is not None:  # forged posts are looked for before the gate
         return stopped
-    address = request.view_args or {}
-    found = look_at(outside(), str(address.get("basket_id", "")), int(address.get("number", 0)), know())
+    address, asked, choice = request.view_args or {}, _asked(request.form), _choice()
+    basket_id, number = str(address.get("basket_id", "")), int(address.get("number", 0))
+    listed = choice.listed or None  # the button that chooses from all pages lists nobody
+    found = look_at(outside(), basket_id, number, know(), asked=asked, listed=listed)
     if found is None:
         abort(404)
-    choice = _choice()
-    return _page(found, request.form.get("group", ""), choice.chosen, choice.reasons, warning=sharing_words.STALE), 400
+    ticked = choice.chosen if listed else {line.id for line in found.lines if line.saved is not None}
+    return _page(found, asked, ticked, choice.reasons, warning=sharing_words.STALE), 400
 
 
-def _address(basket_id: str, number: int, group: str) -> str:
-    asked = {"group": group} if group else {}
-    return url_for("desk_recipients", basket_id=basket_id, number=number, saved="yes", **asked)  # type: ignore[arg-type]  # names of the address alone
+def _address(basket_id: str, number: int, asked: Asked, **more: str) -> str:
+    page = str(asked.page) if asked.page > 1 else ""
+    query = {"q": asked.text, "group": asked.group, "standing": asked.standing, "page": page, **more}
+    told = {name: text for name, text in query.items() if text}
+    return url_for("desk_recipients", basket_id=basket_id, number=number, **told)  # type: ignore[arg-type]  # names of the address alone
 
 
 def _page(
     meant: Meant,
-    group: str,
+    asked: Asked,
     ticked: Collection[str],
     reasons: Mapping[str, str],
     refused: Refused | None = None,
     *,
     warning: str = "",
 ) -> str:
-    orders = meant.version.proposal.draft.orders
     by_client: defaultdict[str, list[Problem]] = defaultdict(list)
     for each in refused.faults if refused else ():
         by_client[str(each.path[1])].append(each)
-    lines = [_told(line, meant, ticked, reasons, by_client[line.id]) for line in meant.of_group(group)]
+    lines = [_told(line, meant, ticked, reasons, by_client[line.id]) for line in meant.lines]
     summary = [
         (f"reason-{each.id}" if each.reason_fault else f"row-{each.id}", f"{each.code}: {text}")
         for each in lines
@@ -130,23 +166,35 @@ def _page(
     said = warning or (
         {Refusal.CHANGED: words.CHANGED, Refusal.CLOSED: words.CLOSED}.get(refused.why) if refused else ""
     )
-    kind, state = basket_words.STATES[meant.state]
+    here = replace(asked, page=meant.page)
+    address = partial(_address, meant.version.basket_id, meant.version.number)
     return render_template(
         "desk/recipients.html",
         meant=meant,
         version=meant.version,
-        state=(kind, state),
+        state=basket_words.STATES[meant.state],
         lines=lines,
-        chosen=len(meant.saved),
         listed=" ".join(each.id for each in lines),
-        group=group,
-        orders=[order_name(place, orders) for place in range(len(orders))],
+        asked=here,
+        standings=words.STANDINGS,
+        caption=words.caption(len(meant.found), meant.page, meant.pages, all_of_them=not asked.anything),
+        tick_all=address(here, all="yes"),
+        before=address(replace(here, page=meant.page - 1)) if meant.page > 1 else "",
+        after=address(replace(here, page=meant.page + 1)) if meant.page < meant.pages else "",
         summary=[("", said)] if said else summary,
         may_choose=staff().may(Act.WRITE_BASKETS) and meant.open,
         closed="" if meant.open else words.CLOSED,
-        saved=request.args.get("saved") == "yes" and refused is None and not warning,
+        saved="" if refused or warning else _saved(),
         errors=bool(refused or warning),
     )
+
+
+def _saved() -> str:
+    """What was kept just now, of which the address tells the numbers."""
+    counts = [request.args.get(name, "") for name in ("added", "mismatched", "barred")]
+    if all(re.fullmatch("[0-9]{1,6}", each, re.ASCII) for each in counts):
+        return words.chosen_of_all(*map(int, counts))
+    return words.SAVED if request.args.get("saved") == "yes" else ""
 
 
 def _told(

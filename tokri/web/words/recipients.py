@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tokri.core.basket import OrderText
+from tokri.core.desk.choosing import Choosable
 from tokri.core.desk.for_whom import Line, Share
 from tokri.core.desk.sizing import Nothing, Sizing
 from tokri.core.desk.suitability import Bar, Misfit, ReasonFault, Suitability
@@ -17,10 +18,20 @@ from tokri.web.words.names import order_name
 from tokri.web.words.sharing import WHY_SENT, reason_fault
 
 CHANGED: Final = (
-    "The clients, their figures or the choice changed since this page was shown. Nothing was saved. Your ticks stand "
-    "below: look at them again."
+    "The clients, their figures, the firm or the choice changed since this page was shown. Nothing was saved. Your "
+    "ticks stand below: look at them again."
 )
 CLOSED: Final = "Clients are chosen for the newest version alone, and not once it was refused or put aside."
+
+SAVED: Final = "The choice is saved."
+
+#: The filter of the list, by its value in the address.
+STANDINGS: Final[Mapping[str, str]] = {
+    "": "All",
+    Choosable.CHOSEN: "Chosen",
+    Choosable.NOT_CHOSEN: "Not chosen",
+    Choosable.CANNOT: "Cannot be chosen",
+}
 
 _FAULTS: Final[Mapping[str, str]] = {
     Bar.ERASED: "Erased.",
@@ -47,6 +58,28 @@ _LEFT_OUT: Final[Mapping[Nothing, str]] = {
     Nothing.ZERO: "left out: less than one {unit}",
     Nothing.NOT_HELD: "left out: none is held",
 }
+
+
+def clients(count: int) -> str:
+    """So many clients."""
+    return f"{grouped(count)} client{'' if count == 1 else 's'}"
+
+
+def caption(found: int, page: int, pages: int, *, all_of_them: bool) -> str:
+    """What the table holds: `312 clients found, page 2 of 7`."""
+    where = f", page {page} of {pages}" if pages > 1 else ""
+    return f"{clients(found)}{'' if all_of_them else ' found'}{where}"
+
+
+def chosen_of_all(added: int, mismatched: int, barred: int) -> str:
+    """What choosing all who can be came to."""
+    came = f"{clients(added)} {'was' if added == 1 else 'were'} added to the choice."
+    asking = (
+        f"{clients(mismatched)} {'was' if mismatched == 1 else 'were'} left out: the basket is more risk than they "
+        "take, and each takes a written reason."
+    )
+    cannot = f"{clients(barred)} cannot be chosen; the filter “Cannot be chosen” shows why."
+    return " ".join([came, *([asking] if mismatched else []), *([cannot] if barred else [])])
 
 
 def fault(problem: Problem, orders: Sequence[OrderText]) -> str:
