@@ -239,6 +239,7 @@ class BusyStore:
         self.busy = 0
         self.reading = store.reading
         self.check = store.check
+        self.clear_log = store.clear_log
 
     def writing(self) -> AbstractContextManager[WritingUnit]:
         if self.busy:

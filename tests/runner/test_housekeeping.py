@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from tests.desk.baskets_to_share import a_client
 from tests.journey import fakes
 from tests.journey.fakes import FakeClock, FakeKite, ask_for_a_reading, reading_now
 from tests.runner.at_work import work_off
 from tokri import runner
 from tokri.core.desk.codes import kept_one_time_code
-from tokri.core.ports import Outside
+from tokri.core.ports import Outside, Store, StoreBusy
+from tokri.desk import client_erasing
 from tokri.desk.by import CONSOLE
 from tokri.desk.people import first_code
 from tokri.journey import housekeeping
@@ -18,11 +21,11 @@ from tokri.journey import housekeeping
 def test_housekeeping_comes_back_by_itself(outside: Outside, clock: FakeClock, kite: FakeKite) -> None:
     runner.schedule(outside)
     runner.schedule(outside)
-    assert work_off(outside, kite) == 3
+    assert work_off(outside, kite) == 4, "the three, and the log that is cleared after the purge"
     clock.forward(minutes=5)
     assert work_off(outside, kite) == 1
     clock.forward(days=1)
-    assert work_off(outside, kite) == 3
+    assert work_off(outside, kite) == 4
 
 
 def test_a_request_token_that_nobody_used_is_wiped_within_twenty_minutes(
@@ -88,6 +91,37 @@ def test_a_session_whose_job_was_lost_is_ended_a_day_later(outside: Outside, clo
     work_off(outside, kite)
     assert reading_now(outside, reading_id).access_token_sealed is None
     assert kite.open_sessions == 0
+
+
+class CountedStore:
+    """The real store, which counts how often its log was cleared, and is busy at first."""
+
+    def __init__(self, store: Store, *, busy: int) -> None:
+        self.reading, self.writing, self.check = store.reading, store.writing, store.check
+        self.busy, self.cleared = busy, 0
+
+    def clear_log(self) -> None:
+        if self.busy:
+            self.busy -= 1
+            raise StoreBusy
+        self.cleared += 1
+
+
+def test_after_a_purge_and_after_an_erasing_the_log_forgets_too_however_often_it_was_busy(
+    outside: Outside, clock: FakeClock, kite: FakeKite
+) -> None:
+    store = CountedStore(outside.store, busy=2)
+    watched = replace(outside, store=store)
+    client_erasing.erase(watched, CONSOLE, a_client(watched, "C1").id)
+    for cleared in (0, 0, 1):
+        work_off(watched, kite)
+        assert store.cleared == cleared
+        clock.forward(seconds=5)
+    housekeeping.purge(watched)
+    work_off(watched, kite)
+    assert store.cleared == 2
+    work_off(watched, kite)
+    assert store.cleared == 2
 
 
 def test_old_sign_ins_and_codes_go_and_failures_count_no_longer_than_a_day(outside: Outside, clock: FakeClock) -> None:

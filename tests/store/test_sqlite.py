@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.databases import sqlite_store
 from tests.store.making import AT, MINUTE, a_basket
-from tokri.core.ports import StoreBusy, StoreFull, StoreUnready
+from tokri.core.ports import Event, StoreBusy, StoreFull, StoreUnready
 from tokri.store import SqlStore, sqlite
 from tokri.store.migrating import upgrade
 from tokri.store.tables import metadata
@@ -177,6 +177,33 @@ def test_readers_go_on_while_another_writes(store: SqlStore, beside: Any) -> Non
     beside.execute("BEGIN IMMEDIATE")
     with store.reading() as unit:
         assert unit.baskets.get("basket", "asha") is not None
+
+
+def test_what_was_erased_is_in_no_file_once_the_log_was_cleared(store: SqlStore) -> None:
+    secret, files = "Asha Unmistakable Rao", store.database.file.parent.glob
+    with store.writing() as unit:
+        unit.record(Event("client added", "client:c1", AT, personal={"name": secret}))
+
+    def left() -> list[str]:
+        return [each.name for each in sorted(files("*")) if secret.encode() in each.read_bytes()]
+
+    with store.writing() as unit:
+        unit.erase_personal("client:c1", AT)
+    assert left() == ["tokri.db-wal"], "the log shows pages as they were"
+    store.clear_log()
+    assert left() == []
+
+
+def test_a_log_that_somebody_reads_from_is_not_cleared_and_says_so(store: SqlStore, beside: Any) -> None:
+    a_basket(store)
+    beside.execute("BEGIN")
+    beside.execute("SELECT count(*) FROM baskets").fetchone()
+    with store.writing() as unit:
+        unit.visitors.ensure("ravi", AT)
+    with pytest.raises(StoreBusy):
+        store.clear_log()
+    beside.execute("COMMIT")
+    store.clear_log()
 
 
 def test_a_full_disk_is_told_as_such_and_changes_nothing(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:

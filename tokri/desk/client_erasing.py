@@ -34,6 +34,7 @@ def erase(outside: Outside, by: By, client_id: str) -> Erased | None:
         if client is None or client.details is None:
             return None
         kept = kept_until(unit, client_id)
+        unit.jobs.add("clear", "store", now)  # the runner has the database's own log forget it too
         facts: dict[str, str | int | bool | None] = {"code": client.code, "last_advice": _iso(kept.last_advice)}
         if kept.whole(ist(now).date()):
             unit.clients.erase(client_id, now)

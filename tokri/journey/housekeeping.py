@@ -36,7 +36,13 @@ def purge(outside: Outside) -> None:
         left_over = unit.readings.unended(at - LONGEST_SESSION)
         for reading in left_over:
             unit.jobs.add("end", reading.id, at)
+        unit.jobs.add("clear", "store", at)
         unit.record(outside.event("purged", "store", at, {"baskets": baskets, "sessions": len(left_over)}))
+
+
+def clear_log(outside: Outside) -> None:
+    """After something was erased: the log beside the database forgets it as well. Raises StoreBusy while it is read."""
+    outside.store.clear_log()
 
 
 def forget_tokens(outside: Outside) -> None:

@@ -65,6 +65,9 @@ class Postgresql:
                 connection.exec_driver_sql(TAKE_TURN)
             yield connection
 
+    def clear_log(self, engine: Engine) -> None:
+        """Nothing to do: what was erased is left in no file of this program's, and in the server's until vacuum ran."""
+
     def fault(self, error: DBAPIError) -> Exception | None:
         """What an error of the database means to the program, or None if it is a fault of the program."""
         state = getattr(error.orig, "sqlstate", None)

@@ -132,6 +132,18 @@ class Sqlite:
             finally:
                 raw.execute("PRAGMA foreign_keys=ON")
 
+    def clear_log(self, engine: Engine) -> None:
+        """Write the log into the file and cut it to nothing: its older pages still show what was erased since."""
+        with engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            raw.execute("PRAGMA busy_timeout=0")  # writers would wait as long as it waits for readers
+            try:
+                (busy, _, _) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                raw.execute(PRAGMAS[0])
+        if busy:
+            raise StoreBusy("somebody reads from the log")
+
     def fault(self, error: DBAPIError) -> Exception | None:
         """What an error of the database means to the program, or None if it is a fault of the program."""
         code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF

@@ -165,6 +165,11 @@ class SqlStore:
         with self._faults(), self.database.migrating(self._started().pooled) as connection:
             yield connection
 
+    def clear_log(self) -> None:
+        """Leave nothing that was erased in a log beside the database. Raises StoreBusy while somebody reads from it."""
+        with self._faults():
+            self.database.clear_log(self._started().pooled)
+
     def check(self) -> None:
         """Raise StoreUnready unless the store answers and its tables are those of this program."""
         with self._faults(), self._started().reader.connect() as connection:

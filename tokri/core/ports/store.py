@@ -288,6 +288,13 @@ class Store(Protocol):
         """
         ...
 
+    def clear_log(self) -> None:
+        """Empty the log beside the database, where pages stand as they were before something in them was erased.
+
+        Outside any unit. Raises StoreBusy while somebody still reads from it. Without such a log, nothing happens.
+        """
+        ...
+
     def check(self) -> None:
         """Raises StoreUnready unless the store answers and its tables are those of this program."""
         ...
