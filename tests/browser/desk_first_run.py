@@ -99,7 +99,7 @@ def writes_a_basket(meera: Member) -> None:
 
 def answers_the_disclosures(meera: Member) -> None:
     """What stands in the way of sharing is answered, field by field."""
-    meera.follow("Answer or change the disclosures")
+    meera.follow("Answer the disclosures")
     meera.heading("What is to be disclosed")
     for name in ("firm_holding", "associates_holding", "conflict", "from_brokers", "ai_use"):
         meera.write(**{name: "none"})

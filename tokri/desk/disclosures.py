@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Final
 
 from tokri.core.desk.advice import DeskBasket, Disclosures, Proposal
@@ -13,6 +14,9 @@ from tokri.desk.by import By
 #: The longest answer, in characters.
 LONGEST_ANSWER: Final = 1000
 
+_SAVED: Final = "disclosures saved"
+_NEWEST_LOOKED_AT: Final = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -20,6 +24,13 @@ class Refused:
 
     basket: DeskBasket
     faults: tuple[Problem, ...] = ()
+
+
+def answered_at(outside: Outside, basket_id: str) -> datetime | None:
+    """When the answers were saved last, by the newest of what the record tells of the basket; None: it does not say."""
+    with outside.store.reading() as unit:
+        told = unit.chain.about(basket_id, _NEWEST_LOOKED_AT)
+    return next((entry.at for entry, _ in told if entry.kind == _SAVED), None)
 
 
 def disclose(
@@ -36,7 +47,7 @@ def disclose(
         if len(answer) > LONGEST_ANSWER
     )
     kept = Disclosures(**answers)
-    return _save(outside, by, basket_id, edition, kind="disclosures saved", faults=faults, disclosures=kept)
+    return _save(outside, by, basket_id, edition, kind=_SAVED, faults=faults, disclosures=kept)
 
 
 def set_end(outside: Outside, by: By, basket_id: str, edition: int, valid_until: str) -> DeskBasket | Refused | None:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.desk.baskets_to_share import INFY, NONE, TCS, proposal
+from tests.journey.fakes import FakeClock
 from tests.page import attribute, text_of
 from tests.web.desk.conftest import DeskFor
 from tests.web.desk.sharing_steps import firm, kinds, rewritten, share, versions, written
@@ -140,6 +141,26 @@ def test_the_restricted_list_asks_and_keeps_the_answer(app: Flask, adviser: Hous
     assert versions(app)[0].question == ANSWER
     adviser.get(address)
     assert ANSWER in adviser.page.text("main")
+
+
+def test_disclosures_stand_in_one_line_and_what_is_missing_is_said(
+    app: Flask, adviser: HouseClient, clock: FakeClock
+) -> None:
+    written(app, proposal(disclosures=replace(NONE, ai_use="", conflict="")))
+    adviser.get(SHARE)
+    said = adviser.page.text("#unanswered")
+    assert said == "Disclosures not answered yet: Other conflict of interest, Use of AI tools Answer the disclosures"
+    assert adviser.page.text("#disclosures summary") == "Disclosures as far as they are answered"
+    clock.forward(minutes=5)
+    adviser.get("/desk/baskets/basket/disclosures")
+    adviser.submit("main form", fields={"ai_use": "none", "conflict": "none"})
+    clock.forward(minutes=10)
+    adviser.get(SHARE)
+    assert not adviser.page.all("#unanswered")
+    assert adviser.page.text("#disclosures summary") == (
+        "Disclosures: all answered, 11 Feb 2026, 10:35 IST. Look at them"
+    )
+    assert adviser.page.all('#disclosures a[href="/desk/baskets/basket/disclosures"]')
 
 
 def test_disclosures_are_asked_on_a_page_of_their_own(app: Flask, adviser: HouseClient) -> None:

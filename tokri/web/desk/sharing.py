@@ -116,6 +116,8 @@ def _page(
         told=words.told_basket(basket.proposal),
         orders=words.told_orders(basket.proposal),
         disclosures=words.told_disclosures(basket.proposal),
+        unanswered=words.unanswered(basket.proposal),
+        disclosed=words.disclosed_line(answers.answered_at(outside(), basket.id)),
         faults=[_fault(each, sharing) for each in sharing.errors],
         offered=_offered(sharing),
         warnings=_warnings(sharing.warnings, orders),

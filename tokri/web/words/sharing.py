@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from tokri.core.basket import OrderText
@@ -14,7 +15,7 @@ from tokri.core.desk.restricted import Hit, Match, Restriction
 from tokri.core.desk.suitability import FEWEST_WORDS, LONGEST_REASON, ReasonFault
 from tokri.core.plan import Policy
 from tokri.core.problems import Problem
-from tokri.core.times import date_words
+from tokri.core.times import date_words, ist_words
 from tokri.web.words.advice import basket_problem, field_id, label
 from tokri.web.words.baskets import MAY_CHANGE, in_words
 from tokri.web.words.names import LABELS as KITE_LABELS
@@ -249,6 +250,19 @@ def told_basket(proposal: Proposal) -> list[tuple[str, str]]:
 def told_disclosures(proposal: Proposal) -> list[tuple[str, str]]:
     """Each disclosure, as name and answer."""
     return [(name, getattr(proposal.disclosures, field) or "Not answered yet") for field, name in DISCLOSURES.items()]
+
+
+def unanswered(proposal: Proposal) -> str:
+    """Which disclosures still have no answer; "" where each has one."""
+    missing = [name for field, name in DISCLOSURES.items() if not getattr(proposal.disclosures, field)]
+    if len(missing) == len(DISCLOSURES):
+        return "No disclosure is answered yet"
+    return f"Disclosures not answered yet: {', '.join(missing)}" if missing else ""
+
+
+def disclosed_line(at: datetime | None) -> str:
+    """That all is answered, and since when, where the record tells."""
+    return "Disclosures: all answered" + (f", {ist_words(at)}" if at is not None else "") + ". Look at them"
 
 
 def _may_change(value: str) -> str:
