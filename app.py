@@ -82,7 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     CSRFProtect(app)
     gate.install(app)
     forms = dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale)
-    errors.register(app, stale={**forms, **urls.stale()})
+    errors.register(app, stale={**forms, **urls.stale(), **link_urls.stale()})
     filters.install(app)
     language.install(app)
     app.jinja_env.globals["asset_url"] = here.assets.url

@@ -22,6 +22,10 @@ LIMITS: Final[dict[str, tuple[int, int]]] = {
     "delete": (60, 60),
     "forget": (10, 60),
     "record": (20, 60),  # each reads all of it
+    "link-check": (10, 60),  # answers to a link's check: each is a slow hash
+    "link-check-link": (20, 900),  # by the link, whichever browsers they come from
+    "group-check": (5, 60),  # a group's address asks for a client code as well, which could be guessed at
+    "group-check-link": (300, 900),  # a whole group may open its message in the same minutes
 }
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

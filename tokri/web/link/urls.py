@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from flask import Flask
 
 from tokri.web.lazily import in_package
+from tokri.web.link import frame
 
 GET: Final = ("GET",)
 POST: Final = ("POST",)
@@ -18,10 +20,28 @@ BOTH: Final = ("GET", "POST")
 later = in_package("tokri.web.link")
 
 #: The address, the endpoint, `module.function` of the page, and its methods.
-PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = ()
+PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
+    ("/g/<id:token>", "link_group", "group.group", BOTH),
+    ("/l/<id:token>", "link", "door.link", GET),
+    ("/l/<id:token>/check", "link_check", "check.check", POST),
+    ("/l/<id:token>/language", "link_language", "first.language", POST),
+    ("/l/<id:token>/opened", "link_opened", "first.opened", POST),
+)
+
+#: What shows a form again when its CSRF token is out of date, so that nothing typed is lost.
+STALE: Final[Mapping[str, str]] = {
+    "link_check": "check.stale",
+    "link_group": "group.stale",
+}
 
 
 def add_pages(app: Flask) -> None:
-    """Add them to the application."""
+    """Add them to the application, and what their templates ask for."""
+    frame.install(app)
     for rule, endpoint, name, methods in PAGES:
         app.add_url_rule(rule, endpoint, later(name), methods=methods)
+
+
+def stale() -> dict[str, Callable[[], Any]]:
+    """What shows each of those forms again."""
+    return {endpoint: later(name) for endpoint, name in STALE.items()}

@@ -1,0 +1,75 @@
+"""What stands around a client's page: whose firm it is of, which link it is at, and in which language it speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, g, has_request_context, request, url_for
+
+from tokri.core.desk.firm import Firm
+from tokri.core.link.language import Language
+from tokri.core.link.link import Link
+from tokri.link.look import Looked
+from tokri.web.language import speak
+from tokri.web.link.agents import in_app, on_apple
+from tokri.web.way import at_link, link_token
+
+#: Each language in its own words, as whoever reads it looks for it.
+NAMES: Final[tuple[tuple[Language, str], ...]] = ((Language.ENGLISH, "English"), (Language.HINDI, "हिन्दी"))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`link` is None where the page is of no one client's: a preview, an address that leads nowhere, a group's."""
+
+    firm: Firm
+    link: Link | None = None
+
+    @property
+    def tells_opening(self) -> bool:
+        """Whether the page's module is to say that somebody has it before them."""
+        return self.link is not None and self.link.opened_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The page is in another app's browser: the address to go on at, and whether the telephone is Apple's."""
+
+    address: str
+    apple: bool
+
+
+def install(app: Flask) -> None:
+    """Let the templates of client pages ask what stands around them."""
+    app.jinja_env.globals["around"] = around
+    app.jinja_env.globals["inside"] = inside
+    app.jinja_env.globals["language_names"] = NAMES
+
+
+def enter(found: Looked, token: str) -> None:
+    """Write this request's page at the link of that token, for its client, in the language chosen for it."""
+    at_link(token)
+    speak(found.link.language)
+    g.link_frame = Frame(found.firm, found.link)
+
+
+def enter_as(firm: Firm) -> None:
+    """Write this request's page for somebody of whom nothing is known, in the language that their browser asks for."""
+    wanted = request.accept_languages.best_match([each.value for each in Language])
+    speak(wanted or Language.ENGLISH.value)
+    g.link_frame = Frame(firm)
+
+
+def around() -> Frame:
+    """What stands around the page; of no firm where none was looked up, as when the store gives no answer."""
+    found = g.get("link_frame") if has_request_context() else None
+    return found if isinstance(found, Frame) else Frame(Firm())
+
+
+def inside() -> Inside | None:
+    """How to leave the browser of another app for the telephone's own; None: the page is not in such a one."""
+    user_agent = request.user_agent.string
+    if not link_token() or not in_app(user_agent):
+        return None
+    return Inside(url_for("link", token=link_token(), _external=True), on_apple(user_agent))
