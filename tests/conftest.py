@@ -40,6 +40,7 @@ def app_for(settings: Settings) -> Iterator[AppFor]:
     from app import create_app  # noqa: PLC0415 - tests of the core start without the whole program
     from tests.databases import make_sqlite_store  # noqa: PLC0415 - the same
     from tests.journey.fakes import FakeClock  # noqa: PLC0415 - the same
+    from tests.once import share  # noqa: PLC0415 - the same
     from tests.web.steps import stop_the_clock  # noqa: PLC0415 - the same
 
     built: list[Flask] = []
@@ -49,6 +50,7 @@ def app_for(settings: Settings) -> Iterator[AppFor]:
         make_sqlite_store(changed.data_dir).close()
         built.append(create_app(changed))
         built[-1].testing = True
+        share(built[-1])
         stop_the_clock(built[-1], FakeClock())  # what may be sent depends on the hour
         return built[-1]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
 
 from justhtml import Element, JustHTML
 
@@ -19,6 +19,40 @@ KNOWN_SITES: Final = ("https://kite.zerodha.com", "https://kite.trade", "https:/
 _SIMPLE: Final = re.compile(
     r"""(?=.)(?P<tag>[a-z][a-z0-9]*|\*)?(?:\[(?P<name>[a-z-]+)(?:(?P<how>\^?=)["']?(?P<value>[^"'\]]*)["']?)?\])?"""
 )
+
+
+class Simple(NamedTuple):
+    """A tag, an attribute and how its value compares; what is None is not asked."""
+
+    tag: str | None
+    name: str | None
+    how: str | None
+    value: str
+
+
+class Elements:
+    """The elements of a page in their order, found by a tag or by an attribute without a look at all the others."""
+
+    def __init__(self, document: JustHTML) -> None:
+        self._all = [each for each in document.query("*") if isinstance(each, Element)]
+        self._tagged: dict[str, list[int]] = {}
+        self._having: dict[str, list[int]] = {}
+        for place, each in enumerate(self._all):
+            self._tagged.setdefault(each.name, []).append(place)
+            for name in each.attrs or ():
+                self._having.setdefault(name, []).append(place)
+
+    def that_fit(self, simple: Sequence[Simple]) -> list[Element]:
+        """Those that fit any of these, each once."""
+        places = {place for one in simple for place in self._candidates(one) if _fits(self._all[place], one)}
+        return [self._all[place] for place in sorted(places)]
+
+    def _candidates(self, simple: Simple) -> Iterable[int]:
+        if simple.name is not None:
+            return self._having.get(simple.name, ())
+        if simple.tag not in {None, "*"}:
+            return self._tagged.get(str(simple.tag), ())
+        return range(len(self._all))
 
 
 @dataclass(frozen=True)
@@ -51,18 +85,18 @@ class Page:
     html: str = field(repr=False)
     kite_url: str = KNOWN_SITES[0]
     document: JustHTML = field(init=False, repr=False)
-    elements: tuple[Element, ...] = field(init=False, repr=False)
+    _elements: Elements = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         document, elements = _parsed(self.html)
         object.__setattr__(self, "document", document)
-        object.__setattr__(self, "elements", elements)
+        object.__setattr__(self, "_elements", elements)
 
     def all(self, selector: str) -> list[Element]:
         """Every element that the CSS selector finds, in the order of the page."""
-        simple = [_SIMPLE.fullmatch(each.strip()) for each in selector.split(",")]
-        if all(simple):
-            return [each for each in self.elements if any(_fits(each, one) for one in simple if one)]
+        simple = _simple(selector)
+        if simple is not None:
+            return self._elements.that_fit(simple)
         return [each for each in self.document.query(selector) if isinstance(each, Element)]
 
     def one(self, selector: str) -> Element:
@@ -102,20 +136,29 @@ class Page:
 
 
 @lru_cache(maxsize=2)
-def _parsed(html: str) -> tuple[JustHTML, tuple[Element, ...]]:
+def _parsed(html: str) -> tuple[JustHTML, Elements]:
     """The house client looks at each page twice, once for its rules and once for the test."""
     document = JustHTML(html, sanitize=False, collect_errors=True, scripting_enabled=False)
-    return document, tuple(each for each in document.query("*") if isinstance(each, Element))
+    return document, Elements(document)
 
 
-def _fits(element: Element, simple: re.Match[str]) -> bool:
-    tag, name, how, value = simple.group("tag", "name", "how", "value")
-    if tag not in {None, "*", element.name}:
+@cache
+def _simple(selector: str) -> tuple[Simple, ...] | None:
+    """The parts of a selector that asks for nothing but tags and attributes; None for any other."""
+    parts = [_SIMPLE.fullmatch(each.strip()) for each in selector.split(",")]
+    return tuple(Simple(*part.group("tag", "name", "how", "value")) for part in parts if part) if all(parts) else None
+
+
+def _fits(element: Element, simple: Simple) -> bool:
+    if simple.tag not in {None, "*", element.name}:
         return False
-    found = (element.attrs or {}).get(name) or ""
-    if how is None:
-        return name is None or has(element, name)
-    return bool(value) and found.startswith(value) if how == "^=" else has(element, name) and found == value
+    if simple.name is None:
+        return True
+    attrs = element.attrs or {}
+    if simple.how is None or simple.name not in attrs:
+        return simple.name in attrs
+    found = attrs[simple.name] or ""
+    return bool(simple.value) and found.startswith(simple.value) if simple.how == "^=" else found == simple.value
 
 
 def attribute(element: Element, name: str) -> str:

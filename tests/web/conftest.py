@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 
 from tests import house_rules
 from tests.client import HouseClient
@@ -19,29 +17,11 @@ from tests.web.steps import INFY, save, stop_the_clock
 __all__ = ["app_for", "as_typed", "basket", "clock", "kite"]
 
 
-class Compiled(BytecodeCache):
-    """Each template is compiled once a run, and not once a test."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-
 @pytest.fixture
 def app_for(app_for: AppFor, clock: FakeClock) -> AppFor:
     def build(**changes: Any) -> Flask:
         app = app_for(**changes)
         stop_the_clock(app, clock)
-        app.jinja_env.bytecode_cache = COMPILED
         return app
 
     return build
