@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from tokri.core.link.state import Door
 from tokri.core.ports import Said
 from tokri.journey import handoff as journey
-from tokri.link.look import may_leave
+from tokri.link.handing import may_go
 from tokri.web.context import outside, visitor_id
 from tokri.web.headers import ask_for
 from tokri.web.limited import limited
@@ -34,7 +34,7 @@ def handoff(token: str, handoff_id: str) -> Answer:
         looked.link.visitor_id,
         handoff_id,
         browser_id=browser,
-        may_leave=lambda unit: may_leave(unit, outside(), looked.link.id, handoff_id),
+        may_leave=lambda unit: may_go(unit, outside(), looked.link.id, handoff_id),
     )
     if visit is None:
         abort(404)

@@ -1,4 +1,4 @@
-"""What is advised beside orders, in words: why, between which prices, stop-loss, target, horizon. None of it an order."""
+"""What is advised beside orders, in words: why, entry range, stop-loss, target, horizon. None of it is an order."""
 
 from __future__ import annotations
 

@@ -1,0 +1,298 @@
+"""A client's yes, and the hand-off that it is given to: what would be sent, word for word, stored in one unit with it.
+
+One consent is given to one hand-off. Nothing is looked up while a unit is open that others wait for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from hashlib import sha256
+
+from tokri.core.basket import Draft
+from tokri.core.known import Known
+from tokri.core.link.choices import Choices, Chosen, changes_as_facts
+from tokri.core.link.choosing import choose
+from tokri.core.link.link import Consent, Link
+from tokri.core.link.standing import Standing, standing, valid_until
+from tokri.core.link.state import Door
+from tokri.core.ports import Acceptance, Event, Handoff, Outside, WritingUnit
+from tokri.journey import handoff as journey
+from tokri.journey.known import known
+from tokri.journey.review import Gathered, PartReview, Review, review_draft
+from tokri.link.accounts import keep_account, known_account
+from tokri.link.acts import act, whose
+from tokri.link.checking import asks
+from tokri.link.look import Looked, Unit, look, look_in, may_leave
+from tokri.link.opening import opened_in
+from tokri.link.remembered import chosen_last, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a client is offered, and what they made of it.
+
+    `review` is that of their own basket as it would be sent; None while a choice is in error, or leaves nothing.
+    """
+
+    looked: Looked
+    choices: Choices
+    chosen: Chosen
+    standing: Standing
+    review: Review | None
+    known: Known
+
+    @property
+    def may_send(self) -> bool:
+        """Whether there is something to say yes to."""
+        return self.looked.door is Door.OPEN and self.standing.may_be_sent and self.part() is not None
+
+    def part(self, asked: int | None = None) -> PartReview | None:
+        """The part that is offered: the one asked for, else the last that may go."""
+        ready = self.review is not None and self.review.checked.ready and self.review.parts
+        return self.review.offered(asked) if self.review is not None and ready else None
+
+
+#: The words of the consent to one part of what is offered, in the language of the page.
+Compose = Callable[[Offered, PartReview], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the client pressed: the choices, and the hashes of what they were shown.
+
+    `ticked` is the yes itself; `again` the further one, to sending what may have been sent already. `ticks` accept
+    warnings. `kite_user_id` is the account that they say is theirs, "" where they were not asked, or said nothing.
+    """
+
+    choices: Choices
+    version_sha256: str
+    review_sha256: str
+    text_sha256: str
+    part: int
+    attempt: int
+    ticked: bool
+    again: bool = False
+    ticks: Collection[Acceptance] = ()
+    kite_user_id: str = ""
+
+
+class Why(Enum):
+    """Why there is no consent, and nothing was handed off."""
+
+    CLOSED = auto()  #: the link does not let it: recalled, revoked, declined and so on
+    CHECK = auto()  #: this browser has not answered the check
+    REPLACED = auto()  #: the advice is another than the one that was read
+    BLOCKED = auto()  #: the advice is over, or prices have moved out of it
+    CHOICES = auto()  #: something that was chosen is in error, or nothing is left
+    CHANGED = auto()  #: the orders, or the words, are others than those that were read
+    NOT_TICKED = auto()
+    NOT_ACCEPTED = auto()  #: a warning was not ticked
+    NOT_ASKED_AGAIN = auto()  #: it may be placed twice, and the client has not said that they know
+    SENT_ALREADY = auto()
+    PART_CLOSED = auto()
+
+
+_OF_HANDOFF = {
+    journey.Refusal.CHANGED: Why.CHANGED,
+    journey.Refusal.NOT_READY: Why.CHOICES,
+    journey.Refusal.NOT_TICKED: Why.NOT_ACCEPTED,
+    journey.Refusal.SENT_ALREADY: Why.SENT_ALREADY,
+    journey.Refusal.NOT_ASKED_AGAIN: Why.NOT_ASKED_AGAIN,
+    journey.Refusal.PART_CLOSED: Why.PART_CLOSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was kept; the link as it is now."""
+
+    why: Why
+    looked: Looked
+
+
+class _NotKept(Exception):
+    """Undo what the unit has written so far."""
+
+    def __init__(self, why: Why, looked: Looked) -> None:
+        super().__init__(why)
+        self.refused = Refused(why, looked)
+
+
+def offer(outside: Outside, looked: Looked, choices: Choices | None = None) -> Offered | None:
+    """What the client is offered, after these choices, else after their last; None: no version is for them now."""
+    if looked.version is None:
+        return None
+    facts = known(outside, looked.version.proposal.draft.orders)
+    with outside.store.reading() as unit:
+        return _offer(unit, outside, looked, chosen_last(looked) if choices is None else choices, facts)
+
+
+def _offer(unit: Unit, outside: Outside, looked: Looked, choices: Choices, facts: Known) -> Offered | None:
+    version, recipient, link = looked.version, looked.recipient, looked.link
+    if version is None or recipient is None:
+        return None
+    proposal = version.proposal
+    chosen = choose(proposal, recipient.quantities, facts, choices)
+    review = None
+    if chosen.ready:
+        draft = Draft(proposal.draft.name, chosen.orders, proposal.draft.sequence)
+        gathered = Gathered(draft.orders, facts)
+        review = review_draft(unit, outside, link.visitor_id, link.id, draft, gathered=gathered)
+    return Offered(looked, choices, chosen, standing(version, chosen, facts), review, facts)
+
+
+def consent(outside: Outside, token: str, browser_id: str, ask: Ask, compose: Compose) -> Handoff | Refused | None:
+    """Keep the client's yes to one part, and store its hand-off with it; None: there is no such link.
+
+    The same yes again, as a second press or another browser sends it, answers the hand-off that the first one made,
+    as long as that has not left.
+    """
+    found = look(outside, token, browser_id)
+    if found is None:
+        return None
+    facts = known(outside, found.version.proposal.draft.orders) if found.version is not None else Known()
+    acting = _Consenting(replace(outside, who=whose(found.link)), browser_id, ask, compose, facts)
+    try:
+        with outside.store.writing() as unit:
+            looked = look_in(unit, outside, token, browser_id)
+            return None if looked is None else acting.consent(unit, looked)
+    except _NotKept as undone:
+        return undone.refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Consenting:
+    """One press of the button, and what is known of the orders; done within one writing unit."""
+
+    outside: Outside
+    browser_id: str
+    ask: Ask
+    compose: Compose
+    known: Known
+
+    def consent(self, unit: WritingUnit, looked: Looked) -> Handoff | Refused:
+        if why := self._shut(looked):
+            return Refused(why, looked)
+        offered = _offer(unit, self.outside, looked, self.ask.choices, self.known)
+        if offered is None:
+            return Refused(Why.CLOSED, looked)
+        why, text = self._read(offered)
+        if why is not None or offered.review is None:
+            return Refused(why or Why.CHOICES, looked)
+        return self._hand_off(unit, offered, offered.review, text)
+
+    def _shut(self, looked: Looked) -> Why | None:
+        if asks(looked):
+            return Why.CHECK
+        if looked.door is not Door.OPEN or looked.version is None:
+            return Why.CLOSED
+        return Why.REPLACED if looked.version.sha256 != self.ask.version_sha256 else None
+
+    def _read(self, offered: Offered) -> tuple[Why | None, str]:
+        """Why what was read cannot be said yes to; else the words of the yes."""
+        review = offered.review
+        if offered.standing.blocked:
+            return Why.BLOCKED, ""
+        if review is None or not review.checked.ready:
+            return Why.CHOICES, ""
+        part = next((each for each in review.parts if each.part.number == self.ask.part), None)
+        if review.sha256 != self.ask.review_sha256 or part is None:
+            return Why.CHANGED, ""
+        text = self.compose(offered, part)
+        if text_sha256(text) != self.ask.text_sha256:
+            return Why.CHANGED, ""
+        return (None, text) if self.ask.ticked else (Why.NOT_TICKED, "")
+
+    def _hand_off(self, unit: WritingUnit, offered: Offered, review: Review, text: str) -> Handoff:
+        """Save what was chosen as the client's own basket, hand its part off, keep the yes. Raises _NotKept."""
+        looked, link, draft = offered.looked, offered.looked.link, review.version.draft
+        self._save(unit, looked, draft)
+        self._accounts(unit, looked)
+        asked = journey.Ask(
+            self.ask.review_sha256, self.ask.part, self.ask.attempt, again=self.ask.again, ticks=self.ask.ticks
+        )
+        gathered = Gathered(draft.orders, self.known)
+        done = journey.hand_off_in(unit, self.outside, link.visitor_id, link.id, asked, gathered=gathered)
+        if not isinstance(done, Handoff):
+            raise _NotKept(_OF_HANDOFF[done.why] if done is not None else Why.CHANGED, looked)
+        if unit.links.consent_of(done.id) is None:
+            opened_in(unit, self.outside, link)
+            kept = self._consent(offered, done, text)
+            unit.links.consent(kept)
+            unit.record(self._event(link, kept))
+        return done
+
+    def _save(self, unit: WritingUnit, looked: Looked, draft: Draft) -> None:
+        link, at = looked.link, self.outside.clock()
+        if looked.own is None:
+            unit.baskets.add(link.id, link.visitor_id, draft, at)
+        else:
+            unit.baskets.save(link.id, draft, at)
+
+    def _accounts(self, unit: WritingUnit, looked: Looked) -> None:
+        """What is read of Kite later is held against the account that is the client's."""
+        known_id = known_account(looked.client)
+        if known_id:
+            unit.visitors.set_kite_user(looked.link.visitor_id, known_id)
+        elif self.ask.kite_user_id:
+            keep_account(unit, self.outside, looked, self.ask.kite_user_id)
+
+    def _consent(self, offered: Offered, handoff: Handoff, text: str) -> Consent:
+        looked, link = offered.looked, offered.looked.link
+        passed = looked.passed if link.check_kind else None
+        version = looked.version
+        if version is None:
+            raise LookupError(link.id)
+        return Consent(
+            id=self.outside.chance.token(),
+            link_id=link.id,
+            client_id=link.client_id,
+            basket_id=link.basket_id,
+            number=version.number,
+            version_sha256=version.sha256,
+            review_sha256=handoff.review_sha256,
+            part=handoff.part,
+            parts=handoff.parts,
+            handoff_id=handoff.id,
+            text=text,
+            language=link.language,
+            changes={**changes_as_facts(offered.chosen.changes), **typed(offered.choices)},
+            check_kind=link.check_kind if passed is not None else "",
+            checked_at=passed.at if passed is not None else None,
+            browser_id=self.browser_id,
+            at=self.outside.clock(),
+        )
+
+    def _event(self, link: Link, kept: Consent) -> Event:
+        told = act(
+            self.outside,
+            "consented",
+            link,
+            kept.at,
+            version=kept.number,
+            version_sha256=kept.version_sha256,
+            handoff=kept.handoff_id,
+            part=kept.part,
+            parts=kept.parts,
+            review=kept.review_sha256,
+            text=text_sha256(kept.text),
+            language=kept.language,
+            check=kept.check_kind,
+        )
+        return replace(told, personal={"text": kept.text})
+
+
+def text_sha256(text: str) -> str:
+    """What tells one wording of a consent from another."""
+    return sha256(text.encode()).hexdigest()
+
+
+def may_go(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str) -> bool:
+    """Whether a hand-off made at the link may still leave: the link lets it, and the advice is not over."""
+    consent = unit.links.consent_of(handoff_id)
+    version = unit.desk_baskets.version(consent.basket_id, consent.number) if consent is not None else None
+    until = valid_until(version) if version is not None else None
+    over = until is not None and outside.clock() >= until
+    return not over and may_leave(unit, outside, link_id, handoff_id)
