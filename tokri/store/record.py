@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, bindparam, delete, insert, select, type_coerce
+from sqlalchemy import Connection, Dialect, bindparam, delete, func, insert, select, type_coerce
 
 from tokri.core.basket import canonical_json
 from tokri.core.ports import Entry, Event, Head, Personal
@@ -45,6 +45,7 @@ _beside = select(
 ).select_from(record.outerjoin(record_personal))
 _following = _beside.where(record.c.seq > bindparam("seq")).order_by(record.c.seq).limit(_FEW)
 _about = _beside.where(record.c.subject == bindparam("subject")).order_by(record.c.seq.desc()).limit(bindparam("count"))
+_first = select(func.min(record.c.seq))
 _add = insert(record)
 _add_personal = insert(record_personal)
 _erase = delete(record_personal).where(record_personal.c.subject == bindparam("person"))
@@ -98,9 +99,17 @@ class Record:
         found = self._connection.execute(_about, {"subject": subject, "count": count})
         return [(_entry(row), _personal(row)) for row in found]
 
-    def rows(self) -> Iterator[tuple[Entry, Personal | None]]:
+    def first_about(self, subjects: Collection[str]) -> int | None:
+        several = list(subjects)
+        firsts = (
+            self._connection.execute(_first.where(record.c.subject.in_(several[start : start + _FEW]))).scalar_one()
+            for start in range(0, len(several), _FEW)
+        )
+        return min((first for first in firsts if first is not None), default=None)
+
+    def rows(self, first: int | None = None) -> Iterator[tuple[Entry, Personal | None]]:
         """From the first on, a few in memory at a time."""
-        seq = _BEFORE_ALL
+        seq = _BEFORE_ALL if first is None else first - 1
         while True:
             rows = self._connection.execute(_following, {"seq": seq}).all()
             yield from ((_entry(row), _personal(row)) for row in rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
@@ -72,6 +72,10 @@ class RecordRead(Protocol):
         """
         ...
 
-    def rows(self) -> Iterator[tuple[Entry, Personal | None]]:
-        """All from the first on, a few in memory at a time, each with what stands beside it if it was not erased."""
+    def first_about(self, subjects: Collection[str]) -> int | None:
+        """The place of the first entry with one of these subjects, read without the others; None: there is none."""
+        ...
+
+    def rows(self, first: int | None = None) -> Iterator[tuple[Entry, Personal | None]]:
+        """All, or all from place `first` on, a few in memory at a time, each with what stands beside it, not erased."""
         ...
