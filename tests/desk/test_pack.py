@@ -8,7 +8,8 @@ import json
 import subprocess
 import sys
 import zipfile
-from datetime import date
+from dataclasses import astuple, replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from flask import Flask
 from tests.desk.advised import AT, MEERA, advise
 from tests.outside import clock
 from tests.web.steps import world
-from tokri.core.desk.pack import ADVICE, CLIENT, PERIOD, Gathered, Scope, files
+from tokri.core.desk.pack import ADVICE, CLIENT, PERIOD, Gathered, Scope, files, segment
 from tokri.core.desk.register import NOBODY, NOT_SENT, register_csv
 from tokri.core.ports import Outside
 from tokri.desk import pack
@@ -172,7 +173,7 @@ def test_that_a_pack_was_made_is_recorded_with_who(outside: Outside) -> None:
 
 def test_the_register_has_a_line_for_each_order_and_client_but_what_was_left_out(outside: Outside) -> None:
     advise(outside)
-    lines = pack.register_of(outside, Scope(PERIOD))
+    lines = list(pack.register_of(outside, Scope(PERIOD)))
     assert [(line.client_code, line.security, line.advice) for line in lines] == [
         ("C1", "NSE:HDFCBANK", "BUY 10, LIMIT 845, CNC"),
         ("C1", "NSE:M&M", "SELL 4, MARKET, CNC"),
@@ -187,9 +188,88 @@ def test_advice_that_was_meant_for_nobody_yet_stands_in_the_register(outside: Ou
     advise(outside)
     with outside.store.writing() as unit:
         unit.desk_baskets.set_recipients("basket-1", 1, ())
-    lines = pack.register_of(outside, Scope(PERIOD))
+    lines = list(pack.register_of(outside, Scope(PERIOD)))
     assert [line.client_code for line in lines] == [NOBODY, NOBODY]
     assert lines[0].advice == "BUY 10, LIMIT 845, CNC"
+
+
+def shown(outside: Outside, code: str = "", page: int = 1, scope: Scope = Scope(PERIOD)) -> pack.RegisterPage:  # noqa: B008 - a value that never changes
+    return pack.register_page(outside, scope, code, page)
+
+
+def test_the_pages_of_the_register_have_the_lines_of_its_file_newest_first(
+    outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advise(outside)
+    share_again(outside)
+    whole = list(pack.register_of(outside, Scope(PERIOD)))
+    monkeypatch.setattr(pack, "A_PAGE", 1)
+    pages = [shown(outside, page=number) for number in (1, 2, 3, 9)]
+    assert [(each.count, each.page, each.pages) for each in pages] == [(3, 1, 3), (3, 2, 3), (3, 3, 3), (3, 3, 3)]
+    assert [line.client_code for line in pages[0].lines] == [NOBODY, NOBODY]
+    assert sorted(line for each in pages[:3] for line in map(astuple, each.lines)) == sorted(map(astuple, whole))
+
+
+def share_again(outside: Outside) -> None:
+    """The same content once more, an hour later, meant for nobody yet."""
+    with outside.store.writing() as unit:
+        first = unit.desk_baskets.version("basket-1", 1)
+        assert first is not None
+        unit.desk_baskets.share(replace(first, number=2, shared_at=AT + timedelta(hours=1)))
+
+
+@pytest.mark.parametrize("few", [1, 20])
+def test_the_file_of_the_register_is_the_same_however_few_versions_are_read_at_once(
+    outside: Outside, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    advise(outside)
+    share_again(outside)
+    monkeypatch.setattr(pack, "_FEW", few)
+    lines = [(line.version, line.client_code) for line in pack.register_of(outside, Scope(PERIOD))]
+    assert lines == [("1", "C1"), ("1", "C1"), ("1", "C2"), ("2", NOBODY), ("2", NOBODY)]
+
+
+def test_the_register_of_one_client_tells_of_no_other(outside: Outside) -> None:
+    advise(outside)
+    share_again(outside)
+    assert [line.client_code for line in shown(outside, "C2").lines] == ["C2"]
+    assert [line.client_code for line in pack.register_of(outside, Scope(PERIOD), "C2")] == ["C2"]
+    assert not shown(outside, "C9").known
+    assert list(pack.register_of(outside, Scope(PERIOD), "C9")) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "count"),
+    [
+        (date(2026, 2, 11), date(2026, 2, 11), 2),
+        (date(2026, 2, 12), None, 0),
+        (None, date(2026, 2, 10), 0),
+        (date.min, date.max, 2),
+    ],
+)
+def test_the_register_of_a_period_holds_its_days_by_the_clocks_of_india(
+    outside: Outside, first: date | None, last: date | None, count: int
+) -> None:
+    advise(outside)
+    assert shown(outside, scope=Scope(PERIOD, first=first, last=last)).count == count
+
+
+@pytest.mark.parametrize("scope", [Scope(ADVICE, "basket-1"), Scope(CLIENT, "c1"), Scope(CLIENT, "c2")])
+def test_a_pack_has_the_segment_that_reading_the_whole_record_would_give(outside: Outside, scope: Scope) -> None:
+    with outside.store.writing() as unit:
+        for number in range(3):
+            unit.record(MEERA.event("firm changed", "firm", AT, {"fields": "phone", "edition": number}))
+    advise(outside)
+    with outside.store.writing() as unit:
+        unit.record(MEERA.event("basket duplicated", "basket-2", AT, {"of": "basket-1"}))
+        unit.record(MEERA.event("client changed", "client:c2", AT))
+    ids = frozenset({scope.subject, "basket-1"})
+    with outside.store.reading() as view:
+        whole = segment(view.chain.rows(), scope, ids)
+    found = pack.gather(outside, scope)
+    assert found is not None
+    assert found.segment == whole
+    assert whole[0][0][0].seq > 3
 
 
 def test_no_cell_of_the_registers_file_is_run_by_a_spreadsheet(outside: Outside) -> None:

@@ -97,10 +97,11 @@ def test_who_was_chosen_is_told_by_ids_and_of_some_whole(shelf: SqlStore) -> Non
     with shelf.reading() as view:
         assert view.desk_lists.chosen(("twice", 1)) == {"c1", "c2", "c3"}
         assert view.desk_lists.chosen(("twice", 2)) == frozenset()
-        assert view.desk_lists.chosen_among(("twice", 1), ["c3", "c1", "nobody"]) == [
+        assert view.desk_lists.recipients([("twice", 1)], ["c3", "c1", "nobody"]) == [
             meant("twice", 1, "c1"),
             meant("twice", 1, "c3"),
         ]
+        assert view.desk_lists.recipients([("twice", 1)], []) == []
 
 
 def test_a_change_of_recipients_leaves_the_others_as_they_are(shelf: SqlStore) -> None:

@@ -170,7 +170,7 @@ class _Look:
         """These clients beside the version, in the order of their codes, without those who were erased."""
         lists = self.unit.desk_lists
         held = lists.holdings(client_ids) if self.makes.by_holding else {}
-        before = {each.client_id: each for each in lists.chosen_among(self.key, client_ids)}
+        before = {each.client_id: each for each in lists.recipients([self.key], client_ids)}
         return tuple(
             self.makes.line(client, client.details, held.get(client.id, ()), before.get(client.id))
             for client in lists.clients(client_ids)
@@ -242,7 +242,7 @@ def _keep(
 ) -> Kept:
     """Put the changes into the place of what was chosen of these clients, and record them, if there are any."""
     key = meant.version.basket_id, meant.version.number
-    before = {each.client_id for each in unit.desk_lists.chosen_among(key, [each.client_id for each in chosen])}
+    before = {each.client_id for each in unit.desk_lists.recipients([key], [each.client_id for each in chosen])}
     added = len(chosen) - len(before)
     count = meant.chosen + added - len(gone)
     if chosen or gone:

@@ -91,17 +91,16 @@ class DeskLists:
         which = tuple_(shared_versions.c.basket_id, shared_versions.c.number)
         return [shared_of(row) for row in self._among(select(shared_versions), which, keys)]
 
-    def recipients(self, keys: Collection[Key]) -> Sequence[Recipient]:
+    def recipients(self, keys: Collection[Key], only: Collection[str] | None = None) -> Sequence[Recipient]:
         which = tuple_(recipients.c.basket_id, recipients.c.number)
-        return [recipient_of(row) for row in self._among(_recipients, which, keys)]
+        if only is None:
+            return [recipient_of(row) for row in self._among(_recipients, which, keys)]
+        asked = _recipients.where(which.in_(list(keys)))
+        return [recipient_of(row) for row in self._among(asked, recipients.c.client_id, only)]
 
     def chosen(self, key: Key) -> frozenset[str]:
         asked = select(recipients.c.client_id).where(_of_version(key))
         return frozenset(self._connection.execute(asked).scalars())
-
-    def chosen_among(self, key: Key, client_ids: Collection[str]) -> Sequence[Recipient]:
-        asked = _recipients.where(_of_version(key))
-        return [recipient_of(row) for row in self._among(asked, recipients.c.client_id, client_ids)]
 
     def client_briefs(self) -> Sequence[ClientBrief]:
         return [_client_brief(row) for row in self._connection.execute(_client_briefs)]

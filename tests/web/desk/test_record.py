@@ -10,11 +10,12 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.desk.advised import advise
+from tests.page import attribute, text_of
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.roles import Role
+from tokri.desk import pack
 from tokri.limits import LIMITS
-from tokri.web.desk import packs
 
 
 @pytest.fixture
@@ -118,13 +119,36 @@ def test_a_period_before_any_advice_has_an_empty_register(compliance: HouseClien
     assert "Nothing was shared in this period." in compliance.page.text("main")
 
 
-def test_a_long_register_shows_its_last_lines_and_says_how_many_there_are(
+def test_a_long_register_has_pages_and_keeps_what_was_asked_for(
     compliance: HouseClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packs, "MOST_LINES", 2)
-    compliance.get("/desk/register")
-    assert "These are the last 2 of 3 lines." in compliance.page.text("main")
-    assert compliance.page.text("#register").count("HDFCBANK") + compliance.page.text("#register").count("M&M") == 2
+    monkeypatch.setattr(pack, "A_PAGE", 1)
+    compliance.get("/desk/register?first=2026-02-11&last=2026-02-11")
+    assert "2 pieces of advice, page 1 of 2" in compliance.page.text("#register caption")
+    [older] = [each for each in compliance.page.all("main a") if "Older" in text_of(each)]
+    assert attribute(older, "href") == "/desk/register?first=2026-02-11&last=2026-02-11&page=2"
+    compliance.get(attribute(older, "href"))
+    assert "Ravi Nair" in compliance.page.text("#register")
+    assert "Asha Rao" not in compliance.page.text("#register")
+
+
+def test_the_register_of_one_client_is_a_page_and_a_file(compliance: HouseClient) -> None:
+    compliance.get("/desk/register?client=%20c2")
+    assert "Ravi Nair" in compliance.page.text("#register")
+    assert "Asha Rao" not in compliance.page.text("#register")
+    text = compliance.submit('form[action="/desk/register/file"]').data.decode()
+    assert "Ravi Nair" in text
+    assert "Asha Rao" not in text
+    compliance.get("/desk/register?client=C9")
+    assert "There is no client with the code C9." in compliance.page.text("main")
+
+
+@pytest.mark.parametrize(
+    "asked", ["first=0001-01-01", "last=9999-12-31", "page=0", "page=%C2%B2", "page=99999999", "client=%00", "first=x"]
+)
+def test_an_odd_address_shows_the_register(compliance: HouseClient, asked: str) -> None:
+    assert compliance.get(f"/desk/register?{asked}").status_code == 200
+    assert "Asha Rao" in compliance.page.text("#register")
 
 
 def test_the_register_says_nothing_of_returns(compliance: HouseClient) -> None:

@@ -11,15 +11,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from tokri.core.basket import canonical_json
 from tokri.core.desk.client import Client
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.register import Advised, register, register_csv
+from tokri.core.ports.desk_lists import Span
 from tokri.core.ports.record import Entry, Head, Personal
-from tokri.core.times import ist
+from tokri.core.times import IST, ist
 
 #: Kinds of packs, by the word in their address.
 ADVICE: Final = "advice"
@@ -47,6 +48,21 @@ class Scope:
         """Whether a moment falls into the period; every moment does where there is none."""
         day = ist(at).date()
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    @property
+    def span(self) -> Span:
+        """The period as moments in UTC."""
+        return Span(_midnight(self.first), _midnight(self.last, days=1))
+
+
+def _midnight(day: date | None, days: int = 0) -> datetime | None:
+    """When that day begins in India, or one so many days later. None: there is no such moment, so none is left out."""
+    if day is None:
+        return None
+    try:
+        return (datetime.combine(day, time(), IST) + timedelta(days=days)).astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 #: An entry of the record, with what stands beside it of a person, if that is still there.

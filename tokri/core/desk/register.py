@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Final
@@ -32,6 +32,11 @@ class Advised:
     version: SharedVersion
     decision: Decision | None
     recipients: tuple[Recipient, ...]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """The version's basket and number."""
+        return self.version.basket_id, self.version.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,16 @@ def register(
     advised: Iterable[Advised], clients: Mapping[str, Client], people: Mapping[str, str]
 ) -> tuple[RegisterLine, ...]:
     """The lines, in the order of the versions. `people` are names by id."""
-    return tuple(
-        line
-        for each in advised
-        for recipient in each.recipients or (None,)
-        for line in _of(each, recipient, clients, people)
-    )
+    return tuple(register_lines(advised, clients, people))
+
+
+def register_lines(
+    advised: Iterable[Advised], clients: Mapping[str, Client], people: Mapping[str, str]
+) -> Iterator[RegisterLine]:
+    """The same, one after the other."""
+    for each in advised:
+        for recipient in each.recipients or (None,):
+            yield from _of(each, recipient, clients, people)
 
 
 def _of(
@@ -149,13 +158,21 @@ def _when(at: datetime) -> str:
     return f"{ist(at):%Y-%m-%d %H:%M:%S}"
 
 
-def register_csv(lines: Sequence[RegisterLine]) -> str:
+def register_csv(lines: Iterable[RegisterLine]) -> str:
     """The register as a file for a spreadsheet, with a byte order mark; no cell of it is run as a formula."""
+    return "".join(register_rows(lines))
+
+
+def register_rows(lines: Iterable[RegisterLine]) -> Iterator[str]:
+    """The same, row by row."""
+    yield "\ufeff" + _row(HEADINGS[each.name] for each in fields(RegisterLine))
+    for line in lines:
+        yield _row(_cell(cell) for cell in astuple(line))
+
+
+def _row(cells: Iterable[str]) -> str:
     text = io.StringIO()
-    text.write("\ufeff")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([HEADINGS[each.name] for each in fields(RegisterLine)])
-    writer.writerows([_cell(cell) for cell in astuple(line)] for line in lines)
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue()
 
 

@@ -55,16 +55,12 @@ class DeskListsRead(Protocol):
         """These versions, in no order."""
         ...
 
-    def recipients(self, keys: Collection[Key]) -> Sequence[Recipient]:
-        """For whom these versions are meant, in the order of the clients' codes."""
+    def recipients(self, keys: Collection[Key], only: Collection[str] | None = None) -> Sequence[Recipient]:
+        """For whom these versions are meant, in the order of the clients' codes; of `only` these clients."""
         ...
 
     def chosen(self, key: Key) -> frozenset[str]:
         """The ids of the clients for whom a version is meant."""
-        ...
-
-    def chosen_among(self, key: Key, client_ids: Collection[str]) -> Sequence[Recipient]:
-        """Those of these clients for whom a version is meant, in the order of their codes."""
         ...
 
     def client_briefs(self) -> Sequence[ClientBrief]:

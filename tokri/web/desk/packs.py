@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, render_template, request, url_for
 
 from tokri.core.desk.pack import ADVICE, CLIENT, PERIOD, Gathered, Scope, files, manifest
-from tokri.core.desk.register import HEADINGS, register, register_csv
+from tokri.core.desk.register import HEADINGS, RegisterLine, register, register_rows
 from tokri.core.times import ist
 from tokri.desk import pack as desk
 from tokri.web.context import now, outside
@@ -25,8 +25,11 @@ from tokri.web.words import record as words
 #: The date of every file in the ZIP. The true time is in the manifest, so that the same pack is the same file.
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
-#: Lines of the register on its page; all of a period are in its file.
-MOST_LINES: Final = 500
+#: Rows of the register's file that are sent at a time.
+_ROWS_AT_ONCE: Final = 200
+
+#: Letters of a client's code that is asked for.
+_LONGEST: Final = 100
 
 #: The page to print.
 _PAGE: Final = "desk/pack/index.html"
@@ -50,26 +53,55 @@ def pack() -> Response:
 
 
 def register_page() -> str:
-    """The register of a period, to read: the last lines of one that is long."""
-    scope = period(request.args)
-    lines = desk.register_of(outside(), scope)
+    """A page of the register of a period, newest first; what is asked for stands in the address."""
+    scope, code = period(request.args), _code(request.args)
+    found = desk.register_page(outside(), scope, code, _number(request.args.get("page", "1")))
     return render_template(
         "desk/register.html",
-        lines=lines[-MOST_LINES:],
-        count=len(lines),
-        headings=HEADINGS,
+        found=found,
         first=scope.first,
         last=scope.last,
+        newer=_address(scope, code, found.page - 1) if found.page > 1 else "",
+        older=_address(scope, code, found.page + 1) if found.page < found.pages else "",
         today=ist(now()).date().isoformat(),
     )
 
 
-@limited("record")
 def take_register() -> Response:
     """The register of a period, as a file for a spreadsheet."""
-    scope = period(request.form)
-    text = register_csv(desk.record_register(outside(), by(), scope))
-    return _attached(text.encode(), f"tokri-register-{ist(now()):%Y-%m-%d}.csv", "text/csv; charset=utf-8")
+    rows = register_rows(_lines(period(request.form), _code(request.form)))
+    return _attached(_chunks(rows), f"tokri-register-{ist(now()):%Y-%m-%d}.csv", "text/csv; charset=utf-8")
+
+
+def _chunks(rows: Iterable[str]) -> Iterator[bytes]:
+    """The rows in pieces that are worth sending."""
+    waiting: list[str] = []
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) == _ROWS_AT_ONCE:
+            yield "".join(waiting).encode()
+            waiting = []
+    yield "".join(waiting).encode()
+
+
+@limited("record")
+def _lines(scope: Scope, code: str) -> Iterator[RegisterLine]:
+    return desk.record_register(outside(), by(), scope, code)
+
+
+def _code(asked: Mapping[str, str]) -> str:
+    return "".join(filter(str.isprintable, asked.get("client", ""))).strip().upper()[:_LONGEST]
+
+
+def _number(page: str) -> int:
+    return int(page) if page.isascii() and page.isdigit() and len(page) < len("1000000") else 1
+
+
+def _address(scope: Scope, code: str, page: int) -> str:
+    days = {"first": scope.first, "last": scope.last}
+    told = {name: day.isoformat() for name, day in days.items() if day is not None}
+    told |= {"client": code} if code else {}
+    return url_for("desk_register", **told, **({"page": str(page)} if page > 1 else {}))  # type: ignore[arg-type]  # names of the address alone
 
 
 def period(asked: Mapping[str, str]) -> Scope:
@@ -101,7 +133,7 @@ def _index(gathered: Gathered) -> str:
     )
 
 
-def _attached(content: bytes, name: str, kind: str) -> Response:
+def _attached(content: bytes | Iterable[bytes], name: str, kind: str) -> Response:
     answer = Response(content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
