@@ -16,7 +16,7 @@ from tokri.desk.by import By
 from tokri.desk.link_preview import check_of
 from tokri.desk.links import Token, language_for, link_event, new_token, with_reason
 from tokri.link.look import Looked, looked
-from tokri.link.many import sendings_of
+from tokri.link.many import Seen, see_basket, sendings_of
 
 #: A reason why a link is ended: one sentence, or a few.
 LONGEST_REASON: Final = 500
@@ -55,6 +55,18 @@ def see(outside: Outside, link_id: str) -> OneLink | None:
             names={each.id: each.name for each in unit.people.all()},
             newer=newer,
         )
+
+
+def standing(outside: Outside, basket_id: str) -> tuple[Seen, ...]:
+    """Every link of a basket as it stands, in the order of the clients' codes; of each client their last alone."""
+    with outside.store.reading() as unit:
+        basket = unit.desk_baskets.get(basket_id)
+        if basket is None:
+            return ()
+        last = {each.client_id: each for each in unit.links.of_basket(basket_id)}
+        clients = {each.id: each for each in unit.clients.all() if each.id in last}
+        found = see_basket(unit, outside, basket, list(last.values()), clients)
+    return tuple(sorted(found, key=lambda each: each.client.code))
 
 
 def revoke(outside: Outside, by: By, link_id: str, reason: str) -> Link | ReasonFault | None:

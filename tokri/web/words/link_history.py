@@ -1,0 +1,70 @@
+"""What happened with one link, a line each: what the firm did, what the client did, what the record keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from tokri.core.link.link import AnswerKind
+from tokri.desk.link_acts import OneLink
+from tokri.web import words as way_words
+from tokri.web.words import links as words
+
+
+class Happened(NamedTuple):
+    """One line: when, what, by whom of the firm ("": not by one of them), and words that are quoted."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    quote: str = ""
+
+
+def history(found: OneLink) -> list[Happened]:
+    """The lines, newest first."""
+    told = (*_by_firm(found), *_letters(found), *_by_client(found), *_at_kite(found))
+    return sorted(told, key=lambda each: each.at, reverse=True)
+
+
+def _by_firm(found: OneLink) -> Iterator[Happened]:
+    link, names, recall = found.link, found.names, found.looked.recall
+    yield Happened(link.made_at, f"Made for version {link.number}", names.get(link.made_by, ""))
+    for each in found.messages:
+        what = f"{words.KINDS[each.kind]} for version {each.number} prepared: {words.WAYS[each.way]}"
+        yield Happened(each.at, what, names.get(each.by, ""))
+    if recall:
+        yield Happened(recall.at, "Recalled", names.get(recall.by, ""), recall.reason)
+    if link.ended_at and link.ended:
+        yield Happened(link.ended_at, words.ENDED[link.ended])
+
+
+def _letters(found: OneLink) -> Iterator[Happened]:
+    for each in found.messages:
+        if each.handed_over_at:
+            yield Happened(each.handed_over_at, f"{words.KINDS[each.kind]} handed to the mail server")
+        elif each.failed:
+            yield Happened(each.at, f"{words.KINDS[each.kind]} not handed over: {words.failed(each.failed)}")
+
+
+def _by_client(found: OneLink) -> Iterator[Happened]:
+    link = found.link
+    if link.opened_at:
+        yield Happened(link.opened_at, "Opened")
+    yield from (Happened(each.at, "Check passed") for each in found.passes)
+    if link.locked_at:
+        yield Happened(link.locked_at, f"Locked after {link.wrong_checks} wrong answers to the check")
+    for consent in found.looked.consents:
+        part = f", part {consent.part} of {consent.parts}" if consent.parts > 1 else ""
+        yield Happened(consent.at, f"Consented to version {consent.number}{part}", quote=consent.text)
+    for answer in found.looked.answers:
+        quote = "" if answer.kind is AnswerKind.KITE_ID else answer.text
+        yield Happened(answer.at, words.ANSWERS[answer.kind], quote=quote)
+
+
+def _at_kite(found: OneLink) -> Iterator[Happened]:
+    for each in found.looked.sendings:
+        handoff = each.handoff
+        if handoff.left_at:
+            what = f"Left for Kite, part {handoff.part} of {handoff.parts}: {way_words.STATES[each.state]}"
+            yield Happened(handoff.left_at, what)
