@@ -67,6 +67,15 @@ def test_a_client_comes_back_as_they_were_kept(register: SqlStore) -> None:
         assert view.clients.get("nobody") is None
 
 
+def test_whether_there_is_any_client_is_known_without_reading_them(store: SqlStore) -> None:
+    with store.reading() as view:
+        assert not view.clients.any()
+    with store.writing() as unit:
+        unit.clients.add(ASHA)
+        unit.clients.erase(ASHA.id, AT)
+        assert unit.clients.any()
+
+
 def test_clients_are_listed_by_their_codes(register: SqlStore) -> None:
     with register.reading() as view:
         assert list(view.clients.all()) == [BARE, ASHA]

@@ -19,6 +19,7 @@ from tokri.store.sql import by_name, insert_new
 
 _columns = [column for column in clients.c if column.name != "seq"]
 _all = select(*_columns).order_by(clients.c.code)
+_first = select(clients.c.seq).limit(1)
 _by_id = select(*_columns).where(clients.c.id == bindparam("client_id"))
 _by_code = select(*_columns).where(clients.c.code == bindparam("code"))
 _holdings = (
@@ -35,6 +36,9 @@ _LISTS = ("segments", "groups")
 class Clients:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def any(self) -> bool:
+        return self._connection.execute(_first).first() is not None
 
     def all(self) -> Sequence[Client]:
         return [client_of(row) for row in self._connection.execute(_all)]

@@ -9,10 +9,12 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.journey.fakes import FakeClock
-from tests.page import text_of
+from tests.page import attribute, text_of
 from tests.web.desk.clients import ASHA, add, kept, register
 from tests.web.desk.conftest import DeskFor
+from tests.web.desk.sharing_steps import firm
 from tests.web.steps import world
+from tokri.core.desk.firm import FirmKind
 from tokri.core.desk.roles import Role
 
 
@@ -200,6 +202,33 @@ def test_a_client_is_made_inactive_with_a_reason_and_gets_nothing_until_taken_ba
     assert adviser.submit("main form", fields={"reason": "Came back"}).status_code == 303
     adviser.get(address)
     assert not adviser.page.all(".notice")
+
+
+def test_whoever_was_never_assessed_gets_no_basket_yet_from_an_adviser_and_one_from_an_analyst(
+    app: Flask, adviser: HouseClient
+) -> None:
+    address = add(adviser, risk_class="", risk_on="")
+    adviser.get("/desk/clients")
+    assert "Not yet No risk class on record." in adviser.page.text("#clients")
+    adviser.get(address)
+    assert adviser.page.text(".notice") == "No basket goes to them yet No risk class on record."
+    firm(app, kind=FirmKind.ANALYST)
+    adviser.get("/desk/clients")
+    assert "Not yet" not in adviser.page.text("#clients")
+    adviser.get(address)
+    assert not adviser.page.all(".notice")
+
+
+def test_an_assessment_of_long_ago_lets_no_basket_go(adviser: HouseClient) -> None:
+    add(adviser, risk_on="2025-02-10")
+    adviser.get("/desk/clients")
+    assert "Their risk class is out of date; assess it again." in adviser.page.text("#clients")
+
+
+def test_the_segments_say_where_a_client_sees_them(adviser: HouseClient) -> None:
+    adviser.get("/desk/clients/new")
+    assert "They see it there under Profile." in adviser.page.text("#segments-hint")
+    assert attribute(adviser.page.one("#segments"), "aria-describedby") == "segments-hint"
 
 
 def test_compliance_reads_the_register_and_is_offered_no_change(adviser: HouseClient, desk_for: DeskFor) -> None:

@@ -9,9 +9,9 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.desk.baskets_to_share import proposal
-from tests.page import text_of
+from tests.page import attribute, text_of
 from tests.web.desk.conftest import DeskFor
-from tests.web.desk.sharing_steps import firm, share, written
+from tests.web.desk.sharing_steps import client_of_firm, firm, share, written
 from tokri.core.desk.roles import Role
 
 
@@ -28,6 +28,50 @@ def test_an_adviser_finds_a_new_basket_and_what_was_worked_on_last(app: Flask, a
     assert "All baskets" in adviser.page.text("main")
     assert adviser.page.text("main .button--primary") == "New basket"
     assert "For you to decide" not in adviser.page.text("main")
+
+
+def first(browser: HouseClient) -> list[str]:
+    browser.get("/desk")
+    return [text_of(each) for each in browser.page.all("#first li")]
+
+
+def test_a_firm_that_has_just_begun_is_told_what_to_do_first_and_who_does_it(
+    app: Flask, administrator: HouseClient, desk_for: DeskFor
+) -> None:
+    firm(app, approval_required=True)
+    assert first(administrator) == [
+        "Say who the firm is To do",
+        "Invite somebody who writes baskets To do",
+        "Invite a second person, who says yes or no To do",
+        "Add a client, or a list of them To do, by an adviser",
+        "Write the first basket To do, by an adviser",
+    ]
+    assert [attribute(each, "href") for each in administrator.page.all("#first a")] == [
+        "/desk/firm",
+        "/desk/people",
+        "/desk/people",
+    ]
+    adviser = desk_for(Role.ADVISER, Role.APPROVER)
+    client_of_firm(app, "C1")
+    assert first(adviser) == [
+        "Say who the firm is To do, by an administrator",
+        "Invite somebody who writes baskets Done",
+        "Invite a second person, who says yes or no To do, by an administrator",
+        "Add a client, or a list of them Done",
+        "Write the first basket To do",
+    ]
+
+
+def test_whoever_has_begun_is_told_no_first_steps(app: Flask, adviser: HouseClient, desk_for: DeskFor) -> None:
+    firm(app, approval_required=True)
+    client_of_firm(app, "C1")
+    written(app)
+    assert len(first(adviser)) == 5
+    firm(app, approval_required=False)
+    assert first(adviser) == []
+    firm(app, approval_required=True)
+    desk_for(Role.APPROVER)
+    assert first(adviser) == []
 
 
 def test_an_approver_finds_what_waits_for_them(app: Flask, adviser: HouseClient, desk_for: DeskFor) -> None:

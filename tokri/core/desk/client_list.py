@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from tokri.core.desk.client import AccountKind, Client, ClientDetails
-from tokri.core.desk.suitability import Bar, may_receive, risk_class
+from tokri.core.desk.firm import FirmKind
+from tokri.core.desk.suitability import Bar, Misfit, may_receive, needs_suitability, risk_class, suitable
 
 #: Clients on a page of the list.
 PAGE: Final = 200
@@ -78,6 +79,15 @@ def bars(client: Client, today: date) -> tuple[Bar, ...]:
         inactive=client.inactive_at is not None,
         erased=details is None,
     )
+
+
+def unassessed(client: Client, today: date, kind: FirmKind) -> Misfit | None:
+    """Why no basket suits a client on `today` whatever its risk, where such a firm needs a suitability result."""
+    details = client.details
+    if details is None or not needs_suitability(kind):
+        return None
+    found = suitable(None, risk_class(details.risk_class), details.risk_on, today).misfits
+    return next((each for each in (Misfit.CLIENT_UNASSESSED, Misfit.STALE) if each in found), None)
 
 
 def standing(client: Client, today: date) -> Standing:

@@ -125,6 +125,10 @@ class FirmWrite(FirmRead, Protocol):
 
 
 class ClientsRead(Protocol):
+    def any(self) -> bool:
+        """Whether there is one, be they inactive or erased, without reading them."""
+        ...
+
     def all(self) -> Sequence[Client]:
         """In the order of their codes; also those who are inactive or erased."""
         ...

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, Final
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tokri.core.desk.client import Client
-from tokri.core.desk.client_list import SORTS, Wanted, bars, group_names, listed, standing
+from tokri.core.desk.client_list import SORTS, Wanted, bars, group_names, listed, standing, unassessed
 from tokri.core.desk.client_masking import masked_email, masked_kite_id, masked_phone
+from tokri.core.desk.firm import FirmKind
 from tokri.core.desk.suitability import ASSESSED_FOR
 from tokri.core.money import price_words
 from tokri.core.times import date_words
 from tokri.desk import client_erasing
 from tokri.desk import clients as desk
+from tokri.desk import firm as firms
 from tokri.desk.clients import ClientSeen
 from tokri.web.context import outside
 from tokri.web.desk.client_form import LONGEST
@@ -51,6 +54,7 @@ def clients() -> str:
         groups=[(name, name) for name in group_names(everybody)],
         words=words,
         masked=_masked,
+        not_yet=partial(unassessed, today=today, kind=_kind()),
         pages=[(number, url_for("desk_clients", **_query(wanted, number))) for number in range(1, found.pages + 1)],
         message=_imported(),
     )
@@ -67,6 +71,7 @@ def client(client_id: str) -> Answer:
         details=details,
         facts=_facts(seen),
         bars=[words.BARS[bar] for bar in bars(seen.client, seen.today)],
+        not_yet=words.NOT_YET[lacks] if (lacks := unassessed(seen.client, seen.today, _kind())) else "",
         standing=words.STANDINGS[standing(seen.client, seen.today)],
         told=[record_words.told_of_client(*each, seen.people) for each in seen.told],
         more=len(seen.told) == desk.NEWEST_TOLD,
@@ -133,6 +138,11 @@ def _erase(client_id: str) -> Answer:
         abort(404)
     done = "erased" if erased.whole else "erased-in-part"
     return redirect(url_for("desk_client", client_id=client_id, done=done), code=303)
+
+
+def _kind() -> FirmKind:
+    """What kind of firm this is, which tells whether a basket must suit a client."""
+    return firms.standing(outside()).firm.kind
 
 
 def _imported() -> str:

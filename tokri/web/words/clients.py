@@ -12,7 +12,7 @@ from tokri.core.desk.client_holdings import HoldingsFault, HoldingsProblem
 from tokri.core.desk.client_import import Fate
 from tokri.core.desk.client_list import Standing
 from tokri.core.desk.client_reading import ClientFault, PairFault
-from tokri.core.desk.suitability import Bar, RiskClass
+from tokri.core.desk.suitability import Bar, Misfit, RiskClass
 from tokri.core.money import grouped
 
 LABELS: Final[Mapping[str, str]] = {
@@ -86,6 +86,12 @@ BARS: Final[Mapping[Bar, str]] = {
     Bar.AGREEMENT_MISSING: "No agreement is entered.",
     Bar.AGREEMENT_NOT_BEGUN: "Their agreement has not begun.",
     Bar.AGREEMENT_ENDED: "Their agreement has ended.",
+}
+
+#: Why no basket suits a client yet, where the firm answers for that.
+NOT_YET: Final[Mapping[Misfit, str]] = {
+    Misfit.CLIENT_UNASSESSED: "No risk class on record.",
+    Misfit.STALE: "Their risk class is out of date; assess it again.",
 }
 
 _NOUNS: Final[Mapping[str, str]] = {
