@@ -157,6 +157,7 @@ def is_erased(world: World, link: Link) -> None:
 
 
 STEPS: dict[str, Step] = {
+    "nothing": lambda _world, _link: None,
     "a message is prepared": lambda world, link: making.prepared(world.outside, link),
     "opened": lambda world, link: making.opened(world.outside, link),
     "part 1 consented": hand_off(1, leaves=False),
@@ -197,13 +198,16 @@ def begin(outside: Outside, clock: FakeClock) -> World:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 1), st.sampled_from(sorted(STEPS))), max_size=12))
-def test_the_board_says_of_every_link_what_the_link_says_of_itself(steps: list[tuple[int, str]]) -> None:
+@given(
+    st.sampled_from(["nothing", "part 1 left", "part 2 left"]),
+    st.lists(st.tuples(st.integers(0, 1), st.sampled_from(sorted(STEPS))), max_size=12),
+)
+def test_the_board_says_of_every_link_what_the_link_says_of_itself(first: str, steps: list[tuple[int, str]]) -> None:
     clock = FakeClock()
     with TemporaryDirectory() as folder, sqlite_store(Path(folder)) as store:
         outside = fakes.outside(store, clock)
         world = begin(outside, clock)
-        for which, name in steps:
+        for which, name in [(0, first), *steps]:
             clock.forward(minutes=1)
             STEPS[name](world, world.links[which])
         with store.reading() as view:

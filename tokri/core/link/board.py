@@ -122,9 +122,9 @@ class _Board:
         ready = _newest_ready(kept.versions)
         self._kept, self._now = kept, now
         self._shown = {
-            each.id: number if (each.basket_id, number, each.client_id) in kept.meant else None
+            each.id: number if number and (each.id, number) not in kept.not_meant else None
             for each in kept.links
-            for number in (ready.get(each.basket_id, 0),)
+            for number in (ready.get(each.basket_id),)
         }
         self._said = _said(kept, self._shown)
         self._away = _away(kept, now, unresolved_after)
@@ -132,16 +132,17 @@ class _Board:
         self._stages: dict[tuple[object, ...], Stage] = {}
 
     def line(self, link: LinkRow) -> Line:
+        kept = self._kept
         shows, said = self._shown[link.id], self._said.get(link.id, _NOTHING_SAID)
         away, wrong_at = self._away.get(link.id, ()), self._wrong.get(link.id)
-        recalled_at = None if shows is None else self._kept.recalls.get((link.basket_id, shows))
-        prepared = self._kept.prepared.get(link.id)
+        recalled_at = None if shows is None else kept.recalls.get((link.basket_id, shows))
+        prepared = kept.prepared.get(link.id)
         no = said.no.kind if said.no is not None else None
         flags = (
             link.ended,
             link.locked_at is not None,
             recalled_at is not None,
-            link.closed,
+            link.basket_id in kept.put_away or link.client_id in kept.no_clients,
             shows is None,
             prepared is not None,
             link.opened_at is not None,

@@ -15,12 +15,11 @@ from tokri.core.ports.kept import PersonsWord, ReadingFault
 
 
 class LinkRow(NamedTuple):
-    """A link as the board reads it. `closed`: the basket was put away, or the client is no longer one."""
+    """A link as the board reads it."""
 
     id: str
     basket_id: str
     client_id: str
-    number: int
     made_at: datetime
     expires_at: datetime
     most_uses: int
@@ -28,7 +27,6 @@ class LinkRow(NamedTuple):
     locked_at: datetime | None
     ended_at: datetime | None
     ended: str | None
-    closed: bool
 
 
 class VersionRow(NamedTuple):
@@ -76,14 +74,18 @@ class HandbackRow(NamedTuple):
 
 
 class ReadingRow(NamedTuple):
-    """A reading. `at` is when the newest became known of it; `found` and `unsorted` tell whether there were any."""
+    """A reading. `at` is when the newest became known of it; `found` tells whether any of its orders were seen."""
 
     handoff_id: str
     at: datetime
     read_at: datetime | None
     found: bool
-    unsorted: bool
     fault: ReadingFault | None
+
+    @property
+    def unsorted(self) -> bool:
+        """Of these no more is told than of the others."""
+        return self.found
 
 
 class Prepared(NamedTuple):
@@ -97,12 +99,15 @@ class Prepared(NamedTuple):
 class Kept:
     """All that the store keeps of some links, each list in the order it was written.
 
-    `meant` is for whom versions are meant: basket, number, client. `recalls` is when which was taken back.
+    `put_away` are baskets, `no_clients` those who are clients no longer. `not_meant` are the links and the numbers of
+    versions that are not meant for their clients. `recalls` is when which version was taken back.
     """
 
     links: Sequence[LinkRow] = ()
+    put_away: Collection[str] = frozenset()
+    no_clients: Collection[str] = frozenset()
     versions: Sequence[VersionRow] = ()
-    meant: Collection[tuple[str, int, str]] = frozenset()
+    not_meant: Collection[tuple[str, int]] = frozenset()
     recalls: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
     prepared: Mapping[str, Prepared] = field(default_factory=dict)
     consents: Sequence[ConsentRow] = ()
@@ -114,11 +119,16 @@ class Kept:
 
 
 def as_of(kept: Kept, at: datetime) -> Kept:
-    """What was known of the same links at an earlier moment; whom a version is meant for is taken as it is now."""
+    """What was known of the same links at an earlier moment.
+
+    For whom a version is meant, which baskets are put away and who is a client is taken as it is now.
+    """
     return Kept(
         links=[_link_at(each, at) for each in kept.links if each.made_at <= at],
         versions=[_version_at(each, at) for each in kept.versions if each.shared_at <= at],
-        meant=kept.meant,
+        put_away=kept.put_away,
+        no_clients=kept.no_clients,
+        not_meant=kept.not_meant,
         recalls={key: recalled_at for key, recalled_at in kept.recalls.items() if recalled_at <= at},
         prepared={link_id: each for link_id, each in kept.prepared.items() if each.first <= at},
         consents=[each for each in kept.consents if each.at <= at],

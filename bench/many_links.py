@@ -1,0 +1,201 @@
+"""A firm with 500 clients and 20 open baskets: 10,000 links, in every stage that a link comes to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from random import Random
+from typing import Final
+
+from flask import Flask
+
+from bench.site import NOW, SEED, Visitor, draft, outside
+from tokri.core.desk.advice import DeskBasket, Disclosures, LegAdvice, Proposal, Recipient, SharedVersion
+from tokri.core.desk.client import Client, ClientDetails
+from tokri.core.desk.firm import Firm
+from tokri.core.desk.people import DeskSession, Person, token_sha256
+from tokri.core.desk.roles import Role
+from tokri.core.link.link import AnswerKind, Consent, Link, LinkAnswer, Message, MessageKind, Way
+from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, Said, WritingUnit
+from tokri.web.context import KEY
+
+CLIENTS: Final = 500
+BASKETS: Final = 20
+
+_TOKEN: Final = "of-the-bench-0123456789"  # noqa: S105 - opens a store that lives for a minute
+_ORDERS: Final = 4
+
+
+def adviser(app: Flask) -> Visitor:
+    """Somebody of the firm, signed in."""
+    person = Person("meera", "meera", "Meera", "meera@firm.example", frozenset({Role.ADVISER}), NOW)
+    session = DeskSession(
+        id="session",
+        token_sha256=token_sha256(_TOKEN),
+        person_id="meera",
+        began_at=NOW,
+        seen_at=NOW,
+        whole=True,
+        confirmed_at=NOW,
+        where_from="this machine",
+        browser="Firefox on Linux",
+    )
+    with outside(app).store.writing() as unit:
+        unit.people.add(person)
+        unit.people.begin(session)
+        unit.firm.save(Firm(name="Namuna Advisers"), 0, "meera", NOW)
+    return Visitor("meera", f"{app.extensions[KEY].desk_cookie}={_TOKEN}", "")
+
+
+def clients(app: Flask, count: int = CLIENTS) -> None:
+    """Clients in ten groups."""
+    with outside(app).store.writing() as unit:
+        for number in range(count):
+            details = ClientDetails(f"Client {number}", phone=f"+9198{number:08}", groups=(f"Group {number % 10}",))
+            unit.clients.add(Client(_client(number), f"C{number:04}", details, NOW, NOW))
+
+
+def baskets(app: Flask, count: int = BASKETS, meant: int = CLIENTS) -> None:
+    """Baskets that are shared, and meant for so many clients each."""
+    with outside(app).store.writing() as unit:
+        for number in range(count):
+            _basket(unit, number, meant)
+
+
+def links(app: Flask) -> None:
+    """A link for every client to every basket, made in the last three days, and what became of each."""
+    lot = Random(SEED)  # noqa: S311 - the same links at every run, and no secret
+    with outside(app).store.writing() as unit:
+        for basket in range(BASKETS):
+            for client in range(CLIENTS):
+                _link(unit, basket, client, lot)
+
+
+def _client(number: int) -> str:
+    return f"client-{number}"
+
+
+def _basket(unit: WritingUnit, number: int, meant: int) -> None:
+    written = replace(draft(_ORDERS), name=f"Basket {number}")
+    proposal = Proposal(
+        written,
+        (LegAdvice(why="Orders grow."),) * _ORDERS,
+        why="Both earn more than their price says.",
+        risk_class="moderate",
+        valid_until="2026-02-25 15:30",
+        disclosures=Disclosures("none", "none", "none", "none", "none"),
+    )
+    basket_id, at = f"basket-{number}", NOW - timedelta(days=3)
+    unit.desk_baskets.add(DeskBasket(basket_id, proposal, "", 1, at, "meera", at, "meera"))
+    unit.desk_baskets.share(
+        SharedVersion(basket_id, 1, proposal, proposal.sha256, at, "meera", approval_required=False)
+    )
+    unit.desk_baskets.set_recipients(
+        basket_id,
+        1,
+        [Recipient(basket_id, 1, _client(each), (1,) * _ORDERS, "fits", "", "meera", at) for each in range(meant)],
+    )
+
+
+def _link(unit: WritingUnit, basket: int, client: int, lot: Random) -> None:
+    link_id = f"link-{basket}-{client}"
+    at = NOW - timedelta(minutes=lot.randint(60, 4000))
+    link = Link(
+        id=link_id,
+        basket_id=f"basket-{basket}",
+        client_id=_client(client),
+        visitor_id=f"visitor-{link_id}",
+        number=1,
+        token_sha256=sha256(link_id.encode()).hexdigest(),
+        token_sealed=f"sealed {link_id}",
+        check_kind="",
+        language="en",
+        made_at=at,
+        made_by="meera",
+        expires_at=NOW + timedelta(days=lot.randint(-1, 14)),
+        most_uses=5,
+    )
+    unit.visitors.ensure(link.visitor_id, at)
+    unit.links.add(link)
+    drawn = lot.random()
+    if drawn < _PREPARED:
+        message = Message(f"message-{link_id}", link_id, 1, MessageKind.FIRST, Way.WHATSAPP, at, "meera")
+        unit.links.prepare(message)
+    if drawn < _OPENED:
+        unit.links.open(link_id, at + timedelta(minutes=10))
+    if drawn < _SAID_NO:
+        kind = lot.choice((AnswerKind.DECLINED, AnswerKind.QUESTION, AnswerKind.ELSEWHERE))
+        unit.links.answer(LinkAnswer(f"answer-{link_id}", link_id, 1, kind, "Why now?", NOW, "browser"))
+    if drawn < _LEFT:
+        _hand_off(unit, link, lot)
+
+
+#: How many of all links come so far, at least.
+_PREPARED: Final = 0.9
+_OPENED: Final = 0.7
+_SAID_NO: Final = 0.5
+_LEFT: Final = 0.4
+
+
+def _hand_off(unit: WritingUnit, link: Link, lot: Random) -> None:
+    """A yes, a hand-off that left, and most often a return, a word or a look into the order book."""
+    at = link.made_at + timedelta(minutes=20)
+    version = unit.baskets.add(link.id, link.visitor_id, draft(_ORDERS), at)
+    handoff = Handoff(
+        id=f"handoff-{link.id}",
+        basket_id=link.id,
+        visitor_id=link.visitor_id,
+        version_number=version.number,
+        version_sha256=version.sha256,
+        review_sha256=version.sha256,
+        part=1,
+        parts=1,
+        first_order=0,
+        orders=_ORDERS,
+        attempt=1,
+        tag=sha256(link.id.encode()).hexdigest()[:8],
+        nonce=f"nonce-{link.id}",
+        payload="[]",
+        payload_sha256=version.sha256,
+        created_at=at,
+    )
+    unit.handoffs.add(handoff)
+    unit.links.consent(_consent(link, handoff))
+    unit.handoffs.leave(handoff.id, link.visitor_id, "browser", at)
+    drawn = lot.random()
+    if drawn < _CAME_BACK:
+        back = Handback(f"back-{link.id}", link.visitor_id, handoff.id, "success", "", None, None, at=at)
+        unit.handoffs.take_back(back)
+        if drawn < _READ:
+            reading = Reading(f"reading-{link.id}", handoff.id, link.visitor_id, back.id, keep=False, asked_at=at)
+            unit.readings.add(replace(reading, read_at=at + timedelta(minutes=1)))
+    elif drawn < _SAID:
+        unit.handoffs.say(PersonsWord(handoff.id, Said.PLACED_ALL, at + timedelta(minutes=9)))
+
+
+_READ: Final = 0.4
+_CAME_BACK: Final = 0.7
+_SAID: Final = 0.85
+
+
+def _consent(link: Link, handoff: Handoff) -> Consent:
+    return Consent(
+        id=f"consent-{link.id}",
+        link_id=link.id,
+        client_id=link.client_id,
+        basket_id=link.basket_id,
+        number=1,
+        version_sha256=handoff.version_sha256,
+        review_sha256=handoff.review_sha256,
+        part=1,
+        parts=1,
+        handoff_id=handoff.id,
+        text="I have read this advice.",
+        language="en",
+        changes={},
+        check_kind="",
+        checked_at=None,
+        browser_id="browser",
+        at=handoff.created_at,
+    )
