@@ -10,8 +10,9 @@ from flask import g, render_template, request
 
 from tokri.core.desk.firm import Firm
 from tokri.core.ports import StoreBusy, StoreFull, StoreUnready
+from tokri.link.look import token_sha256
 from tokri.web.context import outside
-from tokri.web.language import N_, _, ngettext
+from tokri.web.language import N_, _, ngettext, speak
 from tokri.web.link.frame import enter_as
 
 _UNDER: Final = ("/l/", "/g/")
@@ -68,12 +69,14 @@ def page(status: int) -> tuple[str, int]:
     """The page of an error, by its status; an address that leads nowhere has one of its own."""
     if status == _NOT_FOUND:
         return nowhere()
+    _leave_the_link()
     fault = _FAULTS.get(status) or _FAULTS[500 if status >= 500 else 400]  # noqa: PLR2004 - the first server error
     return _written(_(fault.title), [_(each) for each in fault.body], status)
 
 
 def come_back(seconds: int) -> tuple[str, int]:
     """The page for whoever asked too often: when they will be answered again."""
+    _leave_the_link()
     if seconds < _MINUTE:
         title = ngettext("Come back in %(num)s second", "Come back in %(num)s seconds", seconds)
     else:
@@ -85,8 +88,7 @@ def come_back(seconds: int) -> tuple[str, int]:
 
 def nowhere() -> tuple[str, int]:
     """The page of an address that is nobody's; it does not say the address."""
-    if "link_frame" not in g:
-        enter_as(_firm())
+    _leave_the_link()
     return render_template("link/nowhere.html"), _NOT_FOUND
 
 
@@ -98,15 +100,20 @@ def page_too_old() -> str:
     )
 
 
-def _written(title: str, body: list[str], status: int) -> tuple[str, int]:
-    return render_template("link/error.html", title=title, body=body, request_id=g.get("request_id", "")), status
-
-
-def _firm() -> Firm:
-    """The firm; one without a name while the store gives no answer."""
+def _leave_the_link() -> None:
+    """Write the page in the firm's frame and, where the link is known, in its language; without the link's token."""
+    token = str((request.view_args or {}).get("token", ""))
+    firm, link = Firm(), None
     try:
         with outside().store.reading() as unit:
-            latest = unit.firm.latest()
+            latest, link = unit.firm.latest(), unit.links.by_token(token_sha256(token))
+        firm = latest.firm if latest is not None else firm
     except (StoreBusy, StoreFull, StoreUnready):
-        return Firm()
-    return latest.firm if latest is not None else Firm()
+        pass  # the page stands without the firm's name
+    enter_as(firm)
+    if link is not None:
+        speak(link.language)
+
+
+def _written(title: str, body: list[str], status: int) -> tuple[str, int]:
+    return render_template("link/error.html", title=title, body=body, request_id=g.get("request_id", "")), status

@@ -56,6 +56,7 @@ def enter(found: Looked, token: str) -> None:
 
 def enter_as(firm: Firm) -> None:
     """Write this request's page for somebody of whom nothing is known, in the language that their browser asks for."""
+    at_link("")
     wanted = request.accept_languages.best_match([each.value for each in Language])
     speak(wanted or Language.ENGLISH.value)
     g.link_frame = Frame(firm)
