@@ -189,10 +189,11 @@ def send(app: WSGIApplication, asked: Request, status: int = 200) -> Answer:
 
 
 def _environ(asked: Request) -> WSGIEnvironment:
+    path, _, query = asked.path.partition("?")
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": "GET" if asked.body is None else "POST",
-        "PATH_INFO": asked.path,
-        "QUERY_STRING": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": str(PORT),
         "SERVER_PROTOCOL": "HTTP/1.1",
