@@ -17,7 +17,7 @@ from tokri.core.desk.client import CheckKind, Client, ClientDetails
 from tokri.core.desk.client_csv import LONGEST_TEXT, MOST_ROWS, FileFault, cell, read, tidy, write
 from tokri.core.desk.client_fields import FieldFault
 from tokri.core.desk.client_import import Fate, ImportPlan, plan_import
-from tokri.core.desk.client_reading import FIELDS
+from tokri.core.desk.client_reading import FIELDS, PairFault
 from tokri.core.desk.client_upload import text_of_file
 from tokri.core.formats.pasted import PasteCode
 from tokri.core.formats.sheet import Sheet, SheetRefused, SheetRow
@@ -101,15 +101,37 @@ def test_a_column_that_is_not_there_leaves_what_is_kept_and_an_empty_cell_clears
 def test_a_code_that_stands_twice_is_a_fault_of_both_rows() -> None:
     found = plan("code,name\nC9,One\nc9,Two\nC8,Three")
     assert [row.fate.value for row in found.rows] == ["faulty", "faulty", "new"]
-    problems = [row.problem for row in found.rows[:2]]
-    assert [problem.facts["row"] for problem in problems if problem] == [3, 2]
+    assert [problem.facts["row"] for row in found.rows[:2] for problem in row.problems] == [3, 2]
 
 
 def test_the_code_of_somebody_erased_is_not_used_again() -> None:
     erased = {"C001": replace(ASHA, details=None, erased_at=AT)}
-    problem = plan("code,name\nC001,Somebody", erased).rows[0].problem
-    assert problem is not None
+    (problem,) = plan("code,name\nC001,Somebody", erased).rows[0].problems
     assert problem.code is FileFault.ERASED
+
+
+def test_a_row_tells_all_its_faults_at_once() -> None:
+    head = "code,name,phone,account_kind,consenter,consenter_name,risk_class,risk_on,email\n"
+    row = "C9,,12345,castle,guardian,,brave,2099-01-01,asha@,spare\n"
+    found = plan(head + row + "C9,Two").rows[0]
+    assert found.fate is Fate.FAULTY
+    assert [problem.code for problem in found.problems] == [FileFault.EXTRA, FileFault.CODE_TWICE]
+    assert [(fault.name, fault.code) for fault in found.faults] == [
+        ("name", FieldFault.MISSING),
+        ("phone", FieldFault.SHAPE),
+        ("email", FieldFault.SHAPE),
+        ("account_kind", FieldFault.UNKNOWN),
+        ("consenter_name", PairFault.NAME_MISSING),
+        ("risk_class", FieldFault.UNKNOWN),
+        ("risk_on", PairFault.RISK_TO_COME),
+    ]
+
+
+def test_the_row_of_somebody_erased_tells_its_other_faults_too() -> None:
+    erased = {"C001": replace(ASHA, details=None, erased_at=AT)}
+    found = plan("code,name,phone\nC001,Somebody,12", erased).rows[0]
+    assert [each.code for each in found.problems] == [FileFault.ERASED]
+    assert [each.name for each in found.faults] == ["phone"]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

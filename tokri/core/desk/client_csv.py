@@ -78,12 +78,12 @@ class FileProblem:
 class RowText:
     """A row as it stands in the file: its number there, from 1, and its cells by field.
 
-    A field that has no column is not in `cells`: what is kept of it stays.
+    A field that has no column is not in `cells`: what is kept of it stays. `problems` are of the row as a whole.
     """
 
     number: int
     cells: Mapping[str, str]
-    problem: FileProblem | None = None
+    problems: tuple[FileProblem, ...] = ()
 
     def over(self, text: ClientText) -> ClientText:
         """`text` with the row's cells in the place of what stood there."""
@@ -153,13 +153,13 @@ def read_table(table: Table) -> FileText:
 
 def _row(row: Row, columns: Sequence[str | None]) -> RowText:
     extra = next((each for each in row.cells[len(columns) :] if each), None)
-    problem = None if extra is None else FileProblem(FileFault.EXTRA, {"typed": glimpse(extra)})
+    problems = () if extra is None else (FileProblem(FileFault.EXTRA, {"typed": glimpse(extra)}),)
     cells = {
         name: _cell(name, row.cells[place] if place < len(row.cells) else "")
         for place, name in enumerate(columns)
         if name is not None
     }
-    return RowText(row.number, cells, problem)
+    return RowText(row.number, cells, problems)
 
 
 def _cell(name: str, text: str) -> str:
@@ -176,9 +176,9 @@ def _alone(rows: Sequence[RowText]) -> tuple[RowText, ...]:
     marked = []
     for row in rows:
         others = [number for number in places[row.cells["code"].strip().upper()] if number != row.number]
-        if others and row.problem is None and row.cells["code"].strip():
+        if others and row.cells["code"].strip():
             facts: dict[str, str | int] = {"typed": glimpse(row.cells["code"]), "row": others[0]}
-            marked.append(replace(row, problem=FileProblem(FileFault.CODE_TWICE, facts)))
+            marked.append(replace(row, problems=(*row.problems, FileProblem(FileFault.CODE_TWICE, facts))))
         else:
             marked.append(row)
     return tuple(marked)

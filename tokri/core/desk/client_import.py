@@ -33,7 +33,8 @@ class Fate(StrEnum):
 class RowPlan:
     """What a row would do. `changed` are the names of the fields that change; of a new client all that say something.
 
-    `client` is whom the code belongs to now, `details` what would be kept.
+    `client` is whom the code belongs to now, `details` what would be kept. A row that is faulty tells all its faults:
+    `problems` of the row as a whole, `faults` of its fields.
     """
 
     number: int
@@ -44,7 +45,7 @@ class RowPlan:
     details: ClientDetails | None = None
     changed: tuple[str, ...] = ()
     faults: tuple[ClientFault, ...] = ()
-    problem: FileProblem | None = None
+    problems: tuple[FileProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,13 @@ def _plan(row: RowText, by_code: Mapping[str, Client], today: date) -> RowPlan:
     code = row.cells["code"].strip().upper()
     shown, name = glimpse(code), glimpse(row.cells.get("name", ""))
     client = by_code.get(code)
-    if row.problem is not None:
-        return RowPlan(row.number, shown, name, Fate.FAULTY, client, problem=row.problem)
-    if client is not None and client.details is None:
-        return RowPlan(row.number, shown, name, Fate.FAULTY, client, problem=FileProblem(FileFault.ERASED))
-    before = client.details if client else None
+    before, problems = client.details if client else None, row.problems
+    if client is not None and before is None:
+        problems = (*problems, FileProblem(FileFault.ERASED))
     kept = ClientText() if before is None else text_of(code, before)
     found = read_client(row.over(kept), today, before.check_kind if before else CheckKind.NONE)
-    if found.details is None:
-        return RowPlan(row.number, shown, name, Fate.FAULTY, client, faults=found.faults)
+    if found.details is None or problems:
+        return RowPlan(row.number, shown, name, Fate.FAULTY, client, faults=found.faults, problems=problems)
     changed = changed_fields(before, found.details)
     fate = Fate.NEW if client is None else Fate.CHANGED if changed else Fate.UNCHANGED
     return RowPlan(row.number, found.code, found.details.name, fate, client, found.details, changed)

@@ -182,8 +182,12 @@ def _pairs(values: dict[str, Any], today: date) -> list[ClientFault]:
             faults.append(ClientFault("consenter", PairFault.CONSENTER, facts))
         elif "consenter_name" in values:
             faults += _named(consenter, values["consenter_name"])
+    elif {"consenter", "consenter_name"} <= values.keys() and values["consenter"] is not None:
+        faults += _named(values["consenter"], values["consenter_name"])
     if {"risk_class", "risk_on"} <= values.keys():
-        faults += _risk_pair(values["risk_class"], values["risk_on"], today)
+        faults += _risk_pair(values["risk_class"], values["risk_on"])
+    if (assessed := values.get("risk_on")) is not None and assessed > today:
+        faults.append(ClientFault("risk_on", PairFault.RISK_TO_COME))
     if {"agreement_from", "agreement_until"} <= values.keys() and values["agreement_until"] is not None:
         begins, ends = values["agreement_from"], values["agreement_until"]
         if begins is None:
@@ -200,11 +204,9 @@ def _named(consenter: Consenter, name: str) -> list[ClientFault]:
     return [] if name else [ClientFault("consenter_name", PairFault.NAME_MISSING, facts)]
 
 
-def _risk_pair(found: str, on: date | None, today: date) -> list[ClientFault]:
+def _risk_pair(found: str, on: date | None) -> list[ClientFault]:
     if found and on is None:
         return [ClientFault("risk_on", PairFault.RISK_UNDATED)]
     if on is not None and not found:
         return [ClientFault("risk_class", PairFault.RISK_MISSING)]
-    if on is not None and on > today:
-        return [ClientFault("risk_on", PairFault.RISK_TO_COME)]
     return []

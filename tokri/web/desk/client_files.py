@@ -196,10 +196,8 @@ def _told(name: str, text: str) -> str:
 
 
 def _sentences(row: RowPlan) -> list[str]:
-    """What is wrong with a row."""
-    if row.problem is not None:
-        return [words.file_problem(row.problem)]
-    return [words.fault(each) for each in row.faults]
+    """All that is wrong with a row: with the whole of it, then with its fields."""
+    return [*(words.file_problem(each) for each in row.problems), *(words.fault(each) for each in row.faults)]
 
 
 def _zipped(made: Mapping[str, str]) -> bytes:
