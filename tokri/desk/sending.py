@@ -6,7 +6,7 @@ Tokri sends nothing but mail, and that through the runner. Whether a message was
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -170,16 +170,18 @@ def _has(kind: MessageKind, seen: Seen, number: int, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was prepared for these links: of which kind, in which way, and how many messages each link had before.
+    """What was prepared for these links: of which version, of which kind, in which way.
 
-    `letters` are subject and text of each, where Tokri hands it over by itself.
+    `known` is how many messages they had together when that was shown. `letters` are subject and text of each, where
+    Tokri hands it over by itself.
     """
 
     link_ids: tuple[str, ...]
+    number: int
     kind: MessageKind
     way: Way
     known: int
-    letters: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    letters: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class Unprepared(StrEnum):
@@ -228,12 +230,12 @@ def seal_context(message_id: str) -> str:
 def _message(
     prepared: Prepared, link: Link, message_id: str, by: By, now: datetime, *, subject: str, text: str
 ) -> Message:
-    return Message(message_id, link.id, link.number, prepared.kind, prepared.way, now, by.person_id, subject, text)
+    return Message(message_id, link.id, prepared.number, prepared.kind, prepared.way, now, by.person_id, subject, text)
 
 
 def _keep(unit: WritingUnit, by: By, link: Link, message: Message, due_at: datetime) -> None:
     unit.links.prepare(message)
     if message.way is Way.EMAIL:
         unit.jobs.add(MAIL_JOB, message.id, due_at)
-    facts = {"kind": message.kind.value, "way": message.way.value}
+    facts = {"number": message.number, "kind": message.kind.value, "way": message.way.value}
     unit.record(link_event(by, "message prepared", link, message.at, facts))

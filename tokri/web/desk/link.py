@@ -94,7 +94,7 @@ def prepared(link_id: str) -> Answer:
     known = request.form.get("known", "")
     if way is None or not (known.isascii() and known.isdigit()):
         abort(400)
-    done = prepare(outside(), by(), Prepared((link_id,), _kind(found), way, int(known[:6])))
+    done = prepare(outside(), by(), Prepared((link_id,), _number(found), _kind(found), way, int(known[:6])))
     if isinstance(done, Unprepared) and done is not Unprepared.ALREADY:
         return _page(_found(link_id), refusal=words.UNPREPARED[done]), 409
     return _to(found.link)
@@ -141,10 +141,15 @@ def _to(target: Link) -> Response:
     return redirect(url_for("desk_link", link_id=target.id), code=303)
 
 
+def _number(found: OneLink) -> int:
+    """The version that its client is to see; where there is none, the one that the link was made for."""
+    return found.looked.version.number if found.looked.version is not None else found.link.number
+
+
 def _kind(found: OneLink) -> MessageKind:
     """What the next message for it is: the first of this version, or a reminder."""
-    first = any(each.number == found.link.number for each in found.messages)
-    return MessageKind.REMINDER if first else MessageKind.FIRST
+    had_one = any(each.number == _number(found) for each in found.messages)
+    return MessageKind.REMINDER if had_one else MessageKind.FIRST
 
 
 def _asked(found: OneLink, reason: str = "", fault: str = "", warning: str = "") -> str:

@@ -56,7 +56,8 @@ def _prepare(found: Queue) -> Answer:
     members = _mailed(family) if way is Way.EMAIL else family.members
     letters = {each.link.id: _letter(each, found) for each in members} if way is Way.EMAIL else {}
     known = sum(len(each.messages) for each in members) if request.form.get("known") == str(family.known) else -1
-    done = prepare(outside(), by(), Prepared(tuple(each.link.id for each in members), found.kind, way, known, letters))
+    ids = tuple(each.link.id for each in members)
+    done = prepare(outside(), by(), Prepared(ids, found.version.number, found.kind, way, known, letters))
     if isinstance(done, Unprepared):
         return _to(found, key if done is not Unprepared.QUIET else "", done.value)
     return _to(found, key)
@@ -71,7 +72,8 @@ def sending_file(basket_id: str, number: int) -> Answer:
         return _page(found, refusal="Nobody with a phone is left to write to, so there is no list."), 409
     rows = [_row(each, found) for each in seen]
     known = sum(len(each.messages) for each in seen)
-    done = prepare(outside(), by(), Prepared(tuple(each.link.id for each in seen), found.kind, Way.FILE, known))
+    ids = tuple(each.link.id for each in seen)
+    done = prepare(outside(), by(), Prepared(ids, found.version.number, found.kind, Way.FILE, known))
     if isinstance(done, Unprepared):
         return _page(_queue(basket_id, number), refusal=words.UNPREPARED[done]), 409
     text = io.StringIO()
