@@ -67,7 +67,8 @@ CASES: list[tuple[Proposal, tuple[int | None, ...], Mapping[str, object], str]] 
         (10, 4),
         {"out": [1]},
         (
-            "Order 2, TCS: put it back, or decline all of the advice. These orders belong together, and placing one without "
+            "Order 2, TCS: put it back, or decline all of the advice. These orders belong together, and placing "
+            "one without "
             "the other raises the risk."
         ),
     ),
@@ -76,7 +77,8 @@ CASES: list[tuple[Proposal, tuple[int | None, ...], Mapping[str, object], str]] 
         (10, 1),
         {"scale": "half"},
         (
-            "Order 2, TCS comes to nothing this way. These orders belong together, and placing one without the other raises "
+            "Order 2, TCS comes to nothing this way. These orders belong together, and placing one without the "
+            "other raises "
             "the risk: choose larger quantities, or decline all of the advice."
         ),
     ),
@@ -85,7 +87,8 @@ CASES: list[tuple[Proposal, tuple[int | None, ...], Mapping[str, object], str]] 
         (10, 4),
         {"typed_for": {0: "5"}},
         (
-            "Order 1, INFY: change all orders by the same part. They belong together, and placing less of one alone raises "
+            "Order 1, INFY: change all orders by the same part. They belong together, and placing less of one "
+            "alone raises "
             "the risk."
         ),
     ),
@@ -147,7 +150,8 @@ CASES: list[tuple[Proposal, tuple[int | None, ...], Mapping[str, object], str]] 
         (10, 3),
         {"scale": "amount", "amount": "5000"},
         (
-            "Choose all, half or a quarter in place of an amount; Order 2, GOLD26FEBFUT takes a margin that only Kite can "
+            "Choose all, half or a quarter in place of an amount; Order 2, GOLD26FEBFUT takes a margin that only "
+            "Kite can "
             "tell."
         ),
     ),
@@ -155,7 +159,10 @@ CASES: list[tuple[Proposal, tuple[int | None, ...], Mapping[str, object], str]] 
         advice(INFY, MARKET),
         (10, 3),
         {"scale": "amount", "amount": "5000"},
-        "Choose all, half or a quarter in place of an amount; Order 2, INFY has no price that it could be held against.",
+        (
+            "Choose all, half or a quarter in place of an amount; Order 2, INFY has no price that it could be "
+            "held against."
+        ),
     ),
     (
         TWO,

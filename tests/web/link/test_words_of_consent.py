@@ -123,6 +123,7 @@ def test_the_yes_to_what_is_offered_names_the_client_the_firm_the_version_and_wh
     part = offered.part()
     assert part is not None
     assert consent_text(offered, part) == (
-        "I, Sunita Rao, have read this advice (version 1, 11 Feb 2026 10:30 IST). I choose to place these orders myself "
+        "I, Sunita Rao, have read this advice (version 1, 11 Feb 2026 10:30 IST). I choose to place these "
+        "orders myself "
         "on Kite. Sahyadri Advisers cannot place orders in my account. I leave out: INFY. I change: TCS from 4 to 3."
     )

@@ -17,7 +17,8 @@ CASES = [
         "past-valid-until",
         {"until": "11 Feb 2026, 15:15 IST", "now": "11 Feb 2026, 15:20 IST"},
         (
-            "This advice was valid until 11 Feb 2026, 15:15 IST, and nothing of it can be sent any more. Ask the firm for "
+            "This advice was valid until 11 Feb 2026, 15:15 IST, and nothing of it can be sent any more. Ask the "
+            "firm for "
             "new advice."
         ),
     ),
@@ -30,7 +31,8 @@ CASES = [
         "outside-entry-range",
         BOUNDS,
         (
-            "Order 2, TCS cannot be sent now: the advice is to act between ₹1,490 and ₹1,505, and the last known price, of "
+            "Order 2, TCS cannot be sent now: the advice is to act between ₹1,490 and ₹1,505, and the last known "
+            "price, of "
             "10 Feb 2026, is ₹1,480. Wait for a price in that range, or ask the firm."
         ),
     ),
@@ -38,7 +40,8 @@ CASES = [
         "outside-entry-range-before",
         BOUNDS,
         (
-            "Order 2, TCS: the advice is to act between ₹1,490 and ₹1,505. The last price known here, ₹1,480, is of 10 Feb "
+            "Order 2, TCS: the advice is to act between ₹1,490 and ₹1,505. The last price known here, ₹1,480, is "
+            "of 10 Feb "
             "2026 and older than the advice: look at the price on Kite before you place it."
         ),
     ),
@@ -46,7 +49,8 @@ CASES = [
         "price-moved",
         MOVED,
         (
-            "Order 2, TCS cannot be sent now: it was advised at ₹1,500 on 11 Feb 2026, 10:15 IST, and the last known price, "
+            "Order 2, TCS cannot be sent now: it was advised at ₹1,500 on 11 Feb 2026, 10:15 IST, and the last "
+            "known price, "
             "of 10 Feb 2026, is ₹1,480, which is 12.5 % away. Ask the firm whether the advice still stands."
         ),
     ),
@@ -54,7 +58,8 @@ CASES = [
         "price-moved",
         {**MOVED, "advised_at": ""},
         (
-            "Order 2, TCS cannot be sent now: it was advised at ₹1,500, and the last known price, of 10 Feb 2026, is ₹1,480, "
+            "Order 2, TCS cannot be sent now: it was advised at ₹1,500, and the last known price, of 10 Feb "
+            "2026, is ₹1,480, "
             "which is 12.5 % away. Ask the firm whether the advice still stands."
         ),
     ),
@@ -62,7 +67,8 @@ CASES = [
         "price-moved-before",
         MOVED,
         (
-            "Order 2, TCS was advised at ₹1,500 on 11 Feb 2026, 10:15 IST. The last price known here, of 10 Feb 2026, is "
+            "Order 2, TCS was advised at ₹1,500 on 11 Feb 2026, 10:15 IST. The last price known here, of 10 Feb "
+            "2026, is "
             "₹1,480, which is 12.5 % away: look at the price on Kite before you place it."
         ),
     ),
@@ -70,7 +76,8 @@ CASES = [
         "price-moved-before",
         {**MOVED, "advised_at": ""},
         (
-            "Order 2, TCS was advised at ₹1,500. The last price known here, of 10 Feb 2026, is ₹1,480, which is 12.5 % away: "
+            "Order 2, TCS was advised at ₹1,500. The last price known here, of 10 Feb 2026, is ₹1,480, which is "
+            "12.5 % away: "
             "look at the price on Kite before you place it."
         ),
     ),
@@ -83,14 +90,18 @@ CASES = [
         "order-has-error",
         {"rule": "lot-multiple"},
         (
-            "Order 2, TCS cannot be sent as it stands, as Kite or the exchange would refuse it now. Ask the firm to change "
+            "Order 2, TCS cannot be sent as it stands, as Kite or the exchange would refuse it now. Ask the firm "
+            "to change "
             "it."
         ),
     ),
     (
         "basket-has-error",
         {"rule": "too-many-orders"},
-        "These orders cannot be sent together as they stand, as Kite would refuse them now. Ask the firm to change them.",
+        (
+            "These orders cannot be sent together as they stand, as Kite would refuse them now. Ask the firm to "
+            "change them."
+        ),
     ),
     ("market-open", {"exchange": "NSE", "until": "15:30 IST"}, "NSE is open until 15:30 IST."),
     (
