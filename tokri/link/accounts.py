@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from tokri.core.desk import client_fields
 from tokri.core.desk.client import Client
+from tokri.core.desk.client_fields import FieldFault
+from tokri.core.link.kite_id import same_kite_id
 from tokri.core.link.link import AnswerKind, LinkAnswer
 from tokri.core.ports import Outside, WritingUnit
 from tokri.core.state import State
@@ -49,7 +52,7 @@ def say_account(outside: Outside, token: str, kite_user_id: str, browser_id: str
             return None
         link = looked.link
         known = known_account(looked.client)
-        same = known in {"", kite_user_id}
+        same = not known or same_kite_id(known, kite_user_id) is True
         if not known:
             keep_account(unit, outside, looked, kite_user_id)
         opened_in(unit, outside, link)
@@ -70,9 +73,14 @@ def say_account(outside: Outside, token: str, kite_user_id: str, browser_id: str
 
 
 def keep_account(unit: WritingUnit, outside: Outside, looked: Looked, kite_user_id: str) -> None:
-    """Put the id into the register, which had none, and hold what is read of Kite against it from now on."""
+    """Put the id into the register, which had none, and hold what is read of Kite against it from now on.
+
+    One of a shape that the desk would not take is kept as the client's word alone.
+    """
     client, at = looked.client, outside.clock()
     if client.details is None or client.details.kite_user_id:
+        return
+    if isinstance(client_fields.kite_user_id(kite_user_id), FieldFault):
         return
     unit.clients.change(client.id, replace(client.details, kite_user_id=kite_user_id), client.edition, at)
     unit.visitors.set_kite_user(looked.link.visitor_id, kite_user_id)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tokri.core.desk.client_fields import FieldFault, kite_user_id
+from tokri.core.link.kite_id import KiteIdFault, read_kite_id
 from tokri.core.ports import Reading
 from tokri.journey import ask_reading as asking
 from tokri.journey import result as journey
 from tokri.link.accounts import asks_account, say_account
 from tokri.link.look import Looked
 from tokri.web.context import ensure_visitor, outside
-from tokri.web.language import _
 from tokri.web.limited import limited
 from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
 from tokri.web.outcome import outcomes
+from tokri.web.words.choosing import kite_id_fault
 
 Answer = Response | tuple[str, int] | str
 
@@ -55,10 +55,9 @@ def kite_id(token: str) -> Answer:
     """Which Kite account the client used: kept as their word, and held against the one that is known."""
     looked = come_in(token)
     typed = request.form.get("kite_id", "")
-    user = kite_user_id(typed)
-    if isinstance(user, FieldFault) or not user:
-        fault = _("Kite ID: type it as Kite shows it, two letters and then letters or digits, such as AB1234.")
-        page = _page(token, looked, fault, typed)
+    user = read_kite_id(typed)
+    if isinstance(user, KiteIdFault):
+        page = _page(token, looked, kite_id_fault(user), typed)
         return (page, 422) if page else redirect(url_for("link", token=token), code=303)
     say_account(as_client(looked), token, user, ensure_visitor())
     return redirect(url_for("link_result", token=token), code=303)

@@ -26,14 +26,19 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("/l/<id:token>/check", "link_check", "check.check", POST),
     ("/l/<id:token>/language", "link_language", "first.language", POST),
     ("/l/<id:token>/opened", "link_opened", "first.opened", POST),
+    ("/l/<id:token>/choose", "link_choose", "page.choose", POST),
+    ("/l/<id:token>/consent", "link_consent", "page.consent", POST),
     ("/l/<id:token>/handoffs/<id:handoff_id>", "link_handoff", "leaving.handoff", GET),
     ("/l/<id:token>/handoffs/<id:handoff_id>/word", "link_word", "leaving.word", POST),
-    ("/l/<id:token>/result", "link_result", "result.result", GET),
-    ("/l/<id:token>/kite-id", "link_kite_id", "result.kite_id", POST),
     ("/l/<id:token>/handoffs/<id:handoff_id>/reading", "link_reading", "result.reading", POST),
     ("/l/<id:token>/readings/<id:reading_id>/account", "link_account", "result.account", POST),
     ("/l/<id:token>/readings/<id:reading_id>/look", "link_look", "result.look_again", POST),
     ("/l/<id:token>/readings/<id:reading_id>/end", "link_end", "result.end_session", POST),
+    ("/l/<id:token>/result", "link_result", "result.result", GET),
+    ("/l/<id:token>/kite-id", "link_kite_id", "result.kite_id", POST),
+    ("/l/<id:token>/decline", "link_decline", "answers.decline", BOTH),
+    ("/l/<id:token>/question", "link_question", "answers.question", BOTH),
+    ("/l/<id:token>/elsewhere", "link_elsewhere", "answers.elsewhere", BOTH),
 )
 
 #: What shows a form again when its CSRF token is out of date, so that nothing typed is lost.

@@ -15,6 +15,7 @@ from tokri.core.money import price_words
 from tokri.core.rules.leg import key_of
 from tokri.core.times import date_words, ist_words
 from tokri.web.language import _
+from tokri.web.words.baskets import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ def until_words(proposal: Proposal, now: datetime) -> str:
     """Until when the advice holds; as typed where it is no moment."""
     at = read_time(proposal.valid_until, now)
     return ist_words(at) if isinstance(at, datetime) else proposal.valid_until
+
+
+def risk_words(risk_class: str) -> str:
+    """The class of risk in words; "" where there is none."""
+    words = in_words("risk_class", risk_class)
+    return _(words) if words else ""
 
 
 def _lines(read: Advised, order: OrderText, known: Known) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,129 @@
+"""All that a client's page says of what is offered, in words, for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from tokri.core.known import Known
+from tokri.core.ports import Acceptance
+from tokri.core.state import kite_may_be_open
+from tokri.core.times import ist_words
+from tokri.journey.review import PartReview, Review
+from tokri.link.accounts import known_account
+from tokri.link.handing import Offered, Why, text_sha256
+from tokri.web.link.choices import choice_form
+from tokri.web.messages import at_stake
+from tokri.web.problems import Shown, shown
+from tokri.web.words import handing as words
+from tokri.web.words import instrument_line
+from tokri.web.words import plan as plan_words
+from tokri.web.words.accounts import whose_orders
+from tokri.web.words.advised import advised, risk_words
+from tokri.web.words.choosing import change_words, choice_problem, left_over
+from tokri.web.words.standing import standing_sentence
+
+Compose = Callable[[Offered, PartReview], str]
+
+
+@dataclass(slots=True)
+class Asked:
+    """What the request asked of the page: which part; what was ticked; why it comes back, where it was refused.
+
+    `chosen` says that choices were just made; `fault` is what is wrong with the Kite ID that was typed.
+    """
+
+    part: int = 0
+    ticks: Collection[Acceptance] = ()
+    kite_id: str = ""
+    chosen: bool = False
+    why: Why | None = None
+    fault: str = ""
+
+
+def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, object]:
+    """What the template is given."""
+    looked, chosen, review, standing = offered.looked, offered.chosen, offered.review, offered.standing
+    version = looked.version
+    if version is None:
+        raise LookupError(looked.link.id)
+    proposal, advice = version.proposal, version.proposal.draft.orders
+    part = offered.part(asked.part or None) if offered.may_send else None
+    text = compose(offered, part) if part is not None else ""
+    choice_errors = [(_target(each.path), choice_problem(each, advice)) for each in chosen.errors]
+    return {
+        "looked": looked,
+        "version": version,
+        "proposal": proposal,
+        "shared": ist_words(version.shared_at),
+        "chosen": chosen,
+        "review": review,
+        "part": part,
+        "orders": len(chosen.places) or len(proposal.draft.orders),
+        "problems": _problems(review),
+        "instruments": _instruments(review, offered.known),
+        "sliced": [said for whole in review.plan.wholes if (said := plan_words.cut(whole))] if review else [],
+        "advised": advised(proposal, version.shared_at, offered.known, chosen.places or None),
+        "risk": risk_words(proposal.risk_class),
+        "until": words.until(version),
+        "form": choice_form(offered),
+        "choice_notes": [choice_problem(each, advice) for each in chosen.notes],
+        "unspent": left_over(chosen.unspent) if chosen.unspent else "",
+        "changed": [change_words(each, advice) for each in chosen.changes],
+        "blocked": [standing_sentence(each, advice) for each in standing.blocked],
+        "told": [standing_sentence(each, advice) for each in standing.told],
+        "summary": _summary(asked, choice_errors),
+        "choice_errors": dict(choice_errors),
+        "consent_text": text,
+        "text_sha256": text_sha256(text) if text else "",
+        "at_stake": [at_stake(each, review) for each in review.at_stake(part)] if review and part else [],
+        "close_kite": any(
+            kite_may_be_open(each.handoff, each.news.handbacks, each.news.words) for each in looked.sendings
+        ),
+        "ticked": {(tick.code, tick.order) for tick in (*(review.accepted if review else ()), *asked.ticks)},
+        "why": asked.why.name if asked.why else "",
+        "chosen_now": asked.chosen,
+        "account": whose_orders(looked.client),
+        "asks_kite_id": not known_account(looked.client),
+        "kite_id": asked.kite_id,
+        "kite_id_fault": asked.fault,
+        "from_holdings": _from_holdings(offered),
+        "errors": bool(asked.why or asked.fault or (asked.chosen and choice_errors)),
+    }
+
+
+def _target(path: tuple[str | int, ...]) -> str:
+    """The id of the field that a choice's problem is about."""
+    if len(path) == 3 and path[0] == "orders":  # noqa: PLR2004 - ("orders", place, field)
+        return f"{str(path[2]).replace('_', '-')}-{path[1]}"
+    return str(path[0]) if path else "choices"
+
+
+def _summary(asked: Asked, choice_errors: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    found = [words.refusal(asked.why)] if asked.why else []
+    if asked.fault:
+        found.append(("kite_id", asked.fault))
+    return [*found, *(choice_errors if asked.chosen else [])]
+
+
+def _problems(review: Review | None) -> Shown:
+    return shown(review.checked, review.version.draft.orders) if review is not None else Shown()
+
+
+def _instruments(review: Review | None, known: Known) -> list[str]:
+    if review is None:
+        return []
+    return [
+        instrument_line(known.listing(each.exchange, each.tradingsymbol), each.quantity) for each in review.plan.orders
+    ]
+
+
+def _from_holdings(offered: Offered) -> bool:
+    """Whether shares are sold out of a demat account that Kite may not reach by itself: there is a step before."""
+    details = offered.looked.client.details
+    if details is None or details.ddpi == "yes":
+        return False
+    return any(
+        each.transaction_type == "SELL" and each.exchange in {"NSE", "BSE"} and each.product in {"", "CNC"}
+        for each in offered.chosen.orders
+    )
