@@ -81,21 +81,14 @@ def told(entry: Entry, people: Mapping[str, str]) -> ToldEntry:
 
 def told_of_client(entry: Entry, personal: Personal | None, people: Mapping[str, str]) -> ToldEntry:
     """An entry as the client's own page tells it, with what stands beside it of them, as far as it is still there."""
-    facts = {name: _labelled(name, value) for name, value in entry.facts.items() if name != "code"}
+    beside: Mapping[str, str] = {} if personal is None else json.loads(personal.data)
+    facts = {name: value for name, value in entry.facts.items() if name not in {"code", "fields"}}
+    others = [LABELS.get(name, name) for name in str(entry.facts.get("fields") or "").split() if name not in beside]
+    said = [f"{LABELS.get(name, name.capitalize())}: {text}" for name, text in beside.items() if text]
+    if others:
+        said.append(f"{'Also' if said else 'Of'} {', '.join(others)}, which the record does not hold")
     line = told(replace(entry, facts=facts), people)
-    if personal is None:
-        return line
-    beside = "; ".join(
-        f"{LABELS.get(name, name.capitalize())}: {text}" for name, text in json.loads(personal.data).items() if text
-    )
-    return replace(line, facts="; ".join(filter(None, (line.facts, beside))))
-
-
-def _labelled(name: str, value: str | int | bool | None) -> str | int | bool | None:
-    """Fields by what their labels say."""
-    if name != "fields" or not isinstance(value, str):
-        return value
-    return ", ".join(LABELS.get(field, field) for field in value.split())
+    return replace(line, facts="; ".join(filter(None, (line.facts, *said))))
 
 
 def _who(who: str, people: Mapping[str, str]) -> str:
