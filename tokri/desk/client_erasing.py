@@ -24,8 +24,8 @@ class Erased:
 def erase(outside: Outside, by: By, client_id: str) -> Erased | None:
     """Erase what may go today; None if there is no such client, or nothing of them is left.
 
-    Whole: details, check value, holdings, why a basket was sent to them in spite of a mismatch, and what the record
-    says of them beside its chain. In part, while advice is kept: how they are reached, their capital, check value and
+    Whole: details, check value, holdings, why a basket was sent to them in spite of a mismatch, what they said yes to
+    and answered at their links and what was written to them, and what the record says of them beside its chain. In part, while advice is kept: how they are reached, their capital, check value and
     holdings; and they are made inactive.
     """
     now = outside.clock()
@@ -39,6 +39,7 @@ def erase(outside: Outside, by: By, client_id: str) -> Erased | None:
         if kept.whole(ist(now).date()):
             unit.clients.erase(client_id, now)
             _forget_reasons(unit, client_id)
+            unit.links.erase(client_id)
             unit.record(by.event("client erased", client.subject, now, facts))
             unit.erase_personal(client.subject, now, who=by.who, where=by.where)
             return Erased(whole=True, keeping=kept)

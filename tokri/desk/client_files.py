@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from tokri.core.desk.client import Client
 from tokri.core.desk.client_csv import cell, write
 from tokri.core.desk.client_import import Fate, ImportPlan, plan_import
+from tokri.core.link.link import Consent, Link, LinkAnswer, Message
 from tokri.core.ports import Outside
 from tokri.core.times import ist
 from tokri.desk.by import By
@@ -114,8 +115,36 @@ def _document(outside: Outside, seen: ClientSeen) -> dict[str, Any]:
             }
             for each in seen.meant
         ],
+        "links": _links(outside, client),
         "record": _record(outside, client),
     }
+
+
+def _links(outside: Outside, client: Client) -> list[dict[str, Any]]:
+    """Their links, with what they said yes to and answered at each, and what was prepared to be sent to them.
+
+    No address: whoever reads the file is not let in by it.
+    """
+    with outside.store.reading() as view:
+        links = view.links.of_client(client.id)
+        ids = [each.id for each in links]
+        consents, answers, messages = view.links.consents(ids), view.links.answers(ids), view.links.messages(ids)
+    return [
+        _shown(link)
+        | {
+            "consents": [_shown(each) for each in consents if each.link_id == link.id],
+            "answers": [_shown(each) for each in answers if each.link_id == link.id],
+            "messages": [_shown(each) for each in messages if each.link_id == link.id],
+        }
+        for link in links
+    ]
+
+
+_HIDDEN: Final = frozenset({"token_sha256", "token_sealed", "visitor_id", "browser_id"})
+
+
+def _shown(kept: Link | Consent | LinkAnswer | Message) -> dict[str, Any]:
+    return {name: value for name, value in asdict(kept).items() if name not in _HIDDEN}
 
 
 def _record(outside: Outside, client: Client) -> list[dict[str, Any]]:
