@@ -159,7 +159,7 @@ def test_all_who_can_be_are_chosen_by_one_button_that_says_whom_it_left_out(
     app: Flask, many: str, adviser: HouseClient
 ) -> None:
     adviser.get(many)
-    assert adviser.page.text("#all button") == "Choose all who can be, of 54"
+    assert adviser.page.text("#all button") == "Choose all who can be, of 54 clients"
     answer = adviser.submit("#all")
     assert answer.status_code == 303
     adviser.get(answer.location)
