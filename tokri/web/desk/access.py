@@ -20,7 +20,7 @@ class Access:
     `strangers` may open it without being signed in; `half` are those who have given their password and not yet their
     second factor, and is for them alone. `confirmed`: its form wants the password asked again lately; where the page is
     nothing but that form, so does the page, lest what was typed be lost. `back` is where that leads then, by name; its
-    own page where "".
+    own page where "". `unattended`: a page asks for it by itself, so it keeps nobody's session open.
     """
 
     see: Act | None = None
@@ -29,6 +29,7 @@ class Access:
     half: bool = False
     confirmed: bool = False
     back: str = ""
+    unattended: bool = False
 
 
 ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
@@ -116,6 +117,9 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_link_extend": Access(change=Act.WRITE_LINKS),
         "desk_link_reissue": Access(change=Act.WRITE_LINKS),
         "desk_link_revoke": Access(see=Act.WRITE_LINKS, change=Act.WRITE_LINKS),
+        # Every link of the firm's in one list
+        "desk_board": Access(see=Act.SEE_LINKS),
+        "desk_board_news": Access(see=Act.SEE_LINKS, unattended=True),
         # What the firm's people may not trade
         "desk_restricted": Access(see=Act.SEE_RESTRICTED, change=Act.WRITE_RESTRICTED),
         "desk_lift": Access(change=Act.WRITE_RESTRICTED),

@@ -106,7 +106,7 @@ def _let_through(found: Staff, access: Access) -> Response | None:
     asks = access.confirmed and (request.method not in _READING or access.see is access.change)
     if asks and not found.session.confirmed(now()):
         return redirect(url_for("desk_confirm", back=access.back or request.endpoint), code=303)
-    if now() - found.session.seen_at >= SEEN_EVERY:
+    if not access.unattended and now() - found.session.seen_at >= SEEN_EVERY:
         with outside().store.writing(durable=False) as unit:
             unit.people.change_session(found.session.id, seen_at=now())
     return None

@@ -18,6 +18,7 @@ class Link(NamedTuple):
 
 LINKS: Final[tuple[Link, ...]] = (
     Link("home", "desk_home", "Desk", Act.SEE_BASKETS),
+    Link("board", "desk_board", "Board", Act.SEE_LINKS),
     Link("baskets", "desk_baskets", "Baskets", Act.SEE_BASKETS),
     Link("approvals", "desk_approvals", "Approvals", Act.SEE_BASKETS),
     Link("clients", "desk_clients", "Clients", Act.SEE_CLIENTS),

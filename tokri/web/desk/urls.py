@@ -109,6 +109,8 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("/desk/links/<id:link_id>/extend", "desk_link_extend", "link.extend", POST),
     ("/desk/links/<id:link_id>/reissue", "desk_link_reissue", "link.reissue", POST),
     ("/desk/links/<id:link_id>/revoke", "desk_link_revoke", "link.revoke", BOTH),
+    ("/desk/board", "desk_board", "board.board", GET),
+    ("/desk/board/news", "desk_board_news", "board.news", GET),
     ("/desk/approvals", "desk_approvals", "approvals.approvals", GET),
     ("/desk/restricted", "desk_restricted", "restricted.restricted", BOTH),
     ("/desk/restricted/<id:restriction_id>/lift", "desk_lift", "restricted.lift_restriction", POST),

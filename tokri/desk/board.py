@@ -1,0 +1,110 @@
+"""The board: where every link of the firm stands, what is to be done about it, and what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tokri.core.link.board import Act, Line, lines
+from tokri.core.link.board_finding import Counts, Listed, Wanted, count, listed, of_clients
+from tokri.core.link.strip import Column, strip
+from tokri.core.ports import Outside, ReadingUnit
+from tokri.core.ports.desk_lists import ClientBrief
+
+#: News beyond this are not counted.
+MOST_NEWS: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A page of the board. `clients` are by id, `titles` by the ids of baskets that may be chosen.
+
+    `need` are the lines that wait for the adviser; `questions` is what was asked at those of the page, by link.
+    `strip` is of the one basket that was chosen. `seq` is how far the record had come.
+    """
+
+    listed: Listed
+    counts: Counts
+    need: Sequence[Line]
+    questions: Mapping[str, str]
+    clients: Mapping[str, ClientBrief]
+    titles: Mapping[str, str]
+    strip: Sequence[Column]
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came since: how many changes, as far as MOST_NEWS, and the counts as they are now."""
+
+    seq: int
+    changes: int
+    counts: Counts
+
+
+#: Lines that wait for the adviser, shown before all others; the rest of them are a link away.
+_MOST_NEEDS: Final = 5
+
+
+def see(outside: Outside, wanted: Wanted) -> Board:
+    """The page of the board that is wanted."""
+    with outside.store.reading() as unit:
+        seq = _seq(unit)
+        kept = unit.links.board(wanted.basket or None)
+        clients = {each.id: each for each in unit.desk_lists.client_briefs()}
+        titles = {each.id: each.outline.title for each in unit.desk_lists.briefs() if each.shared is not None}
+        at, patience = outside.clock(), outside.unresolved_after
+        found = of_clients(lines(kept, at, patience), _client_ids(clients, wanted))
+        need = sorted((line for line in found if line.needs_you), key=lambda line: line.since)[:_MOST_NEEDS]
+        page = listed(found, wanted)
+        asked = [line.link.id for line in {*need, *page.lines} if line.act is Act.ANSWER]
+        return Board(
+            listed=page,
+            counts=count(found),
+            need=need,
+            questions=unit.links.questions(asked) if asked else {},
+            clients=clients,
+            titles=titles,
+            strip=strip(kept, at, patience) if wanted.basket else (),
+            seq=seq,
+        )
+
+
+def news(outside: Outside, since: int, wanted: Wanted) -> News:
+    """What came after the entry `since` of the record; the counts are of the basket and the clients that are wanted."""
+    with outside.store.reading() as unit:
+        seq = _seq(unit)
+        found = lines(unit.links.board(wanted.basket or None), outside.clock(), outside.unresolved_after)
+        clients = {each.id: each for each in unit.desk_lists.client_briefs()} if wanted.search or wanted.group else {}
+        return News(seq, unit.links.news(since, MOST_NEWS), count(of_clients(found, _client_ids(clients, wanted))))
+
+
+def head(outside: Outside) -> int:
+    """How far the record has come: as long as that is the same, there is no news."""
+    with outside.store.reading() as unit:
+        return _seq(unit)
+
+
+def counts(outside: Outside) -> Counts:
+    """How many links stand where."""
+    with outside.store.reading() as unit:
+        return count(lines(unit.links.board(), outside.clock(), outside.unresolved_after))
+
+
+def _seq(unit: ReadingUnit) -> int:
+    found = unit.chain.head()
+    return 0 if found is None else found.seq
+
+
+def _client_ids(clients: Mapping[str, ClientBrief], wanted: Wanted) -> frozenset[str] | None:
+    """Whom name, code and group leave; None: everybody, also those who were erased."""
+    words, group = wanted.search.casefold().split(), wanted.group.casefold()
+    if not words and not group:
+        return None
+    return frozenset(
+        each.id
+        for each in clients.values()
+        if all(word in each.name.casefold() or word in each.code.casefold() for word in words)
+        and (not group or group in {name.casefold() for name in each.groups})
+    )
