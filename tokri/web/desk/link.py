@@ -190,7 +190,7 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
         history=history(found),
         may_write=may_write,
         may_see_client=staff().may(Act.SEE_CLIENTS),
-        last_day=last_day(now()).isoformat(),
+        last_day=last_day(now()),
         expires_on=ist(found.link.expires_at).date().isoformat(),
         until=until,
         fault=fault,

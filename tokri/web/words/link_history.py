@@ -22,9 +22,9 @@ class Happened(NamedTuple):
 
 
 def history(found: OneLink) -> list[Happened]:
-    """The lines, newest first."""
+    """The lines, newest first; of one moment, what follows from another stands above it."""
     told = (*_by_firm(found), *_letters(found), *_by_client(found), *_at_kite(found))
-    return sorted(told, key=lambda each: each.at, reverse=True)
+    return sorted(told, key=lambda each: each.at)[::-1]
 
 
 def _by_firm(found: OneLink) -> Iterator[Happened]:
