@@ -15,13 +15,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.desk import baskets_to_share as sharing_steps
 from tests.desk.advised import AT, MEERA, advise
 from tests.outside import clock
 from tests.web.steps import world
+from tokri.core.desk.advice import SharedVersion
+from tokri.core.desk.meant import Choice
 from tokri.core.desk.pack import ADVICE, CLIENT, PERIOD, Gathered, Scope, files, segment
 from tokri.core.desk.register import NOBODY, NOT_SENT, register_csv
 from tokri.core.ports import Outside
-from tokri.desk import pack
+from tokri.desk import pack, recipients, sharing
 from tokri.web.desk import packs
 
 __all__ = ["clock"]
@@ -128,6 +131,36 @@ def test_a_choice_of_several_clients_is_about_each_of_them(outside: Outside) -> 
         unit.record(MEERA.event("clients chosen", "another-basket", AT, {"clients": "c2 c1"}))
     chain = files(gathered(outside, Scope(CLIENT, "c1")))["chain.jsonl"]
     assert "clients chosen" in chain
+
+
+def test_a_choice_names_who_came_and_who_went_and_the_pack_of_each_finds_it(outside: Outside) -> None:
+    sharing_steps.people(outside)
+    sharing_steps.the_firm(outside)
+    sharing_steps.a_basket(outside)
+    for code in ("C1", "C2"):
+        client = sharing_steps.a_client(outside, code)
+        with outside.store.writing() as unit:
+            unit.record(MEERA.event("client added", client.subject, AT))
+    know = sharing_steps.knowing(outside)
+    shown = sharing.look_at(outside, "basket", know)
+    assert shown is not None
+    ask = sharing.Ask(shown.basket.edition, shown.basket.proposal.sha256, shown.sha256, shown.to_accept)
+    assert isinstance(sharing.share(outside, MEERA, "basket", ask, know), SharedVersion)
+    for chosen in ({"c1"}, {"c1", "c2"}, {"c2"}):
+        meant = recipients.look_at(outside, "basket", 1, know)
+        assert meant is not None
+        choice = Choice(meant.sha256, frozenset(line.id for line in meant.lines), frozenset(chosen))
+        assert isinstance(recipients.choose(outside, MEERA, "basket", 1, choice, know=know), recipients.Kept)
+    told = [
+        (entry.facts["clients"], entry.facts["ids"], entry.facts.get("no_longer"))
+        for (entry, _), _ in gathered(outside, Scope(PERIOD)).segment
+        if entry.kind == "clients chosen"
+    ]
+    assert told == [(1, "c1", None), (2, "c2", None), (1, "", "c1")]
+    of_who_went = gathered(outside, Scope(CLIENT, "c1")).segment
+    found = [entry.facts["clients"] for (entry, _), whole in of_who_went if whole and entry.kind == "clients chosen"]
+    assert found == [1, 1], "that they were chosen, and that they were taken off"
+    assert len([1 for (entry, _), whole in of_who_went if not whole and entry.kind == "clients chosen"]) == 1
 
 
 def test_how_a_client_is_reached_stands_in_their_own_pack_alone(outside: Outside) -> None:
@@ -254,11 +287,15 @@ def test_the_register_of_a_period_holds_its_days_by_the_clocks_of_india(
     assert shown(outside, scope=Scope(PERIOD, first=first, last=last)).count == count
 
 
+@pytest.mark.parametrize("told", ["basket made", "said of no making"])
 @pytest.mark.parametrize("scope", [Scope(ADVICE, "basket-1"), Scope(CLIENT, "c1"), Scope(CLIENT, "c2")])
-def test_a_pack_has_the_segment_that_reading_the_whole_record_would_give(outside: Outside, scope: Scope) -> None:
+def test_a_pack_has_the_segment_that_reading_the_whole_record_would_give(
+    outside: Outside, scope: Scope, told: str
+) -> None:
     with outside.store.writing() as unit:
         for number in range(3):
             unit.record(MEERA.event("firm changed", "firm", AT, {"fields": "phone", "edition": number}))
+        unit.record(MEERA.event(told, "basket-1", AT))
     advise(outside)
     with outside.store.writing() as unit:
         unit.record(MEERA.event("basket duplicated", "basket-2", AT, {"of": "basket-1"}))
