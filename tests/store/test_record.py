@@ -99,3 +99,15 @@ def test_the_newest_entries_are_read_without_the_others(recorded: SqlStore) -> N
     with recorded.reading() as unit:
         assert [entry.seq for entry in unit.chain.newest(2)] == [3, 2]
         assert list(reversed(unit.chain.newest(9))) == list(unit.entries())
+
+
+def test_the_record_is_read_from_where_something_was_made_on(store: SqlStore) -> None:
+    with store.writing() as unit:
+        for kind, subject in (("made", "one"), ("made", "two"), ("changed", "one"), ("made", "two")):
+            unit.record(Event(kind, subject, AT))
+    with store.reading() as view:
+        found = view.chain.first_of(["one", "two", "three"], {"made"})
+        assert found == {"one": 1, "two": 2}
+        assert view.chain.first_of([], {"made"}) == {}
+        assert [entry.seq for entry, _ in view.chain.rows(found["two"])] == [2, 3, 4]
+        assert [entry.seq for entry, _ in view.chain.rows()] == [1, 2, 3, 4]

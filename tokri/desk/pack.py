@@ -9,7 +9,7 @@ from typing import Final
 
 from tokri.core.desk.advice import Recipient
 from tokri.core.desk.client import Client
-from tokri.core.desk.pack import ADVICE, CLIENT, PERIOD, Gathered, Scope, Told, segment
+from tokri.core.desk.pack import ADVICE, CLIENT, MADE, PERIOD, Gathered, Scope, Told, segment
 from tokri.core.desk.register import Advised, RegisterLine, register, register_lines
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.desk_lists import Key, Span
@@ -160,10 +160,15 @@ def _advised(view: ReadingUnit, keys: Collection[Key], only: Collection[str] | N
 
 
 def _entries(view: ReadingUnit, scope: Scope, ids: Collection[str]) -> Iterator[Told]:
-    """The record; of an advice or a client from the first entry about it, as what has an id is a subject first."""
+    """The record: from the first making of any of these ids on, if it tells of the making of each; else all of it.
+
+    Nothing can name what was not made yet.
+    """
     if scope.kind == PERIOD:
         return view.chain.rows()
-    return view.chain.rows(view.chain.first_about([*ids, *(f"client:{each}" for each in ids)]))
+    made = view.chain.first_of([*ids, *(f"client:{each}" for each in ids)], MADE)
+    every = {subject.rpartition(":")[2] for subject in made} >= set(ids)
+    return view.chain.rows(min(made.values()) if made and every else None)
 
 
 def _day(scope: Scope, which: str) -> str:

@@ -45,7 +45,7 @@ _beside = select(
 ).select_from(record.outerjoin(record_personal))
 _following = _beside.where(record.c.seq > bindparam("seq")).order_by(record.c.seq).limit(_FEW)
 _about = _beside.where(record.c.subject == bindparam("subject")).order_by(record.c.seq.desc()).limit(bindparam("count"))
-_first = select(func.min(record.c.seq))
+_first = select(record.c.subject, func.min(record.c.seq).label("seq"))
 _add = insert(record)
 _add_personal = insert(record_personal)
 _erase = delete(record_personal).where(record_personal.c.subject == bindparam("person"))
@@ -99,13 +99,13 @@ class Record:
         found = self._connection.execute(_about, {"subject": subject, "count": count})
         return [(_entry(row), _personal(row)) for row in found]
 
-    def first_about(self, subjects: Collection[str]) -> int | None:
-        several = list(subjects)
-        firsts = (
-            self._connection.execute(_first.where(record.c.subject.in_(several[start : start + _FEW]))).scalar_one()
-            for start in range(0, len(several), _FEW)
-        )
-        return min((first for first in firsts if first is not None), default=None)
+    def first_of(self, subjects: Collection[str], kinds: Collection[str]) -> dict[str, int]:
+        several, found = list(subjects), dict[str, int]()
+        for start in range(0, len(several), _FEW):
+            which = record.c.subject.in_(several[start : start + _FEW])
+            asked = _first.where(which, record.c.kind.in_(kinds)).group_by(record.c.subject)
+            found.update((row.subject, row.seq) for row in self._connection.execute(asked))
+        return found
 
     def rows(self, first: int | None = None) -> Iterator[tuple[Entry, Personal | None]]:
         """From the first on, a few in memory at a time."""

@@ -27,6 +27,9 @@ ADVICE: Final = "advice"
 CLIENT: Final = "client"
 PERIOD: Final = "period"
 
+#: Kinds of entries that tell that a client or a basket came to be.
+MADE: Final = frozenset({"client added", "basket made", "basket duplicated"})
+
 
 #: What an auditor needs of a client beside the advice: not how they are reached.
 _JUDGED_BY: Final = frozenset(

@@ -72,8 +72,8 @@ class RecordRead(Protocol):
         """
         ...
 
-    def first_about(self, subjects: Collection[str]) -> int | None:
-        """The place of the first entry with one of these subjects, read without the others; None: there is none."""
+    def first_of(self, subjects: Collection[str], kinds: Collection[str]) -> Mapping[str, int]:
+        """Where each of these subjects has its first entry of one of these kinds, read without the others."""
         ...
 
     def rows(self, first: int | None = None) -> Iterator[tuple[Entry, Personal | None]]:
