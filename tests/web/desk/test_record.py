@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from tests.client import HouseClient
-from tests.desk.advised import advise
+from tests.desk.advised import AT, MEERA, advise
 from tests.page import attribute, text_of
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
@@ -35,6 +35,17 @@ def test_the_newest_entries_are_told_with_who_and_from_where(compliance: HouseCl
     assert "Version approved" in table
     assert "Arun" in table
     assert "private network" in table
+
+
+def test_a_fact_that_is_very_long_is_cut_with_how_long_it_is(app: Flask, compliance: HouseClient) -> None:
+    ids = " ".join(f"client-{number:05}" for number in range(5_000))
+    with world(app).store.writing() as unit:
+        unit.record(MEERA.event("clients chosen", "basket-1", AT, {"ids": ids}))
+    compliance.get("/desk/record")
+    told = compliance.page.text("#entries")
+    assert "client-00001" in told
+    assert "client-04999" not in told
+    assert "… (64,999 characters; a pack has all of them)" in told
 
 
 def test_a_whole_record_is_told_to_be_whole_with_what_that_leaves_open(compliance: HouseClient) -> None:

@@ -22,6 +22,9 @@ NOT_EXCLUDED: Final = (
     "Compare with a head that was kept elsewhere: the daily log, or the mail to your compliance officer."
 )
 
+#: Characters of one fact on a page; a pack's chain has them all.
+_LONGEST: Final = 300
+
 _WHO: Final[Mapping[str, str]] = {"visitor": "a visitor", "runner": "the program itself", "console": "the terminal"}
 
 _FAULTS: Final[Mapping[Kind, str]] = {
@@ -66,7 +69,9 @@ class Found:
 def told(entry: Entry, people: Mapping[str, str]) -> ToldEntry:
     """The entry in words; `people` are names by id."""
     facts = "; ".join(
-        f"{name.replace('_', ' ')}: {value}" for name, value in entry.facts.items() if value not in (None, "")
+        f"{name.replace('_', ' ')}: {_cut(str(value))}"
+        for name, value in entry.facts.items()
+        if value not in (None, "")
     )
     return ToldEntry(
         entry.seq,
@@ -89,6 +94,11 @@ def told_of_client(entry: Entry, personal: Personal | None, people: Mapping[str,
         said.append(f"{'Also' if said else 'Of'} {', '.join(others)}, which the record does not hold")
     line = told(replace(entry, facts=facts), people)
     return replace(line, facts="; ".join(filter(None, (line.facts, *said))))
+
+
+def _cut(text: str) -> str:
+    """A fact as a page shows it: of a choice of thousands the first ids, and how long the whole is."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text):,} characters; a pack has all of them)"
 
 
 def _who(who: str, people: Mapping[str, str]) -> str:
