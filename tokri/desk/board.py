@@ -56,7 +56,9 @@ def see(outside: Outside, wanted: Wanted) -> Board:
         titles = {each.id: each.outline.title for each in unit.desk_lists.briefs() if each.shared is not None}
         at, patience = outside.clock(), outside.unresolved_after
         found = of_clients(lines(kept, at, patience), _client_ids(clients, wanted))
-        need = sorted((line for line in found if line.needs_you), key=lambda line: line.since)[:_MOST_NEEDS]
+        need = sorted((line for line in found if line.needs_you), key=lambda line: line.asked_at or line.since)[
+            :_MOST_NEEDS
+        ]
         page = listed(found, wanted)
         asked = [line.link.id for line in {*need, *page.lines} if line.act is Act.ANSWER]
         return Board(

@@ -9,10 +9,13 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.desk.baskets_to_share import proposal
+from tests.link import making
 from tests.page import attribute, text_of
 from tests.web.desk.conftest import DeskFor
 from tests.web.desk.sharing_steps import client_of_firm, firm, share, written
+from tests.web.steps import world
 from tokri.core.desk.roles import Role
+from tokri.core.link.link import AnswerKind
 
 
 def named(title: str) -> object:
@@ -102,3 +105,15 @@ def test_whoever_writes_nothing_is_offered_nothing_to_write(app: Flask, desk_for
     member.get("/desk")
     assert member.page.all("#last")
     assert not member.page.all("main .button--primary")
+
+
+def test_the_links_that_wait_are_counted_and_lead_to_the_board(app: Flask, adviser: HouseClient) -> None:
+    adviser.get("/desk")
+    assert not adviser.page.all("#links")
+    made = making.a_link(world(app))
+    making.answered(world(app), made.link, AnswerKind.QUESTION, "Why now?")
+    adviser.get("/desk")
+    assert adviser.page.text("#links") == "1 needs you · 1 not acted · 0 unresolved"
+    (first, *_) = adviser.page.all("#links a")
+    adviser.get(attribute(first, "href"))
+    assert "Answer the question" in adviser.page.text("#links tbody")

@@ -43,6 +43,7 @@ class Row(NamedTuple):
     state: str
     age: str
     since: str
+    asked: str
     act: str
     act_at: str
     question: str
@@ -166,6 +167,7 @@ def _row(line: Line, seen: Board) -> Row:
         state=state,
         age=words.age(line.since, now()),
         since=ist_words(line.since),
+        asked=ist_words(line.asked_at) if line.asked_at and line.act is Act.ANSWER else "",
         act=words.ACTS[line.act],
         act_at=_act_at(line),
         question=seen.questions.get(link.id, "") if line.act is Act.ANSWER else "",

@@ -11,6 +11,7 @@ from tokri.core.desk.finding import Wanted, find
 from tokri.core.desk.roles import Act
 from tokri.desk.approvals import waiting
 from tokri.desk.baskets import list_baskets
+from tokri.desk.board import counts
 from tokri.desk.first_steps import Step, first_steps
 from tokri.web.context import outside
 from tokri.web.desk.baskets import line_of
@@ -47,6 +48,7 @@ def home() -> str:
         more=len(last) > _FEW,
         decide=[(each, symbols(each.version.proposal.draft.orders)) for each in decide[:_FEW]],
         waiting=len(decide),
+        links=counts(outside()) if me.may(Act.SEE_LINKS) else None,
         may_write=me.may(Act.WRITE_BASKETS),
         may_approve=me.may(Act.APPROVE),
     )
