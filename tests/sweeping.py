@@ -99,8 +99,12 @@ class Route:
 
 
 def rules(app: Flask) -> list[Rule]:
-    """Those that are not the desk's, which has a sweep of its own: every page as every role."""
-    return [rule for rule in app.url_map.iter_rules() if not rule.endpoint.startswith("desk_")]
+    """Those that are neither the desk's nor a link's, which have sweeps of their own (tests/web/link/test_sweep.py)."""
+    return [rule for rule in app.url_map.iter_rules() if not _has_its_own(rule.endpoint)]
+
+
+def _has_its_own(endpoint: str) -> bool:
+    return endpoint == "link" or endpoint.startswith(("desk_", "link_"))
 
 
 def routes(app: Flask, values: Mapping[str, str]) -> Iterator[Route]:

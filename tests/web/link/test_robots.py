@@ -1,4 +1,4 @@
-"""Nobody is at a client's page who only looks at addresses: it learns the firm's name, and nothing changes."""
+"""Every address of a link, swept: nobody is there who only looks, and nothing is taken that another site sends."""
 
 from __future__ import annotations
 
@@ -11,44 +11,48 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.link import making
 from tests.link.making import FIRM, Made, a_link
+from tests.sweeping import METHODS, Route, stored
+from tests.test_routes import reading_only
 from tests.web.link.test_agents import ROBOTS
 from tests.web.steps import LOOKING, rows
 from tokri.core.ports import Outside
-from tokri.web.link.urls import PAGES
 
-WHATSAPP = {"User-Agent": ROBOTS["WhatsApp's preview"]}
+#: What a visit takes its one-time mark from.
+LEAVES = "link_handoff"
 
 
-def addresses(app: Flask, made: Made, group: str) -> Iterator[str]:
-    """Every address of a link that a browser can fetch."""
+def swept(app: Flask, made: Made, group: str, handoff_id: str) -> Iterator[Route]:
     adapter = app.url_map.bind("tokri.localhost")
-    values = {"handoff_id": "made-up", "reading_id": "made-up"}
-    for _, endpoint, _, methods in PAGES:
-        if "GET" in methods:
-            rule = next(each for each in app.url_map.iter_rules(endpoint))
-            token = group if endpoint == "link_group" else made.token
-            filled = {name: values.get(name, token) for name in rule.arguments}
-            yield urlsplit(adapter.build(endpoint, filled)).path
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("link"):
+            token = group if rule.endpoint == "link_group" else made.token
+            values = {"token": token, "handoff_id": handoff_id, "reading_id": "made-up"}
+            path = adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+            yield Route(rule.endpoint, frozenset(rule.methods or ()), urlsplit(path).path)
 
 
 @pytest.fixture
-def every(app: Flask, outside: Outside) -> list[str]:
-    """With a hand-off that may leave, so that there is something to change."""
+def every(app: Flask, outside: Outside) -> list[Route]:
+    """Every route of a link at which a hand-off may leave, so that there is something to change."""
     made = a_link(outside)
     handoff = making.consented(outside, made.link)
     with outside.store.reading() as view:
         version = view.desk_baskets.version(made.link.basket_id, 1)
     assert version is not None
     _, group = making.a_group_link(outside, version, "family")
-    return [each.replace("/made-up", f"/{handoff.id}") for each in addresses(app, made, group)]
+    return list(swept(app, made, group, handoff.id))
+
+
+def shown(every: list[Route]) -> list[Route]:
+    return [each for each in every if "GET" in each.methods]
 
 
 @pytest.mark.parametrize("name", sorted(ROBOTS))
 def test_a_robot_sees_the_name_of_the_firm_at_every_address_and_changes_nothing(
-    app: Flask, client: HouseClient, every: list[str], name: str
+    app: Flask, client: HouseClient, every: list[Route], name: str
 ) -> None:
     before = rows(app)
-    for address in [*every, "/l/made-up", "/g/made-up"]:
+    for address in [*(each.path for each in shown(every)), "/l/made-up", "/g/made-up"]:
         answer = client.get(address, headers={"User-Agent": ROBOTS[name]})
         assert answer.status_code == 200, address
         assert client.page.text("main") == FIRM.name
@@ -59,35 +63,71 @@ def test_a_robot_sees_the_name_of_the_firm_at_every_address_and_changes_nothing(
     assert rows(app) == before
 
 
-def test_a_head_changes_nothing_and_shows_nothing(app: Flask, client: HouseClient, every: list[str]) -> None:
+def test_a_head_changes_nothing_and_shows_nothing(app: Flask, client: HouseClient, every: list[Route]) -> None:
     before = rows(app)
-    for address in every:
-        for headers in ({}, WHATSAPP):
-            answer = client.head(address, headers=headers)
-            assert answer.status_code in {200, 204}, address
+    for each in shown(every):
+        for headers in ({}, {"User-Agent": ROBOTS["WhatsApp's preview"]}):
+            answer = client.head(each.path, headers=headers)
+            assert answer.status_code in {200, 204}, each
             assert not answer.data
             assert "Set-Cookie" not in answer.headers
     assert rows(app) == before
 
 
 def test_a_page_fetched_ahead_has_no_content_so_that_it_is_fetched_again(
-    app: Flask, client: HouseClient, every: list[str]
+    app: Flask, client: HouseClient, every: list[Route]
 ) -> None:
     before = rows(app)
-    for address in every:
+    for each in shown(every):
         for headers in LOOKING:
-            assert client.get(address, headers=headers).status_code == 204, address
+            assert client.get(each.path, headers=headers).status_code == 204, each
     assert rows(app) == before
 
 
 def test_no_get_of_a_person_changes_anything_but_the_page_that_leaves(
-    app: Flask, client: HouseClient, every: list[str]
+    app: Flask, client: HouseClient, every: list[Route]
 ) -> None:
     before = rows(app)
-    for address in every:
-        if "/handoffs/" not in address:
-            answer = client.get(address)
-            assert answer.status_code in {200, 303}, address
+    with reading_only(app):
+        for each in shown(every):
+            if each.endpoint != LEAVES:
+                assert client.get(each.path).status_code in {200, 303}, each
     assert rows(app) == before
     with client.session_transaction() as session:
         assert "visitor" not in session
+
+
+def test_no_form_of_another_site_is_taken_even_with_a_token(
+    app: Flask, client: HouseClient, every: list[Route]
+) -> None:
+    client.get(shown(every)[0].path)
+    before = stored(app)
+    for each in every:
+        if "POST" in each.methods:
+            answer = client.post(each.path, headers={"Sec-Fetch-Site": "cross-site"})
+            assert answer.status_code == 403, each
+    assert stored(app) == before
+
+
+def test_no_form_is_taken_without_its_token_even_from_here(app: Flask, client: HouseClient, every: list[Route]) -> None:
+    before = stored(app)
+    for each in every:
+        if "POST" in each.methods:
+            for token in ({}, {"csrf_token": "forged"}):
+                answer = client.post(each.path, data=token, csrf=False, headers={"Sec-Fetch-Site": "same-origin"})
+                # The question of a link without a check needs no answer: its form leads to the page.
+                assert answer.status_code == (303 if each.endpoint == "link_check" else 400), each
+    assert stored(app) == before
+
+
+def test_a_method_that_is_not_listed_is_refused_with_those_that_are(
+    app: Flask, client: HouseClient, every: list[Route]
+) -> None:
+    before = rows(app)
+    for each in every:
+        for method in METHODS:
+            if method not in each.methods:
+                answer = client.open(each.path, method=method)
+                assert answer.status_code == 405, (method, each)
+                assert set(answer.headers["Allow"].split(", ")) == each.methods, each
+    assert rows(app) == before
