@@ -16,6 +16,7 @@ from tokri.core.ports.desk import PasswordsBusy
 from tokri.desk import clients as desk
 from tokri.desk.clients import CheckTyped, Overtaken, Refused
 from tokri.web.context import outside
+from tokri.web.desk.editions import opened_on
 from tokri.web.desk.gate import by, guard
 from tokri.web.limited import limited
 from tokri.web.words import clients as words
@@ -76,7 +77,7 @@ def stale() -> Answer:
         abort(404)
     typed = _typed() if seen is None else replace(_typed(), code=seen.client.code)
     client = seen.client if seen is not None else None
-    return _form(FormPage(typed, request.form.get("check_kind", ""), client, _base(), stale=True, status=400))
+    return _form(FormPage(typed, request.form.get("check_kind", ""), client, opened_on("base"), stale=True, status=400))
 
 
 @limited("save")
@@ -93,7 +94,7 @@ def _add() -> Answer:
 
 @limited("save")
 def _change(client: Client) -> Answer:
-    edition = _base()
+    edition = opened_on("base")
     page = FormPage(replace(_typed(), code=client.code), request.form.get("check_kind", ""), client, edition)
     try:
         outcome = desk.change(outside(), by(), client.id, page.typed, _check(), edition=edition)
@@ -106,12 +107,6 @@ def _change(client: Client) -> Answer:
     if isinstance(outcome, Overtaken):
         return _form(replace(page, overtaken=outcome.now, base=outcome.now.edition, status=409))
     return redirect(url_for("desk_client", client_id=client.id, done="saved"), code=303)
-
-
-def _base() -> int:
-    """The edition that the form was opened on."""
-    base = request.form.get("base", "")
-    return int(base) if base.isascii() and base.isdigit() and len(base) <= len("1000000") else 0
 
 
 def _form(page: FormPage) -> tuple[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -27,6 +26,7 @@ from tokri.core.desk.firm_text import second_looks
 from tokri.core.ports.desk import LogoRefused
 from tokri.desk import firm as desk
 from tokri.web.context import outside, tools
+from tokri.web.desk.editions import opened_on
 from tokri.web.desk.gate import by, guard, staff
 from tokri.web.limited import limited
 from tokri.web.words import firm as words
@@ -135,12 +135,6 @@ def _answer(part: Part, typed: Mapping[str, str], done: desk.Saved | desk.Unsave
         if fault.stops:
             told.setdefault(fault.name, words.fault(fault))
     return _form(part, here.firm, opened_on(), typed, told=told), 422
-
-
-def opened_on() -> int:
-    """The number of the edition that the form was opened on; what is no number was opened on none."""
-    text = request.form.get("edition", "")
-    return int(text) if re.fullmatch("[0-9]{1,9}", text, re.ASCII) else 0
 
 
 def _as_kept(firm: Firm, part: Part) -> dict[str, str]:

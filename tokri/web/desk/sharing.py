@@ -23,6 +23,7 @@ from tokri.desk.restrictions import Know
 from tokri.desk.sharing import Ask, Refusal, Refused, Sharing, look_at, share
 from tokri.journey.known import known
 from tokri.web.context import now, outside
+from tokri.web.desk.editions import opened_on
 from tokri.web.desk.gate import by, guard, staff
 from tokri.web.limited import limited
 from tokri.web.problems import Sentence
@@ -71,7 +72,7 @@ def _share(basket_id: str) -> Answer:
 def _asked() -> Ask:
     form = request.form
     return Ask(
-        edition=whole(form.get("edition", "")),
+        edition=opened_on(),
         sha256=form.get("sha256", ""),
         shown=form.get("shown", ""),
         ticks=ticks_of_form(),
@@ -213,7 +214,7 @@ def stale_disclosures() -> Answer:
 def _answered() -> tuple[Disclosures, int]:
     """The answers, and the edition of the basket that they are to."""
     typed = Disclosures(**{name: request.form.get(name, "") for name in DISCLOSED})
-    return typed, whole(request.form.get("edition", ""))
+    return typed, opened_on()
 
 
 def _questions(
@@ -235,15 +236,10 @@ def _questions(
 @limited("save")
 def take_end(basket_id: str) -> Answer:
     """Put the offered end of validity into the basket."""
-    edition, offered = whole(request.form.get("edition", "")), request.form.get("valid_until", "")
+    edition, offered = opened_on(), request.form.get("valid_until", "")
     if len(offered) > _LONGEST_END:
         abort(400)
     if answers.set_end(outside(), by(), basket_id, edition, offered) is None:
         abort(404)
     # Whoever saved meanwhile is seen on the page itself: it shows the basket as it stands.
     return redirect(url_for("desk_share", basket_id=basket_id), code=303)
-
-
-def whole(text: str) -> int:
-    """An edition of a form; what is no number is none there can be."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 0
