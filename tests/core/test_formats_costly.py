@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from time import process_time
 from typing import Final
 
 import pytest
 
+from tests.costs import grows_with_its_length
 from tokri.core.formats import LARGEST_TEXT, PasteCode, read, read_file
 from tokri.core.formats.dated_tables import BadTable, read_freeze, read_list
 from tokri.core.formats.dump import read_dump
@@ -17,12 +17,6 @@ from tokri.core.formats.prices import read_prices
 from tokri.core.instrument_file import FileRefused
 from tokri.core.reference import Leaning
 from tokri.sheets import read_sheet
-
-#: How much more a text of four times the length may cost. What goes by the square of the length costs 16 times as much.
-GROWTH: Final = 10
-
-#: Seconds of the processor under which nothing is costly, and a ratio says nothing.
-AT_ONCE: Final = 0.05
 
 #: Characters of a file of text that are read at all, nearly.
 LARGEST: Final = 1_990_000
@@ -44,18 +38,6 @@ def of_the_exchange(text: str) -> None:
     for of_bytes in (read_dump, read_prices):
         with suppress(FileRefused):
             of_bytes(text.encode())
-
-
-def seconds(reader: Callable[[str], object], text: str) -> float:
-    began = process_time()
-    reader(text)
-    return process_time() - began
-
-
-def grows_with_its_length(reader: Callable[[str], object], text: Callable[[int], str], length: int) -> bool:
-    """Whether a text of `length` costs no more than a quarter of it lets expect, whatever the speed of the computer."""
-    least = max(min(seconds(reader, text(length // 4)) for _ in range(2)), AT_ONCE)
-    return any(seconds(reader, text(length)) < GROWTH * least for _ in range(3))
 
 
 def repeating(beginning: str, repeated: str) -> Callable[[int], str]:
