@@ -14,6 +14,7 @@ from tokri.core.desk.register import Advised, RegisterLine, register, register_l
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.desk_lists import Key, Span
 from tokri.desk.by import By
+from tokri.link.told import links_told
 
 #: Pieces of advice on a page of the register.
 A_PAGE: Final = 25
@@ -27,7 +28,7 @@ def gather(outside: Outside, scope: Scope) -> Gathered | None:
     with outside.store.reading() as view:
         if not _there(view, scope):
             return None
-        advised = _of_scope(view, scope)
+        advised = _of_scope(view, outside, scope)
         meant = {one.client_id for each in advised for one in each.recipients}
         named = meant | ({scope.subject} if scope.kind == CLIENT else set())
         ids = frozenset({scope.subject, *(each.version.basket_id for each in advised)})
@@ -77,7 +78,7 @@ def register_of(outside: Outside, scope: Scope, code: str = "") -> Iterator[Regi
     for start in range(0, len(keys), _FEW):
         with outside.store.reading() as view:
             only = {span.client_id} if span is not None and span.client_id is not None else None
-            advised = _advised(view, keys[start : start + _FEW], only)
+            advised = _advised(view, outside, keys[start : start + _FEW], only)
             missing = {one.client_id for each in advised for one in each.recipients} - clients.keys()
             clients.update((each.id, each) for each in view.desk_lists.clients(missing))
         yield from register_lines(advised, clients, people)
@@ -110,7 +111,7 @@ def register_page(outside: Outside, scope: Scope, code: str, page: int) -> Regis
         page = min(max(page, 1), pages)
         given = view.desk_lists.given(span, (page - 1) * A_PAGE, A_PAGE)
         ids = {each.client_id for each in given if each.client_id is not None}
-        advised = {each.key: each for each in _advised(view, {each.key for each in given}, ids)}
+        advised = {each.key: each for each in _advised(view, outside, {each.key for each in given}, ids)}
         clients = view.desk_lists.clients(ids)
         people = {person.id: person.name for person in view.people.all()}
     shown = [_for_one(advised[each.key], each.client_id) for each in given]
@@ -137,7 +138,7 @@ def _there(view: ReadingUnit | WritingUnit, scope: Scope) -> bool:
     return scope.kind != CLIENT or view.clients.get(scope.subject) is not None
 
 
-def _of_scope(view: ReadingUnit, scope: Scope) -> tuple[Advised, ...]:
+def _of_scope(view: ReadingUnit, outside: Outside, scope: Scope) -> tuple[Advised, ...]:
     """The versions that the scope holds, in the order of sharing; of a client's pack, for that client alone."""
     if scope.kind == ADVICE:
         versions = view.desk_baskets.versions(scope.subject)
@@ -145,10 +146,12 @@ def _of_scope(view: ReadingUnit, scope: Scope) -> tuple[Advised, ...]:
     else:
         client_id = scope.subject if scope.kind == CLIENT else None
         keys = view.desk_lists.shared(replace(scope.span, client_id=client_id))
-    return tuple(_advised(view, keys, {scope.subject} if scope.kind == CLIENT else None))
+    return tuple(_advised(view, outside, keys, {scope.subject} if scope.kind == CLIENT else None))
 
 
-def _advised(view: ReadingUnit, keys: Collection[Key], only: Collection[str] | None = None) -> list[Advised]:
+def _advised(
+    view: ReadingUnit, outside: Outside, keys: Collection[Key], only: Collection[str] | None = None
+) -> list[Advised]:
     """These versions in their order, each with its decision and for whom it is meant; of `only` these clients."""
     versions = {(each.basket_id, each.number): each for each in view.desk_lists.versions(keys)}
     decided = view.desk_baskets.decisions(list({basket_id for basket_id, _ in keys}))
@@ -156,7 +159,9 @@ def _advised(view: ReadingUnit, keys: Collection[Key], only: Collection[str] | N
     meant: defaultdict[Key, list[Recipient]] = defaultdict(list)
     for each in view.desk_lists.recipients(keys, only):
         meant[each.basket_id, each.number].append(each)
-    return [Advised(versions[key], decisions.get(key), tuple(meant[key])) for key in keys]
+    clients = view.desk_lists.clients({each.client_id for key in keys for each in meant[key]})
+    became = links_told(view, outside, keys, {each.id: each for each in clients})
+    return [Advised(versions[key], decisions.get(key), tuple(meant[key]), became[key]) for key in keys]
 
 
 def _entries(view: ReadingUnit, scope: Scope, ids: Collection[str]) -> Iterator[Told]:

@@ -17,6 +17,7 @@ from typing import Any, Final
 from tokri.core.basket import canonical_json
 from tokri.core.desk.client import Client
 from tokri.core.desk.firm import Firm
+from tokri.core.desk.link_told import LinkTold
 from tokri.core.desk.register import Advised, register, register_csv
 from tokri.core.ports.desk_lists import Span
 from tokri.core.ports.record import Entry, Head, Personal
@@ -193,8 +194,48 @@ def _advised(each: Advised, gathered: Gathered) -> dict[str, Any]:
                 "reason": one.reason,
                 "by": _person(one.by, gathered),
                 "at": _utc(one.at),
+                "link": _link(each.links.get(one.client_id), gathered),
             }
             for one in each.recipients
+        ],
+    }
+
+
+def _link(told: LinkTold | None, gathered: Gathered) -> dict[str, Any] | None:
+    """What became of it at the client's links: prepared, opened, consented to in these words, left for Kite."""
+    if told is None:
+        return None
+    return {
+        "outcome": told.outcome,
+        "messages": [
+            {
+                "kind": each.kind.value,
+                "prepared_by_way_of": each.way.value,
+                "at": _utc(each.at),
+                "by": _person(each.by, gathered),
+                "handed_to_the_mail_server_at": _maybe(each.handed_over_at),
+                "not_handed_over": each.failed,
+            }
+            for each in told.messages
+        ],
+        "opened_at": _maybe(told.opened_at),
+        "consents": [
+            {
+                "at": _utc(each.at),
+                "part": each.part,
+                "parts": each.parts,
+                "language": each.language,
+                "text": each.text,
+                "changes": dict(each.changes),
+                "check": each.check_kind,
+                "check_passed_at": _maybe(each.checked_at),
+                "review_sha256": each.review_sha256,
+            }
+            for each in told.consents
+        ],
+        "handoffs": [
+            {"part": each.part, "parts": each.parts, "left_at": _utc(each.left_at), "state": each.state.value}
+            for each in told.sent
         ],
     }
 

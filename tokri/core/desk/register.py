@@ -9,29 +9,32 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, field, fields
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from tokri.core.basket import OrderText
 from tokri.core.desk.advice import Decision, LegAdvice, Recipient, SharedVersion
 from tokri.core.desk.client import Client
+from tokri.core.desk.link_told import NOT_KNOWN, NOT_SENT, LinkTold
 from tokri.core.formats.guard import guarded, needs_guard
 from tokri.core.times import ist
 
-#: What stands where nothing has gone out, or nothing is known. Words, so that an empty cell is never read as "none".
-NOT_SENT: Final = "not sent"
+#: What stands where a version is meant for nobody. Words, so that an empty cell is never read as "none".
 NOBODY: Final = "nobody chosen yet"
-NOT_KNOWN: Final = "not known"
+
+_NO_LINKS: Final[Mapping[str, LinkTold]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """One version with what was decided of it and whom it is meant for."""
+    """One version: what was decided of it, whom it is meant for, and what became of it at their links, by client."""
 
     version: SharedVersion
     decision: Decision | None
     recipients: tuple[Recipient, ...]
+    links: Mapping[str, LinkTold] = field(default_factory=lambda: _NO_LINKS)
 
     @property
     def key(self) -> tuple[str, int]:
@@ -104,6 +107,7 @@ def _of(
     proposal = version.proposal
     client = clients.get(recipient.client_id) if recipient is not None else None
     details = client.details if client is not None else None
+    link = each.links.get(recipient.client_id) if recipient is not None else None
     for place, (order, leg) in enumerate(zip(proposal.draft.orders, proposal.legs, strict=True)):
         quantity = recipient.quantities[place] if recipient is not None else None
         if recipient is not None and quantity == 0:
@@ -119,9 +123,9 @@ def _of(
             suitability=_suitability(recipient),
             given_by=people.get(version.shared_by, version.shared_by),
             approved_by=_approved(each, people),
-            how_sent=NOT_SENT,
-            consent="",
-            outcome=NOT_KNOWN,
+            how_sent=link.how_sent if link is not None else NOT_SENT,
+            consent=link.consent if link is not None else "",
+            outcome=link.outcome if link is not None else NOT_KNOWN,
             basket=proposal.draft.name,
             version=str(version.number),
             version_sha256=version.sha256,

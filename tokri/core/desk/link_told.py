@@ -1,0 +1,98 @@
+"""What became of one version for one client, as the register and a pack tell it.
+
+Nothing is called sent or placed without evidence: a message was prepared, a browser left, and who says what came of it
+stands beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from tokri.core.link.link import Consent, Message, MessageKind
+from tokri.core.link.state import Stage
+from tokri.core.state import State
+from tokri.core.times import ist
+
+#: What stands where nothing has gone out, or nothing is known. Words, so that an empty cell is never read as "none".
+NOT_SENT: Final = "not sent"
+NOT_KNOWN: Final = "not known"
+NO_MESSAGE: Final = "link made, no message prepared"
+
+#: What became of it, each with who says so.
+OUTCOMES: Final = MappingProxyType(
+    {
+        Stage.MADE: NOT_KNOWN,
+        Stage.PREPARED: "not opened",
+        Stage.OPENED: "opened, nothing done",
+        Stage.CONSENTED: "consented, did not leave for Kite",
+        Stage.ON_KITE: "left for Kite, not back yet",
+        Stage.SENT: "sent to Kite, by Kite’s redirect or the client’s word",
+        Stage.SEEN: "seen in Kite’s order book",
+        Stage.HALF: "a part sent to Kite, another not",
+        Stage.UNRESOLVED: "left for Kite, nothing heard",
+        Stage.NOTHING_PLACED: "nothing placed, as far as is known",
+        Stage.DECLINED: "declined",
+        Stage.ELSEWHERE: "placed elsewhere, by the client’s word",
+        Stage.EXPIRED: "link expired, nothing done",
+        Stage.WRONG_ACCOUNT: "another Kite account was used",
+        Stage.RECALLED: "recalled by the firm, nothing done",
+        Stage.ENDED: "link ended, nothing done",
+    }
+)
+
+_KINDS: Final = MappingProxyType(
+    {MessageKind.FIRST: "message", MessageKind.REMINDER: "reminder", MessageKind.CORRECTION: "correction"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One hand-off that left: which part of how many, when (UTC), and where it stands."""
+
+    part: int
+    parts: int
+    left_at: datetime
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTold:
+    """All that happened at a client's links with one version, each in the order in which it did."""
+
+    stage: Stage
+    messages: tuple[Message, ...] = ()
+    opened_at: datetime | None = None
+    consents: tuple[Consent, ...] = ()
+    sent: tuple[Sent, ...] = ()
+
+    @property
+    def how_sent(self) -> str:
+        """How each message was prepared, and when, in IST."""
+        told = [f"{_KINDS[each.kind]} prepared, {each.way}, {_when(each.at)}{_handed(each)}" for each in self.messages]
+        return "; ".join(told) or NO_MESSAGE
+
+    @property
+    def consent(self) -> str:
+        """When each yes was given, in IST; "" where there is none. The words stand in the pack."""
+        return "; ".join(f"{_when(each.at)}{_part(each.part, each.parts)}" for each in self.consents)
+
+    @property
+    def outcome(self) -> str:
+        return OUTCOMES[self.stage]
+
+
+def _handed(message: Message) -> str:
+    if message.handed_over_at is not None:
+        return f", handed to the mail server {_when(message.handed_over_at)}"
+    return ", not handed over" if message.failed else ""
+
+
+def _part(part: int, parts: int) -> str:
+    return f", part {part} of {parts}" if parts > 1 else ""
+
+
+def _when(at: datetime) -> str:
+    return f"{ist(at):%Y-%m-%d %H:%M:%S}"
