@@ -271,3 +271,9 @@ def test_no_more_is_disclosed_than_is_ordered() -> None:
 
 def test_a_recipient_of_fewer_orders_than_there_are_has_none_of_the_others() -> None:
     assert choose(TWO, (10,), KNOWN, Choices()).quantities == (10, 0)
+
+
+def test_what_cannot_be_read_of_a_holding_is_told_once_and_changes_nothing() -> None:
+    found = chosen(SOLD, (100, 10), held={0: "many"})
+    assert wrong(found) == [("number", ("orders", 0, "held"))]
+    assert found.quantities == (100, 10)
