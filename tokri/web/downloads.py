@@ -22,7 +22,7 @@ from tokri.core.totals import totals
 from tokri.journey.baskets import get_basket
 from tokri.journey.known import check_now
 from tokri.web.context import known_visitor, now, outside
-from tokri.web.filters import totals_rows
+from tokri.web.words.money import totals_rows
 from tokri.web.words.names import order_name
 from tokri.web.words.plan import cut
 

@@ -13,6 +13,7 @@ from tests.conftest import ClientFor
 from tests.journey.fakes import FakeClock
 from tests.link import making
 from tests.link.making import PROPOSAL, Made, a_client, a_link, a_version
+from tests.page import attribute
 from tests.web.steps import come_back, page_of, rows
 from tokri.core.basket import OrderText
 from tokri.core.desk.client import CheckKind
@@ -310,8 +311,8 @@ def test_the_word_of_the_client_is_kept_at_the_link(client: HouseClient, outside
     made = a_link(outside)
     to_kite(client, made)
     client.get(f"{made.address}/result")
-    form = next(each for each in client.page.all("form") if each.attrs["action"].endswith("/word"))
-    answer = client.post(form.attrs["action"], data={"said": "placed-none"})
+    form = next(each for each in client.page.all("form") if attribute(each, "action").endswith("/word"))
+    answer = client.post(attribute(form, "action"), data={"said": "placed-none"})
     assert page_of(answer) == f"{made.address}/result"
     client.get(answer.location)
     assert "Not placed, by your word" in client.page.text("main")
