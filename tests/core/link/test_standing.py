@@ -178,11 +178,11 @@ def test_the_page_is_told_every_price_with_its_day() -> None:
     shared = version(advice(INFY, TCS, legs=(RANGE,)))
     found = priced(shared, 0, known)
     prices = (Decimal(1495), at("2026-02-11 10:15"), Decimal(1490), Decimal(1505))
-    assert found == Priced(*prices, last_price("1480", BEFORE), today=False)
+    assert found == Priced(*prices, last_price("1480", BEFORE), of_today=False)
     assert priced(shared, 1, known) == Priced()
     quoted = replace(known, quotes={Key("NSE", "INFY"): Quote(Decimal(1502), at("2026-02-11 10:29"))})
     assert priced(shared, 0, quoted).last == LastPrice(Decimal(1502), DAY, "Kite")
-    assert priced(shared, 0, quoted).today
+    assert priced(shared, 0, quoted).of_today
 
 
 # --- rules

@@ -54,7 +54,7 @@ _OPENING: Final = frozenset({Phase.PRE_OPEN, Phase.PRE_OPEN_LIMIT, Phase.PRE_OPE
 class Priced:
     """The prices beside one order: what was advised and when, between which to act, and the last one that is known.
 
-    None where there is none. `today`: the last price is of today.
+    None where there is none. `of_today`: the last price is of today.
     """
 
     advised_price: Decimal | None = None
@@ -62,7 +62,7 @@ class Priced:
     entry_from: Decimal | None = None
     entry_to: Decimal | None = None
     last: LastPrice | None = None
-    today: bool = False
+    of_today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _prices(version: SharedVersion, leg: Leg) -> Iterator[Problem]:
         percent = abs(last.price - found.advised_price) * 100 / found.advised_price
         facts |= {"advised": price_words(found.advised_price), "percent": f"{percent:.1f}"}
         facts |= {"advised_at": ist_words(found.advised_at) if found.advised_at else ""}
-        yield _weighed("price-moved", leg.place, facts, blocks=found.today)
+        yield _weighed("price-moved", leg.place, facts, blocks=found.of_today)
 
 
 def _advised_on(version: SharedVersion, found: Priced) -> date:
