@@ -124,7 +124,7 @@ def _link(unit: WritingUnit, basket: int, client: int, lot: Random) -> None:
         unit.links.prepare(message)
     if drawn < _OPENED:
         unit.links.open(link_id, at + timedelta(minutes=10))
-    if drawn < _SAID_NO:
+    if _LEFT <= drawn < _SAID_NO:
         kind = lot.choice((AnswerKind.DECLINED, AnswerKind.QUESTION, AnswerKind.ELSEWHERE))
         unit.links.answer(LinkAnswer(f"answer-{link_id}", link_id, 1, kind, "Why now?", NOW, "browser"))
     if drawn < _LEFT:

@@ -212,6 +212,7 @@ def test_the_board_says_of_every_link_what_the_link_says_of_itself(first: str, s
             STEPS[name](world, world.links[which])
         with store.reading() as view:
             board = lines(view.links.board("basket-1"), clock(), outside.unresolved_after)
+            together = lines(view.links.board(), clock(), outside.unresolved_after)
             whole = {}
             for link in world.links:
                 found = view.links.get(link.id)
@@ -220,6 +221,7 @@ def test_the_board_says_of_every_link_what_the_link_says_of_itself(first: str, s
                 assert seen is not None
                 whole[link.id] = (seen.stage, seen.version.number if seen.version else None)
     assert {each.link.id: (each.stage, each.shows) for each in board} == whole
+    assert together in (board, []), "the board of all baskets passes over those that were put away, and none else"
     assert all(each.link.made_at <= each.since <= clock() for each in board)
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Select, and_, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Dialect, Select, and_, exists, func, or_, select, true, type_coerce
 
 from tokri.core.link.board_rows import (
     AnswerRow,
@@ -89,6 +89,11 @@ _messages: Final = (
     select(messages.c.link_id, _at(func.min(messages.c.at)), _at(func.max(messages.c.at)))
     .join(links, links.c.id == messages.c.link_id)
     .group_by(messages.c.link_id)
+)
+#: Of a link that was opened, and where nothing was asked, no stage is told by its messages.
+_told_by_messages: Final = or_(
+    links.c.opened_at.is_(None),
+    exists().where(link_answers.c.link_id == links.c.id, link_answers.c.kind == AnswerKind.QUESTION.value),
 )
 _consents: Final = (
     select(consents.c.link_id, consents.c.number, consents.c.handoff_id, _at(consents.c.at))
@@ -186,7 +191,10 @@ class LinksBoard:
             versions=list(map(VersionRow._make, rows(_versions.where(shared_versions.c.basket_id.in_(wanted))))),
             not_meant=frozenset(map(tuple, rows(_not_meant.where(of_links)))),
             recalls={(each, number): at for each, number, at in rows(_recalls.where(recalls.c.basket_id.in_(wanted)))},
-            prepared={link_id: Prepared(first, last) for link_id, first, last in rows(_messages.where(of_links))},
+            prepared={
+                link_id: Prepared(first, last)
+                for link_id, first, last in rows(_messages.where(of_links, true() if basket_id else _told_by_messages))
+            },
             consents=list(map(ConsentRow._make, rows(_consents.where(of_links)))),
             answers=[_answer(*row) for row in rows(_answers.where(of_links))],
             handoffs=list(map(HandoffRow._make, rows(_handoffs.where(of_links)))),

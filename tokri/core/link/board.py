@@ -58,6 +58,9 @@ NEEDS_YOU: Final = frozenset({Act.ANSWER, Act.CALL})
 NOT_ACTED: Final = (Stage.MADE, Stage.PREPARED, Stage.OPENED)
 
 _OVER: Final = frozenset({Stage.ENDED, Stage.RECALLED})
+_AWAY: Final = frozenset({Stage.ON_KITE, Stage.UNRESOLVED})
+_HEARD: Final = frozenset({Stage.SENT, Stage.SEEN, Stage.HALF, Stage.NOTHING_PLACED})
+_SAID_NO: Final = frozenset({Stage.DECLINED, Stage.ELSEWHERE})
 _AFTER_YES: Final = frozenset(
     {Stage.CONSENTED, Stage.ON_KITE, Stage.SENT, Stage.SEEN, Stage.HALF, Stage.UNRESOLVED, Stage.NOTHING_PLACED}
 )
@@ -80,6 +83,7 @@ class _Away(NamedTuple):
     part: int
     parts: int
     state: State
+    made_at: datetime
     left_at: datetime | None
     heard_at: datetime | None
 
@@ -122,9 +126,9 @@ class _Board:
         ready = _newest_ready(kept.versions)
         self._kept, self._now = kept, now
         self._shown = {
-            each.id: number if number and (each.id, number) not in kept.not_meant else None
+            each.id: number
             for each in kept.links
-            for number in (ready.get(each.basket_id),)
+            if (number := ready.get(each.basket_id)) and (each.id, number) not in kept.not_meant
         }
         self._said = _said(kept, self._shown)
         self._away = _away(kept, now, unresolved_after)
@@ -133,7 +137,7 @@ class _Board:
 
     def line(self, link: LinkRow) -> Line:
         kept = self._kept
-        shows, said = self._shown[link.id], self._said.get(link.id, _NOTHING_SAID)
+        shows, said = self._shown.get(link.id), self._said.get(link.id, _NOTHING_SAID)
         away, wrong_at = self._away.get(link.id, ()), self._wrong.get(link.id)
         recalled_at = None if shows is None else kept.recalls.get((link.basket_id, shows))
         prepared = kept.prepared.get(link.id)
@@ -152,20 +156,20 @@ class _Board:
             wrong_at is not None,
         )
         found = self._stage(link, flags, away)
-        if found is Stage.RECALLED and recalled_at is not None:
+        if found is Stage.PREPARED and prepared is not None:
+            since = prepared.last
+        elif found is Stage.RECALLED and recalled_at is not None:
             since = recalled_at
         elif found is Stage.WRONG_ACCOUNT and wrong_at is not None:
             since = wrong_at
-        elif found is Stage.PREPARED and prepared is not None:
-            since = prepared.last
         else:
             since = _since(found, link, said, away)
-        asked_at = None if found in _OVER else _unanswered(said, prepared)
+        asked_at = None if said.asked is None or found in _OVER else _unanswered(said.asked, said, prepared)
         return Line(link, shows, found, since, _next(found, asked_at, recalled=recalled_at is not None), asked_at)
 
     def _stage(self, link: LinkRow, flags: _Flags, away: Sequence[_Away]) -> Stage:
         """Many links are alike in all that a stage is worked out from: it is worked out once for all of these."""
-        sent = tuple([(each.number, each.part, each.parts, each.state, each.left_at is not None) for each in away])
+        sent = tuple([(*each[:4], each.left_at is not None) for each in away]) if away else ()
         key = (flags, self._now >= link.expires_at, sent, link.most_uses)
         found = self._stages.get(key)
         if found is None:
@@ -197,22 +201,22 @@ def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent]) ->
 
 def _since(found: Stage, link: LinkRow, said: _Said, away: Sequence[_Away]) -> datetime:
     """When the stage began, as far as that is known; else when the link was made."""
-    moments: Iterable[datetime | None] = ()
-    if found in {Stage.ON_KITE, Stage.UNRESOLVED}:
-        moments = (each.left_at for each in away)
-    elif found in {Stage.SENT, Stage.SEEN, Stage.HALF, Stage.NOTHING_PLACED}:
-        moments = (each.heard_at or each.left_at for each in away)
-    elif found in {Stage.DECLINED, Stage.ELSEWHERE}:
-        moments = (said.no.at if said.no else None,)
+    moment: datetime | None = None
+    if found is Stage.OPENED:
+        moment = link.opened_at
+    elif found in _HEARD:
+        moment = max((each.heard_at or each.left_at or each.made_at for each in away), default=None)
+    elif found in _AWAY:
+        moment = max((each.left_at for each in away if each.left_at is not None), default=None)
+    elif found in _SAID_NO:
+        moment = said.no.at if said.no is not None else None
     elif found is Stage.CONSENTED:
-        moments = (said.consented_at,)
-    elif found is Stage.OPENED:
-        moments = (link.opened_at,)
+        moment = said.consented_at
     elif found is Stage.EXPIRED:
-        moments = (link.expires_at,)
+        moment = link.expires_at
     elif found is Stage.ENDED:
-        moments = (link.ended_at or link.locked_at,)
-    return max((each for each in moments if each is not None), default=link.made_at)
+        moment = link.ended_at or link.locked_at
+    return moment or link.made_at
 
 
 def _next(found: Stage, asked_at: datetime | None, *, recalled: bool) -> Act:
@@ -225,12 +229,10 @@ def _next(found: Stage, asked_at: datetime | None, *, recalled: bool) -> Act:
     return _NEXT.get(found, Act.NONE)
 
 
-def _unanswered(said: _Said, prepared: Prepared | None) -> datetime | None:
+def _unanswered(asked: AnswerRow, said: _Said, prepared: Prepared | None) -> datetime | None:
     """When the client asked, if nothing followed: no message to them, and neither a yes nor a no of theirs."""
-    if said.asked is None:
-        return None
     later = (prepared.last if prepared else None, said.yes_at, said.no.at if said.no else None)
-    return None if any(each is not None and each > said.asked.at for each in later) else said.asked.at
+    return None if any(each is not None and each > asked.at for each in later) else asked.at
 
 
 def _newest_ready(versions: Iterable[VersionRow]) -> dict[str, int]:
@@ -242,7 +244,7 @@ def _newest_ready(versions: Iterable[VersionRow]) -> dict[str, int]:
     }
 
 
-def _said(kept: Kept, shown: Mapping[str, int | None]) -> dict[str, _Said]:
+def _said(kept: Kept, shown: Mapping[str, int]) -> dict[str, _Said]:
     found: defaultdict[str, _Said] = defaultdict(_Said)
     for consent in kept.consents:
         said = found[consent.link_id]
@@ -291,6 +293,6 @@ def _away(kept: Kept, now: datetime, unresolved_after: timedelta) -> dict[str, l
         stands = state(each, back, told, read, now, unresolved_after=unresolved_after)
         heard_at = max(heard, default=None)
         found[each.link_id].append(
-            _Away(numbers.get(each.id, 0), each.part, each.parts, stands, each.left_at, heard_at)
+            _Away(numbers.get(each.id, 0), each.part, each.parts, stands, each.created_at, each.left_at, heard_at)
         )
     return found

@@ -9,7 +9,10 @@ from tokri.core.link.board_rows import Kept
 
 class BoardRead(Protocol):
     def board(self, basket_id: str | None = None) -> Kept:
-        """The links of this basket and all that is kept of them; None: of every basket that was not put away."""
+        """The links of this basket and all that is kept of them; None: of every basket that was not put away.
+
+        Of all baskets, messages are told only as far as a stage is told by them; of one, all are.
+        """
         ...
 
     def questions(self, link_ids: list[str]) -> dict[str, str]:
