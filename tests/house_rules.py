@@ -19,6 +19,9 @@ from tests.page import KNOWN_SITES, Page, ancestors, attribute, text_of, within
 #: Text in these is quoted as it is: code, Kite's own words, what a person typed.
 VERBATIM: Final = frozenset({"code", "pre", "samp", "kbd", "q", "bdi", "textarea", "script", "style"})
 
+#: How the title of a page begins on which something is wrong, in each language.
+ERRORS: Final = ("Error: ", "त्रुटि: ")
+
 _LABELLED_BY_THEMSELVES: Final = frozenset({"hidden", "submit", "button", "reset", "image"})
 _POINTERS: Final = ("aria-describedby", "aria-labelledby", "aria-controls", "for", "form", "list", "popovertarget")
 
@@ -41,9 +44,10 @@ def it_has_one_heading_and_its_title_starts_with_it(page: Page) -> Iterator[str]
         return
     title = " ".join(text_of(each) for each in page.all("head title"))
     heading = text_of(headings[0])
-    if title.startswith("Error: ") and not page.all('[aria-invalid="true"], [role="alert"]'):
+    error = next((each for each in ERRORS if title.startswith(each)), "")
+    if error and not page.all('[aria-invalid="true"], [role="alert"]'):
         yield "The title says Error, but nothing on the page is marked as one."
-    if not heading or not title.removeprefix("Error: ").startswith(heading):
+    if not heading or not title.removeprefix(error).startswith(heading):
         yield f"The title is {title!r}; it starts with the heading, {heading!r}."
 
 

@@ -20,6 +20,7 @@ from tokri.desk import client_files as files
 from tokri.desk import clients as desk
 from tokri.desk.client_erasing import erase
 from tokri.desk.clients import CheckTyped, Overtaken, Refused, Saved
+from tokri.link.checking import matches
 
 ASHA = ClientText(
     code="A1",
@@ -79,10 +80,10 @@ def test_a_client_who_is_added_is_recorded_with_what_advice_is_judged_by_and_no_
 def test_nothing_is_kept_of_a_check_value_but_its_hash(outside: Outside) -> None:
     client = added(outside, PAN)
     assert client.check_hash == "kept:234F"
-    assert desk.check_matches(outside, client, " 234F ")
-    assert not desk.check_matches(outside, client, "235F")
-    assert not desk.check_matches(outside, client, "")
-    assert not desk.check_matches(outside, added(outside, code="A2"), "")
+    assert matches(outside, client, " 234F ")
+    assert not matches(outside, client, "235F")
+    assert not matches(outside, client, "")
+    assert not matches(outside, added(outside, code="A2"), "")
     assert "234" not in repr(PAN)
 
 

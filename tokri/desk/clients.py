@@ -214,15 +214,6 @@ def set_holdings(outside: Outside, by: By, client_id: str, holdings: Sequence[Ho
     return True
 
 
-def check_matches(outside: Outside, client: Client, typed: str) -> bool:
-    """Whether somebody typed the client's check value. Raises PasswordsBusy."""
-    details = client.details
-    if details is None or details.check_kind is CheckKind.NONE or client.check_hash is None:
-        return False
-    value = check_value(details.check_kind, typed, today(outside))
-    return outside.passwords.verify("" if isinstance(value, FieldFault) else value, client.check_hash)
-
-
 def _check_faults(check: CheckTyped, before: Client | None, on: date) -> tuple[ClientFault, ...]:
     """What is wrong with a check value. One that was left empty is the one that is kept, if there is one."""
     if check.kind is CheckKind.NONE:
