@@ -26,6 +26,7 @@ def test_nothing_is_wrong_with_any_screen(
     faults: list[str] = []
     shown: list[str] = []
     plain: list[Page] = []
+    copies: list[Page] = []
 
     def open_page(**options: Any) -> Page:
         page = watch.open(**options)
@@ -37,7 +38,9 @@ def test_nothing_is_wrong_with_any_screen(
         shown.append(name)
         ours = page.url.startswith(server.url)
         found = faults_of_page(HousePage(page.content(), server.kite_url)) if ours else []
-        looked_at = copied(page, into=watch.open()) if page in plain else page
+        if page in plain and not copies:
+            copies.append(watch.open())
+        looked_at = copied(page, into=copies[0]) if page in plain else page
         faults.extend(f"{name}: {fault}" for fault in [*found, *faults_of_screen(looked_at)])
 
     walk(Stage(server, kite, open_page), look)
@@ -57,3 +60,40 @@ def test_the_looking_itself_finds_what_is_wrong(browser: Browser) -> None:
     for fault in ("image-alt", "html-has-lang", "color-contrast", "a target of", "scrolls sideways", "focus is not"):
         assert fault in found
     watch.end(forgiven=["x.png"])
+
+
+STYLED = """<html lang="en"><title>Wrong</title><meta name="viewport" content="width=device-width"><style>
+body { background: #fff; color: #111 } button { height: 48px; width: 48px; outline: 2px solid #111 }
+@media (prefers-color-scheme: dark) { body { background: #111; color: #eee } }
+@media (width < 600px) { .wide { display: none } } @media (width >= 600px) { .narrow { display: none } } %s
+</style><main><h1>Wrong</h1><p class="both">At both widths</p><p class="wide">If wide</p>
+<p class="narrow">If narrow</p><div class="narrow"><img class="narrow" src="data:," %s></div>
+<button class="wide">Go</button><button class="narrow">On</button></main>"""
+
+DARK = "@media (prefers-color-scheme: dark)"
+
+
+@pytest.mark.parametrize(
+    ("style", "alt", "fault"),
+    [
+        (".both { color: #ddd }", "alt=''", "1280 light: color-contrast"),
+        (f"{DARK} {{ .both {{ color: #222 }} }}", "alt=''", "360 dark: color-contrast"),
+        (f"{DARK} {{ .wide {{ color: #222 }} }}", "alt=''", "1280 dark: color-contrast"),
+        (f"{DARK} {{ .narrow {{ color: #222 }} }}", "alt=''", "360 dark: color-contrast"),
+        (".narrow { color: #ddd }", "alt=''", "360 light: color-contrast"),
+        ("", "", "360 light: image-alt"),
+        ("button.wide { height: 12px }", "alt=''", "1280: a target of"),
+        ("button.narrow { height: 12px }", "alt=''", "360: a target of"),
+        (".narrow { width: 340px }", "alt=''", "320: scrolls sideways"),
+        (".both { width: 12em; white-space: nowrap }", "alt=''", ""),
+    ],
+)
+def test_what_one_width_or_one_scheme_alone_draws_is_looked_at_there(
+    browser: Browser, style: str, alt: str, fault: str
+) -> None:
+    watch = Watch(browser)
+    page = watch.open()
+    page.set_content(STYLED % (style, alt))
+    found = faults_of_screen(page)
+    assert any(each.startswith(fault) for each in found) if fault else not found, found
+    watch.end(forgiven=[])
