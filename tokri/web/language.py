@@ -81,8 +81,8 @@ def _catalogue(of: Language) -> NullTranslations:
     if of is Language.ENGLISH:
         return NullTranslations()
     # A worker that never meets a client who reads it needs neither.
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - a worker without such a client
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - the same
 
     with (FOLDER / of.value / "LC_MESSAGES" / "messages.po").open("rb") as source:
         catalogue = read_po(source, locale=of.value)

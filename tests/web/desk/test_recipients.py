@@ -50,7 +50,7 @@ def test_each_client_stands_with_their_figures_and_nothing_is_said_to_be_sent(
     adviser.get(shared)
     assert "₹4,00,000 ÷ ₹10,00,000 × 25 = 10" in adviser.page.text("#row-c1")
     assert "left out: less than one unit" in adviser.page.text("#row-c4")
-    assert "Nothing is sent from here yet." in adviser.page.text("main")
+    assert "Nothing is sent from here." in adviser.page.text("main")
 
 
 def test_whoever_cannot_get_it_has_no_tick_and_is_told_why(shared: str, adviser: HouseClient) -> None:
