@@ -99,7 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     reference_commands.register(app, reference(settings), world.instruments, world.clock)
     market_commands.register(app, reference(settings), world.clock)
     if settings.env == "demo":
-        example_commands.register(app, world)
+        example_commands.register(app, world, settings.public_url)
     user_commands.register(app, world, f"{settings.public_url}/desk/start")
     return app
 

@@ -133,7 +133,8 @@ def _secret_key(file: Path) -> str:
 
 
 def _welcome(settings: Settings, people: str) -> str:
-    staff = "\n".join(f"      {line}" for line in people.splitlines())
+    """All that is printed at the start; `people` is what the command of the example firm said, in two paragraphs."""
+    staff, links = ("\n".join(f"      {line}" for line in part.splitlines()) for part in people.split("\n\n"))
     logins = "\n".join(
         f"      {account.user_id}  {account.password:<12}  {account.user_name}: {account.about}"
         for account in ACCOUNTS.values()
@@ -155,6 +156,9 @@ def _welcome(settings: Settings, people: str) -> str:
   A firm's desk, with clients and baskets: {settings.public_url}/desk
   Who can sign in there, with which password, as what:
 {staff}
+
+  What its clients were sent (one of them reads Hindi):
+{links}
 
   Ctrl-C stops everything.
 """

@@ -12,12 +12,14 @@ from tests.web.steps import world
 from tokri.core.desk.client import AccountKind, Consenter
 from tokri.core.desk.roles import Role
 from tokri.core.desk.states import BasketState
+from tokri.core.link.state import Door, Stage
 from tokri.core.ports import Outside
 from tokri.core.record_check import check
 from tokri.desk import example
 from tokri.desk.baskets import list_baskets
 from tokri.desk.firm import standing
 from tokri.journey.known import known
+from tokri.link.look import look
 from tools.demo import CARRIED
 
 
@@ -68,3 +70,14 @@ def test_a_second_time_nothing_is_added(seeded: Outside) -> None:
     with seeded.store.reading() as view:
         assert view.chain.head() == before
     assert {each.username for each in again} == {"anita", "meera", "arun", "devika"}
+
+
+def test_its_clients_have_links_of_which_one_asks_and_one_is_in_hindi(seeded: Outside) -> None:
+    links = {each.name: each for each in example.client_links(seeded)}
+    assert links["Asha Rao"].answer
+    asha, kabir = (look(seeded, links[name].token, None) for name in ("Asha Rao", "Kabir Shah"))
+    assert asha is not None
+    assert kabir is not None
+    assert (asha.asks_check, asha.door) == (True, Door.OPEN)
+    assert (kabir.asks_check, kabir.door, kabir.link.language) == (False, Door.OPEN, "hi")
+    assert {asha.stage, kabir.stage} == {Stage.PREPARED, Stage.MADE}

@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from tokri.core.desk.advice import Decision, Proposal, SharedVersion
+from tokri.core.desk.client import CheckKind
 from tokri.core.desk.meant import Choice
 from tokri.core.desk.people import Person
 from tokri.core.desk.roles import Role
+from tokri.core.link.link import MessageKind, Way
 from tokri.core.ports import Outside
-from tokri.desk import approvals, baskets, clients, firm, recipients, restrictions, sharing
+from tokri.desk import approvals, baskets, clients, firm, links, recipients, restrictions, sending, sharing
 from tokri.desk.by import By
 from tokri.desk.example_baskets import BANKS, ENERGY, INDEX, OLD, SOFTWARE, TEMPLATE, UNFINISHED
-from tokri.desk.example_clients import EXAMPLE_CLIENTS, LEFT
+from tokri.desk.example_clients import ASKED, EXAMPLE_CLIENTS, LEFT
 from tokri.desk.example_firm import EXAMPLE_FIRM
+from tokri.desk.link_preview import Fate, preview
 from tokri.desk.people import Newcomer, person_of, put
 from tokri.desk.restrictions import Know
 
@@ -49,6 +52,15 @@ class SignIn:
     roles: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClientLink:
+    """A link of one of the demo's clients: their name, its token, and what is answered when it asks ("": nothing)."""
+
+    name: str
+    token: str
+    answer: str
+
+
 class ExampleRefused(Exception):
     """A step that the demo takes was refused: its values and the rules have gone apart. The message says which."""
 
@@ -62,11 +74,23 @@ def seed(outside: Outside, know: Know) -> tuple[SignIn, ...]:
     return tuple(SignIn(each.username, PASSWORD, ", ".join(sorted(roles))) for each, roles in _PEOPLE)
 
 
+def client_links(outside: Outside) -> tuple[ClientLink, ...]:
+    """The links of the demo's clients that are open, in the order of their codes."""
+    now = outside.clock()
+    with outside.store.reading() as view:
+        clients_of = {client.id: client for client in view.clients.all()}
+        live = [each for each in view.links.all() if each.ended_at is None and each.expires_at > now]
+    found = sorted(((clients_of[each.client_id], each) for each in live), key=lambda pair: pair[0].code)
+    return tuple(ClientLink(who.name, links.token(outside, link), ASKED.get(who.code, "")) for who, link in found)
+
+
 def _seed(outside: Outside, know: Know) -> None:
     anita, meera, arun, _ = (_add(outside, each, roles) for each, roles in _PEOPLE)
     _done("the firm", firm.set_up(outside, anita, EXAMPLE_FIRM), firm.Saved)
     for typed in EXAMPLE_CLIENTS:
-        _done(typed.code, clients.add(outside, meera, typed, clients.CheckTyped()), clients.Saved)
+        pan = ASKED.get(typed.code)
+        check = clients.CheckTyped(CheckKind.PAN, pan) if pan else clients.CheckTyped()
+        _done(typed.code, clients.add(outside, meera, typed, check), clients.Saved)
     _set_aside(outside, meera)
     typed_restriction = restrictions.Typed(
         "NSE", "TCS", "2026-03-31", "The firm has seen results before they were out."
@@ -80,6 +104,7 @@ def _in_every_state(outside: Outside, meera: By, arun: By, know: Know) -> None:
     banks = _shared(outside, meera, BANKS, know)
     _decide(outside, arun, banks, approved=True)
     _choose(outside, meera, banks, know)
+    _link(outside, meera, banks, know)
     _shared(outside, meera, ENERGY, know)
     _decide(
         outside,
@@ -142,6 +167,18 @@ def _choose(outside: Outside, by: By, version: SharedVersion, know: Know) -> Non
         recipients.choose(outside, by, version.basket_id, version.number, choice, know=know),
         recipients.Kept,
     )
+
+
+def _link(outside: Outside, by: By, version: SharedVersion, know: Know) -> None:
+    """A link for everybody the version is meant for, and for the first of them a message, as if it had been sent."""
+    shown = preview(outside, version.basket_id, version.number)
+    if shown is None:
+        raise ExampleRefused("links")
+    chosen = frozenset(line.id for line in shown.of(Fate.NEW))
+    ask = links.Ask(shown.sha256, chosen)
+    made = _done("links", links.make(outside, by, version.basket_id, version.number, ask, know=know), links.Made)
+    first = sending.Prepared((made.made[0].id,), version.number, MessageKind.FIRST, Way.WHATSAPP, known=0)
+    _done("a message", sending.prepare(outside, by, first), int)
 
 
 def _done(what: str, answer: object, wanted: type[Wanted]) -> Wanted:

@@ -53,6 +53,7 @@ EXAMPLE_CLIENTS: Final = (
         "Kabir Shah",
         "98000 00004",
         "kabir@client.example",
+        language="hi",
         account_kind="nri",
         segments="NSE",
         risk_class="moderately-high",
@@ -157,4 +158,7 @@ EXAMPLE_CLIENTS: Final = (
 )
 
 #: The one who has left: the account is set aside, with why.
+#: Who is asked before a link opens: the last four of the PAN.
+ASKED: Final = {"C001": "234F"}
+
 LEFT: Final = ("C012", "Moved his money to a fund.")
