@@ -11,6 +11,7 @@ from tokri.core.desk.firm import Firm
 from tokri.core.link.language import Language
 from tokri.core.link.link import Link
 from tokri.link.look import Looked
+from tokri.web.context import tools
 from tokri.web.language import speak
 from tokri.web.link.agents import in_app, on_apple
 from tokri.web.way import at_link, link_token
@@ -73,4 +74,4 @@ def inside() -> Inside | None:
     user_agent = request.user_agent.string
     if not link_token() or not in_app(user_agent):
         return None
-    return Inside(url_for("link", token=link_token(), _external=True), on_apple(user_agent))
+    return Inside(tools().public_url + url_for("link", token=link_token()), on_apple(user_agent))
