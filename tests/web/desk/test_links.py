@@ -11,7 +11,7 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.journey.fakes import FakeClock
-from tests.link.making import a_client, a_version, came_back, link_now, locked, opened, recalled
+from tests.link.making import a_client, a_version, came_back, link_now, locked, opened, prepared, recalled
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.client import CheckKind, Client
@@ -177,6 +177,19 @@ def test_what_was_handed_over_by_hand_is_noted_and_never_called_sent(made: Link,
     assert "Message for version 1 prepared: printed slip" in said
     assert "Message prepared, not opened" in said
     assert "essage sent" not in said
+
+
+def test_at_night_nobody_is_reminded_from_the_links_page(
+    app: Flask, made: Link, desk_for: DeskFor, clock: FakeClock
+) -> None:
+    prepared(world(app), made)
+    clock.forward(hours=12)
+    client = desk_for(Role.ADVISER)
+    client.get(page_of(made))
+    assert "It is 22:30 IST in India" in client.page.text(".notice")
+    assert not client.page.all("a[href*='wa.me']")
+    assert not client.page.all("#prepared")
+    assert client.post(page_of(made, "/prepared"), data={"way": "copy", "known": "1"}).status_code == 409
 
 
 def test_a_link_is_extended_by_a_day(app: Flask, made: Link, adviser: HouseClient) -> None:

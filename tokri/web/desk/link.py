@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from tokri.core.desk.roles import Act
 from tokri.core.desk.suitability import ReasonFault
 from tokri.core.link.link import Link, MessageKind, Way
+from tokri.core.link.quiet import is_quiet
 from tokri.core.link.state import Door
 from tokri.core.link.terms import ExtensionFault, last_day, valid_until
 from tokri.core.times import date_words, ist
@@ -170,6 +171,7 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
     open_still = found.link.ended is None
     address = addresses.address(outside(), found.link) if may_write and open_still else ""
     message = _message(found, address) if address and looked.door is Door.OPEN else ""
+    quiet = bool(message) and _kind(found) is MessageKind.REMINDER and is_quiet(now())
     details = looked.client.details
     return render_template(
         "desk/link.html",
@@ -183,7 +185,8 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
         address=address,
         sealed_off=may_write and open_still and not address,
         message=message,
-        whatsapp=messages.whatsapp(details.phone, message) if details is not None and message else "",
+        whatsapp=messages.whatsapp(details.phone, message) if details is not None and message and not quiet else "",
+        quiet=words.quiet(now()) if quiet else "",
         kind=_kind(found),
         ways=BY_HAND,
         uses=sum(each.handoff.left_at is not None for each in looked.sendings),

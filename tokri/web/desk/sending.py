@@ -12,9 +12,8 @@ from werkzeug.wrappers import Response
 
 from tokri.core.formats.guard import guarded, needs_guard
 from tokri.core.link.link import MessageKind, Way
-from tokri.core.link.quiet import from_when
 from tokri.core.link.terms import valid_until
-from tokri.core.times import ist, ist_clock
+from tokri.core.times import ist
 from tokri.desk.sending import Family, Prepared, Queue, Unprepared, Whom, prepare, queue
 from tokri.link.many import Seen
 from tokri.web.context import now, outside, tools
@@ -116,9 +115,7 @@ def _page(found: Queue, after: str = "", said: str = "", *, refusal: str = "") -
         whatsapp=messages.whatsapp(family.phone, text) if family is not None and text and not found.quiet else "",
         mailed=_mailed(family) if family is not None and text else [],
         can_mail=tools().can_mail,
-        quiet=f"It is {ist_clock(found.now)} in India: prepare it after {ist_clock(from_when(found.now))}."
-        if found.quiet
-        else "",
+        quiet=words.quiet(found.now) if found.quiet else "",
         said=words.UNPREPARED[Unprepared(said)] if said in set(Unprepared) else "",
         refusal=refusal,
         errors=bool(refusal),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from tokri.core.desk.client import CheckKind
 from tokri.core.desk.suitability import Bar, ReasonFault
 from tokri.core.link.link import AnswerKind, Ended, MessageKind, Way
+from tokri.core.link.quiet import from_when
 from tokri.core.link.state import Door, Stage
 from tokri.core.link.terms import ExtensionFault
 from tokri.core.ports import MailFault
+from tokri.core.times import ist_clock
 from tokri.desk.link_acts import NotAnew
 from tokri.desk.link_preview import Closed, LeftOut
 from tokri.desk.links import Refusal
@@ -172,6 +175,11 @@ def extension_fault(fault: ExtensionFault, last: str) -> str:
 def reason_fault(fault: ReasonFault, most: int) -> str:
     """What is wrong with a reason to revoke."""
     return _REASONS[fault].format(most=most)
+
+
+def quiet(now: datetime) -> str:
+    """Why nobody is reminded at this hour."""
+    return f"It is {ist_clock(now)} in India: prepare it after {ist_clock(from_when(now))}."
 
 
 def failed(fault: str) -> str:
