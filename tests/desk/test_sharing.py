@@ -92,6 +92,17 @@ def test_the_same_content_shared_twice_is_one_version(outside: Outside) -> None:
     assert kinds(outside) == ["basket shared"]
 
 
+def test_a_basket_that_was_put_away_shares_nothing_though_the_same_content_was_shared(
+    outside: Outside,
+) -> None:
+    a_basket(outside)
+    shared(outside)
+    with outside.store.writing() as unit:
+        unit.desk_baskets.mark("basket", archived_at=outside.clock())
+    assert refusal(outside, ask(page(outside))) is Refusal.NOT_READY
+    assert kinds(outside) == ["basket shared"]
+
+
 def test_a_change_makes_the_next_version(outside: Outside) -> None:
     a_basket(outside)
     shared(outside)

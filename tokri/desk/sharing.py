@@ -110,8 +110,9 @@ def look_at(outside: Outside, basket_id: str, know: Know) -> Sharing | None:
 def share(outside: Outside, by: By, basket_id: str, ask: Ask, know: Know) -> SharedVersion | Refused | None:
     """Freeze what was shown, and record it; None: there is no such basket.
 
-    The same content twice in a row is one version, and the first is the answer. What is known of the orders is
-    gathered before the unit, which others wait for; of orders that changed meanwhile, nothing is frozen.
+    The same content twice in a row is one version, and the first is the answer, unless the basket was put away since:
+    that shares nothing. What is known of the orders is gathered before the unit, which others wait for; of orders that
+    changed meanwhile, nothing is frozen.
     """
     with outside.store.reading() as unit:
         before = _kept(unit, basket_id)
@@ -122,7 +123,7 @@ def share(outside: Outside, by: By, basket_id: str, ask: Ask, know: Know) -> Sha
         kept = _kept(writing, basket_id)
         if kept is None:
             return None
-        if kept.same is not None and ask.sha256 == kept.same.sha256:
+        if kept.same is not None and ask.sha256 == kept.same.sha256 and kept.basket.archived_at is None:
             return kept.same
         if kept.orders == before.orders:
             sharing = _sharing(outside, kept, known)
