@@ -79,3 +79,10 @@ def wrong(found: Chosen) -> list[tuple[str, tuple[str | int, ...]]]:
     """The errors, as code and path; nothing goes to Kite with one."""
     assert not found.errors or found.orders == ()
     return [(each.code, each.path) for each in found.errors]
+
+
+def going(found: Chosen) -> tuple[int, ...]:
+    """The quantities that go to Kite; nothing is in error."""
+    assert not found.errors
+    assert found.ready
+    return found.quantities

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.core.knowing import share
 from tests.core.link.advising import (
     CAPITAL,
     GOLD,
@@ -16,10 +17,13 @@ from tests.core.link.advising import (
     TWO,
     advice,
     chosen,
+    going,
     wrong,
 )
 from tests.core.orders import typed
+from tokri.core.basket import OrderText
 from tokri.core.desk.advice import MayChange
+from tokri.core.instrument import Listing
 from tokri.core.known import NOTHING_KNOWN
 from tokri.core.link.choices import Change, Changed, Choices, May, changes_as_facts, may
 from tokri.core.link.choosing import choose
@@ -120,8 +124,8 @@ def test_contracts_are_changed_by_whole_lots() -> None:
     assert wrong(found) == [("whole-lots", ("orders", 0, "quantity"))]
     assert (found.errors[0].facts, found.errors[0].mend) == ({"typed": "100", "lot": "65"}, "65")
     assert chosen(proposal, (130,), typed_for={0: "64"}).errors[0].mend is None
-    assert chosen(proposal, (130,), typed_for={0: "65"}).quantities == (65,)
-    assert chosen(advice(GOLD), (3,), typed_for={0: "2"}).quantities == (2,)
+    assert going(chosen(proposal, (130,), typed_for={0: "65"})) == (65,)
+    assert going(chosen(advice(GOLD), (3,), typed_for={0: "2"})) == (2,)
 
 
 def test_where_nobody_knows_the_lot_a_contract_is_taken_as_advised_or_not_at_all() -> None:
@@ -129,7 +133,7 @@ def test_where_nobody_knows_the_lot_a_contract_is_taken_as_advised_or_not_at_all
     found = chosen(proposal, (130, 10), typed_for={0: "65"}, known=NOTHING_KNOWN)
     assert wrong(found) == [("lot-unknown", ("orders", 0, "quantity"))]
     assert wrong(chosen(proposal, (130, 10), scale="half", known=NOTHING_KNOWN)) == wrong(found)
-    assert chosen(proposal, (130, 10), out=[0], known=NOTHING_KNOWN).quantities == (0, 10)
+    assert going(chosen(proposal, (130, 10), out=[0], known=NOTHING_KNOWN)) == (0, 10)
 
 
 def test_when_nothing_is_left_that_is_said() -> None:
@@ -151,15 +155,15 @@ def test_orders_that_are_tied_may_be_left_out_all_together() -> None:
 
 
 def test_half_of_a_pair_is_half_of_both() -> None:
-    assert chosen(PAIR, (130, 130), scale="half").quantities == (65, 65)
-    assert chosen(PAIR, (130, 130), typed_for={0: "65", 1: "65"}).quantities == (65, 65)
+    assert going(chosen(PAIR, (130, 130), scale="half")) == (65, 65)
+    assert going(chosen(PAIR, (130, 130), typed_for={0: "65", 1: "65"})) == (65, 65)
     found = chosen(PAIR, (130, 130), typed_for={1: "65"})
     assert wrong(found) == [("tied-uneven", ("orders", 1, "quantity"))]
 
 
 def test_a_smaller_basket_of_tied_orders_may_be_rounded_as_a_factor_rounds_it() -> None:
     proposal = advice(INFY, TCS, tied=True)
-    assert chosen(proposal, (10, 7), typed_for={0: "5", 1: "3"}).quantities == (5, 3)
+    assert going(chosen(proposal, (10, 7), typed_for={0: "5", 1: "3"})) == (5, 3)
     assert wrong(chosen(proposal, (10, 7), typed_for={0: "5", 1: "6"})) == [("tied-uneven", ("orders", 0, "quantity"))]
 
 
@@ -170,7 +174,7 @@ def test_a_factor_that_makes_nothing_of_one_of_a_pair_makes_nothing_of_the_pair(
 
 
 def test_orders_that_are_tied_go_without_the_one_that_the_client_was_never_given() -> None:
-    assert chosen(advice(INFY, TCS, tied=True), (10, 0)).quantities == (10, 0)
+    assert going(chosen(advice(INFY, TCS, tied=True), (10, 0))) == (10, 0)
 
 
 # --- what the client holds, or puts in
@@ -217,16 +221,16 @@ def test_no_more_is_sold_than_is_held() -> None:
     found = chosen(advice(sale, TCS), held={0: "6", 1: "1"})
     assert wrong(found) == [("sell-above-held", ("orders", 0, "held"))]
     assert found.errors[0].facts == {"quantity": "10", "held": "6"}
-    assert chosen(advice(sale, TCS), held={0: "6"}, typed_for={0: "6"}).quantities == (6, 4)
+    assert going(chosen(advice(sale, TCS), held={0: "6"}, typed_for={0: "6"})) == (6, 4)
     assert wrong(chosen(advice(sale, TCS), held={0: "six"})) == [("number", ("orders", 0, "held"))]
 
 
 def test_an_odd_holding_of_shares_that_are_traded_in_lots_may_be_sold_whole() -> None:
-    sme = replace(KNOWN.listing("NSE", "INFY").instrument, lot_size=1200)  # type: ignore[type-var]  # it is listed
-    known = replace(KNOWN, listings={**KNOWN.listings, sme.key: replace(KNOWN.listing("NSE", "INFY"), instrument=sme)})
+    sme = share(lot_size=1200)
+    known = replace(KNOWN, listings={**KNOWN.listings, sme.key: Listing(sme)})
     sale = advice(replace(INFY, transaction_type="SELL"))
     found = chosen(sale, (2400,), held={0: "1250"}, typed_for={0: "1250"}, known=known)
-    assert found.quantities == (1250,)
+    assert going(found) == (1250,)
     assert [code for code, _ in wrong(chosen(sale, (2400,), typed_for={0: "1250"}, known=known))] == ["whole-lots"]
 
 
@@ -277,3 +281,27 @@ def test_what_cannot_be_read_of_a_holding_is_told_once_and_changes_nothing() -> 
     found = chosen(SOLD, (100, 10), held={0: "many"})
     assert wrong(found) == [("number", ("orders", 0, "held"))]
     assert found.quantities == (100, 10)
+
+
+def test_what_the_firm_worked_out_of_a_holding_stands_until_the_client_says_otherwise() -> None:
+    found = chosen(SOLD, (100, 10))
+    assert (found.quantities, found.changes, found.problems) == ((100, 10), (), ())
+
+
+def test_a_quantity_of_the_clients_own_is_whole_lots_too() -> None:
+    found = chosen(advice(NIFTY, may_change=MayChange.NOTHING), (None,), typed_for={0: "100"})
+    assert wrong(found) == [("whole-lots", ("orders", 0, "quantity"))]
+    assert found.quantities == (0,)
+
+
+@pytest.mark.parametrize("order", [replace(NIFTY, transaction_type="SELL"), NIFTY])
+def test_of_contracts_no_odd_holding_is_sold_nor_bought(order: OrderText) -> None:
+    found = chosen(advice(order), (130,), held={0: "100"}, typed_for={0: "100"})
+    assert ("whole-lots", ("orders", 0, "quantity")) in wrong(found)
+
+
+def test_what_is_bought_is_whole_lots_whatever_is_held() -> None:
+    sme = share(lot_size=1200)
+    known = replace(KNOWN, listings={**KNOWN.listings, sme.key: Listing(sme)})
+    found = chosen(advice(INFY), (2400,), held={0: "1250"}, typed_for={0: "1250"}, known=known)
+    assert wrong(found) == [("whole-lots", ("orders", 0, "quantity"))]

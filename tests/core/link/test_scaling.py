@@ -2,7 +2,21 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.link.advising import CALL, CAPITAL, GOLD, HOLDING, INFY, NIFTY, SALE, TCS, TWO, advice, chosen, wrong
+from tests.core.link.advising import (
+    CALL,
+    CAPITAL,
+    GOLD,
+    HOLDING,
+    INFY,
+    NIFTY,
+    SALE,
+    TCS,
+    TWO,
+    advice,
+    chosen,
+    going,
+    wrong,
+)
 from tests.core.orders import typed
 from tokri.core.basket import OrderText
 from tokri.core.desk.advice import LegAdvice, MayChange
@@ -35,7 +49,7 @@ def test_half_of_everything_is_rounded_down_and_what_falls_away_is_named() -> No
 
 
 def test_a_quarter_is_a_quarter_and_all_is_no_change() -> None:
-    assert chosen(SCALED, (12, 4), scale="quarter").quantities == (3, 1)
+    assert going(chosen(SCALED, (12, 4), scale="quarter")) == (3, 1)
     assert chosen(SCALED, (12, 4), scale="quarter").notes == ()
     found = chosen(SCALED, (7, 3), scale="all")
     assert (found.quantities, found.changes) == ((7, 3), ())
@@ -45,7 +59,7 @@ def test_contracts_are_scaled_to_whole_lots() -> None:
     found = chosen(advice(NIFTY), (195,), scale="half")
     assert found.quantities == (65,)
     assert notes(found) == [("rounded-down", 0, {"exact": "97.5", "quantity": "65", "lot": "65"})]
-    assert chosen(advice(GOLD), (3,), scale="half").quantities == (1,)
+    assert going(chosen(advice(GOLD), (3,), scale="half")) == (1,)
 
 
 def test_when_a_factor_leaves_nothing_that_is_said() -> None:
@@ -69,13 +83,13 @@ def test_an_amount_is_held_against_what_the_orders_cost_at_their_prices() -> Non
     assert found.quantities == (3, 1)
     assert found.unspent == 150_000
     assert found.changes[0] == Change(Changed.SCALED, before="9000", after="amount")
-    assert chosen(SCALED, scale="amount", amount="27000").quantities == (10, 4)
+    assert going(chosen(SCALED, scale="amount", amount="27000")) == (10, 4)
     assert chosen(SCALED, scale="amount", amount="27000").unspent == 0
 
 
 def test_an_order_without_a_price_is_worth_what_was_advised() -> None:
     proposal = replace(advice(MARKET, TCS, legs=[ADVISED], may_change=MayChange.SCALE))
-    assert chosen(proposal, scale="amount", amount="13500").quantities == (5, 2)
+    assert going(chosen(proposal, scale="amount", amount="13500")) == (5, 2)
     bare = advice(TCS, MARKET, may_change=MayChange.SCALE)
     found = chosen(bare, (4, 10), scale="amount", amount="13500")
     assert wrong(found) == [("amount-without-price", ("amount",))]
@@ -90,15 +104,15 @@ def test_an_amount_says_nothing_of_what_only_kite_can_tell(order: OrderText) -> 
 
 
 def test_a_premium_is_paid_and_counts() -> None:
-    assert chosen(advice(CALL), (130,), scale="amount", amount="6,500").quantities == (65,)
+    assert going(chosen(advice(CALL), (130,), scale="amount", amount="6,500")) == (65,)
 
 
 def test_what_sales_bring_pays_for_nothing() -> None:
     sale = replace(SALE, quantity="10")
     swap = advice(sale, TCS, may_change=MayChange.SCALE)
-    assert chosen(swap, (10, 4), scale="amount", amount="6000").quantities == (5, 2)
+    assert going(chosen(swap, (10, 4), scale="amount", amount="6000")) == (5, 2)
     sold = advice(sale, may_change=MayChange.SCALE)
-    assert chosen(sold, (10,), scale="amount", amount="4500").quantities == (5,)
+    assert going(chosen(sold, (10,), scale="amount", amount="4500")) == (5,)
 
 
 def test_an_amount_is_held_against_the_capital_that_the_basket_is_meant_for() -> None:
@@ -112,10 +126,12 @@ def test_an_amount_is_held_against_the_capital_that_the_basket_is_meant_for() ->
 
 def test_of_a_client_sized_by_capital_an_amount_is_of_the_whole_capital_and_not_of_their_part() -> None:
     proposal = advice(typed(quantity="25"), legs=[CAPITAL], reference="10,00,000", may_change=MayChange.SCALE)
-    assert chosen(proposal, (12,), scale="amount", amount="4,00,000").quantities == (10,)
-    assert chosen(proposal, (12,), scale="half").quantities == (6,)
+    assert going(chosen(proposal, (12,), scale="amount", amount="4,00,000")) == (10,)
+    assert going(chosen(proposal, (12,), scale="half")) == (6,)
     sold = advice(SALE, legs=[HOLDING], reference="10,00,000", may_change=MayChange.SCALE)
-    assert chosen(sold, (40,), scale="amount", amount="5,00,000").quantities == (20,)
+    assert going(chosen(sold, (40,), scale="amount", amount="5,00,000")) == (20,)
+    named = advice(replace(SALE, quantity="6"), legs=[HOLDING], reference="10,00,000", may_change=MayChange.SCALE)
+    assert going(chosen(named, (40,), scale="amount", amount="5,00,000")) == (20,)
 
 
 @pytest.mark.parametrize("reference", ["", "20,000"])
@@ -142,4 +158,4 @@ def test_what_is_left_of_an_amount_is_not_told_where_prices_or_lots_do_not_tell_
 
 
 def test_without_an_instrument_list_shares_are_scaled_all_the_same() -> None:
-    assert chosen(SCALED, scale="half", known=NOTHING_KNOWN).quantities == (5, 2)
+    assert going(chosen(SCALED, scale="half", known=NOTHING_KNOWN)) == (5, 2)

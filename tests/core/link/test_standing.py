@@ -118,6 +118,12 @@ def test_a_price_of_the_day_of_the_advice_still_speaks_the_next_morning() -> Non
     assert [code for code, _, _ in blocks(found)] == ["outside-entry-range"]
 
 
+def test_advice_is_of_the_day_of_its_price_and_not_of_its_sharing() -> None:
+    old = replace(RANGE, advised_at="10 Feb 15:00")
+    found = stands(INFY, legs=(old,), known=known_at(INFY=last_price("1480", BEFORE)))
+    assert [code for code, _, _ in blocks(found)] == ["outside-entry-range"]
+
+
 def test_where_the_time_of_the_advice_is_not_told_its_sharing_counts() -> None:
     bare = replace(RANGE, advised_price="", advised_at="")
     assert not stands(INFY, legs=(bare,), known=known_at(INFY=last_price("1480"))).may_be_sent
@@ -195,6 +201,11 @@ def test_an_order_in_which_todays_rules_find_an_error_is_not_sent() -> None:
     known = replace(known, listings={**known.listings, nifty.key: Listing(nifty)})
     found = stands(INFY, TCS, NIFTY, known=known, out=[0])
     assert blocks(found) == [("order-has-error", ("orders", 2, "quantity"), {"rule": "lot-multiple"})]
+
+
+def test_of_an_order_with_several_errors_one_is_told() -> None:
+    found = stands(INFY, typed(price="", trigger_price="5"))
+    assert [(code, path[:2]) for code, path, _ in blocks(found)] == [("order-has-error", ("orders", 1))]
 
 
 def test_an_error_of_the_basket_as_a_whole_blocks_it() -> None:
