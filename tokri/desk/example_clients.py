@@ -159,6 +159,6 @@ EXAMPLE_CLIENTS: Final = (
 
 #: The one who has left: the account is set aside, with why.
 #: Who is asked before a link opens: the last four of the PAN.
-ASKED: Final = {"C001": "234F"}
+ASKED: Final = {"C001": "618K"}
 
 LEFT: Final = ("C012", "Moved his money to a fund.")
