@@ -75,7 +75,9 @@ def test_one_unticked_box_with_the_exact_words_and_one_button(client: HouseClien
     client.get(made.address)
     form = client.page.form("#send")
     assert "consent" not in dict(form.fields)
-    assert [each.to_text().strip() for each in client.page.all("#send button")] == ["Continue to Kite: 2 orders"]
+    assert [each.to_text().strip() for each in client.page.all("main button[form=send]")] == [
+        "Continue to Kite: 2 orders"
+    ]
     shown = client.page.text("#consent-text")
     assert shown == (
         "I, Sunita Rao, have read this advice (version 1, 11 Feb 2026 10:30 IST). I choose to place these orders "

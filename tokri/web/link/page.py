@@ -91,6 +91,18 @@ def consent(token: str) -> Answer:
     return _refused(token, asked, done)
 
 
+def stale() -> Answer:
+    """The page again, with the choices as typed, after the form's protection against forged posts had run out."""
+    token = str((request.view_args or {}).get("token", ""))
+    found = come_in(token)
+    offered = offer(outside(), found, choices_of_form(request.form)) if found.door is Door.OPEN else None
+    if offered is None:
+        return redirect(url_for("link", token=token), code=303)
+    asked = Asked(part=_whole(request.form.get("part", "")), kite_id=request.form.get("kite_id", ""), chosen=True)
+    asked.stale = True
+    return _written(offered, asked), 400
+
+
 def _refused(token: str, asked: Asked, done: Refused | None) -> Answer:
     """The page as it is now, with why nothing was sent; a door that shut meanwhile says so itself."""
     if done is None:

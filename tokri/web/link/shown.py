@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from tokri.core.basket import OrderText
 from tokri.core.known import Known
 from tokri.core.ports import Acceptance
+from tokri.core.problems import Problem
 from tokri.core.state import kite_may_be_open
 from tokri.core.times import ist_words
 from tokri.journey.review import PartReview, Review
 from tokri.link.accounts import known_account
 from tokri.link.handing import Offered, Why, text_sha256
+from tokri.web.language import ngettext
 from tokri.web.link.choices import choice_form
 from tokri.web.messages import at_stake
 from tokri.web.problems import Shown, shown
@@ -23,6 +27,9 @@ from tokri.web.words.advised import advised, risk_words
 from tokri.web.words.choosing import change_words, choice_problem, left_over
 from tokri.web.words.standing import standing_sentence
 
+#: As the standing tells it of one order.
+_UNKNOWN: Final = "last-price-unknown"
+
 Compose = Callable[[Offered, PartReview], str]
 
 
@@ -30,7 +37,8 @@ Compose = Callable[[Offered, PartReview], str]
 class Asked:
     """What the request asked of the page: which part; what was ticked; why it comes back, where it was refused.
 
-    `chosen` says that choices were just made; `fault` is what is wrong with the Kite ID that was typed.
+    `chosen` says that choices were just made; `fault` is what is wrong with the Kite ID that was typed; `stale` that
+    the page had been open for so long that its form was not taken.
     """
 
     part: int = 0
@@ -39,6 +47,7 @@ class Asked:
     chosen: bool = False
     why: Why | None = None
     fault: str = ""
+    stale: bool = False
 
 
 def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, object]:
@@ -71,7 +80,8 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "unspent": left_over(chosen.unspent) if chosen.unspent else "",
         "changed": [change_words(each, advice) for each in chosen.changes],
         "blocked": [standing_sentence(each, advice) for each in standing.blocked],
-        "told": [standing_sentence(each, advice) for each in standing.told],
+        "markets": [standing_sentence(each, advice) for each in standing.told if each.order is None],
+        "prices": _prices(standing.told, advice),
         "summary": _summary(asked, choice_errors),
         "choice_errors": dict(choice_errors),
         "consent_text": text,
@@ -82,14 +92,32 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         ),
         "ticked": {(tick.code, tick.order) for tick in (*(review.accepted if review else ()), *asked.ticks)},
         "why": asked.why.name if asked.why else "",
+        "nothing_sent": bool(asked.why or asked.stale),
         "chosen_now": asked.chosen,
         "account": whose_orders(looked.client),
         "asks_kite_id": not known_account(looked.client),
         "kite_id": asked.kite_id,
         "kite_id_fault": asked.fault,
         "from_holdings": _from_holdings(offered),
-        "errors": bool(asked.why or asked.fault or (asked.chosen and choice_errors)),
+        "errors": bool(asked.why or asked.fault or asked.stale or (asked.chosen and choice_errors)),
     }
+
+
+def _prices(told: Sequence[Problem], advice: Sequence[OrderText]) -> list[str]:
+    """What is told of the orders' prices; that none is known here, once for all of them."""
+    unknown = [each for each in told if each.code == _UNKNOWN]
+    said = [standing_sentence(each, advice) for each in told if each.order is not None and each.code != _UNKNOWN]
+    if len(unknown) == 1:
+        return [*said, standing_sentence(unknown[0], advice)]
+    if unknown:
+        said.append(
+            ngettext(
+                "Of %(num)s order no last price is known here: look at the price on Kite before you place it.",
+                "Of %(num)s orders no last price is known here: look at the prices on Kite before you place them.",
+                len(unknown),
+            )
+        )
+    return said
 
 
 def _target(path: tuple[str | int, ...]) -> str:
@@ -101,6 +129,8 @@ def _target(path: tuple[str | int, ...]) -> str:
 
 def _summary(asked: Asked, choice_errors: list[tuple[str, str]]) -> list[tuple[str, str]]:
     found = [words.refusal(asked.why)] if asked.why else []
+    if asked.stale:
+        found.append(("", words.stale()))
     if asked.fault:
         found.append(("kite_id", asked.fault))
     return [*found, *(choice_errors if asked.chosen else [])]

@@ -45,6 +45,8 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
 STALE: Final[Mapping[str, str]] = {
     "link_check": "check.stale",
     "link_group": "group.stale",
+    "link_choose": "page.stale",
+    "link_consent": "page.stale",
 }
 
 

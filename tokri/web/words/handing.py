@@ -45,6 +45,14 @@ def refusal(why: Why) -> tuple[str, str]:
     return _TARGETS.get(why, "orders-table"), _(REFUSALS[why])
 
 
+def stale() -> str:
+    """Why a form was not taken whose protection is out of date."""
+    return _(
+        "The page had been open for long, or your browser does not keep this site’s cookie, which has to be allowed. "
+        "What you chose stands below: read it and press once more."
+    )
+
+
 def until(version: SharedVersion) -> str:
     """Until when the advice holds; as typed where that is no moment."""
     at = valid_until(version)
