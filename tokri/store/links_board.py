@@ -182,10 +182,14 @@ class LinksBoard:
         def rows(asked: Select[Any]) -> Any:
             return self._connection.execute(asked).all()
 
-        wanted = [row.id for row in rows(_open_baskets)] if basket_id is None else [basket_id]
+        asked = [row.id for row in rows(_open_baskets)] if basket_id is None else [basket_id]
+        found = list(map(LinkRow._make, rows(_links.where(links.c.basket_id.in_(asked)))))
+        if not found:
+            return Kept()
+        wanted = sorted({each.basket_id for each in found})
         of_links = links.c.basket_id.in_(wanted)
         return Kept(
-            links=list(map(LinkRow._make, rows(_links.where(of_links)))),
+            links=found,
             put_away=frozenset(row.id for row in rows(_put_away.where(desk_baskets.c.id.in_(wanted)))),
             no_clients=frozenset(row.id for row in rows(_no_clients)),
             versions=list(map(VersionRow._make, rows(_versions.where(shared_versions.c.basket_id.in_(wanted))))),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tokri.core.link.board_rows import Kept
+if TYPE_CHECKING:  # the rows are made of what other ports tell
+    from tokri.core.link.board_rows import Kept
 
 
 class BoardRead(Protocol):
