@@ -14,7 +14,7 @@ from tokri.core.desk.client import CheckKind, Client
 from tokri.core.link.check import MOST_WRONG, PASS_HOLDS
 from tokri.core.ports import Outside
 from tokri.core.ports.desk import PasswordsBusy
-from tokri.link.checking import Checked, asked_kind, asks, check, matches
+from tokri.link.checking import Checked, asked_kind, asks, check, matches, try_answer
 from tokri.link.look import Looked, look
 
 
@@ -91,6 +91,13 @@ def test_an_answer_that_was_right_while_others_locked_it_opens_nothing(outside: 
 
     assert check(replace(outside, passwords=Meanwhile()), made.token, PAN, "phone") is Checked.LOCKED
     assert seen(outside, made).passed is None
+
+
+def test_an_answer_to_a_link_that_was_locked_meanwhile_is_not_looked_at(outside: Outside, made: Made) -> None:
+    client = seen(outside, made).client
+    making.locked(outside, made.link)
+    assert try_answer(outside, made.link, client, PAN, "phone") is Checked.LOCKED
+    assert asked_of(outside) == 0
 
 
 def test_an_answer_that_nobody_had_time_for_does_not_count(outside: Outside, made: Made) -> None:

@@ -97,6 +97,15 @@ def test_wrong_answers_lock_the_clients_own_link(outside: Outside, family: Famil
     assert come_in(outside, group, "SR01", PAN, "phone") is None
 
 
+def test_whoever_has_no_check_is_not_locked_out_of_their_own_link_by_guesses(outside: Outside, family: Family) -> None:
+    group, _, _ = family
+    ravi = a_client(outside, "RN01", "Ravi Nair", groups=("Family",))
+    made = a_link(outside, ravi, a_version(outside, ravi))
+    for _ in range(MOST_WRONG):
+        assert come_in(outside, group, "RN01", "1975", "phone") is None
+    assert link_now(outside, made.link).wrong_checks == 0
+
+
 def test_a_groups_address_is_open_until_it_is_ended_or_its_time_is_over(
     outside: Outside, family: Family, clock: FakeClock
 ) -> None:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 import pytest
+from flask import Flask
 
 from tests.client import HouseClient
+from tests.conftest import ClientFor
 from tests.journey.fakes import FakeClock
 from tests.link import making
 from tests.link.making import FIRM, PAN, a_link
@@ -99,6 +101,25 @@ def test_an_address_that_is_dead_asks_nothing(client: HouseClient, outside: Outs
     SHUT[state][0](outside, made.link)
     client.get(made.address)
     assert client.page.h1 == SHUT[state][1]
+
+
+def test_the_browser_that_left_for_kite_still_learns_what_became_of_it_when_the_address_is_dead(
+    app: Flask, client: HouseClient, client_for: ClientFor, outside: Outside
+) -> None:
+    made = a_link(outside)
+    client.get(made.address)
+    client.post(f"{made.address}/opened")
+    with client.session_transaction(base_url="http://tokri.localhost:8400") as session:
+        browser = session["visitor"]
+    making.left(outside, made.link, browser_id=browser)
+    making.revoked(outside, made.link)
+    client.get(made.address)
+    assert client.page.h1 == "Your adviser has closed this address"
+    assert client.page.text("main .acts a") == "See what became of your orders"
+    assert client.get(f"{made.address}/result").status_code == 200
+    other = client_for(app)
+    other.get(made.address)
+    assert other.page.all("main .acts") == []
 
 
 def test_an_address_that_is_nobodys_leads_nowhere_and_is_not_said_again(client: HouseClient, outside: Outside) -> None:
