@@ -218,6 +218,8 @@ def test_revoking_asks_why_and_ends_the_address(app: Flask, made: Link, adviser:
     adviser.get(page_of(made))
     assert not adviser.page.all("#address")
     assert "Revoked" in adviser.page.text("main")
+    for act in ("/qr.svg", "/slip"):
+        assert adviser.get(page_of(made, act)).status_code == 404
 
 
 def test_a_reason_outlives_the_protection_of_its_form(app: Flask, made: Link, adviser: HouseClient) -> None:
