@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
 import pytest
 
-from tests.journey.fakes import FakeClock
+from tests.journey.fakes import FakeClock, FakeInstruments
 from tests.link import making
 from tests.link.making import PROPOSAL, TCS, Made, a_client, a_link, a_version
 from tests.link.yes import BROWSER, asked, handed, offered_now, say_yes, words
 from tokri.core.basket import Draft
 from tokri.core.desk.advice import LegAdvice
 from tokri.core.desk.client import CheckKind
+from tokri.core.instrument import Key, LastPrice, Listing
 from tokri.core.link.choices import Choices
 from tokri.core.link.link import AnswerKind, Consent, Link
 from tokri.core.ports import Handoff, Outside, Said
@@ -270,3 +273,35 @@ def test_the_record_tells_of_the_yes_beside_the_hand_off_and_has_its_words_apart
 def test_an_address_that_is_nobodys_takes_no_yes(outside: Outside) -> None:
     made = a_link(outside)
     assert say_yes(outside, "never-was", asked(outside, made.token)) is None
+
+
+def last_price_is(outside: Outside, rupees: str) -> None:
+    """What the list of prices says of INFY today."""
+    key = Key("NSE", "INFY")
+    assert isinstance(outside.instruments, FakeInstruments)
+    outside.instruments.listings[key] = Listing(None, last_price=LastPrice(Decimal(rupees), date(2026, 2, 11), "list"))
+
+
+def test_a_price_outside_the_entry_range_is_shown_and_cannot_be_sent(outside: Outside) -> None:
+    client = a_client(outside)
+    leg = LegAdvice(entry_from="1480", entry_to="1520")
+    ranged = replace(PROPOSAL, legs=(leg, PROPOSAL.legs[1]))
+    made = a_link(outside, client, a_version(outside, client, proposal=ranged))
+    last_price_is(outside, "1500")
+    ask = asked(outside, made.token)
+    last_price_is(outside, "1600")
+    shown = offered_now(outside, made.token)
+    assert [each.code for each in shown.standing.blocked] == ["outside-entry-range"]
+    assert shown.orders
+    assert not shown.may_send
+    done = say_yes(outside, made.token, ask)
+    assert isinstance(done, Refused)
+    assert done.why is Why.BLOCKED
+    assert nothing_kept(outside, made)
+
+
+def test_what_is_shown_while_a_choice_is_in_error_is_what_was_advised_to_this_client(outside: Outside) -> None:
+    client = a_client(outside)
+    made = a_link(outside, client, a_version(outside, client, proposal=QUANTITIES, quantities=(7, 0)))
+    shown = offered_now(outside, made.token, Choices(quantities={0: "some"}))
+    assert [(each.tradingsymbol, each.quantity) for each in shown.orders] == [("INFY", "7")]

@@ -10,8 +10,9 @@ from tokri.core.ports import Handoff, Outside
 from tokri.journey.handoff import needed_ticks
 from tokri.journey.review import PartReview
 from tokri.link import handing
-from tokri.link.handing import Ask, Offered, Refused, offer, text_sha256
+from tokri.link.handing import Ask, Refused, text_sha256
 from tokri.link.look import look
+from tokri.link.offering import Offered, offer
 
 BROWSER = "her-browser"
 

@@ -12,47 +12,21 @@ from hashlib import sha256
 
 from tokri.core.basket import Draft
 from tokri.core.known import Known
-from tokri.core.link.choices import Choices, Chosen, changes_as_facts
-from tokri.core.link.choosing import choose
+from tokri.core.link.choices import Choices, changes_as_facts
 from tokri.core.link.link import Consent, Link
-from tokri.core.link.standing import Standing, standing, valid_until
+from tokri.core.link.standing import valid_until
 from tokri.core.link.state import Door
 from tokri.core.ports import Acceptance, Event, Handoff, Outside, WritingUnit
 from tokri.journey import handoff as journey
 from tokri.journey.known import known
-from tokri.journey.review import Gathered, PartReview, Review, review_draft
+from tokri.journey.review import Gathered, PartReview, Review
 from tokri.link.accounts import keep_account, known_account
 from tokri.link.acts import act, whose
 from tokri.link.checking import asks
-from tokri.link.look import Looked, Unit, look, look_in, may_leave
+from tokri.link.look import Looked, look, look_in, may_leave
+from tokri.link.offering import Offered, offer_in
 from tokri.link.opening import opened_in
-from tokri.link.remembered import chosen_last, typed
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What a client is offered, and what they made of it.
-
-    `review` is that of their own basket as it would be sent; None while a choice is in error, or leaves nothing.
-    """
-
-    looked: Looked
-    choices: Choices
-    chosen: Chosen
-    standing: Standing
-    review: Review | None
-    known: Known
-
-    @property
-    def may_send(self) -> bool:
-        """Whether there is something to say yes to."""
-        return self.looked.door is Door.OPEN and self.standing.may_be_sent and self.part() is not None
-
-    def part(self, asked: int | None = None) -> PartReview | None:
-        """The part that is offered: the one asked for, else the last that may go."""
-        ready = self.review is not None and self.review.checked.ready and self.review.parts
-        return self.review.offered(asked) if self.review is not None and ready else None
-
+from tokri.link.remembered import typed
 
 #: The words of the consent to one part of what is offered, in the language of the page.
 Compose = Callable[[Offered, PartReview], str]
@@ -120,29 +94,6 @@ class _NotKept(Exception):
         self.refused = Refused(why, looked)
 
 
-def offer(outside: Outside, looked: Looked, choices: Choices | None = None) -> Offered | None:
-    """What the client is offered, after these choices, else after their last; None: no version is for them now."""
-    if looked.version is None:
-        return None
-    facts = known(outside, looked.version.proposal.draft.orders)
-    with outside.store.reading() as unit:
-        return _offer(unit, outside, looked, chosen_last(looked) if choices is None else choices, facts)
-
-
-def _offer(unit: Unit, outside: Outside, looked: Looked, choices: Choices, facts: Known) -> Offered | None:
-    version, recipient, link = looked.version, looked.recipient, looked.link
-    if version is None or recipient is None:
-        return None
-    proposal = version.proposal
-    chosen = choose(proposal, recipient.quantities, facts, choices)
-    review = None
-    if chosen.ready:
-        draft = Draft(proposal.draft.name, chosen.orders, proposal.draft.sequence)
-        gathered = Gathered(draft.orders, facts)
-        review = review_draft(unit, outside, link.visitor_id, link.id, draft, gathered=gathered)
-    return Offered(looked, choices, chosen, standing(version, chosen, facts), review, facts)
-
-
 def consent(outside: Outside, token: str, browser_id: str, ask: Ask, compose: Compose) -> Handoff | Refused | None:
     """Keep the client's yes to one part, and store its hand-off with it; None: there is no such link.
 
@@ -175,7 +126,7 @@ class _Consenting:
     def consent(self, unit: WritingUnit, looked: Looked) -> Handoff | Refused:
         if why := self._shut(looked):
             return Refused(why, looked)
-        offered = _offer(unit, self.outside, looked, self.ask.choices, self.known)
+        offered = offer_in(unit, self.outside, looked, self.ask.choices, self.known)
         if offered is None:
             return Refused(Why.CLOSED, looked)
         why, text = self._read(offered)

@@ -222,6 +222,47 @@ def test_the_hand_off_page_posts_once(client: HouseClient, outside: Outside) -> 
     assert not client.page.all("#basket-form")
 
 
+def test_each_part_has_a_yes_of_its_own_and_the_next_waits_for_the_last(client: HouseClient, outside: Outside) -> None:
+    sunita = a_client(outside)
+    orders = tuple(replace(PROPOSAL.draft.orders[1], tradingsymbol=f"TCS{number}") for number in range(12))
+    many = replace(PROPOSAL, draft=replace(PROPOSAL.draft, orders=orders), legs=PROPOSAL.legs[:1] * 12)
+    made = a_link(outside, sunita, a_version(outside, sunita, proposal=many))
+    client.get(made.address)
+    assert "Part 1 of 2" in client.page.text(".parts")
+    assert "Part 1 of 2: 10 orders." in client.page.text("#consent-text")
+    sent = to_kite(client, made)
+    client.get(made.address)
+    assert "Part 1 of 2: 10 orders." in client.page.text("#consent-text")
+    come_back(client, sent, status="success")
+    client.get(f"{made.address}/result")
+    assert "Go on with part 2" in client.page.text("main")
+    client.get(made.address)
+    assert "Part 2 of 2: 2 orders." in client.page.text("#consent-text")
+    to_kite(client, made)
+    assert [each.part for each in consents(outside, made)] == [1, 2]
+
+
+def test_sending_again_asks_first_whether_it_may_be_there_already(client: HouseClient, outside: Outside) -> None:
+    made = a_link(outside)
+    to_kite(client, made)
+    client.get(made.address)
+    assert client.submit("#send", fields=YES).status_code == 422
+    assert "Look at your orders in Kite" in client.page.text("#error-summary")
+    assert client.submit("#send", fields={**YES, "again": "yes"}).status_code == 303
+    assert len(consents(outside, made)) == 2
+
+
+def test_a_page_that_had_been_open_for_long_comes_back_with_what_was_chosen(
+    client: HouseClient, outside: Outside
+) -> None:
+    sunita = a_client(outside)
+    made = a_link(outside, sunita, a_version(outside, sunita, proposal=replace(PROPOSAL, may_change="quantities")))
+    client.get(made.address)
+    assert client.submit("#choose", fields={"quantity-1": "3", "csrf_token": "old"}).status_code == 400
+    assert "had been open for long" in client.page.text("#error-summary")
+    assert dict(client.page.form("#choose").fields)["quantity-1"] == "3"
+
+
 def test_two_browsers_on_one_link_make_one_hand_off(app: Flask, client_for: ClientFor, outside: Outside) -> None:
     made = a_link(outside)
     whatsapp, chrome = client_for(app), client_for(app)

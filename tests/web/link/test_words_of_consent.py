@@ -11,8 +11,8 @@ from tokri.core.desk.advice import MayChange
 from tokri.core.desk.client import Consenter
 from tokri.core.link.choices import Change, Changed, Choices
 from tokri.core.ports import Outside
-from tokri.link.handing import offer
 from tokri.link.look import look
+from tokri.link.offering import offer
 from tokri.web.words.consent import ConsentFacts, consent_text, consent_words
 
 FACTS = ConsentFacts(

@@ -14,8 +14,8 @@ from tokri.core.link.link import AnswerKind
 from tokri.core.times import ist_words
 from tokri.link import answers as saying
 from tokri.link.answers import Said
-from tokri.link.handing import Offered, offer
 from tokri.link.look import Looked
+from tokri.link.offering import Offered, offer
 from tokri.web.context import ensure_visitor, outside
 from tokri.web.language import _
 from tokri.web.limited import limited
@@ -161,7 +161,7 @@ def _ticket(offered: Offered) -> str:
         f"Valid until {handing_words.until(version)}. A ticket places nothing.",
     ]
     draft = version.proposal.draft
-    return ticket.write(draft.name, offered.chosen.orders or draft.orders, above, sequence=draft.sequence)
+    return ticket.write(draft.name, offered.orders, above, sequence=draft.sequence)
 
 
 def _to(token: str) -> Response:

@@ -9,7 +9,7 @@ from typing import Final
 
 from tokri.core.desk.sizing import BY_HOLDING, Sizing, sizing_of
 from tokri.core.link.choices import Choices, May, may
-from tokri.link.handing import Offered
+from tokri.link.offering import Offered
 
 _OF_ORDER: Final = re.compile(r"(left-out|quantity|held)-([0-9]{1,3})", re.ASCII)
 

@@ -12,8 +12,9 @@ from tokri.core.link.kite_id import KiteIdFault, read_kite_id
 from tokri.core.link.state import Door
 from tokri.core.ports import Acceptance, Handoff
 from tokri.link import handing
-from tokri.link.handing import Offered, Refused, Why, offer
+from tokri.link.handing import Refused, Why
 from tokri.link.look import Looked, look
+from tokri.link.offering import Offered, offer
 from tokri.web.context import ensure_visitor, outside, visitor_id
 from tokri.web.limited import limited
 from tokri.web.link.choices import choices_of_form

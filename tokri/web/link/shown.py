@@ -14,7 +14,8 @@ from tokri.core.state import kite_may_be_open
 from tokri.core.times import ist_words
 from tokri.journey.review import PartReview, Review
 from tokri.link.accounts import known_account
-from tokri.link.handing import Offered, Why, text_sha256
+from tokri.link.handing import Why, text_sha256
+from tokri.link.offering import Offered
 from tokri.web.language import ngettext
 from tokri.web.link.choices import choice_form
 from tokri.web.messages import at_stake
@@ -68,7 +69,7 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "chosen": chosen,
         "review": review,
         "part": part,
-        "orders": len(chosen.places) or len(proposal.draft.orders),
+        "orders": offered.orders,
         "problems": _problems(review),
         "instruments": _instruments(review, offered.known),
         "sliced": [said for whole in review.plan.wholes if (said := plan_words.cut(whole))] if review else [],

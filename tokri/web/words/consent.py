@@ -13,7 +13,7 @@ from tokri.core.link.choices import Change, Changed
 from tokri.core.money import grouped
 from tokri.core.times import ist_clock, ist_date
 from tokri.journey.review import PartReview
-from tokri.link.handing import Offered
+from tokri.link.offering import Offered
 from tokri.web.language import N_, _, ngettext
 from tokri.web.words.choosing import order_named
 

@@ -1,0 +1,82 @@
+"""What a client is offered: the advice as it is meant for them, what they made of it, and what would be sent of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tokri.core.basket import Draft, OrderText
+from tokri.core.known import Known
+from tokri.core.link.choices import Choices, Chosen
+from tokri.core.link.choosing import choose
+from tokri.core.link.standing import Standing, standing
+from tokri.core.link.state import Door
+from tokri.core.ports import Outside
+from tokri.journey.known import known
+from tokri.journey.review import Gathered, PartReview, Review, review_draft
+from tokri.link.look import Looked, Unit
+from tokri.link.remembered import chosen_last
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a client is offered, and what they made of it.
+
+    `review` is that of their own basket as it would be sent; None while a choice is in error, or leaves nothing.
+    """
+
+    looked: Looked
+    choices: Choices
+    chosen: Chosen
+    standing: Standing
+    review: Review | None
+    known: Known
+
+    @property
+    def orders(self) -> tuple[OrderText, ...]:
+        """The orders to be shown: those that go, else those that were advised to the client, in their quantities.
+
+        A quantity that is the client's to say is "".
+        """
+        version, recipient = self.looked.version, self.looked.recipient
+        if self.chosen.orders or version is None or recipient is None:
+            return self.chosen.orders
+        pairs = zip(version.proposal.draft.orders, recipient.quantities, strict=False)
+        return tuple(
+            replace(order, quantity="" if quantity is None else str(quantity))
+            for order, quantity in pairs
+            if quantity != 0
+        )
+
+    @property
+    def may_send(self) -> bool:
+        """Whether there is something to say yes to."""
+        return self.looked.door is Door.OPEN and self.standing.may_be_sent and self.part() is not None
+
+    def part(self, asked: int | None = None) -> PartReview | None:
+        """The part that is offered: the one asked for, else the last that may go."""
+        ready = self.review is not None and self.review.checked.ready and self.review.parts
+        return self.review.offered(asked) if self.review is not None and ready else None
+
+
+def offer(outside: Outside, looked: Looked, choices: Choices | None = None) -> Offered | None:
+    """What the client is offered, after these choices, else after their last; None: no version is for them now."""
+    if looked.version is None:
+        return None
+    facts = known(outside, looked.version.proposal.draft.orders)
+    with outside.store.reading() as unit:
+        return offer_in(unit, outside, looked, chosen_last(looked) if choices is None else choices, facts)
+
+
+def offer_in(unit: Unit, outside: Outside, looked: Looked, choices: Choices, facts: Known) -> Offered | None:
+    """The same, within a unit that is open already; `facts` is what is known of the advice's orders."""
+    version, recipient, link = looked.version, looked.recipient, looked.link
+    if version is None or recipient is None:
+        return None
+    proposal = version.proposal
+    chosen = choose(proposal, recipient.quantities, facts, choices)
+    review = None
+    if chosen.ready:
+        draft = Draft(proposal.draft.name, chosen.orders, proposal.draft.sequence)
+        gathered = Gathered(draft.orders, facts)
+        review = review_draft(unit, outside, link.visitor_id, link.id, draft, gathered=gathered)
+    return Offered(looked, choices, chosen, standing(version, chosen, facts), review, facts)
