@@ -17,7 +17,7 @@ DEV := .venv/dev-$(firstword $(shell cat requirements.txt requirements-dev.txt |
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo run test screens rules lock bench soak clean
+.PHONY: help demo run test screens rules languages lock bench soak clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1#\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='#' read -r name what; do printf '%-16s %s\n' "$$name" "$$what"; done
@@ -36,6 +36,9 @@ screens: $(DEV) ## write a picture of every screen, wide and narrow, light and d
 
 rules: $(RUN) ## write docs/rules.md and docs/access.md: every rule of the check, and who may do what, from the tables
 	@$(BIN)/python -m tools.rules && exec $(BIN)/python -m tools.access
+
+languages: $(RUN) ## bring translations/ up to what the client’s pages say; names what is not translated yet
+	@exec $(BIN)/python -m tools.languages
 
 bench: $(DEV) ## measure, as ratios to a named baseline in the same run
 	@exec $(BIN)/python -m bench
