@@ -17,6 +17,7 @@ from tokri.core.times import ist_clock, ist_words
 from tokri.journey.handoff import Refusal
 from tokri.journey.review import Review, Sending
 from tokri.web.filters import nth
+from tokri.web.language import N_, _
 from tokri.web.problems import Sentence
 from tokri.web.words import STATES
 from tokri.web.words.names import NOUNS
@@ -100,13 +101,13 @@ REFUSALS: Final[Mapping[Refusal, str]] = {
 
 #: What a hand-off may have done already, of each state in which that is not known to be nothing.
 _MAY_HAVE: Final[Mapping[State, str]] = {
-    State.AT_KITE: "is at Kite now",
-    State.NO_RETURN: "may have gone through, though nothing was heard of it",
-    State.RETURNED_SUCCESS: "was finished on Kite’s page, as Kite told us",
-    State.RETURNED_ODD: "came back without saying how it went",
-    State.SAID_ALL: "is placed, by your word",
-    State.SAID_SOME: "is partly placed, by your word",
-    State.READ: "was seen in Kite’s order book",
+    State.AT_KITE: N_("is at Kite now"),
+    State.NO_RETURN: N_("may have gone through, though nothing was heard of it"),
+    State.RETURNED_SUCCESS: N_("was finished on Kite’s page, as Kite told us"),
+    State.RETURNED_ODD: N_("came back without saying how it went"),
+    State.SAID_ALL: N_("is placed, by your word"),
+    State.SAID_SOME: N_("is partly placed, by your word"),
+    State.READ: N_("was seen in Kite’s order book"),
 }
 
 
@@ -114,15 +115,22 @@ def at_stake(sending: Sending, review: Review) -> str:
     """One hand-off that may be placed twice if its orders go once more: which, and what it may have done."""
     handoff = sending.handoff
     pieces = [
-        f"version {handoff.version_number}" if handoff.version_number != review.version.number else "",
-        f"part {handoff.part}" if handoff.parts > 1 else "",
+        _("version %(version)s", version=handoff.version_number)
+        if handoff.version_number != review.version.number
+        else "",
+        _("part %(part)s", part=handoff.part) if handoff.parts > 1 else "",
     ]
     which = ", ".join(piece for piece in pieces if piece)
-    left = f"left on {ist_words(handoff.left_at or handoff.created_at)}"
     word = latest_word(handoff, sending.news.words)
     by_word = State.SAID_SOME if word and word.said is Said.PLACED_SOME else State.SAID_ALL
-    done = _MAY_HAVE.get(sending.state, _MAY_HAVE[by_word])  # in any other state it is the person who says so
-    return f"{which}, which {left}, {done}" if which else f"what {left} {done}"
+    # In any other state it is the person who says so.
+    facts = {
+        "at": ist_words(handoff.left_at or handoff.created_at),
+        "done": _(_MAY_HAVE.get(sending.state, _MAY_HAVE[by_word])),
+    }
+    if which:
+        return _("%(which)s, which left on %(at)s, %(done)s", which=which, **facts)
+    return _("what left on %(at)s %(done)s", **facts)
 
 
 _NOT_BACK: Final = "sent to Kite and {is_are} not back"

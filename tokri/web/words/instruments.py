@@ -9,6 +9,7 @@ from tokri.core.instrument import Instrument, Kind, LastPrice, Listing
 from tokri.core.money import grouped, price_words
 from tokri.core.problems import Problem
 from tokri.core.times import date_words
+from tokri.web.language import _, ngettext
 
 SENTENCES: Final[Mapping[str, str]] = {
     "symbol-renamed": "{order}: enter {now} as the symbol; {exchange} lists this paper under that name now.",
@@ -88,7 +89,7 @@ def _lots(quantity: int, lot: int, whole: int) -> dict[str, str]:
 
 def lots_words(lots: int) -> str:
     """A number of lots: `1 lot`, `27 lots`."""
-    return f"{grouped(lots)} {'lot' if lots == 1 else 'lots'}"
+    return ngettext("%(count)s lot", "%(count)s lots", lots, count=grouped(lots))
 
 
 def instrument_line(listing: Listing, quantity: int | None = None) -> str:
@@ -105,17 +106,20 @@ def instrument_line(listing: Listing, quantity: int | None = None) -> str:
 
 def _dealt(instrument: Instrument, quantity: int | None) -> tuple[str, ...]:
     if instrument.kind is Kind.INDEX:
-        return ("index, not traded itself",)
+        return (_("index, not traded itself"),)
     lot = instrument.lot_size
-    size = "quantity counts lots" if instrument.in_lots else f"lot {grouped(lot)}" if lot > 1 else ""
+    size = _("lot %(lot)s", lot=grouped(lot)) if lot > 1 else ""
+    if instrument.in_lots:
+        size = _("quantity counts lots")
     if quantity and lot > 1 and quantity % lot == 0:
-        size = f"{size}, {grouped(quantity)} is {lots_words(quantity // lot)}"
-    return (size, f"tick {price_words(instrument.tick_size)}")
+        lots = lots_words(quantity // lot)
+        size = _("%(size)s, %(quantity)s is %(lots)s", size=size, quantity=grouped(quantity), lots=lots)
+    return (size, _("tick %(price)s", price=price_words(instrument.tick_size)))
 
 
 def _ends(instrument: Instrument) -> tuple[str, ...]:
-    return (f"expires {date_words(instrument.expiry)}",) if instrument.expiry else ()
+    return (_("expires %(day)s", day=date_words(instrument.expiry)),) if instrument.expiry else ()
 
 
 def _last(price: LastPrice | None) -> tuple[str, ...]:
-    return (f"last {price_words(price.price)} on {date_words(price.on)}",) if price else ()
+    return (_("last %(price)s on %(day)s", price=price_words(price.price), day=date_words(price.on)),) if price else ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from tokri.core.money import grouped
 from tokri.core.plan import Group, Part, Plan, Planned, Policy
+from tokri.web.language import _, ngettext
 
 #: By the id of the rule.
 SENTENCES: Final[Mapping[str, str]] = {
@@ -49,17 +50,22 @@ def cut(whole: Sequence[Planned]) -> str:
     if first.most is None or len(whole) == 1:
         return ""
     quantities = [grouped(each.order.quantity) for each in whole]
-    exchange = _EXCHANGES.get(first.order.exchange, first.order.exchange)
-    return (
-        f"Order {first.place + 1}, {first.order.tradingsymbol}, is sent as {len(whole)} orders of "
-        f"{', '.join(quantities[:-1])} and {quantities[-1]}, since {exchange} takes at most {grouped(first.most)} in "
-        "one; each is an order of its own, with its own brokerage."
+    return _(
+        "Order %(number)s, %(symbol)s, is sent as %(pieces)s orders of %(first)s and %(last)s, since %(exchange)s "
+        "takes at most %(most)s in one; each is an order of its own, with its own brokerage.",
+        number=first.place + 1,
+        symbol=first.order.tradingsymbol,
+        pieces=len(whole),
+        first=", ".join(quantities[:-1]),
+        last=quantities[-1],
+        exchange=_EXCHANGES.get(first.order.exchange, first.order.exchange),
+        most=grouped(first.most),
     )
 
 
 def part(planned: Part, plan: Plan) -> str:
     """What is in a part, in the order of sending: `10 orders: 4 sells first, then 6 buys`."""
-    count = f"{len(planned.planned)} order{'' if len(planned.planned) == 1 else 's'}"
+    count = ngettext("%(num)s order", "%(num)s orders", len(planned.planned))
     if plan.policy is Policy.AS_LISTED:
         return count
     groups = Counter(each.group for each in planned.planned)
@@ -71,29 +77,41 @@ def part(planned: Part, plan: Plan) -> str:
     ]
     started = planned.number > 1 and plan.parts[planned.number - 2].planned[-1].group is planned.planned[0].group
     if len(pieces) > 1 and not started and Group.REST is not planned.planned[0].group:
-        pieces[0] = f"{pieces[0]} first"
-    return f"{count}: {', then '.join(pieces)}"
+        pieces[0] = _("%(orders)s first", orders=pieces[0])
+    then = pieces[0]
+    for piece in pieces[1:]:
+        then = _("%(first)s, then %(next)s", first=then, next=piece)
+    return _("%(count)s: %(orders)s", count=count, orders=then)
 
 
 def _called(group: Group, planned: Sequence[Planned], *, more: bool) -> str:
     sides = frozenset(_side(each) for each in planned)
-    one, many = _NOUNS.get(group) or _REST.get(sides) or (_MORE if more else _OTHER)
-    return f"{len(planned)} {one if len(planned) == 1 else many}"
+    called = _NOUNS.get(group) or _REST.get(sides) or (_more if more else _other)
+    return called(len(planned))
 
 
 def _side(planned: Planned) -> str:
     return planned.order.transaction_type
 
 
-_NOUNS: Final[Mapping[Group, tuple[str, str]]] = {
-    Group.SALES: ("sell", "sells"),
-    Group.HEDGES: ("option buy", "option buys"),
-    Group.WRITTEN: ("option sell", "option sells"),
+_Count = Callable[[int], str]
+
+_NOUNS: Final[Mapping[Group, _Count]] = {
+    Group.SALES: lambda count: ngettext("%(num)s sell", "%(num)s sells", count),
+    Group.HEDGES: lambda count: ngettext("%(num)s option buy", "%(num)s option buys", count),
+    Group.WRITTEN: lambda count: ngettext("%(num)s option sell", "%(num)s option sells", count),
 }
-_REST: Final[Mapping[frozenset[str], tuple[str, str]]] = {
-    frozenset({"BUY"}): ("buy", "buys"),
-    frozenset({"SELL"}): ("other sell", "other sells"),
+_REST: Final[Mapping[frozenset[str], _Count]] = {
+    frozenset({"BUY"}): lambda count: ngettext("%(num)s buy", "%(num)s buys", count),
+    frozenset({"SELL"}): lambda count: ngettext("%(num)s other sell", "%(num)s other sells", count),
 }
-#: Buys and sells together, after another group and before one. There are two of them at least.
-_MORE: Final = ("more order", "more orders")
-_OTHER: Final = ("other order", "other orders")
+
+
+def _more(count: int) -> str:
+    """Buys and sells together, after another group. There are two of them at least."""
+    return ngettext("%(num)s more order", "%(num)s more orders", count)
+
+
+def _other(count: int) -> str:
+    """The same, before one."""
+    return ngettext("%(num)s other order", "%(num)s other orders", count)
