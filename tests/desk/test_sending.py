@@ -83,6 +83,14 @@ def test_nothing_is_prepared_for_a_link_that_ended(outside: Outside) -> None:
     assert (codes(waiting(outside)), waiting(outside).total) == ([], 0)
 
 
+def test_nothing_is_prepared_for_advice_that_was_taken_back_meanwhile(outside: Outside) -> None:
+    (link,) = links(outside, "+919800000001")
+    recalled(outside, link)
+    ask = Prepared((link.id,), 1, MessageKind.FIRST, Way.COPY, 0)
+    assert prepare(outside, MEERA, ask) is Unprepared.GONE
+    assert kinds(outside) == []
+
+
 def test_those_are_reminded_who_had_a_message_and_have_not_acted(outside: Outside) -> None:
     unheard, unopened, seen, agreed, gone, no = links(outside, *(f"+91980000000{n}" for n in range(6)))
     for each in (unopened, seen, agreed, gone, no):

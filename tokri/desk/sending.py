@@ -206,6 +206,8 @@ def prepare(outside: Outside, by: By, prepared: Prepared) -> int | Unprepared:
         links = {each: unit.links.get(each) for each in prepared.link_ids}
         if any(link is None or link.ended is not None for link in links.values()) or not links:
             return Unprepared.GONE
+        if prepared.kind is not MessageKind.CORRECTION and _recalled(unit, links.values(), prepared.number):
+            return Unprepared.GONE
         if len(unit.links.messages(list(links))) != prepared.known:
             return Unprepared.ALREADY
         for link_id, message_id, subject, text in messages:
@@ -213,6 +215,12 @@ def prepare(outside: Outside, by: By, prepared: Prepared) -> int | Unprepared:
             if link is not None:
                 _keep(unit, by, link, _message(prepared, link, message_id, by, now, subject=subject, text=text), due_at)
     return len(messages)
+
+
+def _recalled(unit: WritingUnit, links: Iterable[Link | None], number: int) -> bool:
+    """Whether the version that is told of was taken back."""
+    recalls = unit.links.recalls(list({link.basket_id for link in links if link is not None}))
+    return any(each.number == number for each in recalls)
 
 
 def _sealed(outside: Outside, prepared: Prepared, link_id: str) -> tuple[str, str, str]:

@@ -151,6 +151,13 @@ def test_one_link_shows_its_address_and_the_text_to_send_it_with(app: Flask, mad
     assert "INFY" not in text
 
 
+def test_the_address_leads_to_the_clients_own_page(app: Flask, made: Link, client: HouseClient) -> None:
+    answer = client.get(f"/l/{token(world(app), made)}")
+    assert answer.status_code == 200
+    assert "Sahyadri Advisers" in client.page.text("html")
+    assert "INFY" not in client.page.text("html")  # the check comes first
+
+
 def test_the_picture_is_drawn_and_no_cache_keeps_it(made: Link, adviser: HouseClient) -> None:
     answer = adviser.get(page_of(made, "/qr.svg"))
     assert answer.mimetype == "image/svg+xml"
