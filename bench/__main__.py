@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import firm, form, instruments, pages, passwords, process, sizes
+from bench import board, firm, form, instruments, pages, passwords, process, sizes
 from bench.measure import Figure, table
 from bench.site import Quiet, build, environment
 
@@ -26,6 +26,7 @@ def main() -> int:
         figures += process.figures(app, Path(folder))
         figures += instruments.figures(Path(folder))
         figures += firm.figures(Path(folder, "firm"))
+        figures += board.figures(Path(folder, "board"))
     past = sum(not figure.holds for figure in figures)
     took = time.monotonic() - began
     sys.stdout.write(f"{table(figures)}\n\n{len(figures)} figures in {took:.0f} s, {past or 'none'} past its hold.\n")

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from collections import defaultdict
+from dataclasses import asdict, replace
+from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask
+from pysqlite3 import dbapi2  # type: ignore[import-untyped]  # the wheel carries no types
+from sqlalchemy import create_engine, insert
 
 from bench.site import NOW, SEED, Visitor, draft, outside
 from tokri.core.desk.advice import DeskBasket, Disclosures, LegAdvice, Proposal, Recipient, SharedVersion
 from tokri.core.desk.client import Client, ClientDetails
-from tokri.core.desk.firm import Firm
 from tokri.core.desk.people import DeskSession, Person, token_sha256
 from tokri.core.desk.roles import Role
 from tokri.core.link.link import AnswerKind, Consent, Link, LinkAnswer, Message, MessageKind, Way
 from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, Said, WritingUnit
+from tokri.desk.example_firm import EXAMPLE_FIRM
+from tokri.store.tables import metadata
 from tokri.web.context import KEY
+
+#: What is written, by table: one row at a time it would take as long as all that is measured.
+_Rows = defaultdict[str, list[dict[str, Any]]]
 
 CLIENTS: Final = 500
 BASKETS: Final = 20
@@ -44,7 +52,7 @@ def adviser(app: Flask) -> Visitor:
     with outside(app).store.writing() as unit:
         unit.people.add(person)
         unit.people.begin(session)
-        unit.firm.save(Firm(name="Namuna Advisers"), 0, "meera", NOW)
+        unit.firm.save(replace(EXAMPLE_FIRM, approval_required=False, link_check=False), 0, "meera", NOW)
     return Visitor("meera", f"{app.extensions[KEY].desk_cookie}={_TOKEN}", "")
 
 
@@ -52,24 +60,36 @@ def clients(app: Flask, count: int = CLIENTS) -> None:
     """Clients in ten groups."""
     with outside(app).store.writing() as unit:
         for number in range(count):
-            details = ClientDetails(f"Client {number}", phone=f"+9198{number:08}", groups=(f"Group {number % 10}",))
+            details = ClientDetails(
+                f"Client {number}",
+                phone=f"+9198{number:08}",
+                groups=(f"Group {number % 10}",),
+                agreement_from=date(2025, 4, 1),
+            )
             unit.clients.add(Client(_client(number), f"C{number:04}", details, NOW, NOW))
 
 
-def baskets(app: Flask, count: int = BASKETS, meant: int = CLIENTS) -> None:
+def baskets(app: Flask, first: int = 0, count: int = BASKETS, meant: int = CLIENTS) -> None:
     """Baskets that are shared, and meant for so many clients each."""
     with outside(app).store.writing() as unit:
-        for number in range(count):
+        for number in range(first, first + count):
             _basket(unit, number, meant)
 
 
-def links(app: Flask) -> None:
+def links(folder: Path) -> None:
     """A link for every client to every basket, made in the last three days, and what became of each."""
     lot = Random(SEED)  # noqa: S311 - the same links at every run, and no secret
-    with outside(app).store.writing() as unit:
-        for basket in range(BASKETS):
-            for client in range(CLIENTS):
-                _link(unit, basket, client, lot)
+    written: _Rows = defaultdict(list)
+    for basket in range(BASKETS):
+        for client in range(CLIENTS):
+            _link(written, basket, client, lot)
+    url = f"sqlite:///{folder / 'tokri.db'}"
+    engine = create_engine(url, module=dbapi2)
+    with engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            if written[table.name]:
+                connection.execute(insert(table), written[table.name])
+    engine.dispose()
 
 
 def _client(number: int) -> str:
@@ -98,7 +118,7 @@ def _basket(unit: WritingUnit, number: int, meant: int) -> None:
     )
 
 
-def _link(unit: WritingUnit, basket: int, client: int, lot: Random) -> None:
+def _link(written: _Rows, basket: int, client: int, lot: Random) -> None:
     link_id = f"link-{basket}-{client}"
     at = NOW - timedelta(minutes=lot.randint(60, 4000))
     link = Link(
@@ -116,19 +136,20 @@ def _link(unit: WritingUnit, basket: int, client: int, lot: Random) -> None:
         expires_at=NOW + timedelta(days=lot.randint(-1, 14)),
         most_uses=5,
     )
-    unit.visitors.ensure(link.visitor_id, at)
-    unit.links.add(link)
+    written["visitors"].append({"id": link.visitor_id, "created_at": at})
     drawn = lot.random()
     if drawn < _PREPARED:
         message = Message(f"message-{link_id}", link_id, 1, MessageKind.FIRST, Way.WHATSAPP, at, "meera")
-        unit.links.prepare(message)
+        written["messages"].append(asdict(message))
     if drawn < _OPENED:
-        unit.links.open(link_id, at + timedelta(minutes=10))
+        link = replace(link, opened_at=at + timedelta(minutes=10))
+    written["links"].append(asdict(link))
     if _LEFT <= drawn < _SAID_NO:
         kind = lot.choice((AnswerKind.DECLINED, AnswerKind.QUESTION, AnswerKind.ELSEWHERE))
-        unit.links.answer(LinkAnswer(f"answer-{link_id}", link_id, 1, kind, "Why now?", NOW, "browser"))
+        answer = LinkAnswer(f"answer-{link_id}", link_id, 1, kind, "Why now?", NOW, "browser")
+        written["link_answers"].append({**asdict(answer), "details": "{}"})
     if drawn < _LEFT:
-        _hand_off(unit, link, lot)
+        _hand_off(written, link, lot)
 
 
 #: How many of all links come so far, at least.
@@ -138,17 +159,21 @@ _SAID_NO: Final = 0.5
 _LEFT: Final = 0.4
 
 
-def _hand_off(unit: WritingUnit, link: Link, lot: Random) -> None:
+def _hand_off(written: _Rows, link: Link, lot: Random) -> None:
     """A yes, a hand-off that left, and most often a return, a word or a look into the order book."""
     at = link.made_at + timedelta(minutes=20)
-    version = unit.baskets.add(link.id, link.visitor_id, draft(_ORDERS), at)
+    orders = draft(_ORDERS)
+    own = {"id": link.id, "visitor_id": link.visitor_id, "name": "", "created_at": at, "latest_number": 1}
+    written["baskets"].append({**own, "saved_at": at})
+    version = {"basket_id": link.id, "number": 1, "document": orders.canonical, "sha256": orders.sha256}
+    written["versions"].append({**version, "saved_at": at})
     handoff = Handoff(
         id=f"handoff-{link.id}",
         basket_id=link.id,
         visitor_id=link.visitor_id,
-        version_number=version.number,
-        version_sha256=version.sha256,
-        review_sha256=version.sha256,
+        version_number=1,
+        version_sha256=orders.sha256,
+        review_sha256=orders.sha256,
         part=1,
         parts=1,
         first_order=0,
@@ -157,21 +182,25 @@ def _hand_off(unit: WritingUnit, link: Link, lot: Random) -> None:
         tag=sha256(link.id.encode()).hexdigest()[:8],
         nonce=f"nonce-{link.id}",
         payload="[]",
-        payload_sha256=version.sha256,
+        payload_sha256=orders.sha256,
         created_at=at,
+        left_at=at,
+        browser_id="browser",
     )
-    unit.handoffs.add(handoff)
-    unit.links.consent(_consent(link, handoff))
-    unit.handoffs.leave(handoff.id, link.visitor_id, "browser", at)
+    written["handoffs"].append(asdict(handoff))
+    written["consents"].append({**asdict(_consent(link, handoff)), "changes": "{}"})
     drawn = lot.random()
     if drawn < _CAME_BACK:
         back = Handback(f"back-{link.id}", link.visitor_id, handoff.id, "success", "", None, None, at=at)
-        unit.handoffs.take_back(back)
+        written["handbacks"].append({**asdict(back), "token_sha256": ""})
         if drawn < _READ:
             reading = Reading(f"reading-{link.id}", handoff.id, link.visitor_id, back.id, keep=False, asked_at=at)
-            unit.readings.add(replace(reading, read_at=at + timedelta(minutes=1)))
+            read = replace(reading, read_at=at + timedelta(minutes=1))
+            seen = "[]" if drawn < _READ / 4 else '[{"order":0}]'
+            written["readings"].append({**asdict(read), "found": seen, "unsorted": "[]"})
     elif drawn < _SAID:
-        unit.handoffs.say(PersonsWord(handoff.id, Said.PLACED_ALL, at + timedelta(minutes=9)))
+        word = PersonsWord(handoff.id, Said.PLACED_ALL, at + timedelta(minutes=9))
+        written["persons_words"].append(asdict(word))
 
 
 _READ: Final = 0.4

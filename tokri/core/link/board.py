@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -16,9 +15,10 @@ from typing import Final, NamedTuple
 from tokri.core.link.board_rows import AnswerRow, HandbackRow, Kept, LinkRow, Prepared, ReadingRow, VersionRow
 from tokri.core.link.current import stands_ready
 from tokri.core.link.link import AnswerKind, Ended
+from tokri.core.link.since import SINCE, Away, Known, Said, Since
 from tokri.core.link.state import Sent, Stage, Stood, stage
 from tokri.core.ports.kept import PersonsWord, ReadingFault
-from tokri.core.state import UNRESOLVED_AFTER, State, state
+from tokri.core.state import UNRESOLVED_AFTER, state
 
 
 class Act(StrEnum):
@@ -58,9 +58,6 @@ NEEDS_YOU: Final = frozenset({Act.ANSWER, Act.CALL})
 NOT_ACTED: Final = (Stage.MADE, Stage.PREPARED, Stage.OPENED)
 
 _OVER: Final = frozenset({Stage.ENDED, Stage.RECALLED})
-_AWAY: Final = frozenset({Stage.ON_KITE, Stage.UNRESOLVED})
-_HEARD: Final = frozenset({Stage.SENT, Stage.SEEN, Stage.HALF, Stage.NOTHING_PLACED})
-_SAID_NO: Final = frozenset({Stage.DECLINED, Stage.ELSEWHERE})
 _AFTER_YES: Final = frozenset(
     {Stage.CONSENTED, Stage.ON_KITE, Stage.SENT, Stage.SEEN, Stage.HALF, Stage.UNRESOLVED, Stage.NOTHING_PLACED}
 )
@@ -76,29 +73,16 @@ _NEXT: Final = {
 }
 
 
-class _Away(NamedTuple):
-    """A hand-off of a link: where it stands, and when the newest of it became known."""
-
-    number: int
-    part: int
-    parts: int
-    state: State
-    made_at: datetime
-    left_at: datetime | None
-    heard_at: datetime | None
+_NOTHING_SAID: Final = Said()
 
 
-@dataclass(slots=True)
-class _Said:
-    """What was said at one link, of the version that it shows and of the account."""
+class _Told(NamedTuple):
+    """A stage, what tells since when it is, and what comes next where nothing was asked."""
 
-    no: AnswerRow | None = None
-    asked: AnswerRow | None = None
-    consented_at: datetime | None = None  #: of the version that it shows
-    yes_at: datetime | None = None  #: of any
+    stage: Stage
+    since: Since
+    act: Act
 
-
-_NOTHING_SAID: Final = _Said()
 
 #: How a link ended, and then what is so of it: the fields of Stood, in their order.
 _Flags = tuple[str | None, bool, bool, bool, bool, bool, bool, bool, bool, bool, bool]
@@ -109,9 +93,11 @@ def lines(kept: Kept, now: datetime, unresolved_after: timedelta = UNRESOLVED_AF
 
     A link that ended before anything was done, and has a newer one in its place, has none.
     """
-    newest = {(each.basket_id, each.client_id): each.id for each in kept.links}
     board = _Board(kept, now, unresolved_after)
-    found = map(board.line, kept.links)
+    found = [board.line(each) for each in kept.links]
+    if all(line.stage is not Stage.ENDED for line in found):
+        return found
+    newest = {(each.basket_id, each.client_id): each.id for each in kept.links}
     return [
         line
         for line in found
@@ -133,7 +119,7 @@ class _Board:
         self._said = _said(kept, self._shown)
         self._away = _away(kept, now, unresolved_after)
         self._wrong = _wrong_accounts(kept)
-        self._stages: dict[tuple[object, ...], Stage] = {}
+        self._told: dict[tuple[object, ...], _Told] = {}
 
     def line(self, link: LinkRow) -> Line:
         kept = self._kept
@@ -155,26 +141,24 @@ class _Board:
             no is AnswerKind.ELSEWHERE,
             wrong_at is not None,
         )
-        found = self._stage(link, flags, away)
-        if found is Stage.PREPARED and prepared is not None:
-            since = prepared.last
-        elif found is Stage.RECALLED and recalled_at is not None:
-            since = recalled_at
-        elif found is Stage.WRONG_ACCOUNT and wrong_at is not None:
-            since = wrong_at
-        else:
-            since = _since(found, link, said, away)
-        asked_at = None if said.asked is None or found in _OVER else _unanswered(said.asked, said, prepared)
-        return Line(link, shows, found, since, _next(found, asked_at, recalled=recalled_at is not None), asked_at)
+        stands, since, act = self._tell(link, flags, away)
+        asked_at = None
+        if said.asked is not None and stands not in _OVER:
+            asked_at = _unanswered(said.asked, said, prepared)
+            act = Act.ANSWER if asked_at is not None and act is not Act.CALL else act
+        moment = since(Known(link, said, away, prepared, recalled_at, wrong_at))
+        return Line(link, shows, stands, moment or link.made_at, act, asked_at)
 
-    def _stage(self, link: LinkRow, flags: _Flags, away: Sequence[_Away]) -> Stage:
+    def _tell(self, link: LinkRow, flags: _Flags, away: Sequence[Away]) -> _Told:
         """Many links are alike in all that a stage is worked out from: it is worked out once for all of these."""
         sent = tuple([(*each[:4], each.left_at is not None) for each in away]) if away else ()
         key = (flags, self._now >= link.expires_at, sent, link.most_uses)
-        found = self._stages.get(key)
+        found = self._told.get(key)
         if found is None:
             stood = _stood(link, self._now, flags, [Sent(*each) for each in sent])
-            found = self._stages[key] = stage(stood)
+            stands = stage(stood)
+            gone = stood.recalled and stands in _AFTER_YES
+            found = self._told[key] = _Told(stands, SINCE[stands], Act.RECALL if gone else _NEXT.get(stands, Act.NONE))
         return found
 
 
@@ -199,37 +183,7 @@ def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent]) ->
     )
 
 
-def _since(found: Stage, link: LinkRow, said: _Said, away: Sequence[_Away]) -> datetime:
-    """When the stage began, as far as that is known; else when the link was made."""
-    moment: datetime | None = None
-    if found is Stage.OPENED:
-        moment = link.opened_at
-    elif found in _HEARD:
-        moment = max((each.heard_at or each.left_at or each.made_at for each in away), default=None)
-    elif found in _AWAY:
-        moment = max((each.left_at for each in away if each.left_at is not None), default=None)
-    elif found in _SAID_NO:
-        moment = said.no.at if said.no is not None else None
-    elif found is Stage.CONSENTED:
-        moment = said.consented_at
-    elif found is Stage.EXPIRED:
-        moment = link.expires_at
-    elif found is Stage.ENDED:
-        moment = link.ended_at or link.locked_at
-    return moment or link.made_at
-
-
-def _next(found: Stage, asked_at: datetime | None, *, recalled: bool) -> Act:
-    if found is Stage.WRONG_ACCOUNT:
-        return Act.CALL
-    if asked_at is not None:
-        return Act.ANSWER
-    if recalled and found in _AFTER_YES:
-        return Act.RECALL
-    return _NEXT.get(found, Act.NONE)
-
-
-def _unanswered(asked: AnswerRow, said: _Said, prepared: Prepared | None) -> datetime | None:
+def _unanswered(asked: AnswerRow, said: Said, prepared: Prepared | None) -> datetime | None:
     """When the client asked, if nothing followed: no message to them, and neither a yes nor a no of theirs."""
     later = (prepared.last if prepared else None, said.yes_at, said.no.at if said.no else None)
     return None if any(each is not None and each > asked.at for each in later) else asked.at
@@ -244,8 +198,8 @@ def _newest_ready(versions: Iterable[VersionRow]) -> dict[str, int]:
     }
 
 
-def _said(kept: Kept, shown: Mapping[str, int]) -> dict[str, _Said]:
-    found: defaultdict[str, _Said] = defaultdict(_Said)
+def _said(kept: Kept, shown: Mapping[str, int]) -> dict[str, Said]:
+    found: defaultdict[str, Said] = defaultdict(Said)
     for consent in kept.consents:
         said = found[consent.link_id]
         said.yes_at = consent.at
@@ -273,7 +227,7 @@ def _wrong_accounts(kept: Kept) -> dict[str, datetime]:
     return found | {link_id: each.at for link_id, each in words.items() if each.same is False and link_id not in last}
 
 
-def _away(kept: Kept, now: datetime, unresolved_after: timedelta) -> dict[str, list[_Away]]:
+def _away(kept: Kept, now: datetime, unresolved_after: timedelta) -> dict[str, list[Away]]:
     """The hand-offs of each link, in the order they were made."""
     numbers = {each.handoff_id: each.number for each in kept.consents}
     handbacks: defaultdict[str, list[HandbackRow]] = defaultdict(list)
@@ -285,7 +239,7 @@ def _away(kept: Kept, now: datetime, unresolved_after: timedelta) -> dict[str, l
         words[word.handoff_id].append(word)
     for reading in kept.readings:
         readings[reading.handoff_id].append(reading)
-    found: defaultdict[str, list[_Away]] = defaultdict(list)
+    found: defaultdict[str, list[Away]] = defaultdict(list)
     for each in kept.handoffs:
         back, told, read = handbacks.get(each.id, ()), words.get(each.id, ()), readings.get(each.id, ())
         heard = [one.at for several in (back, told) for one in several]
@@ -293,6 +247,6 @@ def _away(kept: Kept, now: datetime, unresolved_after: timedelta) -> dict[str, l
         stands = state(each, back, told, read, now, unresolved_after=unresolved_after)
         heard_at = max(heard, default=None)
         found[each.link_id].append(
-            _Away(numbers.get(each.id, 0), each.part, each.parts, stands, each.created_at, each.left_at, heard_at)
+            Away(numbers.get(each.id, 0), each.part, each.parts, stands, each.created_at, each.left_at, heard_at)
         )
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tokri.core.link.board import NOT_ACTED, Act, Line
+from tokri.core.link.board import NEEDS_YOU, NOT_ACTED, Act, Line
 from tokri.core.link.state import Stage
 
 #: Lines on a page of the board.
@@ -76,10 +76,11 @@ class Listed:
 
 def count(lines: Sequence[Line]) -> Counts:
     """The counts of these lines."""
+    acts = Counter([line.act for line in lines])
+    made, prepared, opened = NOT_ACTED
+    waiting = [line.since for line in lines if line.stage is made or line.stage is prepared or line.stage is opened]
     return Counts(
-        Counter(line.stage for line in lines),
-        sum(line.needs_you for line in lines),
-        min((line.since for line in lines if line.stage in NOT_ACTED), default=None),
+        Counter([line.stage for line in lines]), sum(acts[act] for act in NEEDS_YOU), min(waiting, default=None)
     )
 
 
@@ -90,7 +91,7 @@ def of_clients(lines: Sequence[Line], client_ids: Collection[str] | None) -> Seq
 
 def listed(lines: Sequence[Line], wanted: Wanted) -> Listed:
     """The page that is wanted; one beyond the last is the last."""
-    found = [line for line in lines if _fits(line, wanted.state)]
+    found = [line for line in lines if not wanted.state or _fits(line, wanted.state)]
     if wanted.order == "newest":
         found.sort(key=lambda line: line.since, reverse=True)
     elif wanted.order == "oldest":
@@ -107,4 +108,4 @@ def _fits(line: Line, wanted: str) -> bool:
         return line.stage in NOT_ACTED
     if wanted == NEED_YOU:
         return line.needs_you
-    return not wanted or line.stage.value == wanted
+    return line.stage.value == wanted
