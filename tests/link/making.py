@@ -84,8 +84,10 @@ def a_firm(outside: Outside, firm: Firm = FIRM) -> None:
     with outside.store.writing() as unit:
         for name, role in (("meera", Role.ADVISER), ("arun", Role.APPROVER)):
             if unit.people.get(name) is None:
-                email = f"{name}@firm.example"
-                unit.people.add(Person(name, name, name.title(), email, frozenset({role}), MORNING))
+                # The demo's example firm has people of the same names.
+                username = name if unit.people.by_username(name) is None else f"{name}-too"
+                email = f"{username}@firm.example"
+                unit.people.add(Person(name, username, name.title(), email, frozenset({role}), MORNING))
         if not unit.firm.set_up():
             unit.firm.save(firm, 0, "meera", MORNING)
 

@@ -1,0 +1,98 @@
+"""The door of a link in a real browser: who has it open, the check by keyboard, the way out of another app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.serving import Serving, serving
+from tests.house_rules import faults_of_page
+from tests.journey import fakes
+from tests.link.making import PAN, Made, a_client, a_link, a_version, link_now
+from tests.page import Page as HousePage
+from tests.web.link.test_agents import INSIDE
+from tokri.chance import Chance
+from tokri.core.desk.client import CheckKind
+from tokri.core.ports import Outside
+from tokri.desk.example_firm import EXAMPLE_FIRM
+from tokri.passwords import Argon2Passwords
+from tokri.store import SqlStore
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """A server of this module's own: the clients that these tests add are in no other test's way."""
+    with serving(tmp_path_factory.mktemp("server")) as here:
+        yield here
+
+
+@pytest.fixture
+def outside(store: SqlStore) -> Outside:
+    """The running server's own store, with ids and passwords as it makes them."""
+    return replace(fakes.outside(store), chance=Chance(), passwords=Argon2Passwords())
+
+
+@pytest.fixture
+def made(outside: Outside) -> Made:
+    """A link whose client is asked for the last four of a PAN."""
+    code = Chance().token()[:10].upper()
+    client = a_client(outside, code, check=CheckKind.PAN)
+    return a_link(outside, client, a_version(outside, client, basket_id=f"basket-{code}"))
+
+
+def test_the_page_is_open_once_it_is_seen_and_not_before(
+    new_page: NewPage, server: Serving, outside: Outside, made: Made
+) -> None:
+    still = new_page(java_script_enabled=False)
+    still.goto(server.url + made.address)
+    assert link_now(outside, made.link).opened_at is None
+    page = new_page(viewport=PHONE)
+    with page.expect_response(f"**{made.address}/opened") as told:
+        page.goto(server.url + made.address)
+    assert told.value.status == 204
+    assert link_now(outside, made.link).opened_at is not None
+    assert faults_of_page(HousePage(page.content(), server.kite_url)) == []
+
+
+def test_the_check_is_passed_by_keyboard_and_without_scripts(new_page: NewPage, server: Serving, made: Made) -> None:
+    page = new_page(java_script_enabled=False, viewport=PHONE)
+    page.goto(server.url + made.address)
+    page.get_by_label("The last four characters of your PAN").focus()
+    page.keyboard.type(PAN)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("First, is this for you?")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_wrong_answer_takes_the_focus_to_what_is_wrong(
+    new_page: NewPage, server: Serving, made: Made, forgiven: list[str]
+) -> None:
+    forgiven.append("422")
+    page = new_page(viewport=PHONE)
+    page.goto(server.url + made.address)
+    page.get_by_label("The last four characters of your PAN").fill("000A")
+    page.get_by_role("button", name="Open the page").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page.get_by_label("The last four characters of your PAN")).to_have_value("")
+
+
+def test_inside_another_app_the_address_is_copied_and_goes_on_in_another_browser(
+    new_page: NewPage, server: Serving, made: Made
+) -> None:
+    inside = new_page(viewport=PHONE, user_agent=INSIDE["WhatsApp's own browser"])
+    inside.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    inside.goto(server.url + made.address)
+    inside.get_by_role("button", name="Copy the address").click()
+    expect(inside.locator("#said")).to_have_text("Copied")
+    copied = inside.evaluate("navigator.clipboard.readText()")
+    assert copied == server.url + made.address
+    chrome = new_page(viewport=PHONE)
+    chrome.goto(copied)
+    expect(chrome.locator("header .brand")).to_have_text(EXAMPLE_FIRM.name)
+    expect(chrome.locator("aside")).to_have_count(0)
