@@ -11,6 +11,7 @@ from itertools import count
 from typing import Final
 
 from tests.browser.desk_first_run import ROWS, adds, comes_in, sets_up_the_desk
+from tests.browser.desk_links_walk import links
 from tests.browser.desk_office import PASSWORD, nobody_yet
 from tests.browser.desk_people import (
     Member,
@@ -290,6 +291,7 @@ DESK_WALKS: Final[tuple[Callable[[Stage, Show], None], ...]] = (
     one_self,
     writing,
     sharing,
+    links,
     clients,
     the_firm,
     the_record,
