@@ -9,7 +9,20 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Select, and_, exists, func, or_, select, true, type_coerce
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 
 from tokri.core.link.board_rows import (
     AnswerRow,
@@ -39,12 +52,22 @@ class _Quick(Instant):
         return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
+class _Sure(Instant):
+    """The same of a column that always has one."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return datetime.fromisoformat if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
 def _at(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return type_coerce(column, _Quick)
+    sure = isinstance(column, Column) and not column.nullable
+    return type_coerce(column, _Sure if sure else _Quick)
 
 
 _open_baskets: Final = select(desk_baskets.c.id).where(desk_baskets.c.archived_at.is_(None))
@@ -69,7 +92,7 @@ _versions: Final = select(
     _at(shared_versions.c.shared_at),
     shared_versions.c.approval_required,
     decisions.c.approved,
-    _at(decisions.c.at),
+    type_coerce(decisions.c.at, _Quick),
 ).outerjoin(
     decisions,
     and_(decisions.c.basket_id == shared_versions.c.basket_id, decisions.c.number == shared_versions.c.number),
