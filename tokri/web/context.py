@@ -13,8 +13,8 @@ from tokri.core.address import address_class
 from tokri.core.formats import ReadSheet
 from tokri.core.ports import Limits, Outside, StoreBusy, StoreFull, StoreUnready
 from tokri.core.ports.desk import ReadLogo
-from tokri.core.times import demo_words
 from tokri.web.assets import Assets
+from tokri.web.words.times import demo_words
 
 #: Where the tools hang on the application.
 KEY = "tokri"

@@ -12,13 +12,13 @@ from tokri.core.money import grouped, price_words
 from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.state import State
 from tokri.core.tally import Tally
-from tokri.core.times import date_words, ist_words
 from tokri.journey.review import Review
 from tokri.web import way, words
 from tokri.web.language import _
 from tokri.web.words.money import continue_label, totals_rows
 from tokri.web.words.orders import count_of_orders, order_sentence
 from tokri.web.words.plan import part as part_words
+from tokri.web.words.times import date_words, ist_words
 
 
 def install(app: Flask) -> None:

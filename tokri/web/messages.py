@@ -13,7 +13,7 @@ from tokri.core.ports import Handoff, Said
 from tokri.core.problems import Severity
 from tokri.core.rules import Checked
 from tokri.core.state import State, latest_word
-from tokri.core.times import ist_clock, ist_words
+from tokri.core.times import ist_clock
 from tokri.journey.handoff import Refusal
 from tokri.journey.review import Review, Sending
 from tokri.web.filters import nth
@@ -21,6 +21,7 @@ from tokri.web.language import N_, _
 from tokri.web.problems import Sentence
 from tokri.web.words import STATES
 from tokri.web.words.names import NOUNS
+from tokri.web.words.times import ist_words
 
 _DONE: Final = {
     "added": "Order {} added.",

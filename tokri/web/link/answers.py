@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from tokri.core.formats import ticket
 from tokri.core.link.elsewhere import Typed, Words, read_words
 from tokri.core.link.link import AnswerKind
-from tokri.core.times import ist_words
 from tokri.link import answers as saying
 from tokri.link.answers import Said
 from tokri.link.look import Looked
@@ -23,6 +22,7 @@ from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
 from tokri.web.words import handing as handing_words
 from tokri.web.words.choosing import choice_problem
+from tokri.web.words.times import ist_words
 
 Answer = Response | tuple[str, int] | str
 

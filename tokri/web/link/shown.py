@@ -11,7 +11,6 @@ from tokri.core.known import Known
 from tokri.core.ports import Acceptance
 from tokri.core.problems import Problem
 from tokri.core.state import kite_may_be_open
-from tokri.core.times import ist_words
 from tokri.journey.review import PartReview, Review
 from tokri.link.accounts import known_account
 from tokri.link.handing import Why, text_sha256
@@ -27,6 +26,7 @@ from tokri.web.words.accounts import whose_orders
 from tokri.web.words.advised import advised, risk_words
 from tokri.web.words.choosing import change_words, choice_problem, left_over
 from tokri.web.words.standing import standing_sentence
+from tokri.web.words.times import ist_words
 
 #: As the standing tells it of one order.
 _UNKNOWN: Final = "last-price-unknown"

@@ -13,9 +13,9 @@ from tokri.core.desk.typed_time import read_time
 from tokri.core.known import NOTHING_KNOWN, Known
 from tokri.core.money import price_words
 from tokri.core.rules.leg import key_of
-from tokri.core.times import date_words, ist_words
 from tokri.web.language import _
 from tokri.web.words.baskets import in_words
+from tokri.web.words.times import date_words, ist_words
 
 
 @dataclass(frozen=True, slots=True)

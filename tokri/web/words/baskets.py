@@ -16,6 +16,7 @@ from tokri.core.desk.sizing import Sizing, sizing_of, sizings_allowed
 from tokri.core.desk.states import BasketState
 from tokri.core.desk.suitability import RiskClass
 from tokri.core.times import ist_clock, ist_words
+from tokri.web.language import N_
 from tokri.web.words.advice import LABELS, label
 from tokri.web.words.plan import POLICIES
 
@@ -30,12 +31,12 @@ STATES: Final[Mapping[BasketState, tuple[str, str]]] = {
 }
 
 RISKS: Final[Mapping[RiskClass, str]] = {
-    RiskClass.LOW: "Low",
-    RiskClass.LOW_TO_MODERATE: "Low to moderate",
-    RiskClass.MODERATE: "Moderate",
-    RiskClass.MODERATELY_HIGH: "Moderately high",
-    RiskClass.HIGH: "High",
-    RiskClass.VERY_HIGH: "Very high",
+    RiskClass.LOW: N_("Low"),
+    RiskClass.LOW_TO_MODERATE: N_("Low to moderate"),
+    RiskClass.MODERATE: N_("Moderate"),
+    RiskClass.MODERATELY_HIGH: N_("Moderately high"),
+    RiskClass.HIGH: N_("High"),
+    RiskClass.VERY_HIGH: N_("Very high"),
 }
 
 MAY_CHANGE: Final[Mapping[MayChange, tuple[str, str]]] = {

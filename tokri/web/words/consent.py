@@ -11,11 +11,12 @@ from tokri.core.basket import OrderText
 from tokri.core.desk.client import Consenter
 from tokri.core.link.choices import Change, Changed
 from tokri.core.money import grouped
-from tokri.core.times import ist_clock, ist_date
+from tokri.core.times import ist_clock
 from tokri.journey.review import PartReview
 from tokri.link.offering import Offered
 from tokri.web.language import N_, _, ngettext
 from tokri.web.words.choosing import order_named
+from tokri.web.words.times import ist_date
 
 
 @dataclass(frozen=True, slots=True)

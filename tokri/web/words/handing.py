@@ -7,15 +7,12 @@ from typing import Final
 
 from tokri.core.desk.advice import SharedVersion
 from tokri.core.link.standing import valid_until
-from tokri.core.times import ist_words
 from tokri.link.handing import Why
 from tokri.web.language import N_, _
+from tokri.web.words.times import ist_words
 
 REFUSALS: Final[Mapping[Why, str]] = {
-    Why.REPLACED: N_(
-        "Your adviser has changed this advice since you opened it. This is how it is now: read it "
-        "again."
-    ),
+    Why.REPLACED: N_("Your adviser has changed this advice since you opened it. This is how it is now: read it again."),
     Why.BLOCKED: N_("This advice cannot be sent now: why, is said below."),
     Why.CHOICES: N_("Something that you chose is to be put right first."),
     Why.CHANGED: N_(

@@ -8,8 +8,8 @@ from typing import Final
 from tokri.core.instrument import Instrument, Kind, LastPrice, Listing
 from tokri.core.money import grouped, price_words
 from tokri.core.problems import Problem
-from tokri.core.times import date_words
 from tokri.web.language import _, ngettext
+from tokri.web.words.times import date_words
 
 SENTENCES: Final[Mapping[str, str]] = {
     "symbol-renamed": "{order}: enter {now} as the symbol; {exchange} lists this paper under that name now.",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from tokri.core.link.state import Door
-from tokri.core.times import ist_date
 from tokri.link.look import Looked
 from tokri.web.language import _, ngettext
+from tokri.web.words.times import ist_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from tokri.core.desk.client import Client
 from tokri.core.desk.firm import Firm
 from tokri.core.link.link import MessageKind
-from tokri.core.times import ist_words
 from tokri.web.language import _, speaking
+from tokri.web.words.times import ist_words
 
 _WHATSAPP: Final = "https://wa.me/"
 

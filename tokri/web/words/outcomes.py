@@ -26,8 +26,8 @@ from tokri.core.ports import (
 from tokri.core.state import State
 from tokri.core.tally import Standing, Tally
 from tokri.core.terms import Terms, in_book, protected
-from tokri.core.times import ist_date, ist_words
 from tokri.web.language import N_, _, ngettext
+from tokri.web.words.times import ist_date, ist_words
 
 STATES: Final[Mapping[State, str]] = {
     State.PREPARED: N_("Prepared, not sent yet"),

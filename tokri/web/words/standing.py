@@ -9,6 +9,7 @@ from tokri.core.basket import OrderText
 from tokri.core.problems import Problem
 from tokri.web.language import N_, _
 from tokri.web.words.choosing import order_named
+from tokri.web.words.times import spoken
 
 #: By the code of the problem; with a second word where a fact is not there.
 SENTENCES: Final[Mapping[str | tuple[str, str], str]] = {
@@ -74,7 +75,7 @@ SENTENCES: Final[Mapping[str | tuple[str, str], str]] = {
 
 def standing_sentence(problem: Problem, orders: Sequence[OrderText]) -> str:
     """What blocks the sending, or is told of the moment; `orders` are the advice's."""
-    facts: dict[str, object] = dict(problem.facts)
+    facts: dict[str, object] = {name: spoken(str(fact)) for name, fact in problem.facts.items()}
     if problem.order is not None:
         facts["order"] = order_named(problem.order, orders)
     return _(_pattern(problem), **facts) if facts else _(_pattern(problem))
