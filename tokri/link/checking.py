@@ -34,7 +34,12 @@ class Checked(Enum):
 
 
 def asks(looked: Looked) -> bool:
-    """Whether this browser is to answer the check before the page says anything of the basket."""
+    """Whether this browser is to answer the check before the page says anything of the basket.
+
+    Who is no client any more cannot answer: that the advice is closed is all that they are told.
+    """
+    if looked.door is Door.CLOSED and asked_kind(looked) is CheckKind.NONE:
+        return False
     return looked.asks_check and looked.door not in TELL_NOTHING
 
 

@@ -103,6 +103,15 @@ def test_an_address_that_is_dead_asks_nothing(client: HouseClient, outside: Outs
     assert client.page.h1 == SHUT[state][1]
 
 
+def test_who_was_erased_is_told_that_it_is_closed_and_asked_nothing(client: HouseClient, outside: Outside) -> None:
+    made = a_link(outside, check=CheckKind.PAN)
+    with outside.store.writing() as unit:
+        unit.clients.erase(made.link.client_id, outside.clock())
+    answer = client.get(made.address)
+    assert client.page.h1 == "This advice is closed"
+    assert "Sunita" not in answer.text
+
+
 def test_the_browser_that_left_for_kite_still_learns_what_became_of_it_when_the_address_is_dead(
     app: Flask, client: HouseClient, client_for: ClientFor, outside: Outside
 ) -> None:
