@@ -1,4 +1,4 @@
-"""A message's text is copied by a button; without scripts, and where the clipboard is out of reach, by hand."""
+"""A message’s text is copied by a button, and by hand where the clipboard is out of reach."""
 
 from __future__ import annotations
 
