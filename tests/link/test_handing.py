@@ -22,9 +22,11 @@ from tokri.core.desk.client import CheckKind
 from tokri.core.instrument import Key, LastPrice, Listing
 from tokri.core.link.choices import Choices
 from tokri.core.link.link import AnswerKind, Consent, Link
+from tokri.core.link.state import Door
 from tokri.core.ports import Handoff, Outside, Said
 from tokri.journey import handoff as journey
 from tokri.link.handing import Refused, Why, may_go, text_sha256
+from tokri.link.look import look
 
 QUANTITIES = replace(PROPOSAL, may_change="quantities")
 
@@ -305,3 +307,22 @@ def test_what_is_shown_while_a_choice_is_in_error_is_what_was_advised_to_this_cl
     made = a_link(outside, client, a_version(outside, client, proposal=QUANTITIES, quantities=(7, 0)))
     shown = offered_now(outside, made.token, Choices(quantities={0: "some"}))
     assert [(each.tradingsymbol, each.quantity) for each in shown.orders] == [("INFY", "7")]
+
+
+def test_who_has_placed_one_version_is_shown_the_next_with_what_may_be_placed_twice(outside: Outside) -> None:
+    made = a_link(outside)
+    handoff = handed(outside, made.token)
+    assert isinstance(leave(outside, made, handoff), journey.Leaving)
+    assert journey.say(outside, made.link.visitor_id, handoff.id, Said.PLACED_ALL) is not None
+    done = look(outside, made.token, BROWSER)
+    assert done is not None
+    assert done.door is Door.DONE
+    with outside.store.reading() as view:
+        client = view.clients.get(made.link.client_id)
+    assert client is not None
+    a_version(outside, client, proposal=replace(PROPOSAL, why="Written anew."))
+    shown = offered_now(outside, made.token)
+    assert shown.may_send
+    refused = say_yes(outside, made.token)
+    assert isinstance(refused, Refused)
+    assert refused.why is Why.NOT_ASKED_AGAIN

@@ -72,6 +72,14 @@ def say_account(outside: Outside, token: str, kite_user_id: str, browser_id: str
     return same
 
 
+def learn_account(outside: Outside, token: str, kite_user_id: str) -> None:
+    """The client said that the account which Kite named is theirs: the register has it from now on, if it had none."""
+    with outside.store.writing() as unit:
+        looked = look_in(unit, outside, token, None)
+        if looked is not None:
+            keep_account(unit, outside, looked, kite_user_id)
+
+
 def keep_account(unit: WritingUnit, outside: Outside, looked: Looked, kite_user_id: str) -> None:
     """Put the id into the register, which had none, and hold what is read of Kite against it from now on.
 

@@ -143,6 +143,7 @@ def stood_of(at: datetime, link: Link, stands: Current, heard: Heard, *, closed:
         elsewhere=said is AnswerKind.ELSEWHERE,
         wrong_account=_wrong_account(heard.answers, heard.sendings),
         sent=_sent(heard.sendings, heard.consents),
+        number=number,
     )
 
 

@@ -87,3 +87,20 @@ def test_a_return_can_be_read_in_another_browser_that_may_see_the_link(
     work(app, kite)
     laptop.get(f"{made.address}/result")
     assert "Not seen in Kite’s order book" in laptop.page.text("main")
+
+
+def test_an_account_that_the_client_confirms_is_in_the_register_from_then_on(
+    app: Flask, client: HouseClient, outside: Outside, kite: FakeKite
+) -> None:
+    made = a_link(outside)
+    back_with_a_token(client, made, kite, "AB1234")
+    ask(client)
+    work(app, kite)
+    client.get(f"{made.address}/result")
+    assert "Kite says you are AB1234. Is this you?" in client.page.text("main")
+    answer = client.submit("form[action$='/account']", button=("account", "mine"))
+    assert answer.location == f"{made.address}/result"
+    found = look(outside, made.token, None)
+    assert found is not None
+    assert found.client.details is not None
+    assert found.client.details.kite_user_id == "AB1234"

@@ -78,10 +78,10 @@ class Sent:
 class Stood:
     """All that a link's state at a moment (`at`) is worked out from.
 
-    `current` is the version that the client is to see: the newest that is ready and meant for them; None: there is
-    none, as the newest ready version is not for them (`replaced`) or nothing is ready (`closed`).
-    `recalled` says that `current` was taken back. `answers` are the kinds said of `current`, the latest of DECLINED and
-    ELSEWHERE alone standing. `wrong_account` says that the account that was used is known to be another.
+    `number` is the version that the client is to see: the newest that is ready and meant for them; 0: there is none,
+    as the newest ready version is not for them, or nothing is ready (`replaced`). `recalled` says that it was taken
+    back, `declined` and `elsewhere` what the client's last word on it is. `wrong_account` says that the account that
+    was used is known to be another.
     """
 
     at: datetime
@@ -99,6 +99,7 @@ class Stood:
     elsewhere: bool = False
     wrong_account: bool = False
     sent: Sequence[Sent] = ()
+    number: int = 0
 
 
 def door(stood: Stood) -> Door:
@@ -110,13 +111,19 @@ def door(stood: Stood) -> Door:
         Door.RECALLED: stood.recalled,
         Door.CLOSED: stood.closed,
         Door.REPLACED: stood.replaced,
-        Door.DONE: done(stood.sent) and not stood.wrong_account,
+        Door.DONE: _done(stood),
         Door.ELSEWHERE: stood.elsewhere,
         Door.DECLINED: stood.declined,
         Door.EXPIRED: stood.at >= stood.expires_at,
         Door.USED_UP: uses(stood.sent) >= stood.most_uses,
     }
     return next((each for each, so in shows.items() if so), Door.OPEN)
+
+
+def _done(stood: Stood) -> bool:
+    """Whether there is nothing left to do: all is sent, to the right account, and nothing newer is to be read."""
+    newest = max((each.number for each in stood.sent), default=0)
+    return done(stood.sent) and not stood.wrong_account and newest >= stood.number
 
 
 def stage(stood: Stood) -> Stage:

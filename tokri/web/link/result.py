@@ -9,7 +9,7 @@ from tokri.core.link.kite_id import KiteIdFault, read_kite_id
 from tokri.core.ports import Reading
 from tokri.journey import ask_reading as asking
 from tokri.journey import result as journey
-from tokri.link.accounts import asks_account, say_account
+from tokri.link.accounts import asks_account, learn_account, say_account
 from tokri.link.look import Looked
 from tokri.web.context import ensure_visitor, outside
 from tokri.web.limited import limited
@@ -84,6 +84,8 @@ def account(token: str, reading_id: str) -> Answer:
     if said not in {"mine", "not-mine"}:
         abort(400)
     done = asking.confirm_account(as_client(looked), looked.link.visitor_id, reading_id, mine=said == "mine")
+    if done is not None and done.confirmed_at is not None and done.kite_user_id:
+        learn_account(as_client(looked), token, done.kite_user_id)
     return _back(token, done)
 
 
