@@ -20,7 +20,7 @@ from tests.page import KNOWN_SITES, Page, ancestors, attribute, text_of, within
 VERBATIM: Final = frozenset({"code", "pre", "samp", "kbd", "q", "bdi", "textarea", "script", "style"})
 
 #: How the title of a page begins on which something is wrong, in each language.
-ERRORS: Final = ("Error: ", "त्रुटि: ")
+ERRORS: Final = ("Error: ", "गलती: ")
 
 _LABELLED_BY_THEMSELVES: Final = frozenset({"hidden", "submit", "button", "reset", "image"})
 _POINTERS: Final = ("aria-describedby", "aria-labelledby", "aria-controls", "for", "form", "list", "popovertarget")

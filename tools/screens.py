@@ -1,7 +1,7 @@
 """`make screens`: a picture of every screen, at 360 and 1280 pixels, light and dark, and what is printed, in screens/.
 
-The screens are those that the browser tests walk by (tests/browser/walks.py and desk_walks.py). A word picks some:
-ONLY=result, ONLY=desk-firm.
+The screens are those that the browser tests walk by (tests/browser/walks.py, desk_walks.py and link_walks.py).
+A word picks some: ONLY=result, ONLY=desk-firm, ONLY=link.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.desk_walks import DESK_WALKS
 from tests.browser.kite import StandIn
+from tests.browser.link_walks import LINK_WALKS
 from tests.browser.serving import ROOT, serving
 from tests.browser.walks import WALKS, Stage
 from tools import browser as chromium
@@ -76,7 +77,7 @@ def main() -> int:
     ):
         camera = Camera(SCREENS, browser, os.environ.get("ONLY", ""))
         stage = Stage(server, StandIn.of(server), camera.open)
-        for walk in (*WALKS, *DESK_WALKS):
+        for walk in (*WALKS, *DESK_WALKS, *LINK_WALKS):
             stage.kite.reset()
             walk(stage, camera.show)
             for context in browser.contexts:

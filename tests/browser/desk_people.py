@@ -19,7 +19,7 @@ from config import Settings
 from tests.browser.at_the_desk import COOKIE
 from tests.browser.planting import store_of
 from tests.browser.serving import Serving
-from tokri.core.desk.advice import SharedVersion
+from tokri.core.desk.advice import Proposal, SharedVersion
 from tokri.core.desk.people import DeskSession, Person, token_sha256
 from tokri.core.desk.roles import Role
 from tokri.core.desk.totp import DIGITS, STEP_SECONDS
@@ -122,7 +122,7 @@ def outside_of(server: Serving) -> Outside:
     return outside
 
 
-def waiting_version(server: Serving, title: str) -> SharedVersion:
+def waiting_version(server: Serving, title: str, proposal: Proposal = ENERGY) -> SharedVersion:
     """A basket that Meera has shared, and that waits for a second person."""
     outside = outside_of(server)
     with outside.store.reading() as view:
@@ -130,7 +130,7 @@ def waiting_version(server: Serving, title: str) -> SharedVersion:
     assert meera is not None
     by = By(meera.id, "this machine")
     know = partial(known, outside)
-    basket = baskets.make_basket(outside, by, replace(ENERGY, draft=replace(ENERGY.draft, name=title)))
+    basket = baskets.make_basket(outside, by, replace(proposal, draft=replace(proposal.draft, name=title)))
     looked = sharing.look_at(outside, basket.id, know)
     assert looked is not None
     ask = sharing.Ask(basket.edition, basket.proposal.sha256, looked.sha256, looked.to_accept)

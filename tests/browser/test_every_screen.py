@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.desk_walks import DESK_WALKS
 from tests.browser.kite import StandIn
+from tests.browser.link_walks import LINK_WALKS
 from tests.browser.looking import copied, faults_of_screen
 from tests.browser.serving import Serving
 from tests.browser.walks import FORGIVEN, WALKS, Show, Stage
@@ -18,7 +19,7 @@ from tests.house_rules import faults_of_page
 from tests.page import Page as HousePage
 
 
-@pytest.mark.parametrize("walk", [*WALKS, *DESK_WALKS], ids=lambda walk: walk.__name__.replace("_", " "))
+@pytest.mark.parametrize("walk", [*WALKS, *DESK_WALKS, *LINK_WALKS], ids=lambda walk: walk.__name__.replace("_", " "))
 def test_nothing_is_wrong_with_any_screen(
     walk: Callable[[Stage, Show], None], browser: Browser, server: Serving, kite: StandIn
 ) -> None:
