@@ -53,7 +53,9 @@ def _may_go(outside: Outside, link_id: str, handoff_id: str, unit: Any) -> bool:
 def nothing_kept(outside: Outside, made: Made) -> bool:
     with outside.store.reading() as view:
         own = view.baskets.get(made.link.id, made.link.visitor_id)
-    return not consents(outside, made) and not handoffs(outside, made) and own is None
+        client = view.clients.get(made.link.client_id)
+    assert client is not None
+    return not consents(outside, made) and not handoffs(outside, made) and own is None and client.edition == 1
 
 
 def test_the_consent_keeps_exactly_what_was_shown(outside: Outside) -> None:
@@ -101,6 +103,7 @@ REFUSALS: Final[dict[str, tuple[Why, dict[str, Any]]]] = {
     "other words were read": (Why.CHANGED, {"text_sha256": text_sha256("I agree to everything.")}),
     "a part that there is not": (Why.CHANGED, {"part": 7}),
     "choices other than those read": (Why.CHANGED, {"choices": Choices(left_out=frozenset({0}))}),
+    "an attempt that is not the next": (Why.SENT_ALREADY, {"attempt": 3, "kite_user_id": "AB1234"}),
     "a choice in error": (Why.CHOICES, {"choices": Choices(quantities={0: "1_0"})}),
 }
 
