@@ -21,7 +21,7 @@ def words(offered: Offered, part: PartReview) -> str:
     """The words of the consent, made up: what they are is the page's business."""
     version = offered.looked.version
     assert version is not None
-    kept = ", ".join(order.tradingsymbol for order in part.part.orders)
+    kept = ", ".join(f"{order.quantity} {order.tradingsymbol}" for order in part.part.orders)
     return f"I have read version {version.number}, part {part.part.number}: {kept}."
 
 
