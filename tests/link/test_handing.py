@@ -25,6 +25,7 @@ from tokri.core.link.link import AnswerKind, Consent, Link
 from tokri.core.link.state import Door
 from tokri.core.ports import Handoff, Outside, Said
 from tokri.journey import handoff as journey
+from tokri.journey import leaving
 from tokri.link.handing import Refused, Why, may_go, text_sha256
 from tokri.link.look import look
 
@@ -43,7 +44,7 @@ def handoffs(outside: Outside, made: Made) -> list[Handoff]:
 
 def leave(outside: Outside, made: Made, handoff: Handoff, browser_id: str = BROWSER) -> object:
     go = partial(_may_go, outside, made.link.id, handoff.id)
-    return journey.leave(outside, made.link.visitor_id, handoff.id, browser_id=browser_id, may_leave=go)
+    return leaving.leave(outside, made.link.visitor_id, handoff.id, browser_id=browser_id, may_leave=go)
 
 
 def _may_go(outside: Outside, link_id: str, handoff_id: str, unit: Any) -> bool:
@@ -145,7 +146,7 @@ def test_a_link_that_shut_after_the_yes_lets_nothing_leave(outside: Outside, wha
     made = a_link(outside)
     handoff = handed(outside, made.token)
     SHUT[what](outside, made.link)
-    assert isinstance(leave(outside, made, handoff), journey.Stopped)
+    assert isinstance(leave(outside, made, handoff), leaving.Stopped)
     (kept,) = handoffs(outside, made)
     assert kept.left_at is None
 
@@ -183,7 +184,7 @@ def test_a_hand_off_of_the_old_version_leaves_no_more(outside: Outside) -> None:
         client = view.clients.get(made.link.client_id)
     assert client is not None
     a_version(outside, client, proposal=replace(PROPOSAL, why="Written anew."))
-    assert isinstance(leave(outside, made, handoff), journey.Stopped)
+    assert isinstance(leave(outside, made, handoff), leaving.Stopped)
 
 
 def test_advice_that_is_over_can_neither_be_said_yes_to_nor_leave(outside: Outside, clock: FakeClock) -> None:
@@ -194,7 +195,7 @@ def test_advice_that_is_over_can_neither_be_said_yes_to_nor_leave(outside: Outsi
     handoff = handed(outside, made.token)
     clock.forward(hours=2)
     assert not offered_now(outside, made.token).may_send
-    assert isinstance(leave(outside, made, handoff), journey.Stopped)
+    assert isinstance(leave(outside, made, handoff), leaving.Stopped)
     done = say_yes(outside, made.token, ask)
     assert isinstance(done, Refused)
     assert done.why is Why.BLOCKED
@@ -214,7 +215,7 @@ def test_each_hand_off_has_a_consent_of_its_own(outside: Outside, clock: FakeClo
     many = replace(PROPOSAL, draft=Draft("Twelve", orders), legs=(LegAdvice(),) * 12)
     made = a_link(outside, client, a_version(outside, client, proposal=many))
     one = handed(outside, made.token)
-    assert isinstance(leave(outside, made, one), journey.Leaving)
+    assert isinstance(leave(outside, made, one), leaving.Leaving)
     done = say_yes(outside, made.token, replace(asked(outside, made.token, again=True), part=2))
     assert isinstance(done, Refused)  # what was read was part 1
     assert journey.say(outside, made.link.visitor_id, one.id, Said.PLACED_ALL) is not None
@@ -228,7 +229,7 @@ def test_each_hand_off_has_a_consent_of_its_own(outside: Outside, clock: FakeClo
 def test_sending_again_what_may_be_placed_wants_a_further_yes(outside: Outside) -> None:
     made = a_link(outside)
     first = handed(outside, made.token)
-    assert isinstance(leave(outside, made, first), journey.Leaving)
+    assert isinstance(leave(outside, made, first), leaving.Leaving)
     done = say_yes(outside, made.token)
     assert isinstance(done, Refused)
     assert done.why is Why.NOT_ASKED_AGAIN
@@ -315,7 +316,7 @@ def test_what_is_shown_while_a_choice_is_in_error_is_what_was_advised_to_this_cl
 def test_who_has_placed_one_version_is_shown_the_next_with_what_may_be_placed_twice(outside: Outside) -> None:
     made = a_link(outside)
     handoff = handed(outside, made.token)
-    assert isinstance(leave(outside, made, handoff), journey.Leaving)
+    assert isinstance(leave(outside, made, handoff), leaving.Leaving)
     assert journey.say(outside, made.link.visitor_id, handoff.id, Said.PLACED_ALL) is not None
     done = look(outside, made.token, BROWSER)
     assert done is not None

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from tokri.core.handoff import HandoffForm, compose, sha256
+from tokri.core.handoff import sha256
 from tokri.core.ports import (
     Acceptance,
     AlreadyThere,
     Handoff,
     Outside,
     PersonsWord,
-    ReadingUnit,
     Said,
     WritingUnit,
 )
 from tokri.core.state import State
 from tokri.journey.own import own_handoff
-from tokri.journey.review import Gathered, PartReview, Review, Sending, gathered_of, may_hold_the_same, review_in
+from tokri.journey.review import Gathered, PartReview, Review, Sending, gathered_of, review_in
 
 #: States in which "Kite did not open, or I could not log in" may be the person's word.
-_NOT_BACK: Final = frozenset(
+NOT_BACK: Final = frozenset(
     {State.PREPARED, State.AT_KITE, State.NO_RETURN, State.SAID_NO_LOGIN, State.SAID_NOT_ENABLED}
 )
 
@@ -98,7 +97,7 @@ def hand_off_in(
         return Refused(Refusal.SENT_ALREADY, review)
     _keep_ticks(unit, outside, review, ask)
     instead_of = _before(part, ask)
-    if ask.instead_of and instead_of and instead_of.state in _NOT_BACK:
+    if ask.instead_of and instead_of and instead_of.state in NOT_BACK:
         unit.handoffs.say(PersonsWord(ask.instead_of, Said.NO_LOGIN, at))
     facts: dict[str, str | int | bool | None] = {
         "basket": basket_id,
@@ -153,7 +152,7 @@ def _asked_for(review: Review, part: PartReview, ask: Ask) -> bool:
         return False
     if any(each is not before for each in at_stake):
         return False
-    return ask.again and (before.state in _NOT_BACK or not at_stake)
+    return ask.again and (before.state in NOT_BACK or not at_stake)
 
 
 def needed_ticks(review: Review) -> set[Acceptance]:
@@ -186,114 +185,6 @@ def _compose(outside: Outside, visitor_id: str, review: Review, part: PartReview
         payload_sha256=sha256(part.payload),
         created_at=at,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """The hand-off page, for the one visit that may post."""
-
-    handoff: Handoff
-    basket_name: str
-    form: HandoffForm
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What the page says on every later visit.
-
-    `review` is that of the basket as it is now; `again` the part that one tap may send once more.
-    """
-
-    sending: Sending
-    review: Review
-    again: PartReview | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """It never left, and must not now: whoever made it possible has taken that back since."""
-
-    handoff: Handoff
-
-
-#: Asked inside the unit that takes the one-time mark: whether the hand-off may still leave.
-MayLeave = Callable[[WritingUnit], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Overtaken:
-    """It never left, and never will: its orders, or a changed basket, were handed off anew since."""
-
-    handoff: Handoff
-    basket_name: str
-
-
-def leave(
-    outside: Outside,
-    visitor_id: str,
-    handoff_id: str,
-    *,
-    browser_id: str | None = None,
-    may_leave: MayLeave | None = None,
-) -> Leaving | Left | Overtaken | Stopped | None:
-    """Take the one-time mark and show the form; later visits get the page without it.
-
-    `browser_id` is the visitor in whose browser this is, where that is not who owns the hand-off.
-    """
-    at = outside.clock()
-    with outside.store.reading() as unit:
-        handoff = own_handoff(unit, visitor_id, handoff_id)
-        if handoff is None:
-            return None
-        if handoff.left_at is not None:
-            return _left(unit, outside, visitor_id, handoff)
-    with outside.store.writing() as unit:
-        basket = unit.baskets.get(handoff.basket_id, visitor_id)
-        if basket is None:
-            return None
-        if kept_back := _kept_back(unit, handoff, basket.name, may_leave):
-            return kept_back
-        if unit.handoffs.leave(handoff_id, visitor_id, browser_id or visitor_id, at):
-            unit.record(outside.event("left for Kite", handoff_id, at))
-            app = outside.app
-            form = compose(handoff.payload, kite_url=app.url, api_key=app.api_key, nonce=handoff.nonce)
-            return Leaving(handoff, basket.name, form)
-        # Another visit at the same moment has taken the mark.
-        return _left(unit, outside, visitor_id, handoff)
-
-
-def _kept_back(
-    unit: WritingUnit, handoff: Handoff, basket_name: str, may_leave: MayLeave | None
-) -> Overtaken | Stopped | None:
-    if _overtaken(handoff, unit.handoffs.of_basket(handoff.basket_id)):
-        return Overtaken(handoff, basket_name)
-    return Stopped(handoff) if may_leave is not None and not may_leave(unit) else None
-
-
-def _overtaken(handoff: Handoff, made: Sequence[Handoff]) -> bool:
-    """Whether a later one of `made`, which are in the order they were made, may hold the same orders."""
-    for each in reversed(made):
-        if each.id == handoff.id:
-            return False
-        if may_hold_the_same(handoff, each):
-            return True
-    return False
-
-
-def _left(unit: ReadingUnit | WritingUnit, outside: Outside, visitor_id: str, handoff: Handoff) -> Left | None:
-    review = review_in(unit, outside, visitor_id, handoff.basket_id)
-    sending = next((each for each in review.sendings if each.handoff.id == handoff.id), None) if review else None
-    if review is None or sending is None:
-        return None
-    return Left(sending, review, _one_tap(review, sending))
-
-
-def _one_tap(review: Review, sending: Sending) -> PartReview | None:
-    """The part that `sending` sent, if it may be sent once more without a further look."""
-    part = next((part for part in review.parts if part.last and part.last.handoff.id == sending.handoff.id), None)
-    if part is None or not part.open or sending.state not in _NOT_BACK:
-        return None
-    return part if all(each.handoff.id == sending.handoff.id for each in review.at_stake(part)) else None
 
 
 def say(outside: Outside, visitor_id: str, handoff_id: str, said: Said) -> Handoff | None:

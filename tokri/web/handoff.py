@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from tokri.core.ports import Said
 from tokri.journey import handoff as journey
+from tokri.journey import leaving
 from tokri.web.context import known_visitor, outside
 from tokri.web.headers import ask_for
 from tokri.web.limited import limited
@@ -23,13 +24,13 @@ def handoff(handoff_id: str) -> Answer:
     visitor = known_visitor()
     if only_looking(request):
         return no_page()
-    visit = journey.leave(outside(), visitor, handoff_id)
-    if visit is None or isinstance(visit, journey.Stopped):  # nothing stops what is one's own
+    visit = leaving.leave(outside(), visitor, handoff_id)
+    if visit is None or isinstance(visit, leaving.Stopped):  # nothing stops what is one's own
         abort(404)
-    if isinstance(visit, journey.Leaving):
+    if isinstance(visit, leaving.Leaving):
         ask_for("handoff")
         return render_template("handoff.html", leaving=visit, form=visit.form, handoff=visit.handoff)
-    if isinstance(visit, journey.Overtaken):
+    if isinstance(visit, leaving.Overtaken):
         return render_template("handoff_overtaken.html", overtaken=visit, handoff=visit.handoff)
     return render_template("handoff_sent.html", left=visit, handoff=visit.sending.handoff)
 

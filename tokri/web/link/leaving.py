@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from tokri.core.link.state import Door
 from tokri.core.ports import Said
 from tokri.journey import handoff as journey
+from tokri.journey import leaving
 from tokri.link.handing import may_go
 from tokri.web.context import outside, visitor_id
 from tokri.web.headers import ask_for
@@ -29,7 +30,7 @@ def handoff(token: str, handoff_id: str) -> Answer:
     browser = visitor_id()
     if browser is None:
         return redirect(url_for("link", token=token), code=303)
-    visit = journey.leave(
+    visit = leaving.leave(
         as_client(looked),
         looked.link.visitor_id,
         handoff_id,
@@ -38,9 +39,9 @@ def handoff(token: str, handoff_id: str) -> Answer:
     )
     if visit is None:
         abort(404)
-    if isinstance(visit, journey.Stopped):
+    if isinstance(visit, leaving.Stopped):
         return _stopped(token)
-    if isinstance(visit, journey.Leaving):
+    if isinstance(visit, leaving.Leaving):
         ask_for("handoff")
         return render_template(
             "handoff.html",
@@ -50,7 +51,7 @@ def handoff(token: str, handoff_id: str) -> Answer:
             account=whose_orders(looked.client),
             firm=looked.firm,
         )
-    if isinstance(visit, journey.Overtaken):
+    if isinstance(visit, leaving.Overtaken):
         return render_template(
             "handoff_overtaken.html", overtaken=visit, handoff=visit.handoff, looked=looked, firm=looked.firm
         )
