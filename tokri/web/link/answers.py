@@ -8,9 +8,11 @@ from typing import Final
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from tokri.core import times
 from tokri.core.formats import ticket
 from tokri.core.link.elsewhere import Typed, Words, read_words
 from tokri.core.link.link import AnswerKind
+from tokri.core.link.standing import valid_until
 from tokri.link import answers as saying
 from tokri.link.answers import Said
 from tokri.link.look import Looked
@@ -152,13 +154,14 @@ def _target(path: tuple[str | int, ...]) -> str:
 
 
 def _ticket(offered: Offered) -> str:
-    """The orders as they would be sent, to be copied and typed in elsewhere."""
+    """The orders as they would be sent, to be copied and typed in elsewhere: in English, as every ticket is."""
     version = offered.looked.version
     if version is None:
         raise LookupError(offered.looked.link.id)
+    until = valid_until(version)
     above = [
-        f"{offered.looked.firm.name}, version {version.number}, {ist_words(version.shared_at)}",
-        f"Valid until {handing_words.until(version)}. A ticket places nothing.",
+        f"{offered.looked.firm.name}, version {version.number}, {times.ist_words(version.shared_at)}",
+        f"Valid until {times.ist_words(until) if until else version.proposal.valid_until}. A ticket places nothing.",
     ]
     draft = version.proposal.draft
     return ticket.write(draft.name, offered.orders, above, sequence=draft.sequence)
