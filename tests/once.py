@@ -66,7 +66,7 @@ def build_addresses_once() -> None:
             written[key] = write(self, append_unknown)
         return written[key]
 
-    Rule._compile_builder = write_once  # type: ignore[method-assign]
+    Rule._compile_builder = write_once  # type: ignore[method-assign]  # Werkzeug has no other way in
 
 
 build_addresses_once()
