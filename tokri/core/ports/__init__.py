@@ -4,6 +4,7 @@ Times are aware and in UTC. Ids are text. The adapters (tokri/store, kite.py, se
 keep these promises; tests/store and tests/kite hold them to it.
 """
 
+from tokri.core.ports.handoffs import HandoffsRead, HandoffsWrite, ReadingsRead, ReadingsWrite
 from tokri.core.ports.instruments import InstrumentKeeper, Instruments, Reference, ReferenceKeeper, TableState
 from tokri.core.ports.kept import (
     Acceptance,
@@ -40,13 +41,9 @@ from tokri.core.ports.store import (
     AlreadyThere,
     BasketsRead,
     BasketsWrite,
-    HandoffsRead,
-    HandoffsWrite,
     JobsRead,
     JobsWrite,
     RateLimitsWrite,
-    ReadingsRead,
-    ReadingsWrite,
     ReadingUnit,
     Store,
     StoreBusy,
