@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tokri.core.desk.client import Client
 from tokri.core.desk.link_told import LinkTold, Sent
-from tokri.core.link.link import AnswerKind
+from tokri.core.link.link import AnswerKind, Link
 from tokri.core.link.state import Stage, Stood, stage
 from tokri.core.ports import Outside
 from tokri.link.many import Seen, Unit, see_basket
@@ -25,10 +25,13 @@ def links_told(
     for basket_id, number in keys:
         numbers[basket_id].add(number)
     found: dict[Key, dict[str, LinkTold]] = {key: {} for key in keys}
-    for basket_id, wanted in numbers.items():
-        basket = unit.desk_baskets.get(basket_id)
-        links = [each for each in unit.links.of_basket(basket_id) if each.client_id in clients]
-        if basket is None or not links:
+    of_basket: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in unit.links.of_baskets(list(numbers)):
+        if link.client_id in clients:
+            of_basket[link.basket_id].append(link)
+    for basket_id, links in of_basket.items():
+        wanted, basket = numbers[basket_id], unit.desk_baskets.get(basket_id)
+        if basket is None:
             continue
         of_client: defaultdict[str, list[Seen]] = defaultdict(list)
         for seen in see_basket(unit, outside, basket, links, clients):

@@ -56,6 +56,9 @@ class Links(LinksBoard):
     def of_basket(self, basket_id: str) -> Sequence[Link]:
         return self._links(links.c.basket_id == basket_id)
 
+    def of_baskets(self, basket_ids: Sequence[str]) -> Sequence[Link]:
+        return self._links(links.c.basket_id.in_(basket_ids))
+
     def of_client(self, client_id: str) -> Sequence[Link]:
         return self._links(links.c.client_id == client_id)
 

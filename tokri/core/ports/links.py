@@ -34,6 +34,10 @@ class LinksRead(BoardRead, Protocol):
         """In the order they were made; also those that ended."""
         ...
 
+    def of_baskets(self, basket_ids: Sequence[str]) -> Sequence[Link]:
+        """The same of several baskets, in the order they were made."""
+        ...
+
     def of_client(self, client_id: str) -> Sequence[Link]: ...
 
     def live(self, basket_id: str, client_id: str) -> Link | None:
