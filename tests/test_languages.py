@@ -9,8 +9,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from tokri.core.link.language import Language
+from tokri.core.problems import Severity
+from tokri.core.rules import RULES
+from tokri.web import words
 from tokri.web.language import FOLDER
 from tools import languages
+
+#: Refusals that are warnings where they are not certain: a finding may say that it is `soft`.
+SOFT = {"amo-while-open", "circuit-limits", "intraday-late", "stop-market-gone"}
 
 EACH = pytest.mark.parametrize("language", languages.languages())
 
@@ -66,3 +72,11 @@ def test_what_is_wrong_with_a_translation_is_found(text: str, fault: str) -> Non
 
 def test_a_doubled_sign_is_no_place_that_is_filled_in() -> None:
     assert languages.filled("%(percent)s %% away, %%(not)s") == [("percent", "s")]
+
+
+def test_every_rule_that_may_warn_or_note_is_among_them() -> None:
+    """What a rule refuses is the firm's to put right; a client is told only that it cannot be sent."""
+    said = {message.id for message in languages.extracted()}
+    shown = {rule.id for rule in RULES if rule.severity is not Severity.ERROR or rule.leans_on} | SOFT
+
+    assert [rule for rule in sorted(shown) if words.SENTENCES[rule] not in said] == []

@@ -13,6 +13,8 @@ from tokri.core.problems import Problem, Severity
 from tokri.core.rules import Checked
 from tokri.core.rules.leg import key_of
 from tokri.web import words
+from tokri.web.language import ngettext
+from tokri.web.words.joined import all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,13 @@ def _once(same: Sequence[Sentence]) -> str:
     others = [str(sentence.order + 1) for sentence in same[1:] if sentence.order is not None]
     if not others:
         return same[0].text
-    named = f"{', '.join(others[:-1])} and {others[-1]}" if len(others) > 1 else others[0]
-    return f"{same[0].text} The same holds for {'orders' if len(others) > 1 else 'order'} {named}."
+    return ngettext(
+        "%(said)s The same holds for order %(numbers)s.",
+        "%(said)s The same holds for orders %(numbers)s.",
+        len(others),
+        said=same[0].text,
+        numbers=all_of(", ".join(others)),
+    )
 
 
 def _sentence(problem: Problem, orders: Sequence[OrderText]) -> Sentence:

@@ -9,44 +9,47 @@ from tokri.core.basket import OrderText
 from tokri.core.market import Market, Phase, Segment, State
 from tokri.core.problems import Problem
 from tokri.core.times import date_words, ist_clock, weekday_words
+from tokri.web.language import N_, _
+from tokri.web.words.joined import all_of
 from tokri.web.words.names import order_name
+from tokri.web.words.times import spoken
 
 SENTENCES: Final[Mapping[str, str]] = {
-    "market-closed": (
+    "market-closed": N_(
         "{orders}: {exchange} is closed{for_holiday} and opens {opens}. What is sent now may be queued for the next "
         "session."
     ),
-    "year-not-loaded": (
+    "year-not-loaded": N_(
         "{orders}: the trading days of {year} are not loaded here, so we do not know when {exchange} is open; look it "
         "up in Kite."
     ),
-    "hours-not-loaded": (
+    "hours-not-loaded": N_(
         "{orders}: the hours of {exchange} on {the_day} are not loaded here, so we do not know when it is open; look "
         "it up in Kite."
     ),
-    "after-the-close": (
+    "after-the-close": N_(
         "{orders}: trading is over for the day; until {until} {exchange} takes MARKET orders, and they are filled at "
         "the closing price."
     ),
-    "closing-price-only": (
+    "closing-price-only": N_(
         "{orders}: wait for the next session, or accept that Kite may refuse what is sent now; until {until} "
         "{exchange} takes MARKET orders, at the closing price, and no others."
     ),
-    "between-sessions": (
+    "between-sessions": N_(
         "{orders}: wait until {wait}, or accept that Kite may refuse what is sent now; {exchange} is closed"
         "{for_holiday}, opens {opens}, and takes no order before {wait}."
     ),
-    "sent-after-hours": (
+    "sent-after-hours": N_(
         "{orders}: {exchange} is closed{for_holiday}{and_opens}, so what is sent now goes to Kite for the next session "
         "(AMO){place_before}."
     ),
-    "amo-while-open": (
+    "amo-while-open": N_(
         "{order}: clear the variety; Kite refuses AMO orders on {exchange} while the market is open, until {until}."
     ),
-    "market-not-queued": (
+    "market-not-queued": N_(
         "{order}: choose LIMIT as the order type; after hours Kite takes no {order_type} order on an index option."
     ),
-    "call-auction-not-queued": (
+    "call-auction-not-queued": N_(
         "{order}: wait until {exchange} opens, {opens}; the share is traded in call auctions, and Kite takes no order "
         "on it after hours."
     ),
@@ -54,31 +57,31 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{order}: choose another variety, or wait until the market opens, {opens}; Kite takes no cover order after "
         "hours."
     ),
-    "after-hours-pause": (
+    "after-hours-pause": N_(
         "{order}: wait until {until}, or accept that Kite may refuse it; between {since} and then it is said to take "
         "no orders."
     ),
-    "no-entry": (
+    "no-entry": N_(
         "{order}: wait until {until}; from {since} until then {exchange} takes no order on it, and refuses what comes."
     ),
-    "auction-stop": "{order}: choose LIMIT as the order type; no {order_type} order is taken {in_the_auction}.",
-    "auction-ioc": (
+    "auction-stop": N_("{order}: choose LIMIT as the order type; no {order_type} order is taken {in_the_auction}."),
+    "auction-ioc": N_(
         "{order}: choose DAY as the validity; {in_the_auction} nothing is filled at once, and IOC is likely refused."
     ),
-    "auction-limit-only": (
+    "auction-limit-only": N_(
         "{order}: choose LIMIT as the order type; {in_the_auction}, no {order_type} order is taken from {since} on."
     ),
-    "intraday-late": (
+    "intraday-late": N_(
         "{order}: choose another {field}, or wait for the next session; Kite ends {intraday} orders on {exchange} at "
         "{cut_off}{doubt}, and takes ₹{fee} and GST for each that it has to close."
     ),
-    "intraday-soon": (
+    "intraday-soon": N_(
         "{order}: Kite ends {intraday} orders on {exchange} at {cut_off}{doubt}, and takes ₹{fee} and GST for each "
         "that it has to close; accept that, or choose another {field}."
     ),
 }
 
-_DOUBT: Final = " (as far as we know; since August 2026 perhaps earlier)"
+_DOUBT: Final = N_(" (as far as we know; since August 2026 perhaps earlier)")
 
 
 def clock_facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object]:
@@ -89,20 +92,25 @@ def clock_facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, o
     said: dict[str, object] = {}
     if "places" in facts:
         several = "," in str(facts["places"])
-        said["orders"] = f"Orders {_and(str(facts['places']).split(', '))}" if several else _order(problem, orders)
+        said["orders"] = (
+            _("Orders %(numbers)s", numbers=all_of(str(facts["places"]))) if several else _order(problem, orders)
+        )
     if "holiday" in facts:
-        said["for_holiday"] = f" for {facts['holiday']}" if facts["holiday"] else ""
+        said["for_holiday"] = _(" for %(holiday)s", holiday=facts["holiday"]) if facts["holiday"] else ""
     if problem.code == "hours-not-loaded":
-        said["the_day"] = f"{facts['day']} ({facts['holiday']})" if facts["holiday"] else facts["day"]
+        day = spoken(str(facts["day"]))
+        said["the_day"] = f"{day} ({facts['holiday']})" if facts["holiday"] else day
     if problem.code == "sent-after-hours":
-        said["and_opens"] = f" and opens {facts['opens']}" if facts["opens"] else ""
-        until = facts["until"]
-        said["place_before"] = f"; place it there before {until}, for later Kite refuses it" if until else ""
+        opens, until = spoken(str(facts["opens"])), facts["until"]
+        said["and_opens"] = _(" and opens %(opens)s", opens=opens) if opens else ""
+        said["place_before"] = (
+            _("; place it there before %(until)s, for later Kite refuses it", until=until) if until else ""
+        )
     if "early" in facts:
-        said["in_the_auction"] = "before the market opens" if facts["early"] else "in the closing auction"
+        said["in_the_auction"] = _("before the market opens") if facts["early"] else _("in the closing auction")
     if "cover" in facts:
-        said["intraday"] = "cover" if facts["cover"] else "MIS"
-        said["doubt"] = "" if facts["sure"] else _DOUBT
+        said["intraday"] = _("cover") if facts["cover"] else "MIS"
+        said["doubt"] = "" if facts["sure"] else _(_DOUBT)
     return said
 
 

@@ -8,83 +8,91 @@ from typing import Final
 from tokri.core.instrument import Instrument, Kind, LastPrice, Listing
 from tokri.core.money import grouped, price_words
 from tokri.core.problems import Problem
-from tokri.web.language import _, ngettext
+from tokri.web.language import N_, _, ngettext
+from tokri.web.words.joined import either, either_of
 from tokri.web.words.times import date_words
 
 SENTENCES: Final[Mapping[str, str]] = {
-    "symbol-renamed": "{order}: enter {now} as the symbol; {exchange} lists this paper under that name now.",
-    "symbol-moved": "{order}: enter {now} as the symbol; {exchange} lists the share in that series now.",
-    "exchange-wrong": "{order}: choose {fits} as the exchange; {symbol} is not listed on {here}.",
-    "symbol-unknown": (
+    "symbol-renamed": N_("{order}: enter {now} as the symbol; {exchange} lists this paper under that name now."),
+    "symbol-moved": N_("{order}: enter {now} as the symbol; {exchange} lists the share in that series now."),
+    "exchange-wrong": N_("{order}: choose {fits} as the exchange; {symbol} is not listed on {here}."),
+    "symbol-unknown": N_(
         "{order}: the instrument list has no such symbol on {exchange}.{did_you_mean} Kite leaves out an order whose "
         "symbol it does not know; accept this one only if you know that it is listed."
     ),
-    "index-not-tradable": (
+    "index-not-tradable": N_(
         "{order}: {symbol} is an index, which cannot be traded itself; choose a future, an option or a fund of it."
     ),
-    "instrument-expired": "{order}: choose a contract that is still traded; this one expired on {expiry}.",
-    "expires-today": "{order}: this contract expires today, {expiry}.",
-    "other-company": (
+    "instrument-expired": N_("{order}: choose a contract that is still traded; this one expired on {expiry}."),
+    "expires-today": N_("{order}: this contract expires today, {expiry}."),
+    "other-company": N_(
         "{order}: on {here} this is {name}; {symbol} on {there} is {theirs}. By their names these may be two "
         "companies, so look whether the exchange is the one you mean."
     ),
-    "sells-on-either": "{order}: {here} and {there} both take this sale, once the shares are settled.",
-    "list-missing": "No instrument list is loaded: symbols, lots and price steps are not checked.",
-    "list-old": "The instrument list is of {list_day}, {days} days old: what it alone says stops no order.",
-    "lot-multiple": (
+    "sells-on-either": N_("{order}: {here} and {there} both take this sale, once the shares are settled."),
+    "list-missing": N_("No instrument list is loaded: symbols, lots and price steps are not checked."),
+    "list-old": N_("The instrument list is of {list_day}, {days} days old: what it alone says stops no order."),
+    "lot-multiple": N_(
         "{order}: enter a quantity of {fitting}{or_all_held}; a lot is {lot}, and {quantity} is {remainder}."
     ),
-    "freeze-quantity": (
+    "freeze-quantity": N_(
         "{order}: {quantity} units ({lots} lots) are over the {most} units ({most_lots} lots) that the exchange takes "
         "in one order since {table_day}; this becomes {needed} orders, each with its own brokerage."
     ),
-    "tick-size": "{order}: enter {a_field} of {fitting}; {typed} lies between two steps of ₹{tick}.",
-    "delivery-only": (
+    "tick-size": N_("{order}: enter {a_field} of {fitting}; {typed} lies between two steps of ₹{tick}."),
+    "delivery-only": N_(
         "{order}: choose {mend} as the {field}; {symbol} is in {called} {series}, which is traded for delivery alone."
     ),
-    "delivery-only-lots": (
+    "delivery-only-lots": N_(
         "{order}: choose {mend} as the {field}; {symbol} is traded in lots of {lot}, as SME shares are, and those are "
         "for delivery alone."
     ),
-    "delivery-only-listed": (
+    "delivery-only-listed": N_(
         "{order}: choose {mend} as the {field}; {symbol} is on the list of {exchange} of what is traded for delivery "
         "alone."
     ),
-    "intraday-not-listed": (
+    "intraday-not-listed": N_(
         "{order}: choose {mend} as the {field}; {symbol} is not on the broker’s list of what can be traded intraday."
     ),
-    "cover-not-listed": (
+    "cover-not-listed": N_(
         "{order}: choose {mend} as the {field}; {symbol} is not on the broker’s list of what takes cover orders."
     ),
-    "margin-funding-kind": (
+    "margin-funding-kind": N_(
         "{order}: choose {mend} as the {field}; MTF lends on shares and funds, and {symbol} is neither."
     ),
-    "margin-funding-not-listed": (
+    "margin-funding-not-listed": N_(
         "{order}: choose {mend} as the {field}; {symbol} is not on the broker’s list of what MTF lends on."
     ),
-    "margin-funding-account": "{order}: MTF has to be switched on in the Kite account that places this.",
+    "margin-funding-account": N_("{order}: MTF has to be switched on in the Kite account that places this."),
 }
+
+
+#: What an exchange calls the kinds that its shares are sorted into.
+_CALLED: Final = {"group": N_("group"), "series": N_("series")}
 
 
 def instrument_facts(problem: Problem) -> Mapping[str, str]:
     """What the sentences above need beside the plain facts of the problem."""
     facts = problem.facts
-    told = {"fitting": " or ".join(problem.mends)}
+    told = {"fitting": either(problem.mends)}
     if "alike" in facts:
-        alike = " or ".join(str(facts["alike"]).rsplit(", ", 1))
-        told["did_you_mean"] = f" Did you mean {alike}?" if alike else ""
+        alike = either_of(str(facts["alike"]))
+        told["did_you_mean"] = f" {_('Did you mean %(alike)s?', alike=alike)}" if alike else ""
     if problem.code == "lot-multiple":
         told |= _lots(int(facts["quantity"]), int(facts["lot"]), int(facts["whole"]))
-        told["or_all_held"] = ", or accept it if it is all that you hold" if facts["odd"] else ""
+        told["or_all_held"] = _(", or accept it if it is all that you hold") if facts["odd"] else ""
+    if "called" in facts:
+        told["called"] = _(_CALLED[str(facts["called"])])
     return told
 
 
 def _lots(quantity: int, lot: int, whole: int) -> dict[str, str]:
     """The quantities on both sides in units and lots, and what the quantity is in lots."""
     fitting = [f"{grouped(lots * lot)} ({lots_words(lots)})" for lots in (whole, whole + 1) if lots]
-    remainder = f"{lots_words(whole)} and {grouped(quantity % lot)} over" if whole else "less than one"
+    over = grouped(quantity % lot)
+    remainder = _("%(lots)s and %(over)s over", lots=lots_words(whole), over=over) if whole else _("less than one")
     shown = {"quantity": grouped(quantity), "lot": grouped(lot)}
-    return {**shown, "fitting": " or ".join(fitting), "remainder": remainder}
+    return {**shown, "fitting": either(fitting), "remainder": remainder}
 
 
 def lots_words(lots: int) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from tokri.core.basket import OrderText
 from tokri.core.glimpse import glimpse
+from tokri.web.language import N_, _
 
 _LONGEST_SYMBOL: Final = 40
 
@@ -29,10 +30,19 @@ LABELS: Final[Mapping[str, str]] = {
 
 #: The field within a sentence, after "the" or "no".
 NOUNS: Final[Mapping[str, str]] = {
-    **{name: label.lower() for name, label in LABELS.items()},
-    "transaction_type": "choice of buy or sell",
-    "readonly": "lock",
-    "tag": "tag",
+    "variety": N_("variety"),
+    "tradingsymbol": N_("symbol"),
+    "exchange": N_("exchange"),
+    "transaction_type": N_("choice of buy or sell"),
+    "order_type": N_("order type"),
+    "product": N_("product"),
+    "quantity": N_("quantity"),
+    "price": N_("price"),
+    "trigger_price": N_("trigger price"),
+    "disclosed_quantity": N_("disclosed quantity"),
+    "validity": N_("validity"),
+    "readonly": N_("lock"),
+    "tag": N_("tag"),
 }
 
 
@@ -45,13 +55,16 @@ def asked_for(name: str) -> str:
     """What a person is to choose: an order type, a product; where the label says what to do, the label itself."""
     if name == "transaction_type":
         return f"“{LABELS[name]}”"
-    return f"{'an' if NOUNS[name][0] in 'aeiou' else 'a'} {NOUNS[name]}"
+    noun = _(NOUNS[name])
+    return _("an %(noun)s", noun=noun) if NOUNS[name][0] in "aeiou" else _("a %(noun)s", noun=noun)
 
 
 def order_name(place: int, orders: Sequence[OrderText]) -> str:
     """`Order 2, INFY`, or `Order 2` where no symbol was typed. `place` counts from 0."""
     symbol = glimpse(orders[place].tradingsymbol)[:_LONGEST_SYMBOL] if place < len(orders) else ""
-    return f"Order {place + 1}, {symbol}" if symbol else f"Order {place + 1}"
+    if symbol:
+        return _("Order %(number)s, %(symbol)s", number=place + 1, symbol=symbol)
+    return _("Order %(number)s", number=place + 1)
 
 
 def mend_label(mend: str) -> str:

@@ -7,16 +7,19 @@ from typing import Final
 
 from tokri.core.basket import OrderText
 from tokri.core.problems import Problem
+from tokri.web.language import N_, _, ngettext
 from tokri.web.words.clock import SENTENCES as CLOCK_SENTENCES
 from tokri.web.words.clock import clock_facts
 from tokri.web.words.instruments import SENTENCES as INSTRUMENT_SENTENCES
 from tokri.web.words.instruments import instrument_facts
+from tokri.web.words.joined import all_of, either_of
 from tokri.web.words.lists import SENTENCES as LIST_SENTENCES
 from tokri.web.words.lists import list_facts
 from tokri.web.words.names import NOUNS, asked_for, field_label, order_name
 from tokri.web.words.plan import SENTENCES as PLAN_SENTENCES
 from tokri.web.words.prices import SENTENCES as PRICE_SENTENCES
 from tokri.web.words.prices import price_facts
+from tokri.web.words.times import spoken
 
 #: By the id of the rule. {order} and {field} are named by the problem's path, {mend} is its mend; the rest are facts.
 SENTENCES: Final[Mapping[str, str]] = {
@@ -50,7 +53,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "number-large": "{order}: enter a smaller {field}; “{typed}” is more than any order can hold.",
     "quantity-fraction": "{order}: write the {field} without decimals; “{typed}” has them.",
     "quantity-missing": "{order}: enter a quantity of 1 or more.",
-    "quantity-large": (
+    "quantity-large": N_(
         "{order}: the quantity of {quantity} is over the {most} shares that one order may hold, as far as we know; "
         "split it, or accept that Kite may refuse it."
     ),
@@ -80,25 +83,25 @@ SENTENCES: Final[Mapping[str, str]] = {
     "stop-price-side": (
         "{order}: enter a price of {trigger} or {more}; an SL order to {side} may not be priced {wrongly} its trigger."
     ),
-    "stop-market-gone": "{order}: choose SL as the order type, and a price; SL-M is not taken for {market}.",
-    "value-large": (
+    "stop-market-gone": N_("{order}: choose SL as the order type, and a price; SL-M is not taken for {market}."),
+    "value-large": N_(
         "{order}: its value of {value} is over the {most} that one order may have, as far as we know; split it, or "
         "accept that Kite may refuse it."
     ),
     "product-exchange": "{order}: choose {fits} as the product; {exchange} does not take {product}.",
-    "product-left": "{order}: no product is chosen; Kite’s page will choose one, and you can change it there.",
+    "product-left": N_("{order}: no product is chosen; Kite’s page will choose one, and you can change it there."),
     "no-orders": "The basket is empty: add an order.",
     "too-many-orders": "The basket has {orders} orders and may have {most}: take out {over}, or make another basket.",
-    "bought-and-sold": (
+    "bought-and-sold": N_(
         "{order}: {symbol} is bought and sold in one basket, here and in {the_others}; remove one "
         "side, or accept it if both are meant."
     ),
-    "same-order-twice": "{order}: this is the same as order {other}; remove one, or accept it if both are meant.",
-    "market-orders": "{which} at the market price: {fills} at whatever price {meets}. Choose LIMIT to name yours.",
+    "same-order-twice": N_("{order}: this is the same as order {other}; remove one, or accept it if both are meant."),
+    "market-orders": N_("{which} at the market price: {fills} at whatever price {meets}. Choose LIMIT to name yours."),
 }
 
 _EXAMPLES: Final = {"quantity": "1,500", "disclosed_quantity": "1,500"}
-_MARKETS: Final = {each: f"options on {each}" for each in ("NFO", "CDS", "MCX")}
+_WITH_OPTIONS: Final = frozenset({"NFO", "CDS", "MCX"})
 _ORDERS_CALLED: Final = {"MARKET": "a MARKET", "LIMIT": "a LIMIT", "SL": "an SL", "SL-M": "an SL-M", "co": "a cover"}
 _UNFIT: Final = {"space": "a space", "other": "something else"}
 _BUY: Final = {"under": "under", "wrongly": "under", "more": "more", "side": "buy"}
@@ -107,14 +110,16 @@ _SELL: Final = {"under": "over", "wrongly": "over", "more": "less", "side": "sel
 
 def sentence(problem: Problem, orders: Sequence[OrderText]) -> str:
     """The problem in words; `orders` are the basket's, to name the order it is about."""
-    said = SENTENCES[problem.code].format_map(_facts(problem, orders))
+    said = _(SENTENCES[problem.code]).format_map(_facts(problem, orders))
     as_of = problem.facts.get("as_of")
-    return said if as_of is None else f"{said} So says the list of {as_of}, which is old."
+    if as_of is None:
+        return said
+    return _("%(said)s So says the list of %(day)s, which is old.", said=said, day=spoken(str(as_of)))
 
 
 def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object]:
     facts: dict[str, object] = {
-        **problem.facts,
+        **{name: spoken(fact) if isinstance(fact, str) else fact for name, fact in problem.facts.items()},
         **instrument_facts(problem),
         **clock_facts(problem, orders),
         **list_facts(problem),
@@ -123,7 +128,7 @@ def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object
     if problem.order is not None:
         facts["order"] = order_name(problem.order, orders)
     if problem.field_name is not None:
-        facts["field"] = NOUNS[problem.field_name]
+        facts["field"] = _(NOUNS[problem.field_name])
         facts["a_field"] = asked_for(problem.field_name)
         facts["label"] = field_label(problem.field_name)
         facts["example"] = _EXAMPLES.get(problem.field_name, "915.15")
@@ -132,11 +137,13 @@ def _facts(problem: Problem, orders: Sequence[OrderText]) -> Mapping[str, object
     if "order_type" in problem.facts:
         facts["an_order_type"] = _ORDERS_CALLED[str(problem.facts["order_type"])]
     if "exchange" in problem.facts:
-        facts["market"] = _MARKETS.get(str(problem.facts["exchange"]), str(problem.facts["exchange"]))
+        exchange = str(problem.facts["exchange"])
+        options = exchange in _WITH_OPTIONS
+        facts["market"] = _("options on %(exchange)s", exchange=exchange) if options else exchange
     if "side" in problem.facts:
         facts |= _BUY if problem.facts["side"] == "BUY" else _SELL
     for choices in {"fits", "choices"} & set(problem.facts):
-        facts[choices] = " or ".join(str(problem.facts[choices]).rsplit(", ", 1))
+        facts[choices] = either_of(str(problem.facts[choices]))
     if "unfit" in problem.facts:
         facts["holds"] = _UNFIT[str(problem.facts["unfit"])]
     facts |= _of_orders(problem.facts)
@@ -152,10 +159,13 @@ def _of_orders(facts: Mapping[str, str | int]) -> Mapping[str, str]:
 
 def _at_market(numbers: str) -> Mapping[str, str]:
     if "," not in numbers:
-        return {"which": f"Order {numbers} is", "fills": "it fills", "meets": "it meets"}
-    return {"which": f"{_named(numbers).capitalize()} are", "fills": "they fill", "meets": "they meet"}
+        which = _("Order %(numbers)s is", numbers=numbers)
+        return {"which": which, "fills": _("it fills"), "meets": _("it meets")}
+    which = _("Orders %(numbers)s are", numbers=all_of(numbers))
+    return {"which": which, "fills": _("they fill"), "meets": _("they meet")}
 
 
 def _named(numbers: str) -> str:
     """`order 3`, `orders 3, 5 and 8`."""
-    return f"order{'s' if ',' in numbers else ''} {' and '.join(numbers.rsplit(', ', 1))}"
+    many = numbers.count(",") + 1
+    return ngettext("order %(numbers)s", "orders %(numbers)s", many, numbers=all_of(numbers))
