@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -26,7 +25,7 @@ from tokri.core.link.state import Door
 from tokri.core.ports import Handoff, Outside, Said
 from tokri.journey import handoff as journey
 from tokri.journey import leaving
-from tokri.link.handing import Refused, Why, may_go, text_sha256
+from tokri.link.handing import Refused, Why, going, text_sha256
 from tokri.link.look import look
 
 QUANTITIES = replace(PROPOSAL, may_change="quantities")
@@ -43,12 +42,10 @@ def handoffs(outside: Outside, made: Made) -> list[Handoff]:
 
 
 def leave(outside: Outside, made: Made, handoff: Handoff, browser_id: str = BROWSER) -> object:
-    go = partial(_may_go, outside, made.link.id, handoff.id)
+    looked = look(outside, made.token, browser_id)
+    assert looked is not None
+    go = going(outside, looked, handoff.id)
     return leaving.leave(outside, made.link.visitor_id, handoff.id, browser_id=browser_id, may_leave=go)
-
-
-def _may_go(outside: Outside, link_id: str, handoff_id: str, unit: Any) -> bool:
-    return may_go(unit, outside, link_id, handoff_id)
 
 
 def nothing_kept(outside: Outside, made: Made) -> bool:

@@ -22,7 +22,7 @@ from tokri.core.link.link import AnswerKind
 from tokri.core.link.state import Door
 from tokri.core.ports import Handoff, Said
 from tokri.core.record_check import check as check_record
-from tokri.journey import handback, handoff
+from tokri.journey import handback, handoff, leaving
 from tokri.journey.ask_reading import ask_reading
 from tokri.journey.reading import exchange, read
 from tokri.link import answers, handing, opening
@@ -142,19 +142,19 @@ class Links(FirmAtLinks):
         visit = self.act(
             "leave",
             "left for Kite",
-            lambda: handoff.leave(
+            lambda: leaving.leave(
                 self.outside,
                 link.link.visitor_id,
                 trip.handoff.id,
                 browser_id=browser,
-                may_leave=lambda unit: handing.may_go(unit, self.outside, address.id, trip.handoff.id),
+                may_leave=handing.going(self.outside, link, trip.handoff.id),
             ),
-            lambda answer: isinstance(answer, handoff.Leaving),
+            lambda answer: isinstance(answer, leaving.Leaving),
         )
-        assert isinstance(visit, handoff.Left) is (trip.left_at is not None)
-        assert not (shut and isinstance(visit, handoff.Leaving)), f"it left, though {self.door(address)}"
-        assert not (isinstance(visit, handoff.Stopped) and not shut), "nothing stands in its way"
-        if isinstance(visit, handoff.Leaving):
+        assert isinstance(visit, leaving.Left) is (trip.left_at is not None)
+        assert not (shut and isinstance(visit, leaving.Leaving)), f"it left, though {self.door(address)}"
+        assert not (isinstance(visit, leaving.Stopped) and not shut), "nothing stands in its way"
+        if isinstance(visit, leaving.Leaving):
             trip.left_at, trip.handoff = self.clock(), replace(trip.handoff, browser_id=browser)
 
     def gone(self) -> list[Trip]:

@@ -13,8 +13,9 @@ from hashlib import sha256
 from tokri.core.basket import Draft
 from tokri.core.known import Known
 from tokri.core.link.choices import Choices, changes_as_facts
+from tokri.core.link.choosing import choose
 from tokri.core.link.link import Consent, Link
-from tokri.core.link.standing import valid_until
+from tokri.core.link.standing import standing
 from tokri.core.link.state import Door
 from tokri.core.ports import Acceptance, Event, Handoff, Outside, WritingUnit
 from tokri.journey import handoff as journey
@@ -23,10 +24,10 @@ from tokri.journey.review import Gathered, PartReview, Review
 from tokri.link.accounts import keep_account, known_account
 from tokri.link.acts import act, whose
 from tokri.link.checking import asks
-from tokri.link.look import Looked, look, look_in, may_leave
+from tokri.link.look import Looked, look, look_in, open_for
 from tokri.link.offering import Offered, offer_in
 from tokri.link.opening import opened_in
-from tokri.link.remembered import typed
+from tokri.link.remembered import chosen_last, typed
 
 #: The words of the consent to one part of what is offered, in the language of the page.
 Compose = Callable[[Offered, PartReview], str]
@@ -154,6 +155,8 @@ class _Consenting:
         text = self.compose(offered, part)
         if text_sha256(text) != self.ask.text_sha256:
             return Why.CHANGED, ""
+        if offered.before and not self.ask.again:
+            return Why.NOT_ASKED_AGAIN, ""
         return (None, text) if self.ask.ticked else (Why.NOT_TICKED, "")
 
     def _hand_off(self, unit: WritingUnit, offered: Offered, review: Review, text: str) -> Handoff:
@@ -240,10 +243,15 @@ def text_sha256(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def may_go(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str) -> bool:
-    """Whether a hand-off made at the link may still leave: the link lets it, and the advice is not over."""
-    consent = unit.links.consent_of(handoff_id)
-    version = unit.desk_baskets.version(consent.basket_id, consent.number) if consent is not None else None
-    until = valid_until(version) if version is not None else None
-    over = until is not None and outside.clock() >= until
-    return not over and may_leave(unit, outside, link_id, handoff_id)
+def going(outside: Outside, looked: Looked, handoff_id: str) -> Callable[[WritingUnit], bool]:
+    """What says, within the unit in which it would leave, whether a hand-off may go to Kite. Looks up what it needs."""
+    facts = known(outside, looked.version.proposal.draft.orders) if looked.version is not None else Known()
+
+    def may_go(unit: WritingUnit) -> bool:
+        found = open_for(unit, outside, looked.link.id, handoff_id)
+        if found is None or found.version is None or found.recipient is None or found.version != looked.version:
+            return False
+        chosen = choose(found.version.proposal, found.recipient.quantities, facts, chosen_last(found))
+        return standing(found.version, chosen, facts).may_be_sent
+
+    return may_go

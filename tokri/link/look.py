@@ -149,11 +149,16 @@ def stood_of(at: datetime, link: Link, stands: Current, heard: Heard, *, closed:
 
 def may_leave(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str) -> bool:
     """Whether a hand-off made at the link may still leave: the link is open, and shows what was consented to."""
+    return open_for(unit, outside, link_id, handoff_id) is not None
+
+
+def open_for(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str) -> Looked | None:
+    """The link as it stands; None where the hand-off may not leave from it any more."""
     link, consent = unit.links.get(link_id), unit.links.consent_of(handoff_id)
     found = looked(unit, outside, link) if link is not None else None
     if found is None or found.version is None or consent is None:
-        return False
-    return found.door is Door.OPEN and consent.number == found.version.number
+        return None
+    return found if found.door is Door.OPEN and consent.number == found.version.number else None
 
 
 def _sendings(unit: Unit, outside: Outside, own: Basket | None) -> tuple[Sending, ...]:

@@ -8,12 +8,14 @@ from tokri.core.basket import Draft, OrderText
 from tokri.core.known import Known
 from tokri.core.link.choices import Choices, Chosen
 from tokri.core.link.choosing import choose
+from tokri.core.link.link import Link
 from tokri.core.link.standing import Standing, standing
 from tokri.core.link.state import Door
 from tokri.core.ports import Outside
 from tokri.journey.known import known
-from tokri.journey.review import Gathered, PartReview, Review, review_draft
+from tokri.journey.review import Gathered, PartReview, Review, Sending, review_draft
 from tokri.link.look import Looked, Unit
+from tokri.link.many import sendings_of
 from tokri.link.remembered import chosen_last
 
 
@@ -22,6 +24,7 @@ class Offered:
     """What a client is offered, and what they made of it.
 
     `review` is that of their own basket as it would be sent; None while a choice is in error, or leaves nothing.
+    `before` are the hand-offs from addresses that this one came after, as far as their orders may be at Kite.
     """
 
     looked: Looked
@@ -30,6 +33,7 @@ class Offered:
     standing: Standing
     review: Review | None
     known: Known
+    before: tuple[Sending, ...] = ()
 
     @property
     def orders(self) -> tuple[OrderText, ...]:
@@ -79,4 +83,13 @@ def offer_in(unit: Unit, outside: Outside, looked: Looked, choices: Choices, fac
         draft = Draft(proposal.draft.name, chosen.orders, proposal.draft.sequence)
         gathered = Gathered(draft.orders, facts)
         review = review_draft(unit, outside, link.visitor_id, link.id, draft, gathered=gathered)
-    return Offered(looked, choices, chosen, standing(version, chosen, facts), review, facts)
+    before = sent_before(unit, outside, link)
+    return Offered(looked, choices, chosen, standing(version, chosen, facts), review, facts, before)
+
+
+def sent_before(unit: Unit, outside: Outside, link: Link) -> tuple[Sending, ...]:
+    """What may be at Kite from the client's other links to the basket, which have ended: of any version of it."""
+    mine = [each for each in unit.links.of_client(link.client_id) if each.basket_id == link.basket_id]
+    others = [each.id for each in mine if each.id != link.id]
+    found = sendings_of(unit, outside, others) if others else {}
+    return tuple(each for sendings in found.values() for each in sendings if each.may_have_placed)

@@ -9,7 +9,7 @@ from tokri.core.link.state import Door
 from tokri.core.ports import Said
 from tokri.journey import handoff as journey
 from tokri.journey import leaving
-from tokri.link.handing import may_go
+from tokri.link.handing import going
 from tokri.web.context import outside, visitor_id
 from tokri.web.headers import ask_for
 from tokri.web.limited import limited
@@ -35,7 +35,7 @@ def handoff(token: str, handoff_id: str) -> Answer:
         looked.link.visitor_id,
         handoff_id,
         browser_id=browser,
-        may_leave=lambda unit: may_go(unit, outside(), looked.link.id, handoff_id),
+        may_leave=going(outside(), looked, handoff_id),
     )
     if visit is None:
         abort(404)

@@ -87,7 +87,7 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "choice_errors": dict(choice_errors),
         "consent_text": text,
         "text_sha256": text_sha256(text) if text else "",
-        "at_stake": [at_stake(each, review) for each in review.at_stake(part)] if review and part else [],
+        "at_stake": _at_stake(offered, review, part) if review and part else [],
         "close_kite": any(
             kite_may_be_open(each.handoff, each.news.handbacks, each.news.words) for each in looked.sendings
         ),
@@ -102,6 +102,11 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "from_holdings": _from_holdings(offered),
         "errors": bool(asked.why or asked.fault or asked.stale or (asked.chosen and choice_errors)),
     }
+
+
+def _at_stake(offered: Offered, review: Review, part: PartReview) -> list[str]:
+    """What may be placed twice: of this address, and of those that it came after."""
+    return [at_stake(each, review) for each in (*offered.before, *review.at_stake(part))]
 
 
 def _prices(told: Sequence[Problem], advice: Sequence[OrderText]) -> list[str]:
