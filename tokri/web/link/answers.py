@@ -85,14 +85,16 @@ def _question_page(token: str, found: Looked, fault: str = "") -> str:
 
 @for_people
 def elsewhere(token: str) -> Answer:
-    """GET shows the ticket, and asks what became of it; POST keeps where they go, their word, or the way back."""
+    """GET shows the ticket, and asks what became of it; POST keeps where they go, their word, or the way back.
+
+    Once the advice was taken back, or its address is over, there is no ticket to be copied, and only who went elsewhere
+    with it before is asked.
+    """
     found = come_in(token)
     if request.method == "POST":
         return _elsewhere(token, found)
-    kinds = (AnswerKind.ELSEWHERE, AnswerKind.PLACED_ELSEWHERE)
-    if not any(saying.may_say(found, each) for each in kinds):
-        return _to(token)
-    return _elsewhere_page(token, found)
+    told = found.stood.elsewhere and saying.may_say(found, AnswerKind.PLACED_ELSEWHERE)
+    return _elsewhere_page(token, found) if told or saying.may_say(found, AnswerKind.ELSEWHERE) else _to(token)
 
 
 @limited("word")
@@ -125,7 +127,7 @@ def _elsewhere_page(token: str, found: Looked, words: Words | None = None) -> An
         looked=found,
         firm=found.firm,
         goes=found.stood.elsewhere,
-        ticket=_ticket(offered),
+        ticket=_ticket(offered) if saying.may_say(found, AnswerKind.ELSEWHERE) else "",
         orders=[(place, advice[place], typed.get(place, Typed())) for place in _places(found)],
         said=said,
         said_at=ist_words(said.at) if said else "",
