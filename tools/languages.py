@@ -1,8 +1,8 @@
 """`make languages`: bring the catalogues of the client's pages up to what templates and modules say now.
 
 Every sentence within `_()`, `N_()` or `ngettext()` is for a client. What is translated stays; a sentence that nobody
-says any more goes, and a new one is added empty, to be translated: until then the tests fail. Catalogues carry no
-places and no times, so that they change only where a sentence does.
+says any more goes, and a new one is added empty, to be translated: until then the tests fail. Catalogues are
+in the order of the alphabet and carry no places and no times, so that they change only where a sentence does.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def merged(language: Language) -> Catalog:
 def written(catalogue: Catalog) -> str:
     """The catalogue as text."""
     text = io.BytesIO()
-    write_po(text, catalogue, width=_WIDTH, no_location=True, omit_header=True, ignore_obsolete=True)
+    write_po(text, catalogue, width=_WIDTH, no_location=True, omit_header=True, sort_output=True)
     head = _HEAD.format(
         language=catalogue.locale_identifier, plurals=catalogue.num_plurals, plural=catalogue.plural_expr
     )

@@ -177,7 +177,7 @@ def told(handback: Handback) -> tuple[str, str, str]:
     """What Kite's redirect said: the kind of status, the word, and what it means."""
     word, detail = _TOLD[handback.status]
     said = f"“{handback.status_text}”" if handback.status_text else _("nothing")
-    return "claim", _(word), f"{_(detail).format(said=said)} {ist_words(handback.at)}."
+    return "claim", _(word), _("%(told)s %(at)s.", told=_(detail).format(said=said), at=ist_words(handback.at))
 
 
 #: At a link the account that is known is the firm's word, and there is no browser to forget.
