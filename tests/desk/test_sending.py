@@ -150,6 +150,17 @@ def test_a_correction_is_for_those_who_had_left_for_kite(outside: Outside) -> No
     assert codes(waiting(outside, MessageKind.CORRECTION)) == []
     recalled(outside, gone)
     assert codes(waiting(outside, MessageKind.CORRECTION)) == [["C3"]]
+
+
+def test_who_had_left_is_still_to_be_told_when_newer_advice_is_there_already(outside: Outside) -> None:
+    (link,) = links(outside, "+919800000001")
+    left(outside, link)
+    recalled(outside, link)
+    with outside.store.reading() as view:
+        client = view.clients.get(link.client_id)
+    assert client is not None
+    a_version(outside, client)
+    assert codes(waiting(outside, MessageKind.CORRECTION)) == [["C1"]]
     assert waiting(outside).total == 0
 
 

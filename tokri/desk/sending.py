@@ -120,8 +120,11 @@ def queue(
         clients = {each.id: each for each in unit.clients.all()}
         live = [each for each in unit.links.of_basket(basket_id) if each.ended is None]
         seen = see_basket(unit, outside, basket, live, clients)
+        recalled = any(each.number == number for each in unit.links.recalls([basket_id]))
     now = outside.clock()
-    seen = sorted((each for each in seen if _is_for(kind, whom, each, number)), key=lambda each: each.client.code)
+    # Newer advice may be there already: who acted on what was taken back is told all the same.
+    meant = [each for each in seen if _is_for(kind, whom, each, number)]
+    seen = sorted(meant if recalled or kind is not MessageKind.CORRECTION else (), key=lambda each: each.client.code)
     todo = [each for each in seen if not _has(kind, each, number, now)]
     return Queue(
         basket=basket,
@@ -153,7 +156,7 @@ def _is_for(kind: MessageKind, whom: Whom, seen: Seen, number: int) -> bool:
     if kind is MessageKind.CORRECTION:
         consented = {each.handoff_id for each in seen.consents if each.number == number}
         left = {each.handoff.id for each in seen.sendings if each.handoff.left_at is not None}
-        return seen.door is Door.RECALLED and bool(consented & left)
+        return bool(consented & left)
     shows = seen.number == number and seen.door is Door.OPEN
     if kind is MessageKind.FIRST:
         return shows or (seen.number == number and _has(kind, seen, number, seen.stood.at))
