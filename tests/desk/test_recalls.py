@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import cast
+
 import pytest
 
+from tests.journey.fakes import FakeClock
 from tests.link import making
 from tests.link.making import Made
 from tokri.core.link.link import Recall
 from tokri.core.link.recalling import Come
 from tokri.core.link.state import Door
-from tokri.core.ports import Outside, Said
+from tokri.core.ports import Outside, Said, Store, WritingUnit
 from tokri.desk import recalls
 from tokri.desk.by import By
 from tokri.link.look import look, may_leave
@@ -41,6 +47,28 @@ def test_a_recall_stops_the_link_and_is_recorded_with_its_reason(outside: Outsid
     assert found.recall is not None
     assert found.recall.reason == WHY
     assert kinds(outside) == ["recalled"]
+
+
+class Queue:
+    """A store at which a writer waits a minute for its turn."""
+
+    def __init__(self, store: Store, clock: FakeClock) -> None:
+        self._store, self._clock = store, clock
+
+    @contextmanager
+    def writing(self) -> Iterator[WritingUnit]:
+        with self._store.writing() as unit:
+            self._clock.forward(minutes=1)
+            yield unit
+
+
+def test_a_recall_is_of_the_moment_at_which_it_holds_so_that_whatever_left_had_left_before(
+    outside: Outside, made: Made, clock: FakeClock
+) -> None:
+    waiting = replace(outside, store=cast("Store", Queue(outside.store, clock)))
+    recall = take_back(waiting, made)
+    assert isinstance(recall, Recall)
+    assert recall.at == clock()
 
 
 def test_what_was_consented_to_does_not_leave_after_a_recall(outside: Outside, made: Made) -> None:

@@ -40,6 +40,8 @@ STOPS_FROM: Final = frozenset({*STOPS, Stage.MADE, Stage.PREPARED, Stage.OPENED,
 
 _STARTS_AGAIN: Final = frozenset({Stage.MADE, Stage.PREPARED, Stage.OPENED, Stage.CONSENTED, Stage.NOTHING_PLACED})
 
+_NEWS: Final = frozenset({Stage.UNRESOLVED, Stage.NOTHING_PLACED, Stage.HALF, Stage.SENT, Stage.SEEN, *STOPS})
+
 #: The steps after which a link may stand further back, and where. Whatever else is further back is a fault.
 BACK: Final = {
     # Other advice is shown at the same address, or none: nobody has said anything of it yet.
@@ -56,10 +58,10 @@ BACK: Final = {
     # The same orders once more, or the next part: something is on its way again.
     "press": frozenset({Stage.NOTHING_PLACED, Stage.HALF, Stage.UNRESOLVED}),
     "leave": frozenset({Stage.ON_KITE}),
-    # News of one hand-off beside another, and a word that says otherwise than the one before.
-    "come_back": frozenset({Stage.NOTHING_PLACED, Stage.HALF, Stage.UNRESOLVED, *STOPS}),
-    "say": frozenset({Stage.NOTHING_PLACED, Stage.HALF, Stage.UNRESOLVED, *STOPS}),
-    "read_the_book": frozenset({Stage.NOTHING_PLACED, Stage.HALF, Stage.UNRESOLVED, *STOPS}),
+    # News of what left is told though the link has stopped, and a word may say otherwise than the one before.
+    "come_back": _NEWS,
+    "say": _NEWS,
+    "read_the_book": _NEWS,
     "time_goes_by": frozenset({Stage.UNRESOLVED}),
 }
 

@@ -84,10 +84,11 @@ class Links(FirmAtLinks):
         again=st.booleans(),
     )
     def read_page(self, data: st.DataObject, browser: str, choices: Choices, again: bool) -> None:
-        """Open the page, choose; press its button and leave, or let it stand open for later."""
+        """Open the page, choose; then let it stand open for later, say yes, or leave as well."""
         open_ = [each for each in self.addresses if self.door(each) is Door.OPEN]
         address = data.draw(st.sampled_from([*open_, *open_, *open_, *self.addresses]))
-        late, honest = data.draw(st.sampled_from([(False, True), (False, True), (True, True), (False, False)]))
+        how_far = data.draw(st.sampled_from(["look", "yes", "yes", "leave", "leave"]))
+        honest = data.draw(st.sampled_from([True, True, False]))
         if honest and address.asks(browser, self.clock()):
             self.try_check(address, browser, right=True)
         looked = look(self.outside, address.token, browser)
@@ -98,11 +99,11 @@ class Links(FirmAtLinks):
             return
         ask = asked(self.outside, address.token, choices, again=again)
         self.pages.append((address, browser, looked.version.number, ask))
-        if late:
+        if how_far == "look":
             return
         had = len(address.trips)
         self.press(data, self.pages[-1])
-        if len(address.trips) > had:
+        if how_far == "leave" and len(address.trips) > had:
             self.leave(data, browser, (address, address.trips[-1]))
 
     @precondition(lambda self: self.pages)
@@ -134,23 +135,21 @@ class Links(FirmAtLinks):
     @precondition(lambda self: self.trips())
     @rule(data=st.data(), browser=browsers)
     def leave(self, data: st.DataObject, browser: str, of: tuple[Address, Trip] | None = None) -> None:
-        address, trip = of or data.draw(st.sampled_from(self.trips()))
+        here = [each for each in self.trips() if each[1].left_at is None]
+        address, trip = of or data.draw(st.sampled_from([*here, *here, *here, *self.trips()]))
         shown = self.advice.shown_to(address.client)
         shut = self.shut(address, trip.number) or shown != trip.number
-        link = look(self.outside, address.token, browser)
-        assert link is not None
-        visit = self.act(
-            "leave",
-            "left for Kite",
-            lambda: leaving.leave(
-                self.outside,
-                link.link.visitor_id,
-                trip.handoff.id,
-                browser_id=browser,
-                may_leave=handing.going(self.outside, link, trip.handoff.id),
-            ),
-            lambda answer: isinstance(answer, leaving.Leaving),
+        looked = look(self.outside, address.token, browser)
+        assert looked is not None
+        act = partial(
+            leaving.leave,
+            self.outside,
+            looked.link.visitor_id,
+            trip.handoff.id,
+            browser_id=browser,
+            may_leave=handing.going(self.outside, looked, trip.handoff.id),
         )
+        visit = self.act("leave", "left for Kite", act, lambda answer: isinstance(answer, leaving.Leaving))
         assert isinstance(visit, leaving.Left) is (trip.left_at is not None)
         assert not (shut and isinstance(visit, leaving.Leaving)), f"it left, though {self.door(address)}"
         assert not (isinstance(visit, leaving.Stopped) and not shut), "nothing stands in its way"

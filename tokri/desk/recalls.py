@@ -100,8 +100,8 @@ def recall(outside: Outside, by: By, basket_id: str, number: int, reason: str) -
     What has left already cannot be stopped.
     """
     fault = reason_fault(reason)
-    now = outside.clock()
     with outside.store.writing() as unit:
+        now = outside.clock()  # read when it is this unit's turn: whatever left before it left earlier
         version = unit.desk_baskets.version(basket_id, number)
         if version is None:
             return None

@@ -6,7 +6,7 @@ They are put into the store as they are, and the real server is started on it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,12 +59,16 @@ def move_in(store: SqlStore) -> None:
 
 
 @contextmanager
-def office(store: SqlStore, folder: Path) -> Iterator[Office]:
+def office(
+    store: SqlStore, folder: Path, furnish: Callable[[SqlStore], object] = lambda _store: None
+) -> Iterator[Office]:
     """The real server with two workers on this store, whose clock stands at MORNING when it starts.
 
-    `folder` is the store's own, if it is a file. Fails if an exception was logged.
+    `folder` is the store's own, if it is a file; `furnish` puts more into the store before. Fails if an exception was
+    logged.
     """
     move_in(store)
+    furnish(store)
     log = folder / "log"
     environ = {
         **environment(folder),
