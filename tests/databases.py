@@ -16,12 +16,15 @@ from typing import Final
 
 import psycopg
 
+from tests.engines import share_engines
 from tokri.store import SqlStore, open_store
 from tokri.store.migrating import upgrade
 from tokri.store.tables import REVISION, metadata
 
 #: The server of a test run keeps nothing, so it need not wait for any disk.
 _CARELESS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+share_engines()
 
 
 @cache

@@ -243,3 +243,21 @@ def test_tests_that_run_side_by_side_are_all_told_and_the_first_that_fails_count
 def test_tests_that_run_side_by_side_and_are_well_are_well(capfd: pytest.CaptureFixture[str]) -> None:
     assert check.side_by_side({"one": ("this",), "other": ("this",)}, os.environ) == 0
     assert capfd.readouterr().out.count("Beautiful is better than ugly.") == 2
+
+
+def test_the_files_of_tests_are_in_memory_for_as_long_as_they_run(tmp_path: Path) -> None:
+    with check.scratch({}, memory=tmp_path) as where:
+        assert Path(where["TMPDIR"]).parent == tmp_path
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_files_of_tests_are_where_somebody_wants_them_and_where_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with check.scratch({"TMPDIR": "/elsewhere"}, memory=tmp_path) as where:
+        assert where == {}
+    with check.scratch({}, memory=tmp_path / "not there") as where:
+        assert where == {}
+    monkeypatch.setattr(check, "NEEDED", shutil.disk_usage(tmp_path).total * 2)
+    with check.scratch({}, memory=tmp_path) as where:
+        assert where == {}
