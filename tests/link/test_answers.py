@@ -90,6 +90,16 @@ def test_another_account_marks_nothing_as_done(outside: Outside) -> None:
     assert found.client.details.kite_user_id == "AB1234"
 
 
+def test_nobody_names_an_account_at_a_link_that_nobody_left_from(outside: Outside) -> None:
+    made = a_link(outside)
+    making.consented(outside, made.link)
+    assert say_account(outside, made.token, "AB1234", BROWSER) is None
+    found = now(outside, made)
+    assert found.client.details is not None
+    assert found.client.details.kite_user_id == ""
+    assert not found.answers
+
+
 def test_where_the_register_has_no_account_the_first_that_is_named_is_theirs(outside: Outside) -> None:
     made = a_link(outside)
     making.came_back(outside, made.link)

@@ -82,7 +82,8 @@ def leave(
             app = outside.app
             form = compose(handoff.payload, kite_url=app.url, api_key=app.api_key, nonce=handoff.nonce)
             return Leaving(handoff, basket.name, form)
-        # Another visit at the same moment has taken the mark.
+    # Another visit at the same moment has taken the mark. What is looked up for the page keeps no writer waiting.
+    with outside.store.reading() as unit:
         return _left(unit, outside, visitor_id, handoff)
 
 
@@ -104,7 +105,7 @@ def _overtaken(handoff: Handoff, made: Sequence[Handoff]) -> bool:
     return False
 
 
-def _left(unit: ReadingUnit | WritingUnit, outside: Outside, visitor_id: str, handoff: Handoff) -> Left | None:
+def _left(unit: ReadingUnit, outside: Outside, visitor_id: str, handoff: Handoff) -> Left | None:
     review = review_in(unit, outside, visitor_id, handoff.basket_id)
     sending = next((each for each in review.sendings if each.handoff.id == handoff.id), None) if review else None
     if review is None or sending is None:

@@ -41,7 +41,7 @@ def _told(sending: Sending) -> bool:
 
 
 def say_account(outside: Outside, token: str, kite_user_id: str, browser_id: str) -> bool | None:
-    """Keep which account the client says they used; whether it is theirs. None: there is no such link.
+    """Keep which account the client says they used; whether it is theirs. None: no such link, or nobody left from it.
 
     Where the register has none, it is theirs from now on. Another than the known one marks nothing as done.
     """
@@ -49,6 +49,8 @@ def say_account(outside: Outside, token: str, kite_user_id: str, browser_id: str
     with outside.store.writing() as unit:
         looked = look_in(unit, outside, token, browser_id)
         if looked is None or looked.client.details is None:
+            return None
+        if all(each.handoff.left_at is None for each in looked.sendings):
             return None
         link = looked.link
         known = known_account(looked.client)
