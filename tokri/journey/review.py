@@ -196,10 +196,11 @@ def review_draft(
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What is known of orders."""
+    """What is known of orders, and what the check says of them by it, where that was asked already."""
 
     orders: Sequence[OrderText]
     facts: Known
+    checked: Checked | None = None
 
 
 def gathered_of(outside: Outside, visitor_id: str, basket_id: str) -> Gathered | None:
@@ -223,10 +224,10 @@ def review_version(
 ) -> Review:
     """The review of any one version of a basket. What was gathered holds where it is of these very orders."""
     if gathered is not None and gathered.orders == version.draft.orders:
-        facts = gathered.facts
+        facts, checked = gathered.facts, gathered.checked or check(version.draft.orders, gathered.facts)
     else:
         facts = known(outside, version.draft.orders)
-    checked = check(version.draft.orders, facts)
+        checked = check(version.draft.orders, facts)
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
     planned = plan(orders, outside.app.basket_limit, facts, version.draft.sequence)
     sha256 = review_sha256(version.sha256, [part.orders for part in planned.parts], checked.problems)

@@ -12,6 +12,7 @@ from tokri.core.link.link import Link
 from tokri.core.link.standing import Standing, standing
 from tokri.core.link.state import Door
 from tokri.core.ports import Outside
+from tokri.core.rules import check
 from tokri.journey.known import known
 from tokri.journey.review import Gathered, PartReview, Review, Sending, review_draft
 from tokri.link.look import Looked, Unit
@@ -78,13 +79,14 @@ def offer_in(unit: Unit, outside: Outside, looked: Looked, choices: Choices, fac
         return None
     proposal = version.proposal
     chosen = choose(proposal, recipient.quantities, facts, choices)
+    checked = check(chosen.orders, facts)
     review = None
     if chosen.ready:
         draft = Draft(proposal.draft.name, chosen.orders, proposal.draft.sequence)
-        gathered = Gathered(draft.orders, facts)
+        gathered = Gathered(draft.orders, facts, checked)
         review = review_draft(unit, outside, link.visitor_id, link.id, draft, gathered=gathered)
     before = sent_before(unit, outside, link)
-    return Offered(looked, choices, chosen, standing(version, chosen, facts), review, facts, before)
+    return Offered(looked, choices, chosen, standing(version, chosen, facts, checked), review, facts, before)
 
 
 def sent_before(unit: Unit, outside: Outside, link: Link) -> tuple[Sending, ...]:

@@ -22,7 +22,7 @@ from tokri.core.link.typed import of_order
 from tokri.core.market import Phase, State, cut_off, opening
 from tokri.core.money import price_words
 from tokri.core.problems import Problem, Severity
-from tokri.core.rules import check
+from tokri.core.rules import Checked, check
 from tokri.core.rules import standing as hours
 from tokri.core.rules.distance import option_limits
 from tokri.core.rules.leg import Leg, key_of, read_leg
@@ -101,10 +101,11 @@ def priced(version: SharedVersion, place: int, known: Known) -> Priced:
     )
 
 
-def standing(version: SharedVersion, chosen: Chosen, known: Known) -> Standing:
+def standing(version: SharedVersion, chosen: Chosen, known: Known, checked: Checked | None = None) -> Standing:
     """How the advice stands at `known.at`, as far as the client takes it: an order that is left out holds up none.
 
-    Raises ValueError where `known` has no clock.
+    `checked` is what the check says of the chosen orders by `known`, where that was asked already. Raises ValueError
+    where `known` has no clock.
     """
     if known.at is None:
         raise ValueError("whether advice may be sent is a question of the moment")
@@ -112,7 +113,7 @@ def standing(version: SharedVersion, chosen: Chosen, known: Known) -> Standing:
     found = [
         *_validity(version, known.at),
         *(each for leg in legs for each in _prices(version, leg)),
-        *_errors(chosen, known),
+        *_errors(chosen, checked or check(chosen.orders, known)),
         *_markets(legs, known.at),
     ]
     return Standing(
@@ -170,13 +171,13 @@ def _moved(leg: Leg, advised: Decimal, last: Decimal) -> bool:
     return abs(last - advised) * 100 > leg.known.price_distance * advised
 
 
-def _errors(chosen: Chosen, known: Known) -> Iterator[Problem]:
+def _errors(chosen: Chosen, checked: Checked) -> Iterator[Problem]:
     """The orders as they would go, by today's rules: one problem an order, with the rule that speaks first.
 
     What the rule says is there for whoever writes the advice to mend; the client cannot.
     """
     told: set[int | None] = set()
-    for each in check(chosen.orders, known).errors if chosen.orders else ():
+    for each in checked.errors if chosen.orders else ():
         if each.order in told:
             continue
         told.add(each.order)
