@@ -245,4 +245,4 @@ def test_the_page_that_leaves_loads_nothing_but_its_style_and_its_one_script(pag
     page.on("request", lambda request: asked.append(request.url))
     way.leave()
     from_us = [url for url in asked if url.startswith(way.server.url) and "/static/" in url]
-    assert {url.rpartition("/")[2] for url in from_us} <= {"app.css", "mark.svg", "icons.svg", "autosubmit.mjs"}
+    assert {url.rpartition("/")[2] for url in from_us} <= {"app.css", "icons.svg", "autosubmit.mjs"}

@@ -31,4 +31,4 @@ def asset(hash_: str, name: str) -> Response:
 def favicon() -> Response:
     """The mark, for browsers that ask at the old address: they do so where an answer names no icon."""
     here = tools().assets
-    return here.serve(here.hash, "mark.svg")
+    return here.serve(here.hash, "icons.svg")
