@@ -57,6 +57,29 @@ def test_a_link_that_expired_opens_again_when_it_is_extended(outside: Outside, c
     assert kinds(outside) == ["link extended"]
 
 
+def test_a_link_that_was_used_up_may_be_used_again_when_it_is_extended(outside: Outside) -> None:
+    made = a_link(outside, most_uses=1)
+    left(outside, made.link)
+    looked = look(outside, made.token, None)
+    assert looked is not None
+    assert looked.door is Door.USED_UP
+    assert reissue(outside, MEERA, made.link.id) is NotAnew.SENT
+    extended = extend(outside, MEERA, made.link.id, made.link.expires_at.date().isoformat())
+    assert isinstance(extended, Link)
+    assert extended.most_uses == 1 + 5
+    looked = look(outside, made.token, None)
+    assert looked is not None
+    assert looked.door is Door.OPEN
+
+
+def test_a_link_that_was_not_used_up_may_be_used_no_oftener_for_being_extended(outside: Outside) -> None:
+    made = a_link(outside, most_uses=2)
+    left(outside, made.link)
+    extended = extend(outside, MEERA, made.link.id, "2026-04-01")
+    assert isinstance(extended, Link)
+    assert extended.most_uses == 2
+
+
 def test_a_link_that_ended_is_not_extended(outside: Outside) -> None:
     link = a_link(outside).link
     revoke(outside, MEERA, link.id, "Her phone was stolen.")

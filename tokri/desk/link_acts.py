@@ -10,7 +10,7 @@ from typing import Final
 
 from tokri.core.desk.suitability import ReasonFault
 from tokri.core.link.link import CheckPassed, Ended, Link, Message
-from tokri.core.link.terms import ExtensionFault, default_expiry, extension
+from tokri.core.link.terms import ExtensionFault, default_expiry, default_uses, extension
 from tokri.core.ports import Outside, WritingUnit
 from tokri.desk.by import By
 from tokri.desk.link_preview import check_of
@@ -86,19 +86,37 @@ def revoke(outside: Outside, by: By, link_id: str, reason: str) -> Link | Reason
 
 
 def extend(outside: Outside, by: By, link_id: str, typed: str) -> Link | ExtensionFault | None:
-    """Let the address open through the day that was typed; None: there is no such link, or it has ended."""
+    """Let the address open through the day that was typed; None: there is no such link, or it has ended.
+
+    One that was used as often as it may can be used again from then on, also where it opens no longer than before.
+    """
     now = outside.clock()
     with outside.store.writing() as unit:
         link = unit.links.get(link_id)
         if link is None or link.ended is not None:
             return None
-        until = extension(typed, link.expires_at, now)
+        until, uses = extension(typed, link.expires_at, now), _uses(unit, link)
+        if until is ExtensionFault.NOT_LATER and uses > link.most_uses:
+            until = link.expires_at
         if isinstance(until, ExtensionFault):
             return until
-        changed = unit.links.change(link_id, expires_at=until)
-        facts = {"before": link.expires_at.isoformat(), "expires_at": until.isoformat()}
+        changed = unit.links.change(link_id, expires_at=until, most_uses=uses)
+        facts: dict[str, str | int | bool | None] = {
+            "before": link.expires_at.isoformat(),
+            "expires_at": until.isoformat(),
+            "most_uses": uses,
+        }
         unit.record(link_event(by, "link extended", changed, now, facts))
         return changed
+
+
+def _uses(unit: WritingUnit, link: Link) -> int:
+    """How often it may be used: as often as before, or once more as often as a new one if it was used up."""
+    made = unit.handoffs.of_basket(link.id)
+    used = sum(each.left_at is not None for each in made)
+    if used < link.most_uses:
+        return link.most_uses
+    return used + default_uses(max((each.parts for each in made), default=1))
 
 
 class NotAnew(StrEnum):

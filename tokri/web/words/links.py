@@ -53,7 +53,7 @@ DOORS: Final[Mapping[Door, str]] = {
     Door.ELSEWHERE: "The client sees what they said: they place these orders elsewhere.",
     Door.DECLINED: "The client sees that they declined, and can change their mind.",
     Door.EXPIRED: "The client is told that the link has expired. Extend it if it is to open again.",
-    Door.USED_UP: "The client is told that orders left from here as often as may. Make the link anew to allow more.",
+    Door.USED_UP: "The client is told that orders left from here as often as may. Extend it to allow more.",
     Door.OPEN: "The client sees the orders.",
 }
 
