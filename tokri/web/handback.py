@@ -13,6 +13,7 @@ from tokri.journey import handback as journey
 from tokri.web.context import known_visitor, outside, visitor_id
 from tokri.web.headers import ask_for
 from tokri.web.ids import id_of_form
+from tokri.web.language import speak_as_asked
 from tokri.web.limited import ComeBackLater, limited
 from tokri.web.messages import which_one
 from tokri.web.prefetch import no_page, only_looking
@@ -74,11 +75,12 @@ def _result(answered: journey.Answered) -> str:
 
 
 def returned(name: str) -> Answer:
-    """A return that is shown no basket, each kind with its own words."""
+    """A return that is shown no basket, each kind with its own words; it may be a firm's client who reads them."""
     try:
         neutral = journey.Neutral(name)
     except ValueError:
         abort(404)
+    speak_as_asked()
     return render_template(f"returned_{neutral.name.lower()}.html")
 
 

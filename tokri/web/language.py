@@ -14,7 +14,10 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, g, has_request_context
+from flask import Flask, g, has_request_context, request
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from tokri.core.link.language import Language, language_of
 
@@ -25,6 +28,7 @@ def install(app: Flask) -> None:
     """Let templates say `_("…")`, and tell them the language that the page is in."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(_plain, _plural, newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    app.jinja_env.globals.update(_=_sentence, gettext=_sentence)
     app.context_processor(lambda: {"language": language().value})
 
 
@@ -39,6 +43,12 @@ def speak(text: str) -> None:
     asked = language_of(text)
     if asked is not None:
         g.language = asked
+
+
+def speak_as_asked() -> None:
+    """Write this page in the language that the browser asks for: to somebody of whom nothing is known."""
+    wanted = request.accept_languages.best_match([each.value for each in Language])
+    speak(wanted or Language.ENGLISH.value)
 
 
 @contextmanager
@@ -66,6 +76,15 @@ def N_(text: str, /) -> str:  # noqa: N802 - the name by which Babel finds such 
 def ngettext(one: str, many: str, count: int, /, **facts: object) -> str:
     """The same, by a count, which is the fact `num`."""
     return _plural(one, many, count) % {"num": count, **facts}
+
+
+@pass_eval_context
+def _sentence(template: EvalContext, text: str, /, **facts: object) -> str:
+    """What a template says by `_("…")`: the extension's own makes a context anew for each, and a page says hundreds."""
+    found = _plain(text)
+    if template.autoescape:
+        found = Markup(found)  # noqa: S704 - a sentence of ours; its facts are escaped
+    return found % facts if "%" in found else found
 
 
 def _plain(text: str) -> str:

@@ -27,7 +27,7 @@ def test_each_language_is_offered_in_its_own_words(client: HouseClient, made: Ma
     assert [each.to_text().strip() for each in buttons] == ["English", "हिन्दी"]
     assert [attribute(each, "lang") for each in buttons] == ["en", "hi"]
     assert [attribute(each, "aria-current") for each in buttons] == ["true", ""]
-    assert attribute(client.page.one("html"), "lang") == "en"
+    assert attribute(client.page.one("html"), "lang") == "en-IN"
 
 
 def test_the_language_that_was_chosen_is_the_links_in_every_browser(

@@ -24,6 +24,7 @@ from tokri.core.desk.client import CheckKind, Client
 from tokri.core.desk.firm import FirmWords
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside
+from tokri.journey.handback import Neutral
 from tokri.web.language import speaking
 from tokri.web.words.times import spoken
 
@@ -121,6 +122,14 @@ def test_to_kite_and_back(app: Flask, client: HouseClient, outside: Outside, kit
     client.submit("form[action$='/account']", button=("account", "mine"))
     work(app, kite)
     assert shows(client, f"{made.address}/result")
+
+
+@pytest.mark.parametrize("name", [each.value for each in Neutral])
+def test_a_return_that_is_shown_no_basket_in_the_language_of_the_browser(client: HouseClient, name: str) -> None:
+    client.get(f"/kite/returned/{name}", headers={"Accept-Language": "hi"})
+    assert is_hindi(client.page)
+    client.get(f"/kite/returned/{name}")
+    assert attribute(client.page.one("html"), "lang") == "en-IN"
 
 
 def test_another_account_than_the_registers(client: HouseClient, outside: Outside) -> None:
@@ -253,6 +262,7 @@ def test_inside_another_app(client: HouseClient, outside: Outside) -> None:
 
 def test_english_is_found_where_it_is_left(client: HouseClient, outside: Outside) -> None:
     client.get(a_link(outside).address)
+    assert attribute(client.page.one("html"), "lang") == "en-IN"
     found = latin(client.page)
     assert "Check these orders" in found
     assert "Order" in found  # a label for screen readers and narrow screens

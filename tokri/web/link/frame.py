@@ -12,7 +12,7 @@ from tokri.core.link.language import Language
 from tokri.core.link.link import Link
 from tokri.link.look import Looked
 from tokri.web.context import tools
-from tokri.web.language import speak
+from tokri.web.language import speak, speak_as_asked
 from tokri.web.link.agents import in_app, on_apple
 from tokri.web.way import at_link, link_token
 
@@ -58,8 +58,7 @@ def enter(found: Looked, token: str) -> None:
 def enter_as(firm: Firm) -> None:
     """Write this request's page for somebody of whom nothing is known, in the language that their browser asks for."""
     at_link("")
-    wanted = request.accept_languages.best_match([each.value for each in Language])
-    speak(wanted or Language.ENGLISH.value)
+    speak_as_asked()
     g.link_frame = Frame(firm)
 
 
