@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import board, firm, form, instruments, pages, passwords, process, sizes
+from bench import board, client_page, firm, form, instruments, pages, passwords, process, sizes
 from bench.measure import Figure, table
 from bench.site import Quiet, build, environment
 
@@ -19,9 +19,11 @@ def main() -> int:
     with TemporaryDirectory(prefix="tokri-bench-") as folder, Quiet():
         app = build(environment(Path(folder)))
         form.install(app)
+        client_page.install(app)
         figures += sizes.figures(app)
         figures += form.figures(app)
         figures += pages.figures(app)
+        figures += client_page.figures(app)
         figures += passwords.figures()
         figures += process.figures(app, Path(folder))
         figures += instruments.figures(Path(folder))
