@@ -173,13 +173,15 @@ def kite_json(orders: Iterable[Order], tag: str | None = None) -> str:
 
 
 def _object(pairs: Mapping[str, object]) -> str:
-    return "{" + ",".join(f"{json.dumps(name)}:{_value(value)}" for name, value in pairs.items()) + "}"
+    return "{" + ",".join(f'"{name}":{_value(value)}' for name, value in pairs.items()) + "}"
+
+
+#: Writes a value as JSON; made once, for a page writes hundreds.
+_written: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _value(value: object) -> str:
-    if isinstance(value, Decimal):
-        return plain(value)
-    return json.dumps(value, ensure_ascii=False)
+    return plain(value) if isinstance(value, Decimal) else _written(value)
 
 
 def plain(value: Decimal) -> str:
