@@ -6,7 +6,6 @@ Everything is made by the use cases that the desk's own pages use; those pages a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
@@ -182,9 +181,8 @@ class Reader(Way):
             tick.check()
         form = self.page.locator("#send")
         fields = dict(form.evaluate("(form) => [...new FormData(form)]"))
-        posted = self.outside_of_tabs.post(f"{self.address}/consent", fields)
+        script = self.outside_of_tabs
+        posted = script.post(f"{self.address}/consent", fields)
+        script.lend(self.page.context)
         assert posted.is_redirect, posted.text
         return posted.headers["Location"].removeprefix(self.server.url)
-
-
-Open = Callable[..., Reader]
