@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,28 +20,20 @@ class Place:
     token: str = ""
 
 
-def with_links(store: SqlStore, rounds: int) -> list[Place]:
-    """A basket for each round, with a link."""
-    return _places(store, rounds, linked=True)
-
-
-def without_links(store: SqlStore, rounds: int) -> list[Place]:
-    """The same with no link yet."""
-    return _places(store, rounds, linked=False)
-
-
-def _places(store: SqlStore, rounds: int, *, linked: bool) -> list[Place]:
+def furnish(store: SqlStore, names: Mapping[str, bool], rounds: int) -> dict[str, list[Place]]:
+    """So many places for each of the races that are named; whether with links, each says."""
     outside = fakes.outside(store)
     with store.writing() as unit:
         latest = unit.firm.latest()
         unit.firm.save(FIRM, latest.number if latest is not None else 0, "meera", outside.clock())
     sunita = a_client(outside, kite_user_id="AB1234", agreement_from=date(2025, 4, 1))
-    found = []
-    for number in range(1, rounds + 1):
-        version = a_version(outside, sunita, basket_id=f"basket-{number}")
-        if linked:
-            link, token = a_link(outside, sunita, version)
-            found.append(Place(version.basket_id, link.id, token))
-        else:
-            found.append(Place(version.basket_id))
+    found: dict[str, list[Place]] = {}
+    for count, (name, linked) in enumerate(names.items()):
+        for number in range(rounds):
+            version = a_version(outside, sunita, basket_id=f"basket-{count}-{number}")
+            place = Place(version.basket_id)
+            if linked:
+                link, token = a_link(outside, sunita, version)
+                place = Place(version.basket_id, link.id, token)
+            found.setdefault(name, []).append(place)
     return found

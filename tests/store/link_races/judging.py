@@ -1,4 +1,7 @@
-"""What must be so after a race at links, whoever was quicker: each function fails with what is not, or counts."""
+"""What must be so after a race at links, whoever was quicker: each function fails with what is not, or counts.
+
+`since` is the place in the record at which the race began.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from tokri.store import SqlStore
 Told = Sequence[Sequence[Visit]]
 
 
-def one_yes_one_hand_off(store: SqlStore, places: Sequence[Place], told: Told) -> Counter[str]:
+def one_yes_one_hand_off(store: SqlStore, places: Sequence[Place], told: Told, since: int) -> Counter[str]:
     """Two browsers at one link: one hand-off, one consent, one of the two has left, and the record says each once."""
-    kinds = _record(store)
+    kinds = _record(store, since)
     for place, first, second in zip(places, *told, strict=True):
         handoffs, consents, _ = _at(store, place)
         assert len(handoffs) == len(consents) == 1, f"{len(handoffs)} hand-offs and {len(consents)} consents"
@@ -31,20 +34,20 @@ def one_yes_one_hand_off(store: SqlStore, places: Sequence[Place], told: Told) -
     return Counter({"yes of both were one": both, "left first": sum(each.left for each in told[0])})
 
 
-def one_link(store: SqlStore, places: Sequence[Place], told: Told) -> Counter[str]:
+def one_link(store: SqlStore, places: Sequence[Place], told: Told, since: int) -> Counter[str]:
     """Two advisers made links at once: each client has one, and the record tells of one."""
     assert {each.did for one in told for each in one} <= {303, 409}, "the server refused to make links"
     for place in places:
         with store.reading() as unit:
             links = unit.links.of_basket(place.basket_id)
         assert len(links) == 1, f"{len(links)} links for one client"
-    assert _record(store)["link made"] == len(places)
+    assert _record(store, since)["link made"] == len(places)
     return Counter({"answered 303": sum(each.did == 303 for one in told for each in one)})
 
 
-def made_anew_or_left(store: SqlStore, places: Sequence[Place], told: Told) -> Counter[str]:
+def made_anew_or_left(store: SqlStore, places: Sequence[Place], told: Told, since: int) -> Counter[str]:
     """Either the link was made anew, and nothing left from it; or orders left, and it is the client's still."""
-    kinds = _record(store)
+    kinds = _record(store, since)
     anew = 0
     for place, client, desk in zip(places, *told, strict=True):
         handoffs, consents, link = _at(store, place)
@@ -66,9 +69,9 @@ def made_anew_or_left(store: SqlStore, places: Sequence[Place], told: Told) -> C
     return Counter({"made anew": anew})
 
 
-def nothing_after_a_recall(store: SqlStore, places: Sequence[Place], told: Told) -> Counter[str]:
+def nothing_after_a_recall(store: SqlStore, places: Sequence[Place], told: Told, since: int) -> Counter[str]:
     """What left, left before the recall; once that had answered, no page gave the form."""
-    kinds = _record(store)
+    kinds = _record(store, since)
     before = 0
     for place, client, desk in zip(places, *told, strict=True):
         assert desk.did == 303, f"the recall answered {desk.did}"
@@ -94,10 +97,10 @@ def _at(store: SqlStore, place: Place) -> tuple[Sequence[Handoff], Sequence[Cons
         return unit.handoffs.of_basket(place.link_id), unit.links.consents([place.link_id]), link
 
 
-def _record(store: SqlStore) -> Counter[str]:
-    """What the record tells, by kind, once it is known to be whole."""
+def _record(store: SqlStore, since: int) -> Counter[str]:
+    """What the record tells from this place on, by kind, once it is known to be whole."""
     with store.reading() as unit:
         rows = list(unit.chain.rows())
     findings = check(rows)
     assert findings.whole, f"the record does not hold: {findings.faults}"
-    return Counter(entry.kind for entry, _ in rows)
+    return Counter(entry.kind for entry, _ in rows if entry.seq >= since)
