@@ -43,7 +43,7 @@ languages: $(RUN) ## bring translations/ up to what the client’s pages say; na
 bench: $(DEV) ## measure, as ratios to a named baseline in the same run
 	@exec $(BIN)/python -m bench
 
-soak: $(DEV) ## two advisers save one basket at once, a thousand times, on both databases
+soak: $(DEV) ## two people at one basket, and at one link, at once, a thousand times, on both databases
 	@exec $(BIN)/python -m bench.soak
 
 lock: $(DEV) ## resolve, pin and hash what requirements*.in ask for, for Python 3.11 to 3.14

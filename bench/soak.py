@@ -1,4 +1,4 @@
-"""`make soak`: two people at one basket through the running server, a thousand times, on both databases.
+"""`make soak`: two people at one basket, and at one link, at once, a thousand times, on both databases.
 
 What `make test` does of it in the small; exit status 1 if anything was doubled or lost.
 """
@@ -20,10 +20,13 @@ from tests.store.desk_races import racers
 from tests.store.desk_races.judging import NEWER, nothing_doubled_nothing_lost, one_version_one_decision
 from tests.store.desk_races.names import BASKET
 from tests.store.desk_races.office import office
+from tests.store.link_races.running import run_all
 from tokri.store import SqlStore
 
 _SAVES: Final = 1000
 _SHARED: Final = 100
+#: Of each kind of race at links.
+_RACES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,17 @@ def main() -> int:
                     place = Path(folder, f"{database}{race.__name__}")
                     with _DATABASES[database](place) as store:
                         _tell(f"{race.__doc__} {database}", race(store, place))
+                place = Path(folder, f"{database}_links")
+                with _DATABASES[database](place) as store:
+                    for name, counted in run_all(store, place, _RACES):
+                        lines = [Line(what, count, "races", _RACES) for what, count in counted.items()]
+                        _tell(f"{name}. {database}", lines)
         except AssertionError as fault:
             sys.stdout.write(f"DOES NOT HOLD: {fault}\n")
             return 1
-    sys.stdout.write(f"Nothing was doubled and nothing lost, in {time.monotonic() - began:.0f} s.\n")
+    sys.stdout.write(
+        f"Nothing was doubled, nothing lost, and nothing left that was stopped, in {time.monotonic() - began:.0f} s.\n"
+    )
     return 0
 
 

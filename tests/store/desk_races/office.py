@@ -86,7 +86,10 @@ def office(
         except SystemExit as error:
             raise AssertionError(f"{error}\n{log.read_text()[-3000:]}") from error
         connection.close()
-        yield Office(connection.port, log)
+        try:
+            yield Office(connection.port, log)
+        except AssertionError as fault:
+            raise AssertionError(f"{fault}\nThe server said:\n{log.read_text()[-3000:]}") from fault
     assert "Error at " not in log.read_text(), f"an exception was logged:\n{log.read_text()[-3000:]}"
 
 
