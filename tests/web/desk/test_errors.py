@@ -11,7 +11,7 @@ def test_a_page_for_somebody_else_says_so_and_leads_back(adviser: HouseClient) -
     assert adviser.page.text("h1") == "This page is not among yours"
     assert "from another site" not in adviser.page.text("main")
     assert adviser.page.all("main a[href='/desk']")
-    assert [text_of(each) for each in adviser.page.all("nav a")][:2] == ["Desk", "Baskets"]
+    assert [text_of(each) for each in adviser.page.all("nav a")][:3] == ["Desk", "Board", "Baskets"]
 
 
 def test_a_page_that_is_not_there_speaks_of_the_desk_and_of_no_browser_of_a_visitor(adviser: HouseClient) -> None:
