@@ -2,65 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.serving import Serving, serving
+from tests.browser.link_office import PHONE, Linked, client, linked, world
+from tests.browser.serving import Serving
 from tests.house_rules import faults_of_page
-from tests.journey import fakes
-from tests.link.making import PAN, Made, a_client, a_link, a_version, link_now
+from tests.link.making import PAN, link_now
 from tests.page import Page as HousePage
 from tests.web.link.test_agents import INSIDE
-from tokri.chance import Chance
-from tokri.core.desk.client import CheckKind
-from tokri.core.ports import Outside
 from tokri.desk.example_firm import EXAMPLE_FIRM
-from tokri.passwords import Argon2Passwords
-from tokri.store import SqlStore
-
-PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """A server of this module's own: the clients that these tests add are in no other test's way."""
-    with serving(tmp_path_factory.mktemp("server")) as here:
-        yield here
 
 
 @pytest.fixture
-def outside(store: SqlStore) -> Outside:
-    """The running server's own store, with ids and passwords as it makes them."""
-    return replace(fakes.outside(store), chance=Chance(), passwords=Argon2Passwords())
-
-
-@pytest.fixture
-def made(outside: Outside) -> Made:
+def made(server: Serving) -> Linked:
     """A link whose client is asked for the last four of a PAN."""
-    code = Chance().token()[:10].upper()
-    client = a_client(outside, code, check=CheckKind.PAN)
-    return a_link(outside, client, a_version(outside, client, basket_id=f"basket-{code}"))
+    return linked(server, client(server, check=True))
 
 
-def test_the_page_is_open_once_it_is_seen_and_not_before(
-    new_page: NewPage, server: Serving, outside: Outside, made: Made
-) -> None:
+def test_the_page_is_open_once_it_is_seen_and_not_before(new_page: NewPage, server: Serving, made: Linked) -> None:
     still = new_page(java_script_enabled=False)
     still.goto(server.url + made.address)
-    assert link_now(outside, made.link).opened_at is None
+    assert link_now(world(server), made.link).opened_at is None
     page = new_page(viewport=PHONE)
     with page.expect_response(f"**{made.address}/opened") as told:
         page.goto(server.url + made.address)
     assert told.value.status == 204
-    assert link_now(outside, made.link).opened_at is not None
+    assert link_now(world(server), made.link).opened_at is not None
     assert faults_of_page(HousePage(page.content(), server.kite_url)) == []
 
 
-def test_the_check_is_passed_by_keyboard_and_without_scripts(new_page: NewPage, server: Serving, made: Made) -> None:
+def test_the_check_is_passed_by_keyboard_and_without_scripts(new_page: NewPage, server: Serving, made: Linked) -> None:
     page = new_page(java_script_enabled=False, viewport=PHONE)
     page.goto(server.url + made.address)
     page.get_by_label("The last four characters of your PAN").focus()
@@ -71,7 +44,7 @@ def test_the_check_is_passed_by_keyboard_and_without_scripts(new_page: NewPage, 
 
 
 def test_a_wrong_answer_takes_the_focus_to_what_is_wrong(
-    new_page: NewPage, server: Serving, made: Made, forgiven: list[str]
+    new_page: NewPage, server: Serving, made: Linked, forgiven: list[str]
 ) -> None:
     forgiven.append("422")
     page = new_page(viewport=PHONE)
@@ -83,7 +56,7 @@ def test_a_wrong_answer_takes_the_focus_to_what_is_wrong(
 
 
 def test_inside_another_app_the_address_is_copied_and_goes_on_in_another_browser(
-    new_page: NewPage, server: Serving, made: Made
+    new_page: NewPage, server: Serving, made: Linked
 ) -> None:
     inside = new_page(viewport=PHONE, user_agent=INSIDE["WhatsApp's own browser"])
     inside.context.grant_permissions(["clipboard-read", "clipboard-write"])

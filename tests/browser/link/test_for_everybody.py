@@ -85,7 +85,7 @@ def test_a_screen_reader_is_told_what_each_thing_on_the_page_is(
     expect(answer).to_have_accessible_description(re.compile("Your answer is not the one that we have"))
     reader.pass_check()
     for landmark in ("banner", "main", "contentinfo"):
-        expect(page.get_by_role(landmark)).to_have_count(1)  # type: ignore[arg-type]  # each is one of the roles
+        expect(page.get_by_role(landmark)).to_have_count(1)
     expect(page.get_by_role("button", name="English")).to_have_attribute("aria-current", "true")
     expect(page.get_by_role("button", name="हिन्दी")).to_have_attribute("lang", "hi")
     expect(page.get_by_role("table", name="The orders, as they will be sent")).to_be_visible()
