@@ -15,7 +15,7 @@ from tokri.core.link.recalling import AT_STAKE, Come, come
 from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.desk.baskets import LONGEST_TITLE, make_basket
 from tokri.desk.by import By
-from tokri.link.look import Looked, looked
+from tokri.link.look import Looked, looked, of_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ def _reached(unit: ReadingUnit, outside: Outside, link: Link, number: int) -> Re
     if not shows and not mine:
         return None
     sent = (SentOff(each.handoff, each.state, each.news.readings) for each in found.sendings if each.handoff.id in mine)
-    return Reached(found, come(found.stood), correction(sent))
+    stood = of_version(found.stood, number, found.consents, found.answers)
+    return Reached(found, come(stood), correction(sent))
 
 
 def recall(outside: Outside, by: By, basket_id: str, number: int, reason: str) -> Recall | Refused | None:

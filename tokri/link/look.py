@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tokri.core.desk.advice import DeskBasket, Recipient, SharedVersion
@@ -144,6 +145,20 @@ def stood_of(at: datetime, link: Link, stands: Current, heard: Heard, *, closed:
         wrong_account=_wrong_account(heard.answers, heard.sendings),
         sent=_sent(heard.sendings, heard.consents),
         number=number,
+    )
+
+
+def of_version(stood: Stood, number: int, consents: Sequence[Consent], answers: Sequence[LinkAnswer]) -> Stood:
+    """What the state of one version is worked out from, whichever is shown: what was said and sent of it alone."""
+    said = _last_said(tuple(answers), number)
+    return replace(
+        stood,
+        number=number,
+        replaced=False,
+        consented=any(each.number == number for each in consents),
+        declined=said is AnswerKind.DECLINED,
+        elsewhere=said is AnswerKind.ELSEWHERE,
+        sent=tuple(each for each in stood.sent if each.number == number),
     )
 
 

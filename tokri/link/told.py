@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from tokri.core.desk.client import Client
 from tokri.core.desk.link_told import LinkTold, Sent
-from tokri.core.link.link import AnswerKind, Link
+from tokri.core.link.link import Link
 from tokri.core.link.state import Stage, Stood, stage
 from tokri.core.ports import Outside
+from tokri.link.look import of_version
 from tokri.link.many import Seen, Unit, see_basket
 
 #: A version of a basket.
@@ -87,17 +88,6 @@ def _stage(mine: list[Seen], number: int, *, recalled: bool) -> Stage:
 
 
 def _as_it_stood(seen: Seen, number: int, *, recalled: bool) -> Stood:
-    """What the state of an older version is worked out from: what was said and sent of it alone."""
-    kinds = {AnswerKind.DECLINED, AnswerKind.ELSEWHERE}
-    answers = [each for each in seen.answers if each.number == number and each.kind in kinds]
-    last = answers[-1].kind if answers and not answers[-1].details.get("taken_back") else None
-    return replace(
-        seen.stood,
-        recalled=recalled,
-        replaced=False,
-        prepared=any(each.number == number for each in seen.messages),
-        consented=any(each.number == number for each in seen.consents),
-        declined=last is AnswerKind.DECLINED,
-        elsewhere=last is AnswerKind.ELSEWHERE,
-        sent=tuple(each for each in seen.stood.sent if each.number == number),
-    )
+    """What the state of an older version is worked out from."""
+    prepared = any(each.number == number for each in seen.messages)
+    return replace(of_version(seen.stood, number, seen.consents, seen.answers), recalled=recalled, prepared=prepared)

@@ -141,7 +141,7 @@ class _Board:
             no is AnswerKind.ELSEWHERE,
             wrong_at is not None,
         )
-        stands, since, act = self._tell(link, flags, away)
+        stands, since, act = self._tell(link, flags, away, shows or 0)
         asked_at = None
         if said.asked is not None and stands not in _OVER:
             asked_at = _unanswered(said.asked, said, prepared)
@@ -149,20 +149,20 @@ class _Board:
         moment = since(Known(link, said, away, prepared, recalled_at, wrong_at))
         return Line(link, shows, stands, moment or link.made_at, act, asked_at)
 
-    def _tell(self, link: LinkRow, flags: _Flags, away: Sequence[Away]) -> _Told:
+    def _tell(self, link: LinkRow, flags: _Flags, away: Sequence[Away], number: int) -> _Told:
         """Many links are alike in all that a stage is worked out from: it is worked out once for all of these."""
         sent = tuple([(*each[:4], each.left_at is not None) for each in away]) if away else ()
-        key = (flags, self._now >= link.expires_at, sent, link.most_uses)
+        key = (flags, self._now >= link.expires_at, sent, link.most_uses, number)
         found = self._told.get(key)
         if found is None:
-            stood = _stood(link, self._now, flags, [Sent(*each) for each in sent])
+            stood = _stood(link, self._now, flags, [Sent(*each) for each in sent], number)
             stands = stage(stood)
             gone = stood.recalled and stands in _AFTER_YES
             found = self._told[key] = _Told(stands, SINCE[stands], Act.RECALL if gone else _NEXT.get(stands, Act.NONE))
         return found
 
 
-def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent]) -> Stood:
+def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent], number: int) -> Stood:
     _, locked, recalled, closed, replaced, prepared, opened, consented, declined, elsewhere, wrong_account = flags
     return Stood(
         at=now,
@@ -180,6 +180,7 @@ def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent]) ->
         elsewhere=elsewhere,
         wrong_account=wrong_account,
         sent=sent,
+        number=number,
     )
 
 

@@ -60,6 +60,9 @@ _OF_DOOR: Final = {
     Door.EXPIRED: Stage.EXPIRED,
 }
 
+#: Nothing of it is on its way, and nothing is unheard of.
+_SETTLED: Final = frozenset({Stage.SENT, Stage.SEEN, Stage.HALF, Stage.NOTHING_PLACED})
+
 _SENT: Final = frozenset({State.RETURNED_SUCCESS, State.SAID_ALL, State.SAID_SOME})
 
 
@@ -122,13 +125,22 @@ def door(stood: Stood) -> Door:
 
 def _done(stood: Stood) -> bool:
     """Whether there is nothing left to do: all is sent, to the right account, and nothing newer is to be read."""
-    newest = max((each.number for each in stood.sent), default=0)
-    return done(stood.sent) and not stood.wrong_account and newest >= stood.number
+    return done(stood.sent) and not stood.wrong_account and _newest(stood.sent) >= stood.number
+
+
+def _newest(sent: Sequence[Sent]) -> int:
+    """The newest version that was handed off; 0: none."""
+    return max((each.number for each in sent), default=0)
 
 
 def stage(stood: Stood) -> Stage:
-    """What the board says: what became of a hand-off before all else, for that cannot be taken back."""
+    """What the board says: what became of a hand-off before all else, for that cannot be taken back.
+
+    Where newer advice is to be read than what was handed off, and nothing of that is open, how far that has come.
+    """
     at_kite = _at_kite([each.state for each in _last_of_each_part(stood.sent)], stood.sent)
+    if at_kite in _SETTLED and not stood.wrong_account and 0 < _newest(stood.sent) < stood.number:
+        return _closed(door(stood)) or _so_far(stood)
     if at_kite is Stage.NOTHING_PLACED:
         return _closed(door(stood)) or at_kite
     if stood.wrong_account:
@@ -167,7 +179,7 @@ def _last_of_each_part(sent: Sequence[Sent]) -> list[Sent]:
     """Of the newest version that was handed off, in the order of the parts. `sent` is in the order it was made."""
     if not sent:
         return []
-    newest = max(each.number for each in sent)
+    newest = _newest(sent)
     parts = {each.part: each for each in sent if each.number == newest}
     return [parts[number] for number in sorted(parts)]
 
