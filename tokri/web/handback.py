@@ -13,7 +13,7 @@ from tokri.journey import handback as journey
 from tokri.web.context import known_visitor, outside, visitor_id
 from tokri.web.headers import ask_for
 from tokri.web.ids import id_of_form
-from tokri.web.language import speak_as_asked
+from tokri.web.language import _, speak_as_asked
 from tokri.web.limited import ComeBackLater, limited
 from tokri.web.messages import which_one
 from tokri.web.prefetch import no_page, only_looking
@@ -94,6 +94,7 @@ def which_handoff(handback_id: str) -> Answer:
         abort(404)
     if isinstance(found, journey.Answered):
         return redirect(_result(found), code=303)
+    speak_as_asked()
     return render_template("which_handoff.html", handback_id=handback_id, choices=_labelled(found))
 
 
@@ -112,7 +113,9 @@ def _labelled(choices: Sequence[journey.Choice]) -> list[tuple[str, str, str]]:
         (
             choice.sending.handoff.id,
             label[0],
-            f"{label[1]}, tag {choice.sending.handoff.tag}" if labels.count(label) > 1 else label[1],
+            _("%(which)s, tag %(tag)s", which=label[1], tag=choice.sending.handoff.tag)
+            if labels.count(label) > 1
+            else label[1],
         )
         for choice, label in zip(choices, labels, strict=True)
     ]

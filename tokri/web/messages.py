@@ -165,12 +165,12 @@ def which_one(sending: Sending) -> str:
     """What tells one hand-off of a basket from the others."""
     handoff = sending.handoff
     pieces = [
-        f"version {handoff.version_number}" if handoff.version_number > 1 else "",
-        f"part {handoff.part}" if handoff.parts > 1 else "",
-        f"for the {nth(handoff.attempt)} time" if handoff.attempt > 1 else "",
-        f"sent {ist_words(handoff.left_at or handoff.created_at)}",
+        _("version %(version)s", version=handoff.version_number) if handoff.version_number > 1 else "",
+        _("part %(part)s", part=handoff.part) if handoff.parts > 1 else "",
+        _("for the %(nth)s time", nth=nth(handoff.attempt)) if handoff.attempt > 1 else "",
+        _("sent %(at)s", at=ist_words(handoff.left_at or handoff.created_at)),
     ]
-    return f"{', '.join(piece for piece in pieces if piece)}: {STATES[sending.state]}"
+    return f"{', '.join(piece for piece in pieces if piece)}: {_(STATES[sending.state])}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,16 @@ def test_a_return_that_is_shown_no_basket_in_the_language_of_the_browser(client:
     assert attribute(client.page.one("html"), "lang") == "en-IN"
 
 
+def test_which_of_two_links_a_browser_came_back_to(client: HouseClient, outside: Outside) -> None:
+    ravi = a_client(outside, "C2", "Ravi Nair")
+    to_kite(client, hindi(outside))
+    to_kite(client, a_link(outside, ravi, a_version(outside, ravi, basket_id="basket-2"), language="hi"))
+    found = come_back(client, status="success").location
+    client.get(found, headers={"Accept-Language": "hi"})
+    assert client.page.h1 == "आप किस बास्केट से लौटे हैं?"
+    assert is_hindi(client.page)
+
+
 def test_another_account_than_the_registers(client: HouseClient, outside: Outside) -> None:
     made = hindi(outside, a_client(outside, kite_user_id="AB1234"))
     client.get(come_back(client, to_kite(client, made), status="success").location)
