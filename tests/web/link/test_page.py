@@ -17,7 +17,7 @@ from tests.page import attribute
 from tests.web.steps import come_back, page_of, rows
 from tokri.core.basket import OrderText
 from tokri.core.desk.client import CheckKind
-from tokri.core.link.link import Consent
+from tokri.core.link.link import AnswerKind, Consent
 from tokri.core.ports import Outside
 
 YES = {"consent": "yes"}
@@ -371,3 +371,12 @@ def test_selling_shares_without_a_ddpi_tells_the_way_first(client: HouseClient, 
     assert "until 17:30 IST" in text
     client.get(a_link(outside, ddpi, version).address)
     assert "TPIN" not in client.page.text("main")
+
+
+def test_a_yes_that_may_yet_go_is_not_said_to_be_over_for_good(client: HouseClient, outside: Outside) -> None:
+    made = a_link(outside)
+    handoff = say_yes(client, made)
+    making.answered(outside, made.link, AnswerKind.DECLINED)
+    assert client.get(handoff).status_code == 410
+    assert "Nothing of it was sent to Kite." in client.page.text("main")
+    assert "nothing will be" not in client.page.text("main")
