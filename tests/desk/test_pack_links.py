@@ -99,7 +99,7 @@ def test_an_older_version_keeps_what_became_of_it(outside: Outside) -> None:
 def test_a_recalled_version_says_so(outside: Outside) -> None:
     link = a_link(outside).link
     recalled(outside, link)
-    assert [each[3] for each in lines(outside)] == ["recalled by the firm, nothing done"]
+    assert [each[3] for each in lines(outside)] == ["recalled by the firm, nothing sent to Kite"]
 
 
 def test_what_left_from_a_link_that_ended_is_what_counts(outside: Outside) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from tokri.core.basket import OrderText
 from tokri.core.desk.suitability import ReasonFault
-from tokri.core.link.link import CheckPassed, Ended, Link, Message
+from tokri.core.link.link import AnswerKind, CheckPassed, Ended, Link, Message
 from tokri.core.link.terms import ExtensionFault, default_expiry, default_uses, extension
-from tokri.core.ports import Outside, WritingUnit
+from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
 from tokri.desk.link_preview import check_of
 from tokri.desk.links import Token, language_for, link_event, new_token, with_reason
@@ -26,7 +27,8 @@ LONGEST_REASON: Final = 500
 class OneLink:
     """A link as it stands, with what was prepared for it, who passed its check, and who of the firm is who, by id.
 
-    `newer` is the link that took its place, where it was made anew.
+    `newer` is the link that took its place, where it was made anew. `placed_elsewhere` has the orders of each version,
+    by its number, of which the client said what they placed elsewhere.
     """
 
     looked: Looked
@@ -34,6 +36,7 @@ class OneLink:
     passes: tuple[CheckPassed, ...]
     names: Mapping[str, str]
     newer: Link | None
+    placed_elsewhere: Mapping[int, tuple[OrderText, ...]]
 
     @property
     def link(self) -> Link:
@@ -54,7 +57,14 @@ def see(outside: Outside, link_id: str) -> OneLink | None:
             passes=tuple(unit.links.passes(link.id)),
             names={each.id: each.name for each in unit.people.all()},
             newer=newer,
+            placed_elsewhere=_placed_elsewhere(unit, found),
         )
+
+
+def _placed_elsewhere(unit: ReadingUnit, found: Looked) -> dict[int, tuple[OrderText, ...]]:
+    said = {each.number for each in found.answers if each.kind is AnswerKind.PLACED_ELSEWHERE}
+    versions = unit.desk_baskets.versions(found.basket.id) if said else ()
+    return {each.number: tuple(each.proposal.draft.orders) for each in versions if each.number in said}
 
 
 def standing(outside: Outside, basket_id: str) -> tuple[Seen, ...]:

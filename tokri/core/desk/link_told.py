@@ -21,7 +21,8 @@ NOT_SENT: Final = "not sent"
 NOT_KNOWN: Final = "not known"
 NO_MESSAGE: Final = "link made, no message prepared"
 
-#: What became of it, each with who says so.
+#: What became of it, each with who says so. Of an address that ended only Kite is told: a client may have said before
+#: that they place it elsewhere.
 OUTCOMES: Final = MappingProxyType(
     {
         Stage.MADE: NOT_KNOWN,
@@ -35,11 +36,11 @@ OUTCOMES: Final = MappingProxyType(
         Stage.UNRESOLVED: "left for Kite, nothing heard",
         Stage.NOTHING_PLACED: "nothing placed, as far as is known",
         Stage.DECLINED: "declined",
-        Stage.ELSEWHERE: "placed elsewhere, by the client’s word",
-        Stage.EXPIRED: "link expired, nothing done",
+        Stage.ELSEWHERE: "places it elsewhere, by the client’s word",
+        Stage.EXPIRED: "link expired, nothing sent to Kite",
         Stage.WRONG_ACCOUNT: "another Kite account was used",
-        Stage.RECALLED: "recalled by the firm, nothing done",
-        Stage.ENDED: "link ended, nothing done",
+        Stage.RECALLED: "recalled by the firm, nothing sent to Kite",
+        Stage.ENDED: "link ended, nothing sent to Kite",
     }
 )
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from tokri.core.link.link import AnswerKind
+from tokri.core.basket import OrderText
+from tokri.core.link.link import AnswerKind, LinkAnswer
 from tokri.desk.link_acts import OneLink
 from tokri.web import words as way_words
 from tokri.web.words import links as words
+from tokri.web.words.names import order_name
+from tokri.web.words.outcomes import tally
+
+_ELSEWHERE: Final = AnswerKind.PLACED_ELSEWHERE
 
 
 class Happened(NamedTuple):
@@ -59,7 +64,7 @@ def _by_client(found: OneLink) -> Iterator[Happened]:
         yield Happened(consent.at, f"Consented to version {consent.number}{part}", quote=consent.text)
     for answer in found.looked.answers:
         quote = "" if answer.kind is AnswerKind.KITE_ID else answer.text
-        yield Happened(answer.at, words.ANSWERS[answer.kind], quote=quote)
+        yield Happened(answer.at, _answered(answer, found.placed_elsewhere.get(answer.number, ())), quote=quote)
 
 
 def _at_kite(found: OneLink) -> Iterator[Happened]:
@@ -67,4 +72,26 @@ def _at_kite(found: OneLink) -> Iterator[Happened]:
         handoff = each.handoff
         if handoff.left_at:
             what = f"Left for Kite, part {handoff.part} of {handoff.parts}: {way_words.STATES[each.state]}"
-            yield Happened(handoff.left_at, what)
+            yield Happened(handoff.left_at, f"{what}. {tally(each.tally)}." if each.tally else what)
+
+
+def _answered(answer: LinkAnswer, orders: Sequence[OrderText]) -> str:
+    """What they said, and of orders placed elsewhere each order: it is their word alone."""
+    if answer.details.get("taken_back"):
+        return words.TAKEN_BACK.get(answer.kind, words.ANSWERS[answer.kind])
+    said = "; ".join(_placed(each, orders) for each in _rows(answer)) if answer.kind is _ELSEWHERE else ""
+    return f"{words.ANSWERS[answer.kind]}: {said}" if said else words.ANSWERS[answer.kind]
+
+
+def _rows(answer: LinkAnswer) -> list[Mapping[str, object]]:
+    kept = answer.details.get("orders")
+    return [each for each in kept if isinstance(each, Mapping)] if isinstance(kept, list) else []
+
+
+def _placed(row: Mapping[str, object], orders: Sequence[OrderText]) -> str:
+    """`Order 1, INFY: 4 at ₹1479.50`, as they typed it; `Order 2, ITC: not placed`."""
+    place, quantity, price = row.get("order"), row.get("quantity"), row.get("price")
+    name = order_name(place if isinstance(place, int) else 0, orders)
+    if not quantity:
+        return f"{name}: not placed"
+    return f"{name}: {quantity} at ₹{price}" if price else f"{name}: {quantity}, no price said"

@@ -156,6 +156,12 @@ ANSWERS: Final[Mapping[AnswerKind, str]] = {
     AnswerKind.KITE_ID: "Said which Kite account was used",
 }
 
+#: A word that was taken back is kept as one more of its kind.
+TAKEN_BACK: Final[Mapping[AnswerKind, str]] = {
+    AnswerKind.DECLINED: "Took their no back",
+    AnswerKind.ELSEWHERE: "Said: I will place them on Kite after all",
+}
+
 ENDED: Final[Mapping[Ended, str]] = {
     Ended.REVOKED: "Revoked",
     Ended.REISSUED: "Ended: made anew",

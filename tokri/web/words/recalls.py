@@ -15,7 +15,10 @@ COME: Final[Mapping[Come, tuple[str, str]]] = {
     Come.NOT_OPENED: ("Not opened", "Nothing is to be done: the link says that the advice was taken back."),
     Come.OPENED: ("Opened", "They have seen it, and can no longer act on it. Tell them why, if it helps."),
     Come.CONSENTED: ("Said yes, nothing placed that we know of", "They can no longer leave for Kite with it."),
-    Come.AWAY: ("Said no, went elsewhere, or the link had ended", "Who places it elsewhere should hear of it."),
+    Come.AWAY: (
+        "Said no, went elsewhere, or the link had ended",
+        "Who places it elsewhere cannot be stopped: call them.",
+    ),
     Come.ON_KITE: ("On Kite now, or not heard of since", "This cannot be stopped. Call them."),
     Come.SENT: ("Sent to Kite, outcome not seen", "Ask what became of it, then correct it."),
     Come.PLACED: ("Seen in the order book", "Write to them, and correct what filled."),
@@ -39,8 +42,8 @@ def still_open(correction: Correction) -> str:
     count = correction.open_orders
     if not count:
         return ""
-    what = "1 order was" if count == 1 else f"{count} orders were"
-    return f"{what} still open when the book was last read: the client cancels it on Kite, no order undoes it."
+    what, it = ("1 order was", "it") if count == 1 else (f"{count} orders were", "them")
+    return f"{what} still open when the book was last read: the client cancels {it} on Kite, no order undoes {it}."
 
 
 def draft(recalling: Recalling, reached: Reached) -> Said:

@@ -103,7 +103,7 @@ def suits(found: Suitability | None) -> tuple[str, str, str]:
         return "proven", "Fits", _compared(found)
     if found.may_be_accepted:
         return "warning", "Mismatch", _compared(found)
-    return "wrong", "Not known", _FAULTS[found.misfits[0]]
+    return "wrong", "Not known", ""  # what is missing stands among the faults
 
 
 def _compared(found: Suitability) -> str:

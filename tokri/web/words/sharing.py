@@ -244,7 +244,7 @@ def told_basket(proposal: Proposal) -> list[tuple[str, str]]:
         ("may_change", _may_change(proposal.may_change)),
         ("sequence", sequence(proposal.draft.sequence)),
     ]
-    return [(label(name), text) for name, text in pairs if text]
+    return [(label(name), f"{text} IST" if name == "valid_until" else text) for name, text in pairs if text]
 
 
 def told_disclosures(proposal: Proposal) -> list[tuple[str, str]]:
