@@ -8,33 +8,52 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from justhtml import Element, JustHTML
+from justhtml import Element, JustHTML, Node
 
 #: Links may lead here, besides our own pages. The hand-off form goes to Kite's origin, which a test says.
 KNOWN_SITES: Final = ("https://kite.zerodha.com", "https://kite.trade", "https://developers.kite.trade")
 
 
-#: The selectors that the house rules ask of every page: a tag, an attribute, or both. The parser takes a hundred times
-#: as long for them as a look at each element does.
+#: What most selectors are made of: a tag, an id or a class, an attribute. The parser takes a hundred times as long for
+#: them as a look at each element does.
 _SIMPLE: Final = re.compile(
-    r"""(?=.)(?P<tag>[a-z][a-z0-9]*|\*)?(?:\[(?P<name>[a-z-]+)(?:(?P<how>\^?=)["']?(?P<value>[^"'\]]*)["']?)?\])?"""
+    r"""(?=.)(?P<tag>[a-z][a-z0-9]*|\*)?(?P<mark>[#.][a-zA-Z][\w-]*)?"""
+    r"""(?:\[(?P<name>[a-z-]+)(?:(?P<how>\^?=)["']?(?P<value>[^"'\]]*)["']?)?\])?"""
 )
 
 
 class Simple(NamedTuple):
-    """A tag, an attribute and how its value compares; what is None is not asked."""
+    """A tag, an id or a class, an attribute and how its value compares; what is None is not asked."""
 
     tag: str | None
+    mark: str | None
     name: str | None
     how: str | None
     value: str
+
+    def fits(self, element: Element) -> bool:
+        if self.tag not in {None, "*", element.name}:
+            return False
+        if self.mark is not None and not _marked(element, self.mark):
+            return False
+        if self.name is None:
+            return True
+        attrs = element.attrs or {}
+        if self.how is None or self.name not in attrs:
+            return self.name in attrs
+        found = attrs[self.name] or ""
+        return bool(self.value) and found.startswith(self.value) if self.how == "^=" else found == self.value
+
+
+#: One within the other, the outermost first.
+Path = tuple[Simple, ...]
 
 
 class Elements:
     """The elements of a page in their order, found by a tag or by an attribute without a look at all the others."""
 
     def __init__(self, document: JustHTML) -> None:
-        self._all = [each for each in document.query("*") if isinstance(each, Element)]
+        self._all = list(_in_order(document.root))
         self._tagged: dict[str, list[int]] = {}
         self._having: dict[str, list[int]] = {}
         for place, each in enumerate(self._all):
@@ -42,12 +61,14 @@ class Elements:
             for name in each.attrs or ():
                 self._having.setdefault(name, []).append(place)
 
-    def that_fit(self, simple: Sequence[Simple]) -> list[Element]:
+    def that_fit(self, paths: Sequence[Path]) -> list[Element]:
         """Those that fit any of these, each once."""
-        places = {place for one in simple for place in self._candidates(one) if _fits(self._all[place], one)}
+        places = {place for path in paths for place in self._candidates(path[-1]) if _stands_so(self._all[place], path)}
         return [self._all[place] for place in sorted(places)]
 
     def _candidates(self, simple: Simple) -> Iterable[int]:
+        if simple.mark is not None:
+            return self._having.get("id" if simple.mark[0] == "#" else "class", ())
         if simple.name is not None:
             return self._having.get(simple.name, ())
         if simple.tag not in {None, "*"}:
@@ -143,22 +164,41 @@ def _parsed(html: str) -> tuple[JustHTML, Elements]:
 
 
 @cache
-def _simple(selector: str) -> tuple[Simple, ...] | None:
-    """The parts of a selector that asks for nothing but tags and attributes; None for any other."""
-    parts = [_SIMPLE.fullmatch(each.strip()) for each in selector.split(",")]
-    return tuple(Simple(*part.group("tag", "name", "how", "value")) for part in parts if part) if all(parts) else None
+def _simple(selector: str) -> tuple[Path, ...] | None:
+    """The parts of a selector that asks for no more than `_SIMPLE` ones within each other; None for any other."""
+    paths = [_path(each.strip()) for each in selector.split(",")]
+    return tuple(path for path in paths if path) if all(paths) else None
 
 
-def _fits(element: Element, simple: Simple) -> bool:
-    if simple.tag not in {None, "*", element.name}:
+def _path(selector: str) -> Path | None:
+    for steps in ([selector], selector.split()):
+        found = [_SIMPLE.fullmatch(each) for each in steps]
+        if all(found):
+            return tuple(Simple(*step.group("tag", "mark", "name", "how", "value")) for step in found if step)
+    return None
+
+
+def _stands_so(element: Element, path: Path) -> bool:
+    """Whether it fits the last step, and the steps before fit elements around it, each farther out than the next."""
+    if not path[-1].fits(element):
         return False
-    if simple.name is None:
-        return True
-    attrs = element.attrs or {}
-    if simple.how is None or simple.name not in attrs:
-        return simple.name in attrs
-    found = attrs[simple.name] or ""
-    return bool(simple.value) and found.startswith(simple.value) if simple.how == "^=" else found == simple.value
+    around = ancestors(element)
+    return all(any(step.fits(each) for each in around) for step in reversed(path[:-1]))
+
+
+def _marked(element: Element, mark: str) -> bool:
+    if mark[0] == "#":
+        return attribute(element, "id") == mark[1:]
+    return mark[1:] in attribute(element, "class").split()
+
+
+def _in_order(node: Node) -> Iterator[Element]:
+    if isinstance(node, Element):
+        yield node
+        if node.template_content is not None:
+            yield from _in_order(node.template_content)
+    for child in node.children or ():
+        yield from _in_order(child)
 
 
 def attribute(element: Element, name: str) -> str:
@@ -208,6 +248,7 @@ def within(element: Element) -> Iterator[Element]:
 
 def ancestors(element: Element) -> Iterator[Element]:
     parent = element.parent
-    while isinstance(parent, Element):
-        yield parent
+    while parent is not None:
+        if isinstance(parent, Element):  # a template holds its elements in something that is none
+            yield parent
         parent = parent.parent

@@ -246,10 +246,22 @@ SELECTORS += [
     "[translate=no]",
     "script",
     "[id=rows]",
+    "#main",
+    "main a, form#f",
+    "body a",
+    "main form input",
+    "form main",
+    "#rows [name]",
+    ".note",
+    "p.wide",
+    ".not",
+    "main .note, #q",
+    "form main form",
+    "main > *",
 ]
 
 
 @pytest.mark.parametrize("selector", SELECTORS)
 def test_the_short_way_to_an_element_finds_what_the_parser_finds(selector: str) -> None:
-    page = Page(GOOD)
+    page = Page(GOOD.replace("<p>It", '<template><p class="note">It</p></template><p class="note wide">It'))
     assert page.all(selector) == list(page.document.query(selector))
