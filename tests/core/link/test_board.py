@@ -70,6 +70,28 @@ def test_who_opened_it_is_reminded_and_has_waited_since_then() -> None:
     assert (found.stage, found.since, found.act) == (Stage.OPENED, NOON + HOUR, Act.REMIND)
 
 
+def test_a_link_that_wrong_answers_locked_needs_the_adviser_since_it_was_locked() -> None:
+    locked = replace(PLAIN, links=(link(locked_at=NOON + HOUR),))
+    found = line(locked)
+    assert (found.stage, found.since, found.act) == (Stage.ENDED, NOON + HOUR, Act.UNLOCK)
+    assert found.needs_you
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"links": (link(locked_at=NOON + HOUR, ended="revoked", ended_at=NOON + HOUR),)},
+        {"links": (link(locked_at=NOON + HOUR, expires_at=NOON + 2 * HOUR),)},
+        {"recalls": {("basket", 1): NOON + HOUR}},
+        {"put_away": frozenset({"basket"})},
+        {"versions": ()},
+    ],
+)
+def test_a_locked_link_that_would_open_nothing_needs_nobody(over: dict[str, Any]) -> None:
+    found = line(replace(PLAIN, **{"links": (link(locked_at=NOON + HOUR),), **over}))
+    assert (found.stage, found.act) == (Stage.ENDED, Act.NONE)
+
+
 def test_what_came_back_with_success_is_sent_since_it_came_back_and_asks_for_nothing() -> None:
     found = line(SENT)
     assert (found.stage, found.since, found.act) == (Stage.SENT, NOON + 2 * HOUR, Act.NONE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -16,7 +17,7 @@ from tokri.core.link.board_rows import AnswerRow, HandbackRow, Kept, LinkRow, Pr
 from tokri.core.link.current import stands_ready
 from tokri.core.link.link import AnswerKind, Ended
 from tokri.core.link.since import SINCE, Away, Known, Said, Since
-from tokri.core.link.state import Sent, Stage, Stood, stage
+from tokri.core.link.state import Door, Sent, Stage, Stood, door, stage
 from tokri.core.ports.kept import PersonsWord, ReadingFault
 from tokri.core.state import UNRESOLVED_AFTER, state
 
@@ -28,6 +29,7 @@ class Act(StrEnum):
     CALL = "call"  #: the orders went to another account than the client's
     RECALL = "recall"  #: the version was taken back after the client had said yes
     ASK = "ask"  #: the client left for Kite and was not heard of, or nothing came of it
+    UNLOCK = "unlock"  #: wrong answers to its check locked it
     PREPARE = "prepare"
     REMIND = "remind"
     NONE = ""
@@ -52,7 +54,7 @@ class Line(NamedTuple):
         return self.act in NEEDS_YOU
 
 
-NEEDS_YOU: Final = frozenset({Act.ANSWER, Act.CALL})
+NEEDS_YOU: Final = frozenset({Act.ANSWER, Act.CALL, Act.UNLOCK})
 
 #: The client was given a link and has said neither yes nor no.
 NOT_ACTED: Final = (Stage.MADE, Stage.PREPARED, Stage.OPENED)
@@ -157,9 +159,17 @@ class _Board:
         if found is None:
             stood = _stood(link, self._now, flags, [Sent(*each) for each in sent], number)
             stands = stage(stood)
-            gone = stood.recalled and stands in _AFTER_YES
-            found = self._told[key] = _Told(stands, SINCE[stands], Act.RECALL if gone else _NEXT.get(stands, Act.NONE))
+            found = self._told[key] = _Told(stands, SINCE[stands], _act(stood, stands))
         return found
+
+
+def _act(stood: Stood, stands: Stage) -> Act:
+    """What comes next, where the client asked nothing."""
+    if stood.recalled and stands in _AFTER_YES:
+        return Act.RECALL
+    if stood.locked and stands is Stage.ENDED and door(replace(stood, locked=False)) is Door.OPEN:
+        return Act.UNLOCK
+    return _NEXT.get(stands, Act.NONE)
 
 
 def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent], number: int) -> Stood:

@@ -21,7 +21,16 @@ NEED_YOU: Final = "need-you"
 #: What is to be done first; the longest without a change; the latest change.
 ORDERS: Final = ("first", "oldest", "newest")
 
-_RANK: Final = {Act.CALL: 0, Act.ANSWER: 0, Act.RECALL: 1, Act.ASK: 2, Act.PREPARE: 3, Act.REMIND: 3, Act.NONE: 4}
+_RANK: Final = {
+    Act.CALL: 0,
+    Act.ANSWER: 0,
+    Act.UNLOCK: 0,
+    Act.RECALL: 1,
+    Act.ASK: 2,
+    Act.PREPARE: 3,
+    Act.REMIND: 3,
+    Act.NONE: 4,
+}
 
 
 @dataclass(frozen=True, slots=True)

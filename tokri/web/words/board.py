@@ -19,6 +19,7 @@ ACTS: Final[Mapping[Act, str]] = {
     Act.CALL: "Call: wrong account",
     Act.RECALL: "Look at the recall",
     Act.ASK: "Ask what became of it",
+    Act.UNLOCK: "Unlock: too many wrong answers",
     Act.PREPARE: "Prepare the message",
     Act.REMIND: "Remind",
     Act.NONE: "",
