@@ -11,12 +11,12 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.journey.fakes import FakeClock
-from tests.link.making import a_client, a_version, came_back, link_now, locked, opened, prepared, recalled
+from tests.link.making import a_client, a_version, answered, came_back, link_now, locked, opened, prepared, recalled
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.client import CheckKind, Client
 from tokri.core.desk.roles import Role
-from tokri.core.link.link import Ended, Link
+from tokri.core.link.link import AnswerKind, Ended, Link
 from tokri.desk.links import token
 
 VERSION = "/desk/baskets/basket-1/versions/1"
@@ -274,6 +274,22 @@ def test_what_happened_stands_newest_first(app: Flask, made: Link, adviser: Hous
         "Opened, not acted" if said == "" else "Made for version 1"
     )
     assert "I, Sunita Rao, have read this advice." in whole
+
+
+def test_a_no_that_was_taken_back_is_not_told_as_one_more_no(app: Flask, made: Link, adviser: HouseClient) -> None:
+    answered(world(app), made, AnswerKind.DECLINED, "No money now")
+    answered(world(app), made, AnswerKind.DECLINED, taken_back=True)
+    adviser.get(page_of(made))
+    told = adviser.page.text("main")
+    assert told.count("Declined") == 1
+    assert "Took their no back" in told
+
+
+def test_what_was_placed_elsewhere_is_told_an_order_at_a_time(app: Flask, made: Link, adviser: HouseClient) -> None:
+    said = [{"order": 0, "quantity": 4, "price": "1479.50"}, {"order": 1, "quantity": 0}]
+    answered(world(app), made, AnswerKind.PLACED_ELSEWHERE, orders=said)
+    adviser.get(page_of(made))
+    assert "Order 1, INFY: 4 at ₹1479.50; Order 2, TCS: not placed" in adviser.page.text("main")
 
 
 def test_a_link_that_is_not_there_is_no_page(adviser: HouseClient) -> None:
