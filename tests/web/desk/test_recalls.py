@@ -51,6 +51,25 @@ def test_what_the_client_says_was_placed_becomes_a_draft(app: Flask, made: Made,
     assert "Correction for C1: Two of the large ones" in adviser.page.form("#basket").filled({}).values()
 
 
+def test_the_way_leads_from_a_recall_to_the_messages_for_those_who_had_left(
+    app: Flask, made: Made, adviser: HouseClient
+) -> None:
+    outside = world(app)
+    making.left(outside, made.link)
+    making.recalled(outside, made.link)
+    adviser.get(address(made, "recalled"))
+    to = adviser.page.one("#corrections a").attrs["href"]
+    assert to == f"{address(made, 'sending')}?kind=correction"
+    adviser.get(str(to))
+    assert "has taken back its advice" in adviser.page.text("main")
+
+
+def test_nobody_is_written_a_correction_of_what_never_left(app: Flask, made: Made, adviser: HouseClient) -> None:
+    making.recalled(world(app), made.link)
+    adviser.get(address(made, "recalled"))
+    assert not adviser.page.all("#corrections")
+
+
 def test_only_an_adviser_takes_advice_back_and_others_may_see_that_it_was(made: Made, desk_for: DeskFor) -> None:
     for role in (Role.APPROVER, Role.COMPLIANCE):
         client = desk_for(role, name=role.value)
