@@ -179,19 +179,30 @@ def review_draft(
     draft: Draft,
     *,
     gathered: Gathered | None = None,
+    before: Before | None = None,
 ) -> Review:
     """The review of a basket as it would be if this draft were saved now, whether or not there is one yet.
 
-    Nothing is written: what is saved by the very draft has this review's hash.
+    Nothing is written: what is saved by the very draft has this review's hash. `before` is how the basket stands,
+    where that was read already.
     """
     now = outside.clock()
-    kept = unit.baskets.get(basket_id, visitor_id)
+    kept = before.kept if before is not None else unit.baskets.get(basket_id, visitor_id)
     if kept is not None and kept.latest.sha256 == draft.sha256:
         version = kept.latest
     else:
         version = Version(basket_id, kept.latest.number + 1 if kept else 1, draft, draft.sha256, now)
     basket = Basket(basket_id, visitor_id, draft.name, kept.created_at if kept else now, version)
-    return review_version(unit, outside, basket, version, gathered)
+    sendings = before.sendings if before is not None else None
+    return review_version(unit, outside, basket, version, gathered, sendings=sendings)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A basket as it was read: None where there is none yet; and all its hand-offs, in the order they were made."""
+
+    kept: Basket | None
+    sendings: tuple[Sending, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +232,13 @@ def review_version(
     basket: Basket,
     version: Version,
     gathered: Gathered | None = None,
+    *,
+    sendings: tuple[Sending, ...] | None = None,
 ) -> Review:
-    """The review of any one version of a basket. What was gathered holds where it is of these very orders."""
+    """The review of any one version of a basket. What was gathered holds where it is of these very orders.
+
+    `sendings` are the basket's hand-offs, where they were read already.
+    """
     if gathered is not None and gathered.orders == version.draft.orders:
         facts, checked = gathered.facts, gathered.checked or check(version.draft.orders, gathered.facts)
     else:
@@ -231,7 +247,8 @@ def review_version(
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
     planned = plan(orders, outside.app.basket_limit, facts, version.draft.sequence)
     sha256 = review_sha256(version.sha256, [part.orders for part in planned.parts], checked.problems)
-    sendings = _sendings(unit, outside, basket)
+    if sendings is None:
+        sendings = _sendings(unit, outside, basket)
     mine = [each for each in sendings if each.handoff.version_number == version.number]
     return Review(
         basket=basket,

@@ -14,7 +14,7 @@ from tokri.core.link.state import Door
 from tokri.core.ports import Outside
 from tokri.core.rules import check
 from tokri.journey.known import known
-from tokri.journey.review import Gathered, PartReview, Review, Sending, review_draft
+from tokri.journey.review import Before, Gathered, PartReview, Review, Sending, review_draft
 from tokri.link.look import Looked, Unit
 from tokri.link.many import sendings_of
 from tokri.link.remembered import chosen_last
@@ -84,7 +84,8 @@ def offer_in(unit: Unit, outside: Outside, looked: Looked, choices: Choices, fac
     if chosen.ready:
         draft = Draft(proposal.draft.name, chosen.orders, proposal.draft.sequence)
         gathered = Gathered(draft.orders, facts, checked)
-        review = review_draft(unit, outside, link.visitor_id, link.id, draft, gathered=gathered)
+        so_far = Before(looked.own, looked.sendings)
+        review = review_draft(unit, outside, link.visitor_id, link.id, draft, gathered=gathered, before=so_far)
     before = sent_before(unit, outside, link)
     return Offered(looked, choices, chosen, standing(version, chosen, facts, checked), review, facts, before)
 

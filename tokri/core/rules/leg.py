@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
 
 from tokri.core import money
@@ -97,9 +98,13 @@ class Leg:
         )
 
 
+#: Everything that was typed of an order, in the order of its fields.
+_texts: Final = attrgetter(*(each.name for each in fields(OrderText)))
+
+
 def read_leg(place: int, order: OrderText, known: Known = NOTHING_KNOWN) -> Leg:
     """Read one order as far as it can be read. Never raises."""
-    typed = OrderText(**{each.name: getattr(order, each.name).strip() for each in fields(OrderText)})
+    typed = OrderText(*(text.strip() for text in _texts(order)))
     read: dict[str, Decimal | int | NumberFault | None] = {
         "quantity": money.whole(typed.quantity),
         "price": money.price(typed.price),
