@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask, g, has_request_context, request
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from tokri.core.link.language import Language, language_of
@@ -78,12 +76,12 @@ def ngettext(one: str, many: str, count: int, /, **facts: object) -> str:
     return _plural(one, many, count) % {"num": count, **facts}
 
 
-@pass_eval_context
-def _sentence(template: EvalContext, text: str, /, **facts: object) -> str:
-    """What a template says by `_("…")`: the extension's own makes a context anew for each, and a page says hundreds."""
-    found = _plain(text)
-    if template.autoescape:
-        found = Markup(found)  # noqa: S704 - a sentence of ours; its facts are escaped
+def _sentence(text: str, /, **facts: object) -> Markup:
+    """What a template, all of which are HTML, says by `_("…")`; its facts are escaped.
+
+    The extension's own makes a context anew for each, and a page says hundreds.
+    """
+    found = Markup(_plain(text))  # noqa: S704 - a sentence of ours
     return found % facts if "%" in found else found
 
 
