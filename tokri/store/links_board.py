@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
@@ -181,27 +178,11 @@ _readings: Final = _at_handoffs(
 _SAYS_NOTHING: Final = "{}"
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Ten thousand rows are in no circle, and looking for one among them takes as long as reading them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 class LinksBoard:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def board(self, basket_id: str | None = None) -> Kept:
-        with _uncollected():
-            return self._board(basket_id)
-
-    def _board(self, basket_id: str | None) -> Kept:
         def rows(asked: Select[Any]) -> Any:
             return self._connection.execute(asked).all()
 

@@ -19,6 +19,7 @@ from tokri.desk import board as desk
 from tokri.desk.board import Board
 from tokri.web.context import now, outside
 from tokri.web.desk.gate import staff
+from tokri.web.uncollected import uncollected
 from tokri.web.words import board as words
 from tokri.web.words.links import STAGES
 
@@ -63,7 +64,8 @@ class Block(NamedTuple):
 def board() -> str:
     """The page of the board that the address asks for."""
     wanted = _wanted()
-    seen = desk.see(outside(), wanted)
+    with uncollected():
+        seen = desk.see(outside(), wanted)
     return render_template(
         "desk/board.html",
         wanted=wanted,
@@ -102,7 +104,8 @@ def news() -> Response:
 def _news() -> Response:
     text = request.args.get("since", "")
     since = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else 0
-    found = desk.news(outside(), since, _wanted())
+    with uncollected():
+        found = desk.news(outside(), since, _wanted())
     body = {
         "seq": found.seq,
         "changes": found.changes,

@@ -17,6 +17,7 @@ from tokri.web.context import outside
 from tokri.web.desk.baskets import line_of
 from tokri.web.desk.firm import lacking
 from tokri.web.desk.gate import staff
+from tokri.web.uncollected import uncollected
 from tokri.web.words import first_steps as words
 from tokri.web.words.baskets import symbols
 
@@ -40,6 +41,8 @@ def home() -> str:
     last = [each for each in find(shelf.baskets, Wanted()) if not each.basket.template]
     decide = [each for each in waiting(outside()) if each.bar(me.person.id) is None] if me.may(Act.APPROVE) else []
     first = first_steps(outside(), baskets=bool(last))
+    with uncollected():
+        links = counts(outside()) if me.may(Act.SEE_LINKS) else None
     return render_template(
         "desk/home.html",
         lacking=lacking(),
@@ -48,7 +51,7 @@ def home() -> str:
         more=len(last) > _FEW,
         decide=[(each, symbols(each.version.proposal.draft.orders)) for each in decide[:_FEW]],
         waiting=len(decide),
-        links=counts(outside()) if me.may(Act.SEE_LINKS) else None,
+        links=links,
         may_write=me.may(Act.WRITE_BASKETS),
         may_approve=me.may(Act.APPROVE),
     )
