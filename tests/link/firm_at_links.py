@@ -124,8 +124,10 @@ class FirmAtLinks(RuleBasedStateMachine):
     @rule(data=st.data(), kind=st.sampled_from(FIRMS))
     def the_firm_does(self, data: st.DataObject, kind: str) -> None:
         """One rule for all of it: most steps are the client's, so that links are walked to their end."""
-        if kind == "share" and not self.advice.archived and len(self.versions) < 4:
+        if kind == "share" and not self.advice.archived and len(self.versions) < 6:
             self.share(data.draw(st.sampled_from(["Cheap.", "Growing."])))
+            if data.draw(st.booleans()):
+                self.decide(approved=True)
             for client in data.draw(st.sampled_from([["c1", "c2"], ["c2", "c1"], ["c1"], []])):
                 self.mean(client)
         elif kind == "decide":

@@ -84,10 +84,11 @@ class Links(FirmAtLinks):
         again=st.booleans(),
     )
     def read_page(self, data: st.DataObject, browser: str, choices: Choices, again: bool) -> None:
-        """Open the page, choose; then let it stand open for later, say yes, or leave as well."""
+        """Open the page, choose; then let it stand open, say yes, or leave too; the firm may be quicker."""
         open_ = [each for each in self.addresses if self.door(each) is Door.OPEN]
         address = data.draw(st.sampled_from([*open_, *open_, *open_, *self.addresses]))
         how_far = data.draw(st.sampled_from(["look", "yes", "yes", "leave", "leave"]))
+        between = data.draw(st.sampled_from([None, None, "share", "share", "recall", "revoke", "put aside"]))
         honest = data.draw(st.sampled_from([True, True, False]))
         if honest and address.asks(browser, self.clock()):
             self.try_check(address, browser, right=True)
@@ -102,14 +103,25 @@ class Links(FirmAtLinks):
         if how_far == "look":
             return
         had = len(address.trips)
+        if how_far == "yes" and between is not None:
+            self.the_firm_does(data, between)
+            self.every_link_goes_only_forward()
         self.press(data, self.pages[-1])
+        if how_far == "leave" and between is not None:
+            self.the_firm_does(data, between)
+            self.every_link_goes_only_forward()
         if how_far == "leave" and len(address.trips) > had:
             self.leave(data, browser, (address, address.trips[-1]))
+
+    def is_old(self, page: tuple[Address, str, int, handing.Ask]) -> bool:
+        """Whether the address shows another version than the page that stands open."""
+        return page[2] != self.advice.shown_to(page[0].client)
 
     @precondition(lambda self: self.pages)
     @rule(data=st.data())
     def press(self, data: st.DataObject, page: tuple[Address, str, int, handing.Ask] | None = None) -> None:
-        address, browser, number, ask = page or data.draw(st.sampled_from(self.pages))
+        old = [each for each in self.pages if self.door(each[0]) is Door.OPEN and self.is_old(each)]
+        address, browser, number, ask = page or data.draw(st.sampled_from([*old[-3:] * 4, *self.pages[-6:]]))
         made = {trip.handoff.id for trip in address.trips}
         first = self.first(address)
 
@@ -118,7 +130,7 @@ class Links(FirmAtLinks):
             return ["hand-off made", "consented", *first] if new else []
 
         shut = self.shut(address, number)
-        another = number != self.advice.shown_to(address.client)
+        another = self.is_old((address, browser, number, ask))
         done = self.step("press", lambda: handing.consent(self.outside, address.token, browser, ask, words), wrote)
         if not isinstance(done, Handoff):
             return

@@ -9,10 +9,10 @@ import pytest
 from tests.store.link_races.running import RACES, run_all
 from tokri.store import SqlStore
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 #: `make soak` makes a thousand.
-ROUNDS = 20
+ROUNDS = 15
 
 
 def test_whoever_is_quicker_nothing_is_doubled_and_nothing_leaves_that_was_stopped(
