@@ -56,8 +56,8 @@ _CSRF: Final = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
 _OWN_WORDS: Final = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=name="at" value=")[^"]+')
 _TEXT: Final = re.compile(r"(?<=>)[^<>]*\S[^<>]*(?=<)")
 
-#: What the page itself names: the sheet, the modules, the icon, the shapes within the text, the firm's logo.
-_NAMED: Final = re.compile(r'(?:href|src)="(/static/[0-9a-f]+/([a-z/.-]+)|/firm/[^"#]+)')
+#: What the page itself names: the sheet, the module, the shapes within the text, of which one is the tab's.
+_NAMED: Final = re.compile(r'(?:href|src)="/static/[0-9a-f]+/([a-z/.-]+)')
 
 _MARK: Final = re.compile(r'data-module="')
 
@@ -147,7 +147,7 @@ def _first_visit(app: Flask, page: str) -> Iterator[Figure]:
     The word that the page was opened is no part of it: it is sent once the page is there, and brings nothing back.
     """
     tools: Tools = app.extensions[KEY]
-    names = list(dict.fromkeys(name or address for address, name in _NAMED.findall(page)))
+    names = list(dict.fromkeys(_NAMED.findall(page)))
     if _MARK.search(page):
         raise SystemExit("The client's page loads more modules than its one: count them in bench/client_page.py.")
     bodies = [page.encode(), *(tools.assets.files[name].body for name in names)]
