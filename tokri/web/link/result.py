@@ -10,8 +10,8 @@ from tokri.core.ports import Reading
 from tokri.journey import ask_reading as asking
 from tokri.journey import result as journey
 from tokri.link.accounts import asks_account, learn_account, say_account
-from tokri.link.look import Looked
-from tokri.web.context import ensure_visitor, outside
+from tokri.link.look import Looked, look
+from tokri.web.context import ensure_visitor, outside, visitor_id
 from tokri.web.limited import limited
 from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
@@ -32,12 +32,16 @@ def _page(token: str, looked: Looked, fault: str = "", typed: str = "") -> str |
     found = journey.get_result(outside(), looked.link.visitor_id, looked.link.id)
     if found is None:
         return None
+    told = outcomes(outside(), found)
+    if any(each.fault for each in told):
+        # The reading may have ended since the link was looked at, and have told whose account it was.
+        looked = look(outside(), token, visitor_id()) or looked
     numbers = {each.handoff_id: each.number for each in looked.consents}
     last = looked.sendings[-1].handoff.id if looked.sendings else ""
     return render_template(
         "link/result.html",
         result=found,
-        outcomes=outcomes(outside(), found),
+        outcomes=told,
         looked=looked,
         firm=looked.firm,
         token=token,
