@@ -25,8 +25,9 @@ def erase(outside: Outside, by: By, client_id: str) -> Erased | None:
     """Erase what may go today; None if there is no such client, or nothing of them is left.
 
     Whole: details, check value, holdings, why a basket was sent to them in spite of a mismatch, what they said yes to
-    and answered at their links and what was written to them, and what the record says of them beside its chain. In part, while advice is kept: how they are reached, their capital, check value and
-    holdings; and they are made inactive.
+    and answered at their links and what was written to them, and what the record says of them beside its chain. In
+    part, while advice is kept: how they are reached, their capital, check value and holdings; and they are made
+    inactive.
     """
     now = outside.clock()
     with outside.store.writing() as unit:
