@@ -268,7 +268,8 @@ def test_whatever_is_typed_is_never_lost_and_never_a_fault_of_the_page(
         assert adviser.get(answer.location).status_code == 200
     shown = dict(adviser.page.form("#basket").fields)
     expected = text.replace("\r\n", "\n").replace("\0", "")
-    assert kept(app, at).proposal.why == expected or shown["why"].strip() == expected.strip()
+    read = expected.replace("\r", "\n")  # a page that is read has no bare carriage return
+    assert kept(app, at).proposal.why == expected or shown["why"].strip() == read.strip()
 
 
 def test_a_moment_is_kept_in_one_writing_whether_it_was_picked_or_proposed(app: Flask, adviser: HouseClient) -> None:
