@@ -5,12 +5,13 @@ A table that is new in the list is tried out here without a line more: its rows 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import CheckConstraint, Connection, Table, insert
 from sqlalchemy.exc import IntegrityError
 
 from tests.store.making import AT
@@ -28,6 +29,10 @@ every_table = pytest.mark.parametrize("guarded", GUARDED, ids=lambda each: each.
 
 
 def value(column: Any) -> Any:
+    if column.nullable:
+        return None
+    if words := one_of(column):
+        return words[0]
     if isinstance(column.type, Instant):
         return AT
     if isinstance(column.type, Flag):
@@ -35,6 +40,13 @@ def value(column: Any) -> Any:
     if column.type.python_type is int:
         return 1
     return b"\0" if column.type.python_type is bytes else WORD
+
+
+def one_of(column: Any) -> list[str]:
+    """The words that the column may hold, where the table says which."""
+    checks = (str(each.sqltext) for each in column.table.constraints if isinstance(each, CheckConstraint))
+    found = next((each for each in checks if each.startswith(f"{column.name} IN ('")), "")
+    return re.findall(r"'([^']*)'", found)
 
 
 def with_those_it_points_to(table: Table) -> Iterator[Table]:

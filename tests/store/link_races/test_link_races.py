@@ -12,7 +12,7 @@ from tokri.store import SqlStore
 pytestmark = pytest.mark.timeout(600)
 
 #: `make soak` makes a thousand.
-ROUNDS = 15
+ROUNDS = 8
 
 
 def test_whoever_is_quicker_nothing_is_doubled_and_nothing_leaves_that_was_stopped(
