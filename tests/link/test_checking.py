@@ -44,11 +44,12 @@ def test_the_right_answer_opens_it_for_that_browser_and_counts_as_opening(outsid
     assert link_now(outside, made.link).opened_at == outside.clock()
 
 
-def test_a_right_answer_forgets_the_wrong_ones_before_it(outside: Outside, made: Made) -> None:
+def test_a_right_answer_forgives_none_of_the_wrong_ones_before_it(outside: Outside, made: Made) -> None:
     for _ in range(MOST_WRONG - 1):
-        assert check(outside, made.token, "000A", "phone") is Checked.WRONG
+        assert check(outside, made.token, "000A", "another") is Checked.WRONG
     assert check(outside, made.token, PAN, "phone") is Checked.RIGHT
-    assert link_now(outside, made.link).wrong_checks == 0
+    assert link_now(outside, made.link).wrong_checks == MOST_WRONG - 1
+    assert check(outside, made.token, "000A", "another") is Checked.LOCKED
 
 
 def test_the_last_of_too_many_wrong_answers_locks_it_for_the_right_one_too(outside: Outside, made: Made) -> None:

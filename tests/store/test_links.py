@@ -80,13 +80,13 @@ def test_of_each_browser_its_last_right_answer_is_kept(outside: Outside, clock: 
         assert unit.links.passes("nobodys") == []
 
 
-def test_wrong_answers_are_counted_until_a_right_one(outside: Outside) -> None:
+def test_a_right_answer_takes_back_its_own_count_and_no_other(outside: Outside) -> None:
     link = a_link(outside).link
     with outside.store.writing() as unit:
         assert [unit.links.count_wrong_check(link.id) for _ in range(3)] == [1, 2, 3]
     passed(outside, link, "chrome")
     with outside.store.writing() as unit:
-        assert unit.links.count_wrong_check(link.id) == 1
+        assert unit.links.count_wrong_check(link.id) == 3
 
 
 def test_a_letter_is_kept_until_it_is_handed_over(outside: Outside) -> None:

@@ -138,7 +138,8 @@ class Links(LinksBoard):
         mine = (link_checks.c.link_id == passed.link_id) & (link_checks.c.browser_id == passed.browser_id)
         self._connection.execute(delete(link_checks).where(mine))
         self._connection.execute(insert(link_checks), asdict(passed))
-        self._connection.execute(update(links).where(links.c.id == passed.link_id), {"wrong_checks": 0})
+        counted = update(links).where(links.c.id == passed.link_id, links.c.wrong_checks > 0)
+        self._connection.execute(counted.values(wrong_checks=links.c.wrong_checks - 1))
 
     def add_group(self, group_link: GroupLink) -> None:
         self._connection.execute(insert(group_links), asdict(group_link))

@@ -22,7 +22,8 @@ class Link:
     `number` is the version it was made for; `visitor_id` owns the client's own basket and its hand-offs, whichever
     browser they are made in. `token_sha256` finds it, `token_sealed` lets the desk show it again. `check_kind` is what
     is asked on opening, a value of CheckKind. `most_uses` is how many hand-offs may leave; an opening is none.
-    `wrong_checks` counts wrong answers to the check since the last right one; `locked_at` is when they were too many.
+    `wrong_checks` counts wrong answers to the check since it was made or unlocked, `locked_at` is when they were too
+    many.
     `opened_at` is when somebody opened it, which a program that looks at addresses cannot set.
     `language` is a value of tokri/core/link/language.py.
     """

@@ -101,7 +101,10 @@ class LinksWrite(LinksRead, Protocol):
         ...
 
     def pass_check(self, passed: CheckPassed) -> None:
-        """Keep it, in the place of an earlier one of the same browser; its wrong answers are forgotten."""
+        """Keep it, in the place of an earlier one of the same browser.
+
+        The answer itself, which was counted before it was looked at, counts as wrong no more; those before it do.
+        """
         ...
 
     def add_group(self, group_link: GroupLink) -> None: ...
