@@ -35,6 +35,7 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("/l/<id:token>/readings/<id:reading_id>/look", "link_look", "result.look_again", POST),
     ("/l/<id:token>/readings/<id:reading_id>/end", "link_end", "result.end_session", POST),
     ("/l/<id:token>/result", "link_result", "result.result", GET),
+    ("/l/<id:token>/advice", "link_advice", "advice.advice", GET),
     ("/l/<id:token>/kite-id", "link_kite_id", "result.kite_id", POST),
     ("/l/<id:token>/decline", "link_decline", "answers.decline", BOTH),
     ("/l/<id:token>/question", "link_question", "answers.question", BOTH),

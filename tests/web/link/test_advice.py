@@ -1,0 +1,52 @@
+"""Advice that was acted on, or is over, is there to be read; nothing can be sent from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.client import HouseClient
+from tests.link import making
+from tests.link.making import Made
+from tokri.core.link.link import AnswerKind
+from tokri.core.ports import Outside
+
+SHUT: dict[str, Callable[[Outside, Made], object]] = {
+    "done": lambda outside, made: making.came_back(outside, made.link),
+    "declined": lambda outside, made: making.answered(outside, made.link, AnswerKind.DECLINED, "Not now"),
+    "elsewhere": lambda outside, made: making.answered(outside, made.link, AnswerKind.ELSEWHERE),
+}
+GONE: dict[str, Callable[[Outside, Made], object]] = {
+    "recalled": lambda outside, made: making.recalled(outside, made.link),
+    "revoked": lambda outside, made: making.revoked(outside, made.link),
+    "replaced": lambda outside, made: making.replaced(outside, made.link),
+}
+
+
+@pytest.mark.parametrize("shut", SHUT)
+def test_what_was_acted_on_is_read_again_and_has_nothing_that_sends(
+    client: HouseClient, outside: Outside, shut: str
+) -> None:
+    made = making.a_link(outside)
+    SHUT[shut](outside, made)
+    client.get(made.address)
+    assert client.page.all(f"main a[href='{made.address}/advice']")
+    client.get(f"{made.address}/advice")
+    assert client.page.h1 == "What was advised"
+    told = client.page.text("main")
+    for said in ("INFY", "TCS", "Both earn more than their price says.", "Stop-loss", "₹1,380"):
+        assert said in told
+    assert not client.page.all("main form")
+
+
+@pytest.mark.parametrize("gone", GONE)
+def test_what_was_taken_back_or_replaced_is_not_read_there(client: HouseClient, outside: Outside, gone: str) -> None:
+    made = making.a_link(outside)
+    GONE[gone](outside, made)
+    assert client.get(f"{made.address}/advice").location == made.address
+
+
+def test_an_open_link_leads_to_the_page_that_acts(client: HouseClient, outside: Outside) -> None:
+    made = making.a_link(outside)
+    assert client.get(f"{made.address}/advice").location == made.address
