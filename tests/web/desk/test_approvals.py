@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from tests.client import HouseClient
-from tests.desk.baskets_to_share import proposal
+from tests.desk.baskets_to_share import INFY, proposal
 from tests.journey.fakes import FakeClock
 from tests.page import text_of
 from tests.web.desk.conftest import DeskFor
@@ -40,6 +42,18 @@ def test_what_waits_is_listed_and_approved(app: Flask, waiting: str, approver: H
     assert kinds(app) == ["basket shared", "version approved"]
     approver.get("/desk/approvals")
     assert "Nothing waits" in approver.page.text("main")
+
+
+def test_whoever_decides_sees_what_the_check_warns_of_and_what_is_left_to_kite(
+    app: Flask, adviser: HouseClient, approver: HouseClient
+) -> None:
+    firm(app, approval_required=True)
+    written(app, proposal(replace(INFY, product=""), replace(INFY, transaction_type="SELL")))
+    approver.get(share(adviser))
+    told = approver.page.text("main")
+    assert "Product: left to Kite" in told
+    assert "What the check warns of now" in told
+    assert "bought and sold in one basket" in told
 
 
 def test_a_refusal_needs_a_reason_which_stands_there_for_the_adviser(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tests.client import HouseClient
 from tests.link import making
-from tests.link.making import Made
+from tests.link.making import INFY, PROPOSAL, Made
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside
 
@@ -50,3 +51,15 @@ def test_what_was_taken_back_or_replaced_is_not_read_there(client: HouseClient, 
 def test_an_open_link_leads_to_the_page_that_acts(client: HouseClient, outside: Outside) -> None:
     made = making.a_link(outside)
     assert client.get(f"{made.address}/advice").location == made.address
+
+
+def test_whoever_ticked_neither_the_yes_nor_a_warning_is_told_of_both(client: HouseClient, outside: Outside) -> None:
+    both_sides = replace(PROPOSAL, draft=replace(PROPOSAL.draft, orders=(INFY, replace(INFY, transaction_type="SELL"))))
+    sunita = making.a_client(outside)
+    made = making.a_link(outside, sunita, making.a_version(outside, sunita, proposal=both_sides))
+    client.get(made.address)
+    assert client.submit("#send").status_code == 422
+    told = client.page.text("#error-summary")
+    assert "Tick the box under “Your yes”" in told
+    assert "Tick what you accept" in told
+    assert client.page.text("#ticks-error").strip() == "Tick what you accept, or do not place these orders."

@@ -9,9 +9,11 @@ from tokri.core.desk.difference import differences
 from tokri.core.desk.roles import Act
 from tokri.core.desk.states import BasketState
 from tokri.desk.approvals import Frozen, Refusal, Refused, Verdict, decide, frozen_version
+from tokri.journey.known import check_now
 from tokri.web.context import outside
 from tokri.web.desk.gate import by, guard, staff
 from tokri.web.limited import limited
+from tokri.web.problems import shown
 from tokri.web.words import baskets as basket_words
 from tokri.web.words import sharing as words
 
@@ -80,6 +82,7 @@ def _page(
         told=words.told_basket(frozen.version.proposal),
         orders=words.told_orders(frozen.version.proposal),
         disclosures=words.told_disclosures(frozen.version.proposal),
+        warnings=_warnings(frozen),
         may_decide=person.may(Act.APPROVE) and bar is None,
         bar=words.BARS[bar] if person.may(Act.APPROVE) and bar is not None and frozen.decision is None else "",
         refusal=warning or (_refusal(refused) if refused else ""),
@@ -89,6 +92,12 @@ def _page(
         may_choose=person.may(Act.WRITE_BASKETS) and frozen.open,
         errors=bool(refused or warning),
     )
+
+
+def _warnings(frozen: Frozen) -> list[str]:
+    """What the check warns of as things are now; whoever shared the version had to accept what it warned of then."""
+    orders = frozen.version.proposal.draft.orders
+    return [each.text for each in shown(check_now(outside(), orders), orders).warnings] if frozen.newest else []
 
 
 def _state(state: BasketState, *, superseded: bool) -> tuple[str, str]:

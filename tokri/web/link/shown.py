@@ -11,6 +11,7 @@ from tokri.core.known import Known
 from tokri.core.ports import Acceptance
 from tokri.core.problems import Problem
 from tokri.core.state import kite_may_be_open
+from tokri.journey.handoff import needed_ticks
 from tokri.journey.review import PartReview, Review
 from tokri.link.accounts import known_account
 from tokri.link.handing import Why, text_sha256
@@ -30,6 +31,9 @@ from tokri.web.words.times import ist_words
 
 #: As the standing tells it of one order.
 _UNKNOWN: Final = "last-price-unknown"
+
+#: Refusals beside which it is told that warnings are not accepted either.
+_TICKED_LATE: Final = frozenset({Why.NOT_TICKED, Why.NOT_ACCEPTED})
 
 Compose = Callable[[Offered, PartReview], str]
 
@@ -60,6 +64,7 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
     proposal, advice = version.proposal, version.proposal.draft.orders
     part = offered.part(asked.part or None) if offered.may_send else None
     text = compose(offered, part) if part is not None else ""
+    unticked = asked.why in _TICKED_LATE and review is not None and bool(_missing_ticks(review, asked))
     choice_errors = [(_target(each.path), choice_problem(each, advice)) for each in chosen.errors]
     return {
         "looked": looked,
@@ -83,7 +88,8 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "blocked": [standing_sentence(each, advice) for each in standing.blocked],
         "markets": [standing_sentence(each, advice) for each in standing.told if each.order is None],
         "prices": _prices(standing.told, advice),
-        "summary": _summary(asked, choice_errors),
+        "summary": _summary(asked, choice_errors, unticked=unticked),
+        "unticked": unticked,
         "choice_errors": dict(choice_errors),
         "consent_text": text,
         "text_sha256": text_sha256(text) if text else "",
@@ -133,8 +139,15 @@ def _target(path: tuple[str | int, ...]) -> str:
     return str(path[0]) if path else "choices"
 
 
-def _summary(asked: Asked, choice_errors: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _missing_ticks(review: Review, asked: Asked) -> set[Acceptance]:
+    """The warnings that are still to be accepted."""
+    return needed_ticks(review) - review.accepted - set(asked.ticks)
+
+
+def _summary(asked: Asked, choice_errors: list[tuple[str, str]], *, unticked: bool) -> list[tuple[str, str]]:
     found = [words.refusal(asked.why)] if asked.why else []
+    if unticked and asked.why is not Why.NOT_ACCEPTED:
+        found.append(words.refusal(Why.NOT_ACCEPTED))
     if asked.stale:
         found.append(("", words.stale()))
     if asked.fault:

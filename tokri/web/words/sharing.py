@@ -220,7 +220,7 @@ def told_orders(proposal: Proposal) -> list[ToldOrder]:
 
 
 def _rest(order: OrderText) -> Iterator[str]:
-    for name, text in order.as_dict().items():
+    for name, text in {"product": "left to Kite", **order.as_dict()}.items():
         if name not in _IN_COLUMNS and text != _USUAL.get(name):
             yield KITE_LABELS[name] if name == "readonly" else f"{KITE_LABELS[name]}: {text}"
 
