@@ -10,7 +10,7 @@ from typing import Final
 
 from tokri.core.basket import OrderText
 from tokri.core.desk.suitability import ReasonFault
-from tokri.core.link.link import AnswerKind, CheckPassed, Ended, Link, Message
+from tokri.core.link.link import AnswerKind, CheckPassed, Ended, Link, LinkAnswer, Message
 from tokri.core.link.terms import ExtensionFault, default_expiry, default_uses, extension
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
@@ -41,6 +41,18 @@ class OneLink:
     @property
     def link(self) -> Link:
         return self.looked.link
+
+    @property
+    def open_question(self) -> LinkAnswer | None:
+        """The client's last question, if no message was prepared since, and they said neither yes nor no; as the board."""
+        asked = [each for each in self.looked.answers if each.kind is AnswerKind.QUESTION]
+        said = {AnswerKind.DECLINED, AnswerKind.ELSEWHERE}
+        since = [
+            *(each.at for each in self.messages),
+            *(each.at for each in self.looked.consents),
+            *(each.at for each in self.looked.answers if each.kind in said),
+        ]
+        return asked[-1] if asked and all(at <= asked[-1].at for at in since) else None
 
 
 def see(outside: Outside, link_id: str) -> OneLink | None:
