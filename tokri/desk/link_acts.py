@@ -44,7 +44,7 @@ class OneLink:
 
     @property
     def open_question(self) -> LinkAnswer | None:
-        """The client's last question, if no message was prepared since, and they said neither yes nor no; as the board."""
+        """The client's last question, if no message was prepared since, and they said neither yes nor no since."""
         asked = [each for each in self.looked.answers if each.kind is AnswerKind.QUESTION]
         said = {AnswerKind.DECLINED, AnswerKind.ELSEWHERE}
         since = [
