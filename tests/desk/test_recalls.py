@@ -123,6 +123,13 @@ def test_clients_are_split_by_how_far_they_had_come(outside: Outside) -> None:
     assert [each.at_stake for each in found.reached] == [False, False, True, True]
 
 
+def test_whose_link_was_made_anew_is_told_once(outside: Outside, made: Made) -> None:
+    anew = making.reissued(outside, made.link)
+    found = recalls.look_at(outside, made.link.basket_id, made.link.number)
+    assert found is not None
+    assert [each.link.id for each in found.reached] == [anew.link.id]
+
+
 def test_a_draft_undoes_what_the_client_says_was_placed_and_tells_on_whose_word(outside: Outside, made: Made) -> None:
     making.said(outside, making.left(outside, made.link), Said.PLACED_ALL)
     take_back(outside, made)

@@ -10,7 +10,7 @@ from tokri.core.basket import Draft
 from tokri.core.desk.advice import DeskBasket, LegAdvice, Proposal, SharedVersion
 from tokri.core.desk.suitability import ReasonFault, reason_fault
 from tokri.core.link.correcting import Correction, SentOff, correction
-from tokri.core.link.link import Link, Recall
+from tokri.core.link.link import Ended, Link, Recall
 from tokri.core.link.recalling import AT_STAKE, Come, come
 from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.desk.baskets import LONGEST_TITLE, make_basket
@@ -82,11 +82,14 @@ def look_at(outside: Outside, basket_id: str, number: int) -> Recalling | None:
 
 
 def _reached(unit: ReadingUnit, outside: Outside, link: Link, number: int) -> Reached | None:
-    """The client, if this is the version that their link shows, or one that something of was handed off."""
+    """The client, if this is the version that their link shows, or one that something of was handed off.
+
+    An address that another took the place of is told only where something left from it.
+    """
     found = looked(unit, outside, link)
     if found is None:
         return None
-    shows = found.version is not None and found.version.number == number
+    shows = found.version is not None and found.version.number == number and link.ended is not Ended.REISSUED
     mine = {each.handoff_id for each in found.consents if each.number == number}
     if not shows and not mine:
         return None
