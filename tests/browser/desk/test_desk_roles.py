@@ -18,10 +18,10 @@ from tests.page import attribute
 from tokri.desk.example import PASSWORD
 
 LINKS: Mapping[str, list[str]] = {
-    "meera": ["Desk", "Baskets", "Approvals", "Clients", "Restricted", "Record", "Firm"],
-    "arun": ["Desk", "Baskets", "Approvals", "Clients", "Restricted", "Record", "Firm"],
-    "devika": ["Desk", "Baskets", "Approvals", "Clients", "Restricted", "Record", "Firm", "People"],
-    "anita": ["Desk", "Baskets", "Approvals", "Clients", "Restricted", "Record", "Firm", "People"],
+    "meera": ["Desk", "Board", "Baskets", "Approvals", "Clients", "Restricted", "Record", "Firm"],
+    "arun": ["Desk", "Board", "Baskets", "Approvals", "Clients", "Restricted", "Record", "Firm"],
+    "devika": ["Desk", "Board", "Baskets", "Approvals", "Clients", "Restricted", "Record", "Firm", "People"],
+    "anita": ["Desk", "Board", "Baskets", "Approvals", "Clients", "Restricted", "Record", "Firm", "People"],
 }
 
 #: The one act that a page of the list offers, by who may do it.
