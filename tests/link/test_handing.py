@@ -56,6 +56,19 @@ def nothing_kept(outside: Outside, made: Made) -> bool:
     return not consents(outside, made) and not handoffs(outside, made) and own is None and client.edition == 1
 
 
+def test_the_words_of_a_yes_stand_beside_the_chain_alone_and_no_hash_in_it_lets_a_name_be_tried(
+    outside: Outside,
+) -> None:
+    made = a_link(outside)
+    handed(outside, made.token)
+    (kept,) = consents(outside, made)
+    with outside.store.reading() as view:
+        entry, beside = next((entry, beside) for entry, beside in view.chain.rows() if entry.kind == "consented")
+    assert beside is not None
+    assert json.loads(beside.data) == {"text": kept.text}
+    assert text_sha256(kept.text) not in str(entry.facts)
+
+
 def test_the_consent_keeps_exactly_what_was_shown(outside: Outside) -> None:
     made = a_link(outside, check=CheckKind.PAN)
     making.passed(outside, made.link, BROWSER)

@@ -231,7 +231,6 @@ class _Consenting:
             part=kept.part,
             parts=kept.parts,
             review=kept.review_sha256,
-            text=text_sha256(kept.text),
             language=kept.language,
             check=kept.check_kind,
         )
