@@ -33,7 +33,7 @@ def test_a_form_that_nobody_touched_is_left_without_a_word(page: Page, server: S
 
 
 def test_what_was_typed_is_not_left_without_a_question(page: Page, server: Serving, asked: list[str]) -> None:
-    page.get_by_label("Quantity").fill("10")
+    page.get_by_label("Quantity", exact=True).fill("10")
     leave(page, server)
     assert asked == ["beforeunload"]
 
@@ -46,7 +46,7 @@ def test_what_a_button_of_the_form_did_counts_as_typed(page: Page, server: Servi
 
 
 def test_saving_asks_nothing_and_nor_does_leaving_afterwards(page: Page, server: Serving, asked: list[str]) -> None:
-    page.get_by_label("Quantity").fill("10")
+    page.get_by_label("Quantity", exact=True).fill("10")
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.locator("#message")).to_have_text("Saved.")
     leave(page, server)
