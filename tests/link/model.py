@@ -40,7 +40,8 @@ STOPS_FROM: Final = frozenset({*STOPS, Stage.MADE, Stage.PREPARED, Stage.OPENED,
 
 _STARTS_AGAIN: Final = frozenset({Stage.MADE, Stage.PREPARED, Stage.OPENED, Stage.CONSENTED, Stage.NOTHING_PLACED})
 
-_NEWS: Final = frozenset({Stage.UNRESOLVED, Stage.NOTHING_PLACED, Stage.HALF, Stage.SENT, Stage.SEEN, *STOPS})
+#: Where newer advice waits to be read, what is heard of the older lets the newer be told.
+_NEWS: Final = _STARTS_AGAIN | {Stage.UNRESOLVED, Stage.NOTHING_PLACED, Stage.HALF, Stage.SENT, Stage.SEEN, *STOPS}
 
 #: The steps after which a link may stand further back, and where. Whatever else is further back is a fault.
 BACK: Final = {
@@ -172,6 +173,11 @@ class Address:
         newest = max((trip.number for trip in self.trips), default=0)
         return list({trip.handoff.part: trip.fate(now) for trip in self.trips if trip.number == newest}.values())
 
+    def newer_waits(self, advice: Advice) -> bool:
+        """Whether newer advice is to be read than what was last said yes to."""
+        newest = max((trip.number for trip in self.trips), default=0)
+        return 0 < newest < advice.shown_to(self.client)
+
     def parts(self) -> int:
         newest = max((trip.number for trip in self.trips), default=0)
         numbered = {trip.handoff.part: trip.handoff.parts for trip in self.trips if trip.number == newest}
@@ -194,7 +200,7 @@ class Address:
             return Door.CLOSED
         if not shown:
             return Door.REPLACED
-        if self.done(now):
+        if self.done(now) and not self.newer_waits(advice):
             return Door.DONE
         if (word := self.word_on(shown)) is not None:
             return Door.ELSEWHERE if word is AnswerKind.ELSEWHERE else Door.DECLINED
@@ -225,4 +231,6 @@ class Address:
             Stage.OPENED: self.opened,
         }
         said = next((each for each, so in left.items() if so and self.uses), None)
+        if self.uses and self.newer_waits(advice) and said not in {Stage.ON_KITE, Stage.UNRESOLVED}:
+            return stopped or (Stage.OPENED if self.opened else Stage.MADE)
         return said or stopped or next((each for each, so in begun.items() if so), Stage.MADE)
