@@ -72,7 +72,7 @@ class Links(FirmAtLinks):
         act = partial(check_link.check, self.outside, address.token, "234F" if right else "999Z", browser)
         self.step("check", act, lambda _: list(said) if asks else [])
         if asks and right:
-            address.passes[browser], address.wrong, address.opened = self.clock(), 0, True
+            address.passes[browser], address.opened = self.clock(), True
         elif asks:
             address.wrong += 1
 
