@@ -28,6 +28,7 @@ from tokri.desk.by import By
 from tokri.desk.example_baskets import BANKS
 from tokri.desk.link_preview import preview
 from tokri.journey.known import known
+from tokri.link.tokens import token_of
 
 #: A telephone of the kind that most clients hold.
 PHONE: Final = {"width": 360, "height": 740}
@@ -95,7 +96,7 @@ def links_of(server: Serving, version: SharedVersion) -> list[Linked]:
     outside = world(server)
     with outside.store.reading() as view:
         found = view.links.of_basket(version.basket_id)
-    return [Linked(each, f"/l/{links.token(outside, each)}") for each in found if each.ended is None]
+    return [Linked(each, f"/l/{token_of(outside, each)}") for each in found if each.ended is None]
 
 
 def make_links(server: Serving, version: SharedVersion) -> list[Linked]:

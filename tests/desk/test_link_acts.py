@@ -18,8 +18,8 @@ from tokri.core.ports import Outside, Said
 from tokri.desk.group_links import end_group, group_token, groups, make_group
 from tokri.desk.link_acts import LONGEST_REASON, NotAnew, extend, reissue, revoke, see, standing
 from tokri.desk.link_preview import Closed, preview
-from tokri.desk.links import token
 from tokri.link.look import look, token_sha256
+from tokri.link.tokens import token_of
 
 
 def test_revoking_wants_a_reason_that_stands_beside_the_chain(outside: Outside) -> None:
@@ -91,7 +91,7 @@ def test_a_link_made_anew_kills_the_address_before(outside: Outside) -> None:
     locked(outside, made.link)
     newer = reissue(outside, MEERA, made.link.id)
     assert isinstance(newer, Link)
-    old, new = look(outside, made.token, None), look(outside, token(outside, newer), None)
+    old, new = look(outside, made.token, None), look(outside, token_of(outside, newer), None)
     assert old is not None
     assert new is not None
     assert (old.door, new.door) == (Door.REISSUED, Door.OPEN)

@@ -18,8 +18,9 @@ from tokri.core.link.link import Ended, Link
 from tokri.core.ports import Outside
 from tokri.desk.link_acts import revoke
 from tokri.desk.link_preview import Closed, Fate, LeftOut, Preview, preview
-from tokri.desk.links import Ask, Made, Refusal, Refused, make, token
+from tokri.desk.links import Ask, Made, Refusal, Refused, make
 from tokri.link.look import look
+from tokri.link.tokens import token_of
 
 AGREED = {"agreement_from": date(2025, 4, 1)}
 
@@ -60,7 +61,7 @@ def test_each_link_has_an_address_of_its_own_that_leads_to_its_client(outside: O
     links = made(outside)
     assert [(link.client_id, link.language, link.number) for link in links] == [("c1", "en", 1), ("c2", "hi", 1)]
     for link in links:
-        found = look(outside, token(outside, link), None)
+        found = look(outside, token_of(outside, link), None)
         assert found is not None
         assert found.client.id == link.client_id
     assert links[0].expires_at == MORNING + timedelta(days=21, hours=5)
@@ -81,7 +82,7 @@ def test_each_link_is_a_row_of_the_record_without_its_address(outside: Outside) 
         "check": "",
         "check_switched_off": False,
     }
-    assert all(token(outside, link) not in str(entries) for link in links)
+    assert all(token_of(outside, link) not in str(entries) for link in links)
 
 
 def test_the_same_again_makes_nothing(outside: Outside) -> None:

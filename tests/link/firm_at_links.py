@@ -26,6 +26,7 @@ from tokri.core.link.link import Ended, Link, Recall
 from tokri.core.link.state import Door, Stage
 from tokri.desk import approvals, baskets, link_acts, links, recalls, recipients, sharing
 from tokri.desk.link_preview import preview
+from tokri.link.tokens import token_of
 
 #: How long advice holds; its links stay open for a week more.
 HOLDS: Final = timedelta(days=2)
@@ -221,7 +222,7 @@ class FirmAtLinks(RuleBasedStateMachine):
                 self.keep(unit.links.change(link.id, most_uses=fewest, expires_at=until))
 
     def keep(self, link: Link) -> None:
-        token = links.token(self.outside, link)
+        token = token_of(self.outside, link)
         asks = link.check_kind != CheckKind.NONE
         self.addresses.append(Address(link.id, token, link.client_id, asks, link.expires_at, link.most_uses))
 

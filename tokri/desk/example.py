@@ -23,6 +23,7 @@ from tokri.desk.example_firm import EXAMPLE_FIRM
 from tokri.desk.link_preview import Fate, preview
 from tokri.desk.people import Newcomer, person_of, put
 from tokri.desk.restrictions import Know
+from tokri.link.tokens import token_of
 
 Wanted = TypeVar("Wanted")
 
@@ -81,7 +82,7 @@ def client_links(outside: Outside) -> tuple[ClientLink, ...]:
         clients_of = {client.id: client for client in view.clients.all()}
         live = [each for each in view.links.all() if each.ended_at is None and each.expires_at > now]
     found = sorted(((clients_of[each.client_id], each) for each in live), key=lambda pair: pair[0].code)
-    return tuple(ClientLink(who.name, links.token(outside, link), ASKED.get(who.code, "")) for who, link in found)
+    return tuple(ClientLink(who.name, token_of(outside, link), ASKED.get(who.code, "")) for who, link in found)
 
 
 def _seed(outside: Outside, know: Know) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
 from tokri.core.basket import Order
 from tokri.core.desk.advice import Recipient, SharedVersion
@@ -21,9 +20,7 @@ from tokri.desk.by import By
 from tokri.desk.link_preview import Fate, Line, Preview, preview, preview_in
 from tokri.desk.restrictions import Know
 from tokri.link.look import token_sha256
-
-#: What the seal of a token begins with.
-OF_A_LINK: Final = "link"
+from tokri.link.tokens import OF_A_LINK
 
 Facts = Mapping[str, str | int | bool | None]
 
@@ -84,16 +81,6 @@ def make(outside: Outside, by: By, basket_id: str, number: int, ask: Ask, *, kno
         unchecked = ask.unchecked and not shown.firm.link_check
         made = tuple(_make(unit, by, line, terms, fresh[line.id], unchecked=unchecked) for line in news)
     return Made(made, tuple(link for link in kept if link is not None))
-
-
-def token(outside: Outside, link: Link) -> str:
-    """The token of a link's address, for a page of the desk alone. Raises SealBroken."""
-    return outside.sealer.unseal(link.token_sealed, seal_context(link.id))
-
-
-def seal_context(link_id: str) -> str:
-    """What a token is sealed for."""
-    return f"{OF_A_LINK}:{link_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from tokri.core.link.link import GroupLink, Link
 from tokri.core.ports import Outside, ReadingUnit
 from tokri.link.checking import Checked, try_answer
 from tokri.link.look import token_sha256
+from tokri.link.tokens import token_of
 
 #: More of an answer is not looked at.
 MOST_TYPED: Final = 60
@@ -65,7 +66,7 @@ def come_in(outside: Outside, group: GroupLink, code: str, typed: str, browser_i
     link, client = found
     if try_answer(outside, link, client, typed, browser_id) is not Checked.RIGHT:
         return None
-    return outside.sealer.unseal(link.token_sealed, f"link:{link.id}")
+    return token_of(outside, link)
 
 
 def _theirs(view: ReadingUnit, group: GroupLink, code: str) -> tuple[Link, Client] | None:

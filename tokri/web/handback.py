@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from tokri.core.ports import SealBroken, StoreBusy, StoreFull, StoreUnready
 from tokri.journey import handback as journey
+from tokri.link.tokens import token_of
 from tokri.web.context import known_visitor, outside, visitor_id
 from tokri.web.headers import ask_for
 from tokri.web.ids import id_of_form
@@ -67,7 +68,7 @@ def _result(answered: journey.Answered) -> str:
     if link is None:
         return url_for("result", basket_id=answered.basket_id, _anchor=anchor)
     try:
-        token = outside().sealer.unseal(link.token_sealed, f"link:{link.id}")
+        token = token_of(outside(), link)
     except SealBroken:  # the key was changed meanwhile: whoever has the address comes in by it
         logger.warning("the address of a link cannot be opened")
         return url_for("returned", name=journey.Neutral.ELSEWHERE.value)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
+from flask import Flask
 from werkzeug.utils import import_string
 
 
@@ -18,9 +19,19 @@ def later(package: str, name: str) -> Callable[..., Any]:
     return view
 
 
-def in_package(package: str) -> Callable[[str], Callable[..., Any]]:
-    """`later`, of one package."""
-    return partial(later, package)
+#: A page of a list: its address, its endpoint, `module.function`, and its methods.
+Listed = tuple[str, str, str, tuple[str, ...]]
+
+
+def add_later(app: Flask, package: str, pages: Iterable[Listed]) -> None:
+    """Add the pages of a list to the application; their functions are the package's."""
+    for rule, endpoint, name, methods in pages:
+        app.add_url_rule(rule, endpoint, later(package, name), methods=methods)
+
+
+def all_later(package: str, names: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
+    """The same functions by their endpoints."""
+    return {endpoint: later(package, name) for endpoint, name in names.items()}
 
 
 @cache

@@ -17,7 +17,8 @@ from tests.link.making import PAN, left
 from tokri.core.desk.advice import Decision
 from tokri.core.link.check import MOST_WRONG
 from tokri.core.link.link import Link
-from tokri.desk import baskets, link_acts, links
+from tokri.desk import baskets, link_acts
+from tokri.link.tokens import token_of
 
 
 def _replaced(server: Serving, link: Link) -> None:
@@ -100,7 +101,7 @@ def test_too_many_wrong_answers_lock_a_link_until_the_adviser_makes_it_anew(
     assert isinstance(anew, Link)
     reader.again()
     expect(reader.heading("There is a newer address for you")).to_be_visible()
-    newer = Reader.at(Linked(anew, f"/l/{links.token(outside, anew)}"), reader.page, server, kite)
+    newer = Reader.at(Linked(anew, f"/l/{token_of(outside, anew)}"), reader.page, server, kite)
     newer.pass_check(PAN)
     expect(newer.heading("Check these orders")).to_be_visible()
 

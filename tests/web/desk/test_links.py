@@ -17,7 +17,7 @@ from tests.web.steps import world
 from tokri.core.desk.client import CheckKind, Client
 from tokri.core.desk.roles import Role
 from tokri.core.link.link import AnswerKind, Ended, Link
-from tokri.desk.links import token
+from tokri.link.tokens import token_of
 
 VERSION = "/desk/baskets/basket-1/versions/1"
 LINKS = f"{VERSION}/links"
@@ -72,7 +72,7 @@ def test_links_are_made_by_one_button_and_the_page_says_how_many(app: Flask, mad
     adviser.get(f"{LINKS}?made=1&kept=0")
     assert adviser.page.text(".said") == "1 link made."
     assert "No message prepared" in adviser.page.text("#links-table")
-    assert token(world(app), made) not in adviser.page.text("html")
+    assert token_of(world(app), made) not in adviser.page.text("html")
 
 
 def test_whoever_is_not_ticked_gets_none(app: Flask, shared: str, adviser: HouseClient) -> None:
@@ -143,7 +143,7 @@ def test_who_only_looks_sees_the_state_and_no_address(made: Link, desk_for: Desk
 
 def test_one_link_shows_its_address_and_the_text_to_send_it_with(app: Flask, made: Link, adviser: HouseClient) -> None:
     adviser.get(page_of(made))
-    address = f"http://tokri.localhost:8400/l/{token(world(app), made)}"
+    address = f"http://tokri.localhost:8400/l/{token_of(world(app), made)}"
     assert adviser.page.text("#address").strip() == address
     text = adviser.page.text("#message")
     assert address in text
@@ -152,7 +152,7 @@ def test_one_link_shows_its_address_and_the_text_to_send_it_with(app: Flask, mad
 
 
 def test_the_address_leads_to_the_clients_own_page(app: Flask, made: Link, client: HouseClient) -> None:
-    answer = client.get(f"/l/{token(world(app), made)}")
+    answer = client.get(f"/l/{token_of(world(app), made)}")
     assert answer.status_code == 200
     assert "Sahyadri Advisers" in client.page.text("html")
     assert "INFY" not in client.page.text("html")  # the check comes first
@@ -172,7 +172,7 @@ def test_the_slip_is_in_the_clients_language(app: Flask, adviser: HouseClient) -
     (link,) = all_links(app)
     adviser.get(page_of(link, "/slip"))
     assert adviser.page.all("html[lang=hi]")
-    assert token(world(app), link) in adviser.page.text("code")
+    assert token_of(world(app), link) in adviser.page.text("code")
     assert "Only for you" not in adviser.page.text("main")
 
 
@@ -249,7 +249,7 @@ def test_a_link_made_anew_has_another_address_and_the_old_one_ends(
     adviser.get(answer.location)
     old, new = all_links(app)
     assert (old.ended, new.ended, new.locked_at) == (Ended.REISSUED, None, None)
-    assert token(world(app), old) != token(world(app), new)
+    assert token_of(world(app), old) != token_of(world(app), new)
     adviser.get(page_of(old))
     assert adviser.page.all(f'a[href="{page_of(new)}"]')
 

@@ -19,7 +19,7 @@ from tests.web.desk.staff import enter, hire
 from tests.web.steps import world
 from tokri.core.desk.roles import Role
 from tokri.core.link.link import Link, Message, MessageKind, Way
-from tokri.desk.links import token
+from tokri.link.tokens import token_of
 
 SENDING = "/desk/baskets/basket-1/versions/1/sending"
 
@@ -65,7 +65,7 @@ def test_a_family_has_one_message_with_a_line_for_each_account(
     adviser.get(SENDING)
     said = text(adviser)
     for name, link in (("Sunita Rao", links[0]), ("Arjun Rao", links[2])):
-        assert f"{name}: http://tokri.localhost:8400/l/{token(world(app), link)}" in said
+        assert f"{name}: http://tokri.localhost:8400/l/{token_of(world(app), link)}" in said
     assert "Only for you; do not forward. We never ask for your Kite password." in said
     assert "SEBI registration INA" in said
     assert "25 Feb 2026, 15:30 IST" in said
@@ -164,11 +164,11 @@ def test_with_a_mail_server_each_account_has_a_letter_of_its_own(app_for: AppFor
     assert client.submit("#prepare", ("way", "email")).status_code == 303
     (letter,) = messages(app)
     assert (letter.link_id, letter.way) == (arjun.id, Way.EMAIL)
-    assert token(world(app), arjun) not in letter.subject
+    assert token_of(world(app), arjun) not in letter.subject
     assert "Advice from Sahyadri Advisers" in letter.subject
     client.get(SENDING)
     assert "Sunita Rao" in client.page.text("#next")
-    assert token(world(app), sunita) in text(client)
+    assert token_of(world(app), sunita) in text(client)
 
 
 def test_the_list_for_a_sender_has_a_line_for_each_phone_and_is_kept(

@@ -32,8 +32,8 @@ from tokri import runner
 from tokri.core.desk.client import CheckKind
 from tokri.core.desk.roles import Role
 from tokri.core.link.link import Link
-from tokri.desk.links import token
 from tokri.limits import LIMITS
+from tokri.link.tokens import token_of
 from tokri.mail import SmtpMail
 from tokri.web import logs
 from tokri.web.context import KEY
@@ -110,7 +110,7 @@ class Walk:
         _, group = a_group_link(self.outside, a_version(self.outside, sunita), "Family")
         self.desk.get(f"{version}/links")
         assert self.desk.submit("#make").status_code == 303
-        found = token(self.outside, self.link)
+        found = token_of(self.outside, self.link)
         self.secrets |= {"link": found, "group link": group}
         self.desk.get(f"{version}/sending")
         assert self.desk.submit(f'form[action="{version}/sending.csv"]').mimetype == "text/csv"

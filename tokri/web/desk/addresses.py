@@ -11,7 +11,7 @@ from tokri.core.desk.client import Client
 from tokri.core.link.link import GroupLink, Link
 from tokri.core.ports import Outside, SealBroken
 from tokri.desk.group_links import group_token
-from tokri.desk.links import token
+from tokri.link.tokens import token_of
 from tokri.web.context import tools
 from tokri.web.words.link_messages import ToTell
 
@@ -23,7 +23,7 @@ _QUIET_ZONE = 4
 def address(world: Outside, link: Link) -> str:
     """The link's address; "" where its seal cannot be opened, as after a key was lost."""
     try:
-        return f"{tools().public_url}/l/{token(world, link)}"
+        return f"{tools().public_url}/l/{token_of(world, link)}"
     except SealBroken:
         return ""
 

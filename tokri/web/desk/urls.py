@@ -11,18 +11,17 @@ from typing import Any, Final
 
 from flask import Flask
 
-from tokri.web.lazily import in_package
+from tokri.web.lazily import Listed, add_later, all_later
 
 GET: Final = ("GET",)
 POST: Final = ("POST",)
 BOTH: Final = ("GET", "POST")
 
-later = in_package("tokri.web.desk")
+_PACKAGE: Final = "tokri.web.desk"
 
 _VERSION: Final = "/desk/baskets/<id:basket_id>/versions/<int(max=99999):number>"
 
-#: The address, the endpoint, `module.function` of the page, and its methods.
-PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
+PAGES: Final[tuple[Listed, ...]] = (
     ("/desk/start", "desk_start", "start.start", BOTH),
     ("/desk/sign-in", "desk_sign_in", "sign_in.sign_in", BOTH),
     ("/desk/sign-in/code", "desk_second_factor", "second_factor.give_code", BOTH),
@@ -141,10 +140,9 @@ STALE: Final[Mapping[str, str]] = {
 
 def add_pages(app: Flask) -> None:
     """Add them to the application."""
-    for rule, endpoint, name, methods in PAGES:
-        app.add_url_rule(rule, endpoint, later(name), methods=methods)
+    add_later(app, _PACKAGE, PAGES)
 
 
-def stale() -> dict[str, Callable[[], Any]]:
+def stale() -> dict[str, Callable[..., Any]]:
     """What shows each of those forms again."""
-    return {endpoint: later(name) for endpoint, name in STALE.items()}
+    return all_later(_PACKAGE, STALE)

@@ -10,17 +10,16 @@ from typing import Any, Final
 
 from flask import Flask
 
-from tokri.web.lazily import in_package
+from tokri.web.lazily import Listed, add_later, all_later
 from tokri.web.link import frame
 
 GET: Final = ("GET",)
 POST: Final = ("POST",)
 BOTH: Final = ("GET", "POST")
 
-later = in_package("tokri.web.link")
+_PACKAGE: Final = "tokri.web.link"
 
-#: The address, the endpoint, `module.function` of the page, and its methods.
-PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
+PAGES: Final[tuple[Listed, ...]] = (
     ("/g/<id:token>", "link_group", "group.group", BOTH),
     ("/l/<id:token>", "link", "door.link", GET),
     ("/l/<id:token>/check", "link_check", "check.check", POST),
@@ -54,10 +53,9 @@ STALE: Final[Mapping[str, str]] = {
 def add_pages(app: Flask) -> None:
     """Add them to the application, and what their templates ask for."""
     frame.install(app)
-    for rule, endpoint, name, methods in PAGES:
-        app.add_url_rule(rule, endpoint, later(name), methods=methods)
+    add_later(app, _PACKAGE, PAGES)
 
 
-def stale() -> dict[str, Callable[[], Any]]:
+def stale() -> dict[str, Callable[..., Any]]:
     """What shows each of those forms again."""
-    return {endpoint: later(name) for endpoint, name in STALE.items()}
+    return all_later(_PACKAGE, STALE)
