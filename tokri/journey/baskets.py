@@ -63,7 +63,7 @@ def list_baskets(outside: Outside, visitor_id: str) -> Sequence[Listed]:
         if handoff is None:
             return Listed(basket, None, None)
         about = news[handoff.id]
-        stands = state(handoff, *about, now, unresolved_after=outside.unresolved_after)
+        stands = state(handoff, *about.claims, now, unresolved_after=outside.unresolved_after)
         return Listed(basket, handoff, stands, tally(handoff, about.readings))
 
     return [listed(basket) for basket in baskets]
@@ -83,7 +83,9 @@ def stands_of(outside: Outside, visitor_id: str, basket_id: str) -> Sequence[tup
             return []
         handoffs = unit.handoffs.of_basket(basket_id)
         news = gather(unit, handoffs)
-    return [(each, state(each, *news[each.id], now, unresolved_after=outside.unresolved_after)) for each in handoffs]
+    return [
+        (each, state(each, *news[each.id].claims, now, unresolved_after=outside.unresolved_after)) for each in handoffs
+    ]
 
 
 def create_basket(outside: Outside, visitor_id: str, draft: Draft) -> Version:

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
+from tokri.core.evidence import Look, Sighting, Source
 from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, ReadingUnit
+from tokri.core.ports.evidence import Attachment, KiteSaid, Upload
+from tokri.core.times import ist
+from tokri.core.verdict import Verdicts, verdicts
 
 
-class News(NamedTuple):
-    """What came in about one hand-off, each in the order it came."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came in about one hand-off, each in the order it came. `sightings` hold those of its rivals too."""
 
-    handbacks: list[Handback]
-    words: list[PersonsWord]
-    readings: list[Reading]
+    handbacks: list[Handback] = field(default_factory=list)
+    words: list[PersonsWord] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    sightings: list[Sighting] = field(default_factory=list)
+    uploads: list[Upload] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    kite_said: list[KiteSaid] = field(default_factory=list)
+
+    @property
+    def claims(self) -> tuple[list[Handback], list[PersonsWord], list[Reading]]:
+        """What a hand-off's state is told by (tokri/core/state.py)."""
+        return self.handbacks, self.words, self.readings
+
+    @property
+    def looks(self) -> Iterator[Look]:
+        """Every look at the whole of a source: a book is that of the day on which it was read."""
+        for reading in self.readings:
+            if reading.read_at is not None:
+                day = ist(reading.read_at).date()
+                yield Look(Source.BOOK, reading.read_at, day, day)
+        yield from (upload.look for upload in self.uploads)
+
+    def verdicts(self, handoff: Handoff) -> Verdicts:
+        """What became of each of the hand-off's orders."""
+        return verdicts(handoff, self.sightings, self.looks)
 
 
 def gather(unit: ReadingUnit, handoffs: Iterable[Handoff]) -> dict[str, News]:
     """The news of each hand-off, by its id."""
+    handoffs = list(handoffs)
     ids = [handoff.id for handoff in handoffs]
-    news = {handoff_id: News([], [], []) for handoff_id in ids}
+    news = {handoff_id: News() for handoff_id in ids}
     if not ids:
         return news
     for handback in unit.handoffs.handbacks(ids):
@@ -29,4 +57,25 @@ def gather(unit: ReadingUnit, handoffs: Iterable[Handoff]) -> dict[str, News]:
         news[word.handoff_id].words.append(word)
     for reading in unit.readings.of_handoffs(ids):
         news[reading.handoff_id].readings.append(reading)
+    _gather_evidence(unit, handoffs, news)
     return news
+
+
+def _gather_evidence(unit: ReadingUnit, handoffs: list[Handoff], news: dict[str, News]) -> None:
+    ids = list(news)
+    sightings = unit.evidence.sightings(ids)
+    claims: dict[str, set[str]] = {}
+    for each in sightings:
+        claims.setdefault(each.book.order_id, set()).add(each.handoff_id)
+    for each in sightings:
+        for handoff_id in claims[each.book.order_id] & news.keys():
+            news[handoff_id].sightings.append(each)
+    for attachment in unit.evidence.attachments(ids):
+        news[attachment.handoff_id].attachments.append(attachment)
+    for said in unit.evidence.kite_said(ids):
+        news[said.handoff_id].kite_said.append(said)
+    of_basket: dict[str, list[Upload]] = {}
+    for upload in unit.evidence.uploads(sorted({handoff.basket_id for handoff in handoffs})):
+        of_basket.setdefault(upload.basket_id, []).append(upload)
+    for handoff in handoffs:
+        news[handoff.id].uploads.extend(of_basket.get(handoff.basket_id, ()))

@@ -73,7 +73,7 @@ def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | No
         news = gather(unit, handoffs)
         visitor = unit.visitors.get(visitor_id)
     sendings = tuple(
-        Sending(each, state(each, *news[each.id], now, unresolved_after=outside.unresolved_after), news[each.id])
+        Sending(each, state(each, *news[each.id].claims, now, unresolved_after=outside.unresolved_after), news[each.id])
         for each in reversed(handoffs)
     )
     readings = (reading for sending in sendings for reading in sending.news.readings)

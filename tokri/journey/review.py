@@ -272,7 +272,7 @@ def _sendings(unit: ReadingUnit, outside: Outside, basket: Basket) -> tuple[Send
 
 def sending(handoff: Handoff, news: News, now: datetime, unresolved_after: timedelta) -> Sending:
     """The hand-off with where it stands by `now`."""
-    return Sending(handoff, state(handoff, *news, now, unresolved_after=unresolved_after), news)
+    return Sending(handoff, state(handoff, *news.claims, now, unresolved_after=unresolved_after), news)
 
 
 def _with_sendings(

@@ -96,7 +96,7 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
     if "found" in columns:
         columns["found"] = found_json(columns["found"])
     if "unsorted" in columns:
-        columns["unsorted"] = canonical_json([_book_json(each) for each in columns["unsorted"]])
+        columns["unsorted"] = canonical_json([book_json(each) for each in columns["unsorted"]])
     if isinstance(columns.get("fault"), str):
         columns["fault"] = ReadingFault(columns["fault"]).value
     return columns
@@ -105,25 +105,27 @@ def _columns(values: dict[str, Any]) -> dict[str, Any]:
 def _reading(row: Row[Any]) -> Reading:
     values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     values["found"] = found_from_json(values["found"])
-    values["unsorted"] = tuple(map(_book_order, json.loads(values["unsorted"])))
+    values["unsorted"] = tuple(map(book_from_json, json.loads(values["unsorted"])))
     values["fault"] = None if values["fault"] is None else ReadingFault(values["fault"])
     return Reading(**values)
 
 
 def found_json(found: Sequence[Found]) -> str:
     """Write what was found as JSON; prices as text, which keeps every digit."""
-    return canonical_json([{"order": each.order, "book": _book_json(each.book)} for each in found])
+    return canonical_json([{"order": each.order, "book": book_json(each.book)} for each in found])
 
 
 def found_from_json(text: str) -> tuple[Found, ...]:
     """Read back what `found_json` wrote."""
-    return tuple(Found(row["order"], _book_order(row["book"])) for row in json.loads(text))
+    return tuple(Found(row["order"], book_from_json(row["book"])) for row in json.loads(text))
 
 
-def _book_json(order: BookOrder) -> dict[str, Any]:
+def book_json(order: BookOrder) -> dict[str, Any]:
+    """One order of a book as JSON can hold it; prices as text, which keeps every digit."""
     return {**asdict(order), **{name: str(getattr(order, name)) for name in _PRICES}}
 
 
-def _book_order(book: dict[str, Any]) -> BookOrder:
+def book_from_json(book: dict[str, Any]) -> BookOrder:
+    """Read back what `book_json` wrote."""
     prices = {name: Decimal(book[name]) for name in _PRICES}
     return BookOrder(**{**book, **prices, "tags": tuple(book["tags"])})

@@ -46,6 +46,7 @@ from tokri.core.ports.desk import (
     RestrictionsWrite,
 )
 from tokri.core.ports.desk_lists import DeskListsRead
+from tokri.core.ports.evidence import EvidenceRead, EvidenceWrite
 from tokri.core.ports.links import LinksRead, LinksWrite
 from tokri.core.record import SALT_LENGTH
 from tokri.store.baskets import Baskets
@@ -53,6 +54,8 @@ from tokri.store.clients import Clients
 from tokri.store.desk_baskets import DeskBaskets
 from tokri.store.desk_lists import DeskLists
 from tokri.store.desk_tables import DESK_APPEND_ONLY
+from tokri.store.evidence import Evidence
+from tokri.store.evidence_tables import EVIDENCE_APPEND_ONLY
 from tokri.store.firm import FirmEditions
 from tokri.store.handoffs import Handoffs
 from tokri.store.jobs import Jobs
@@ -70,7 +73,7 @@ from tokri.store.triggers import put_back, triggers_missing
 from tokri.store.visitors import Visitors
 
 #: Every table whose rows triggers keep as they are.
-GUARDED: Final = (*APPEND_ONLY, *DESK_APPEND_ONLY, *LINK_APPEND_ONLY)
+GUARDED: Final = (*APPEND_ONLY, *DESK_APPEND_ONLY, *LINK_APPEND_ONLY, *EVIDENCE_APPEND_ONLY)
 
 _REVISION: Final[Select[Any]] = select(column("version_num")).select_from(table("alembic_version"))
 
@@ -91,6 +94,7 @@ class SqlReadingUnit:
         self.desk_lists: DeskListsRead = DeskLists(connection)
         self.restrictions: RestrictionsRead = Restrictions(connection)
         self.links: LinksRead = Links(connection)
+        self.evidence: EvidenceRead = Evidence(connection)
         self.chain: RecordRead = Record(connection)
 
     def entries(self) -> Iterator[Entry]:
@@ -115,6 +119,7 @@ class SqlWritingUnit:
         self.desk_lists: DeskListsRead = DeskLists(connection)
         self.restrictions: RestrictionsWrite = Restrictions(connection)
         self.links: LinksWrite = Links(connection)
+        self.evidence: EvidenceWrite = Evidence(connection)
         self._record = Record(connection, salt)
         self.chain: RecordRead = self._record
 

@@ -21,6 +21,7 @@ from tokri.core.ports.desk import (
     RestrictionsWrite,
 )
 from tokri.core.ports.desk_lists import DeskListsRead
+from tokri.core.ports.evidence import EvidenceRead, EvidenceWrite
 from tokri.core.ports.handoffs import HandoffsRead, HandoffsWrite, ReadingsRead, ReadingsWrite
 from tokri.core.ports.kept import Acceptance, Basket, Event, Job, Visitor
 from tokri.core.ports.links import LinksRead, LinksWrite
@@ -140,6 +141,8 @@ class ReadingUnit(Protocol):
     def restrictions(self) -> RestrictionsRead: ...
     @property
     def links(self) -> LinksRead: ...
+    @property
+    def evidence(self) -> EvidenceRead: ...
 
 
 class WritingUnit(Protocol):
@@ -171,6 +174,8 @@ class WritingUnit(Protocol):
     def restrictions(self) -> RestrictionsWrite: ...
     @property
     def links(self) -> LinksWrite: ...
+    @property
+    def evidence(self) -> EvidenceWrite: ...
     @property
     def chain(self) -> RecordRead: ...
 

@@ -1,0 +1,132 @@
+"""Evidence: sightings, uploads, screenshots, what Kite is said to have said, and postbacks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, or_, select, update
+
+from tokri.core.basket import canonical_json
+from tokri.core.evidence import How, Sighting, Source
+from tokri.core.ports.evidence import Attachment, KeptPostback, KiteSaid, PostbackState, Upload
+from tokri.store.evidence_tables import attachments, kite_said, postbacks, sightings, uploads
+from tokri.store.readings import book_from_json, book_json
+from tokri.store.sql import by_name, insert_new
+
+_ids: BindParameter[Any] = bindparam("ids", expanding=True)
+_claimed = select(sightings.c.order_id).where(sightings.c.handoff_id.in_(_ids))
+_sightings = (
+    select(sightings)
+    .where(or_(sightings.c.handoff_id.in_(_ids), sightings.c.order_id.in_(_claimed)))
+    .order_by(sightings.c.seq)
+)
+_of_orders = select(sightings).where(sightings.c.order_id.in_(_ids)).order_by(sightings.c.seq)
+_uploads = select(uploads).where(uploads.c.basket_id.in_(_ids)).order_by(uploads.c.seq)
+_attachment_columns = [attachments.c[each.name] for each in fields(Attachment)]
+_attachments = select(*_attachment_columns).where(attachments.c.handoff_id.in_(_ids)).order_by(attachments.c.seq)
+_kite_said = select(kite_said).where(kite_said.c.handoff_id.in_(_ids)).order_by(kite_said.c.seq)
+
+
+class Evidence:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def sightings(self, handoff_ids: Sequence[str]) -> Sequence[Sighting]:
+        return [_sighting(row) for row in self._connection.execute(_sightings, {"ids": handoff_ids})]
+
+    def seen_orders(self, order_ids: Sequence[str]) -> Sequence[Sighting]:
+        return [_sighting(row) for row in self._connection.execute(_of_orders, {"ids": order_ids})]
+
+    def see(self, seen: Iterable[Sighting]) -> int:
+        every = list(seen)
+        orders = sorted({each.book.order_id for each in every})
+        last: dict[tuple[str, str, str], str] = {}
+        for row in self._connection.execute(_of_orders, {"ids": orders}):
+            last[row.handoff_id, row.order_id, row.source] = row.sha256
+        new = 0
+        for each in every:
+            columns = _columns(each)
+            key = (each.handoff_id, each.book.order_id, each.source.value)
+            if last.get(key) != columns["sha256"]:
+                self._connection.execute(insert(sightings), columns)
+                last[key] = columns["sha256"]
+                new += 1
+        return new
+
+    def uploads(self, basket_ids: Sequence[str]) -> Sequence[Upload]:
+        return [_upload(row) for row in self._connection.execute(_uploads, {"ids": basket_ids})]
+
+    def add_upload(self, upload: Upload) -> None:
+        days = {"first_day": upload.first_day.isoformat(), "last_day": upload.last_day.isoformat()}
+        self._connection.execute(insert(uploads), {**asdict(upload), **days, "source": upload.source.value})
+
+    def attachments(self, handoff_ids: Sequence[str]) -> Sequence[Attachment]:
+        return [Attachment(*row) for row in self._connection.execute(_attachments, {"ids": handoff_ids})]
+
+    def attachment(self, attachment_id: str) -> tuple[Attachment, bytes] | None:
+        query = select(*_attachment_columns, attachments.c.content).where(attachments.c.id == attachment_id)
+        row = self._connection.execute(query).first()
+        return None if row is None else (Attachment(*row[:-1]), bytes(row[-1]))
+
+    def attach(self, attachment: Attachment, content: bytes) -> None:
+        self._connection.execute(insert(attachments), {**asdict(attachment), "content": content})
+
+    def kite_said(self, handoff_ids: Sequence[str]) -> Sequence[KiteSaid]:
+        rows = self._connection.execute(_kite_said, {"ids": handoff_ids})
+        return [KiteSaid(row.handoff_id, row.place, row.reason, row.at) for row in rows]
+
+    def say_kite_said(self, said: KiteSaid) -> None:
+        row = {"handoff_id": said.handoff_id, "place": said.order, "reason": said.reason, "at": said.at}
+        self._connection.execute(insert(kite_said), row)
+
+    def postback(self, postback_id: str) -> KeptPostback | None:
+        row = self._connection.execute(select(postbacks).where(postbacks.c.id == postback_id)).first()
+        if row is None:
+            return None
+        return KeptPostback(row.id, row.sha256, row.body, row.at, PostbackState(row.state), row.handoff_id)
+
+    def take_postback(self, postback: KeptPostback) -> bool:
+        row = {**asdict(postback), "state": postback.state.value}
+        return insert_new(self._connection, postbacks, row, postbacks.c.id)
+
+    def settle_postback(self, postback_id: str, state: PostbackState, handoff_id: str | None = None) -> None:
+        change = update(postbacks).where(postbacks.c.id == postback_id)
+        self._connection.execute(change, {"state": state.value, "handoff_id": handoff_id})
+
+
+def _columns(sighting: Sighting) -> dict[str, Any]:
+    row = {
+        "source": sighting.source.value,
+        "how": sighting.how.value,
+        "place": sighting.order,
+        "book": canonical_json(book_json(sighting.book)),
+    }
+    return {
+        **row,
+        "handoff_id": sighting.handoff_id,
+        "order_id": sighting.book.order_id,
+        "sha256": hashlib.sha256(canonical_json(row).encode()).hexdigest(),
+        "at": sighting.at,
+        "origin": sighting.origin,
+    }
+
+
+def _sighting(row: Row[Any]) -> Sighting:
+    book = book_from_json(json.loads(row.book))
+    return Sighting(row.handoff_id, Source(row.source), How(row.how), row.place, book, row.at, row.origin)
+
+
+def _upload(row: Row[Any]) -> Upload:
+    values = {name: each for name, each in by_name(row).items() if name != "seq"}
+    upload = Upload(**values)
+    return replace(
+        upload,
+        source=Source(row.source),
+        first_day=date.fromisoformat(row.first_day),
+        last_day=date.fromisoformat(row.last_day),
+    )
