@@ -58,7 +58,8 @@ class Record:
         self._connection = connection
         self._salt = salt
 
-    def append(self, event: Event) -> None:
+    def append(self, event: Event) -> Entry:
+        """Add the entry that tells of the event, and what it says of a person beside it."""
         head = self.head()
         seq = 1 if head is None else head.seq + 1
         personal = personal_of(event, seq, self._salt()) if event.personal and self._salt is not None else None
@@ -81,6 +82,7 @@ class Record:
         if personal is not None:
             values = {"seq": seq, "subject": personal.subject, "salt": personal.salt, "data": personal.data}
             self._connection.execute(_add_personal, values)
+        return entry
 
     def erase_personal(self, subject: str, at: datetime, *, who: str, where: str) -> int:
         count = self._connection.execute(_erase, {"person": subject}).rowcount

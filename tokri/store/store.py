@@ -48,6 +48,7 @@ from tokri.core.ports.desk import (
 from tokri.core.ports.desk_lists import DeskListsRead
 from tokri.core.ports.evidence import EvidenceRead, EvidenceWrite
 from tokri.core.ports.links import LinksRead, LinksWrite
+from tokri.core.ports.telling import NoticesRead, NoticesWrite, OutboxRead, OutboxWrite
 from tokri.core.record import SALT_LENGTH
 from tokri.store.baskets import Baskets
 from tokri.store.clients import Clients
@@ -69,6 +70,9 @@ from tokri.store.record import Record
 from tokri.store.restrictions import Restrictions
 from tokri.store.sqlite import Sqlite
 from tokri.store.tables import APPEND_ONLY, REVISION
+from tokri.store.telling import Outbox
+from tokri.store.telling_hearing import Hearing
+from tokri.store.telling_notices import Notices
 from tokri.store.triggers import put_back, triggers_missing
 from tokri.store.visitors import Visitors
 
@@ -95,6 +99,8 @@ class SqlReadingUnit:
         self.restrictions: RestrictionsRead = Restrictions(connection)
         self.links: LinksRead = Links(connection)
         self.evidence: EvidenceRead = Evidence(connection)
+        self.outbox: OutboxRead = Outbox(connection)
+        self.notices: NoticesRead = Notices(connection)
         self.chain: RecordRead = Record(connection)
 
     def entries(self) -> Iterator[Entry]:
@@ -120,12 +126,15 @@ class SqlWritingUnit:
         self.restrictions: RestrictionsWrite = Restrictions(connection)
         self.links: LinksWrite = Links(connection)
         self.evidence: EvidenceWrite = Evidence(connection)
+        self.outbox: OutboxWrite = Outbox(connection)
+        self.notices: NoticesWrite = Notices(connection)
+        self._hearing = Hearing(connection)
         self._record = Record(connection, salt)
         self.chain: RecordRead = self._record
 
     def record(self, event: Event) -> None:
-        """Append to the record's hash chain."""
-        self._record.append(event)
+        """Append to the record's hash chain, and put into the outbox what is told of it."""
+        self._hearing.hear(self._record.append(event))
 
     def erase_personal(self, subject: str, at: datetime, *, who: str = "", where: str = "") -> int:
         """Erase what the record says of the person beside its chain."""

@@ -26,6 +26,7 @@ from tokri.core.ports.handoffs import HandoffsRead, HandoffsWrite, ReadingsRead,
 from tokri.core.ports.kept import Acceptance, Basket, Event, Job, Visitor
 from tokri.core.ports.links import LinksRead, LinksWrite
 from tokri.core.ports.record import RecordRead
+from tokri.core.ports.telling import NoticesRead, NoticesWrite, OutboxRead, OutboxWrite
 
 
 class BasketsRead(Protocol):
@@ -143,6 +144,10 @@ class ReadingUnit(Protocol):
     def links(self) -> LinksRead: ...
     @property
     def evidence(self) -> EvidenceRead: ...
+    @property
+    def outbox(self) -> OutboxRead: ...
+    @property
+    def notices(self) -> NoticesRead: ...
 
 
 class WritingUnit(Protocol):
@@ -177,10 +182,14 @@ class WritingUnit(Protocol):
     @property
     def evidence(self) -> EvidenceWrite: ...
     @property
+    def outbox(self) -> OutboxWrite: ...
+    @property
+    def notices(self) -> NoticesWrite: ...
+    @property
     def chain(self) -> RecordRead: ...
 
     def record(self, event: Event) -> None:
-        """Append to the record's hash chain."""
+        """Append to the record's hash chain, and put into the outbox what is told of it (core/telling/kinds.py)."""
         ...
 
     def erase_personal(self, subject: str, at: datetime, *, who: str = "", where: str = "") -> int:
