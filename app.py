@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from tokri import (
 from tokri.chance import Chance
 from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Mail, Outside, Store
+from tokri.core.ports import Limits as LimitsKept
 from tokri.core.ports.desk import Logo
 from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
@@ -92,7 +94,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     urls.add_pages(app)
     link_urls.add_pages(app)
     cli.register(
-        app, world, upgrade=partial(upgrade, store), kite=partial(kite, settings), mail=partial(mail, settings)
+        app,
+        world,
+        upgrade=partial(upgrade, store),
+        kite=partial(kite, settings, here.limits),
+        mail=partial(mail, settings),
     )
     record_commands.register(app, world, triggers_missing=store.triggers_missing, put_back=store.put_triggers_back)
     instrument_commands.register(app, instrument_master(settings), world.clock, fetch)
@@ -198,13 +204,15 @@ def read_logo(content: bytes) -> Logo:
     return logos.read_logo(content)
 
 
-def kite(settings: Settings) -> Kite | None:
-    """The way to Kite's API, for the runner alone; None without an api_secret."""
+def kite(settings: Settings, limits: LimitsKept, sleep: Callable[[float], object]) -> Kite:
+    """The way to Kite's API, for the runner alone, which waits its turns by `sleep`; without an api_secret, none."""
     from tokri.kite import KiteConnect  # noqa: PLC0415 - no web worker needs an HTTP client
+    from tokri.pacing import NoKite, PacedKite  # noqa: PLC0415 - nor its turns
 
     if not settings.can_read:
-        return None
-    return KiteConnect(settings.kite_api_key, settings.kite_api_secret, settings.kite_api_url)
+        return NoKite()
+    connect = KiteConnect(settings.kite_api_key, settings.kite_api_secret, settings.kite_api_url)
+    return PacedKite(connect, limits, settings.kite_api_key, sleep)
 
 
 def mail(settings: Settings) -> Mail | None:

@@ -54,7 +54,7 @@ PARTS: Final = (
         "The instrument master imports the core and the library of its own file, and no other adapter.",
     ),
     Part("tokri/http.py", STANDARD | {"tokri.core", "requests", "urllib3"}, "http.py imports the core and requests."),
-    Part("tokri/kite.py", STANDARD | {"tokri.core", "tokri.http"}, "kite.py imports the core and http.py."),
+    Part("tokri/kite", STANDARD | {"tokri.core", "tokri.http"}, "The way to Kite imports the core and http.py."),
     Part("tokri/webhooks.py", STANDARD | {"tokri.core", "tokri.http"}, "webhooks.py imports the core and http.py."),
     Part("tokri/sheets", STANDARD | {"tokri.core"}, "The sheets import the core, and reads files with Python's own."),
     Part("tokri/sealing.py", STANDARD | {"tokri.core", "cryptography"}, "sealing.py imports the core and a cipher."),
@@ -240,8 +240,8 @@ PLANTED: Final = [
     ("tokri/store/jobs.py", "from tokri.kite import KiteConnect", "no other adapter"),
     ("tokri/store/jobs.py", "import sqlite3", "no file of ours"),
     ("tokri/instrument_master/reading.py", "import sqlalchemy", "no other adapter"),
-    ("tokri/kite.py", "import requests", "belongs in tokri/http.py"),
-    ("tokri/kite.py", "from tokri.store import open_store", "kite.py imports the core and http.py"),
+    ("tokri/kite/book.py", "import requests", "belongs in tokri/http.py"),
+    ("tokri/kite/book.py", "from tokri.store import open_store", "way to Kite imports the core and http.py"),
     ("tokri/passwords.py", "from tokri.store import open_store", "passwords.py imports the core and argon2"),
     ("tokri/totp.py", "import argon2", "totp.py imports the core and cryptography"),
     ("tokri/logos.py", "import requests", "logos.py imports the core and Pillow"),
@@ -273,7 +273,7 @@ PLANTED: Final = [
 
 @pytest.mark.parametrize(("name", "source", "rule"), PLANTED)
 def test_a_forbidden_import_is_caught_with_its_rule(tmp_path: Path, name: str, source: str, rule: str) -> None:
-    plant(tmp_path, "tokri/kite.py", "")
+    plant(tmp_path, "tokri/kite/__init__.py", "")
     plant(tmp_path, "tokri/store/__init__.py", "")
     plant(tmp_path, name, source)
     faults = faults_of_imports(tmp_path)
@@ -296,7 +296,7 @@ def test_every_part_was_seen_to_refuse_something() -> None:
         ("tokri/core/plan.py", "from decimal import Decimal\nfrom tokri.core import money\nimport urllib.parse"),
         ("tokri/journey/review.py", "from tokri.core.ports import Outside\nfrom tokri.journey import news"),
         ("tokri/web/review.py", "from flask import g\nfrom tokri.journey import review\nimport secrets"),
-        ("tokri/kite.py", "from tokri.http import Door\nfrom tokri import http"),
+        ("tokri/kite/book.py", "from tokri.http import Door\nfrom tokri import http"),
         ("tokri/http.py", "import requests"),
         ("simulator/app.py", "import requests\nfrom simulator import state"),
         ("app.py", "import config\nfrom tokri import kite\nimport tokri.store\nimport werkzeug"),
@@ -304,7 +304,7 @@ def test_every_part_was_seen_to_refuse_something() -> None:
     ],
 )
 def test_what_is_allowed_is_let_be(tmp_path: Path, name: str, source: str) -> None:
-    for other in ("tokri/core/money.py", "tokri/http.py", "tokri/kite.py", "simulator/state.py"):
+    for other in ("tokri/core/money.py", "tokri/http.py", "tokri/kite/__init__.py", "simulator/state.py"):
         plant(tmp_path, other, "")
     plant(tmp_path, name, source)
     assert faults_of_imports(tmp_path) == []

@@ -21,12 +21,13 @@ def register(
     outside: Outside,
     *,
     upgrade: Callable[[], None],
-    kite: Callable[[], Kite | None],
+    kite: Callable[[Callable[[float], object]], Kite],
     mail: Callable[[], Mail | None],
 ) -> None:
     """Give the application its commands.
 
-    `upgrade` brings the tables up to date; `kite` makes the way to Kite, `mail` the way to the mail server.
+    `upgrade` brings the tables up to date; `kite` makes the way to Kite, handed how to wait for a turn, and `mail` the
+    way to the mail server.
     """
     db = AppGroup("db", help="The store.")
 
@@ -52,6 +53,6 @@ def register(
         # A thread waits for the signals: a handler would run while the loop holds the very lock that stop.set() takes.
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
         threading.Thread(target=wait, daemon=True).start()
-        runner.run(outside, kite(), stop, mail=mail())
+        runner.run(outside, kite(stop.wait), stop, mail=mail())
 
     app.cli.add_command(db)

@@ -73,7 +73,7 @@ def send(
     url: str,
     *,
     headers: Mapping[str, str],
-    form: Mapping[str, str] | None = None,
+    form: Mapping[str, str | list[str]] | None = None,
     most_bytes: int,
     timeouts: tuple[float, float] = TIMEOUTS,
     deadline: float = DEADLINE,

@@ -15,6 +15,7 @@ LIMITS: Final[dict[str, tuple[int, int]]] = {
     "save": (120, 60),  # every button of the basket form saves
     "autosave": (60, 60),  # one every two seconds at most, in as many windows as somebody has open
     "handoff": (20, 60),
+    "kite": (8, 1),  # by the api_key, for all runners: Kite answers 429 beyond ten requests a second
     "handback": (60, 60),  # a whole office may come back from one address
     "word": (30, 60),
     "reading": (10, 60),  # each may become calls to Kite

@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from tokri.core.ports import (
-    BookOrder,
     Job,
     Kite,
     KiteFault,
-    KiteUnreachable,
     Mail,
     MailFailed,
-    NotAllowed,
     Outside,
     ReadingFault,
-    Session,
     StoreBusy,
     StoreFull,
 )
@@ -45,12 +39,6 @@ LEASE: Final = timedelta(seconds=90)
 #: Seconds until the next try, after the first, the second...; after the last there is none.
 BACK_OFF: Final = (2, 5, 15, 30)
 
-#: Kite takes 10 requests a second (kite-protocol: 429 beyond); this many are sent.
-KITE_REQUESTS_PER_SECOND: Final = 8
-
-#: Seconds to wait before connecting again for an exchange of which nothing was sent.
-RECONNECT: Final = (1.0, 3.0)
-
 #: Jobs that come back by themselves.
 EVERY: Final = {"purge": timedelta(days=1), "forget": timedelta(minutes=5), "head": timedelta(days=1)}
 
@@ -60,7 +48,7 @@ MAIL_BACK_OFF: Final = (60, 300, 900, 3600)
 
 def run(
     outside: Outside,
-    kite: Kite | None,
+    kite: Kite,
     stop: threading.Event,
     *,
     mail: Mail | None = None,
@@ -68,10 +56,9 @@ def run(
 ) -> None:
     """Do jobs until `stop` is set; the step in hand is finished first.
 
-    Without `kite` nothing is ever read, without `mail` nothing is ever sent.
+    `kite` keeps to Kite's own limits by itself (tokri/pacing.py). Without `mail` nothing is ever sent.
     """
     owner = outside.chance.token()
-    paced: Kite = NoKite() if kite is None else PacedKite(kite, time.monotonic, stop.wait)
     scheduled = False
     log.info("runner started")
     while not stop.is_set():
@@ -79,7 +66,7 @@ def run(
             if not scheduled:
                 schedule(outside)
                 scheduled = True
-            worked = step(outside, paced, owner, mail)
+            worked = step(outside, kite, owner, mail)
         except (StoreBusy, StoreFull) as fault:
             log.warning("the store: %s", type(fault).__name__)
             worked = False
@@ -197,55 +184,3 @@ def where(error: BaseException) -> str:
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in reversed(frames)
     )
     return f"{type(error).__name__} at {places}"
-
-
-class PacedKite:
-    """Kite, asked at most KITE_REQUESTS_PER_SECOND times a second by this process."""
-
-    def __init__(self, kite: Kite, monotonic: Callable[[], float], sleep: Callable[[float], object]) -> None:
-        self._kite = kite
-        self._monotonic = monotonic
-        self._sleep = sleep
-        self._next = monotonic()
-
-    def exchange(self, request_token: str) -> Session:
-        """Connects again, twice, when no connection was made: nothing was sent then, so nothing is sent twice."""
-        for seconds in RECONNECT:
-            with suppress(KiteUnreachable):
-                return self._exchange_once(request_token)
-            self._sleep(seconds)
-        return self._exchange_once(request_token)
-
-    def _exchange_once(self, request_token: str) -> Session:
-        self._take_turn()
-        return self._kite.exchange(request_token)
-
-    def orders(self, session: Session) -> Sequence[BookOrder]:
-        self._take_turn()
-        return self._kite.orders(session)
-
-    def end(self, session: Session) -> None:
-        self._take_turn()
-        self._kite.end(session)
-
-    def _take_turn(self) -> None:
-        now = self._monotonic()
-        if now < self._next:
-            self._sleep(self._next - now)
-        self._next = max(now, self._next) + 1 / KITE_REQUESTS_PER_SECOND
-
-
-class NoKite:
-    """What stands in for Kite where there is no api_secret: everything is refused, nothing is sent."""
-
-    def exchange(self, request_token: str) -> Session:
-        del request_token
-        raise NotAllowed
-
-    def orders(self, session: Session) -> Sequence[BookOrder]:
-        del session
-        raise NotAllowed
-
-    def end(self, session: Session) -> None:
-        del session
-        raise NotAllowed

@@ -16,15 +16,21 @@ from tokri.core.basket import Draft, OrderText
 from tokri.core.instrument import Hit, Hits, Key, Listing, MasterState
 from tokri.core.ports import (
     BookOrder,
+    Funds,
     Handback,
     Handoff,
+    Holding,
     KiteApp,
+    KiteRefused,
     Outside,
     Reading,
     SealBroken,
+    Segment,
     Session,
     Store,
+    ToAuthorise,
     TokenRefused,
+    Trade,
 )
 from tokri.core.reference import Tables
 
@@ -34,6 +40,12 @@ MORNING = datetime(2026, 2, 11, 5, 0, tzinfo=UTC)
 
 class Crash(BaseException):
     """The process is gone: nothing after this line happens, and nobody catches it."""
+
+
+def funds(net: str = "100000") -> Funds:
+    """So many rupees left in the segment of shares, none blocked."""
+    equity = Segment(True, Decimal(net), Decimal(net), Decimal(net), Decimal(0), Decimal(0))
+    return Funds(equity, Segment(False, Decimal(0), Decimal(0), Decimal(0), Decimal(0), Decimal(0)))
 
 
 @dataclass
@@ -46,6 +58,9 @@ class FakeKite:
 
     calls: list[str] = field(default_factory=list)
     book: list[BookOrder] = field(default_factory=list)
+    money: Funds = field(default_factory=funds)
+    held: list[Holding] = field(default_factory=list)
+    asked_to_authorise: dict[str, tuple[ToAuthorise, ...]] = field(default_factory=dict)
     _logins: int = 0
     _tokens: dict[str, str] = field(default_factory=dict)
     _sessions: dict[str, str] = field(default_factory=dict)
@@ -82,11 +97,39 @@ class FakeKite:
         return Session(kite_user_id, access_token)
 
     def orders(self, session: Session) -> Sequence[BookOrder]:
-        self._enter("orders", session.access_token)
+        self._read("orders", session)
+        return tuple(self.book)
+
+    def history(self, session: Session, order_id: str) -> Sequence[BookOrder]:
+        self._read("history", session)
+        steps = tuple(order for order in self.book if order.order_id == order_id)
+        if not steps:
+            raise KiteRefused("Couldn't find that `order_id`.")
+        return steps
+
+    def trades(self, session: Session) -> Sequence[Trade]:
+        self._read("trades", session)
+        return tuple(_fill(order) for order in self.book if order.filled_quantity)
+
+    def margins(self, session: Session) -> Funds:
+        self._read("margins", session)
+        return self.money
+
+    def holdings(self, session: Session) -> Sequence[Holding]:
+        self._read("holdings", session)
+        return tuple(self.held)
+
+    def authorise(self, session: Session, wanted: Sequence[ToAuthorise]) -> str:
+        self._read("authorise", session)
+        request_id = f"authorisation{len(self.asked_to_authorise) + 1:019d}"
+        self.asked_to_authorise[request_id] = tuple(wanted)
+        return request_id
+
+    def _read(self, call: str, session: Session) -> None:
+        self._enter(call, session.access_token)
         if session.access_token not in self._sessions:
             raise TokenRefused("Incorrect `api_key` or `access_token`.")
         self._leave()
-        return tuple(self.book)
 
     def end(self, session: Session) -> None:
         self._enter("end", session.access_token)
@@ -103,6 +146,22 @@ class FakeKite:
     def _leave(self) -> None:
         if self._fault is not None:
             raise self._fault
+
+
+def _fill(order: BookOrder) -> Trade:
+    """One fill of all that was filled of the order."""
+    return Trade(
+        trade_id=f"1{order.order_id}",
+        order_id=order.order_id,
+        exchange_order_id=order.exchange_order_id,
+        tradingsymbol=order.tradingsymbol,
+        exchange=order.exchange,
+        transaction_type=order.transaction_type,
+        product=order.product,
+        quantity=order.filled_quantity,
+        average_price=order.average_price,
+        fill_timestamp=order.order_timestamp,
+    )
 
 
 def book_order(**changes: object) -> BookOrder:
@@ -128,6 +187,12 @@ def book_order(**changes: object) -> BookOrder:
         tag="K7Q2M9X1",
         tags=("K7Q2M9X1",),
     )
+    return replace(usual, **changes)  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+def holding(**changes: object) -> Holding:
+    """Shares held: ten INFY, none of them sold or free to be."""
+    usual = Holding("INFY", "NSE", "INE009A01021", "CNC", 10, 0, 0, 0, "2026-02-11 00:00:00")
     return replace(usual, **changes)  # type: ignore[arg-type]  # a test names the fields it changes
 
 

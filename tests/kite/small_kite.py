@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
-from tests.kite import scripted
+from tests.kite import sample_answers, scripted
 from tests.kite.scripted import Handler
 
 
@@ -39,9 +39,9 @@ class SmallKite:
         match request.method, where.path:
             case "POST", "/session/token":
                 return self._exchange(dict(parse_qsl(request.body)))
-            case "GET", "/orders":
+            case ("GET", _) | ("POST", "/portfolio/holdings/authorise"):
                 if self._signed(request.headers.get("Authorization", "")):
-                    return scripted.success(self.book)
+                    return self._answer(where.path)
             case "DELETE", "/session/token":
                 [token] = parse_qs(where.query)["access_token"]
                 if self.sessions.pop(token, None):
@@ -61,8 +61,32 @@ class SmallKite:
         self.sessions[access_token] = user_id
         return scripted.success({"user_id": user_id, "access_token": access_token, "refresh_token": ""})
 
+    def _answer(self, path: str) -> scripted.Reply:
+        """What somebody with a session is answered."""
+        steps = [each for each in self.book if path == f"/orders/{each['order_id']}"]
+        if steps:
+            return scripted.success(steps)
+        if path.startswith("/orders/"):
+            return scripted.error(404, "OrderException", "Couldn't find that `order_id`.")
+        answers = {
+            "/orders": scripted.success(self.book),
+            "/trades": scripted.success([fill(each) for each in self.book if each["filled_quantity"]]),
+            "/user/margins": scripted.said(200, sample_answers.text("margins")),
+            "/portfolio/holdings": scripted.said(200, sample_answers.text("holdings")),
+            "/portfolio/holdings/authorise": scripted.success({"request_id": "na8QgCeQm05UHG6NL9sAGRzdfSF64UdB"}),
+        }
+        return answers.get(path, scripted.error(404, "GeneralException", "Route not found"))
+
     def _signed(self, authorization: str) -> bool:
         return any(authorization == f"token {self.api_key}:{token}" for token in self.sessions)
+
+
+def fill(order: dict[str, Any]) -> dict[str, Any]:
+    """The one fill of an order of the book, as Kite writes it: the order's time is a time of day alone."""
+    same = ("order_id", "exchange_order_id", "exchange", "tradingsymbol", "transaction_type", "product")
+    told = {name: order[name] for name in (*same, "average_price", "exchange_timestamp")}
+    times = {"fill_timestamp": order["exchange_timestamp"], "order_timestamp": order["order_timestamp"][11:]}
+    return told | times | {"trade_id": "10000000", "quantity": order["filled_quantity"]}
 
 
 def row(**changes: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.journey.fakes import FakeKite, book_order
 from tests.kite import scripted, small_kite, stand_in
-from tokri.core.ports import Kite, KiteRefused, Session, TokenRefused
+from tokri.core.ports import Kite, KiteRefused, Session, ToAuthorise, TokenRefused
 from tokri.kite import KiteConnect
 
 
@@ -123,9 +123,63 @@ def test_ending_a_session_that_is_dead_already_is_no_error(side: Side) -> None:
     side.kite.end(Session("AB1234", "never-was-one"))
 
 
-def test_a_made_up_session_reads_nothing(side: Side) -> None:
+READS: dict[str, Callable[[Kite, Session], object]] = {
+    "orders": lambda kite, session: kite.orders(session),
+    "history": lambda kite, session: kite.history(session, "1953341975595868160"),
+    "trades": lambda kite, session: kite.trades(session),
+    "margins": lambda kite, session: kite.margins(session),
+    "holdings": lambda kite, session: kite.holdings(session),
+    "authorise": lambda kite, session: kite.authorise(session, ()),
+}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_made_up_session_reads_nothing(side: Side, name: str) -> None:
     with pytest.raises(KiteRefused):
-        side.kite.orders(Session("AB1234", "never-was-one"))
+        READS[name](side.kite, Session("AB1234", "never-was-one"))
+
+
+def test_the_history_of_an_order_ends_as_the_book_has_it(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    [order] = side.kite.orders(session)
+    steps = side.kite.history(session, order.order_id)
+    assert {step.order_id for step in steps} == {order.order_id}
+    assert (steps[-1].status, steps[-1].filled_quantity) == (order.status, order.filled_quantity)
+
+
+def test_an_order_that_is_not_theirs_has_no_history(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    with pytest.raises(KiteRefused) as caught:
+        side.kite.history(session, "1")
+    assert caught.value.kite_said == "Couldn't find that `order_id`."
+
+
+def test_the_trades_add_up_to_what_the_book_says_was_filled(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    [order] = side.kite.orders(session)
+    trades = side.kite.trades(session)
+    assert order.filled_quantity == 10
+    assert sum(trade.quantity for trade in trades if trade.order_id == order.order_id) == 10
+    assert {(trade.tradingsymbol, trade.transaction_type, trade.product) for trade in trades} == {
+        ("INFY", "BUY", "CNC")
+    }
+    assert all(type(trade.average_price) is Decimal and trade.average_price > 0 for trade in trades)
+
+
+def test_the_money_and_the_shares_are_exact_values(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    equity = side.kite.margins(session).equity
+    assert equity.enabled
+    assert all(type(value) is Decimal for value in (equity.net, equity.cash, equity.used))
+    for holding in side.kite.holdings(session):
+        assert type(holding.quantity) is int
+        assert holding.isin
+
+
+def test_a_sale_is_let_be_authorised_by_a_request_each_time(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    for _ in range(2):
+        assert side.kite.authorise(session, [ToAuthorise("INE009A01021", 4), ToAuthorise("INE062A01020", 1)])
 
 
 def test_one_sessions_end_leaves_another_alone(side: Side) -> None:

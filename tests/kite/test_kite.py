@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given
@@ -13,9 +12,8 @@ from hypothesis import strategies as st
 from tests.kite import scripted, small_kite
 from tests.kite.scripted import Reply, Script
 from tokri import http
-from tokri import kite as kite_module
-from tokri.core.kite_session import checksum
 from tokri.core.ports import (
+    BookOrder,
     KiteBusy,
     KiteDown,
     KiteFault,
@@ -25,9 +23,11 @@ from tokri.core.ports import (
     NotAllowed,
     OutcomeUnknown,
     Session,
+    ToAuthorise,
     TokenRefused,
 )
-from tokri.kite import KiteConnect
+from tokri.kite import KiteConnect, book
+from tokri.kite.envelope import data
 
 SESSION = Session("AB1234", "accesstoken")
 GOOD_SESSION = {"user_id": "AB1234", "access_token": "accesstoken", "login_time": "2026-02-11 10:30:00"}
@@ -49,66 +49,18 @@ def call(kite: KiteConnect, name: str) -> object:
     match name:
         case "exchange":
             return kite.exchange("requesttoken")
-        case "orders":
-            return kite.orders(SESSION)
+        case "history":
+            return kite.history(SESSION, "1953341975595868160")
+        case "authorise":
+            return kite.authorise(SESSION, [ToAuthorise("INE009A01021", 10)])
+        case "orders" | "trades" | "margins" | "holdings":
+            return getattr(kite, name)(SESSION)
         case _:
             return kite.end(SESSION)
 
 
-CALLS = pytest.mark.parametrize("name", ["exchange", "orders", "end"])
-
-
-# --- what is sent -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("joined", "hexadecimal"),
-    [
-        # Each checked with coreutils: printf '%s' kitekeyrequesttokenkitesecret | sha256sum
-        (("kitekey", "requesttoken", "kitesecret"), "2d7dfa00d720c76c74052a2fe45debabc6bc5e5da723f2a31c29d89146c0ddcc"),
-        (("a", "b", "c"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
-    ],
-)
-def test_the_checksum_is_sha256_of_key_token_and_secret_in_that_order(
-    joined: tuple[str, str, str], hexadecimal: str
-) -> None:
-    assert checksum(*joined) == hexadecimal
-
-
-def test_an_exchange_is_signed_as_kite_documents(server: Script, kite: KiteConnect) -> None:
-    server.reply = scripted.success(GOOD_SESSION)
-    assert kite.exchange("requesttoken") == SESSION
-    [request] = server.received
-    assert (request.method, request.path) == ("POST", "/session/token")
-    assert request.headers["X-Kite-Version"] == "3"
-    assert "Authorization" not in request.headers
-    assert dict(parse_qsl(request.body)) == {
-        "api_key": "kitekey",
-        "request_token": "requesttoken",
-        "checksum": "2d7dfa00d720c76c74052a2fe45debabc6bc5e5da723f2a31c29d89146c0ddcc",
-    }
-
-
-def test_the_book_is_asked_for_as_kite_documents(server: Script, kite: KiteConnect) -> None:
-    server.reply = scripted.success([])
-    assert kite.orders(SESSION) == ()
-    [request] = server.received
-    assert (request.method, request.path, request.body) == ("GET", "/orders", "")
-    assert request.headers["X-Kite-Version"] == "3"
-    assert request.headers["Authorization"] == "token kitekey:accesstoken"
-
-
-def test_a_session_is_ended_as_kite_documents(server: Script, kite: KiteConnect) -> None:
-    server.reply = scripted.success(data=True)
-    kite.end(SESSION)
-    [request] = server.received
-    assert (request.method, urlsplit(request.path).path) == ("DELETE", "/session/token")
-    assert parse_qs(urlsplit(request.path).query) == {"api_key": ["kitekey"], "access_token": ["accesstoken"]}
-
-
-def test_the_secrets_never_print(kite: KiteConnect) -> None:
-    assert "kitesecret" not in repr(kite)
-    assert "accesstoken" not in repr(SESSION)
+READS = ["orders", "history", "trades", "margins", "holdings"]
+CALLS = pytest.mark.parametrize("name", ["exchange", *READS, "authorise", "end"])
 
 
 # --- what can go wrong, for every call ----------------------------------------------------------
@@ -127,6 +79,8 @@ def test_the_secrets_never_print(kite: KiteConnect) -> None:
         (scripted.error(400, "InputException", "Invalid `checksum`."), KiteRefused),
         (scripted.error(400, "MarginException"), KiteRefused),
         (scripted.error(428, "HoldingException"), KiteRefused),
+        (scripted.error(428, "GeneralException", "10 quantity needs authorisation at depository."), KiteRefused),
+        (scripted.said(428, HTML, "text/html"), KiteNonsense),
         (scripted.error(404, "GeneralException"), KiteRefused),
         (scripted.error(405, "GeneralException"), KiteRefused),
         (scripted.error(410, "GeneralException"), KiteRefused),
@@ -332,8 +286,8 @@ def test_a_row_without_one_of_its_keys_is_read_or_nonsense_but_never_guessed(
     row = small_kite.row()
     del row[key]
     server.reply = scripted.success([row])
-    known = kite_module.BookOrder.__slots__
-    if key not in known or key in {"status_message", "order_timestamp", "tag", "tags"}:
+    may_be_absent = {"status_message", "status_message_raw", "order_timestamp", "tag", "tags", "exchange_order_id"}
+    if key not in BookOrder.__slots__ or key in may_be_absent | {"parent_order_id", "exchange_update_timestamp"}:
         assert len(kite.orders(SESSION)) == 1
     else:
         with pytest.raises(KiteNonsense):
@@ -351,8 +305,8 @@ def test_a_number_that_would_fill_a_page_is_nonsense(server: Script, kite: KiteC
 
 
 def test_rows_that_are_no_list_are_nonsense(server: Script, kite: KiteConnect) -> None:
-    for data in ({}, "rows", 7, [[]], [None], ["x"]):
-        server.reply = scripted.success(data)
+    for rows in ({}, "rows", 7, [[]], [None], ["x"]):
+        server.reply = scripted.success(rows)
         with pytest.raises(KiteNonsense):
             kite.orders(SESSION)
 
@@ -383,7 +337,7 @@ def test_no_answer_makes_anything_but_orders_or_a_fault(
         body |= {"error_type": error_type, "message": error_type}
     answer = http.Answer(status, "application/json", json.dumps(body).encode())
     try:
-        rows = [kite_module._book_order(row) for row in kite_module._data(answer)]
+        rows = [book.book_order(row) for row in data(answer)]
     except KiteFault:
         return
     assert status == 200

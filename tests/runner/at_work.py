@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from tests.journey.fakes import FakeClock, FakeKite, reading_now
 from tokri import runner
-from tokri.core.ports import (
-    Outside,
-)
+from tokri.core.ports import Kite, Outside
 from tokri.core.state import ReadingStep, reading_step
+from tokri.pacing import PacedKite
 
 
-def work_off(outside: Outside, kite: FakeKite | runner.PacedKite | runner.NoKite) -> int:
+def work_off(outside: Outside, kite: Kite) -> int:
     """Do all that is due now; answers how many jobs that was."""
     done = 0
     while runner.step(outside, kite, "a test"):
@@ -33,16 +32,24 @@ def step_of(outside: Outside, reading_id: str) -> ReadingStep:
     return reading_step(reading_now(outside, reading_id), outside.clock())
 
 
-class Clockwork:
-    """Seconds that pass only by sleeping."""
+class Turns:
+    """The limits of a Kite that is never asked too often, and the waiting that was done."""
 
     def __init__(self) -> None:
-        self.now = 0.0
         self.slept: list[float] = []
 
-    def monotonic(self) -> float:
-        return self.now
+    def take(self, name: str, key: str) -> int | None:
+        del name, key
+        return None
+
+    def hashed(self, name: str, key: str) -> str:
+        return f"{name} {key}"
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
-        self.now += seconds
+
+
+def paced(kite: Kite, turns: Turns | None = None) -> PacedKite:
+    """Kite as the runner is handed it; nobody waits."""
+    turns = turns or Turns()
+    return PacedKite(kite, turns, "kitekey", turns.sleep)

@@ -12,18 +12,17 @@ from tests.databases import sqlite_store
 from tests.journey import fakes
 from tests.journey.fakes import FakeClock, ask_for_a_reading, reading_now
 from tests.kite import scripted, small_kite, stand_in
-from tests.runner.at_work import Clockwork, step_of, work_off
-from tokri import runner
+from tests.runner.at_work import paced, step_of, work_off
 from tokri.core.ports import (
     Outside,
 )
 from tokri.core.state import ReadingStep
 from tokri.kite import KiteConnect
+from tokri.pacing import PacedKite
 
 
-def over_http(url: str) -> runner.PacedKite:
-    time = Clockwork()
-    return runner.PacedKite(KiteConnect("kitekey", "kitesecret", url), time.monotonic, time.sleep)
+def over_http(url: str) -> PacedKite:
+    return paced(KiteConnect("kitekey", "kitesecret", url))
 
 
 def test_a_reading_of_the_stand_in_finds_what_its_person_placed(outside: Outside) -> None:

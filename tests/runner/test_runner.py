@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from tests.journey.fakes import FakeClock, FakeKite, ask_for_a_reading, book_order, reading_now
-from tests.runner.at_work import Clockwork, step_of, work_off, work_off_a_day
-from tokri import runner
-from tokri.core.ports import KiteBusy, KiteFault, KiteUnreachable, OutcomeUnknown, Outside, ReadingFault, TokenRefused
+from tests.runner.at_work import step_of, work_off, work_off_a_day
+from tokri.core.ports import KiteBusy, KiteFault, KiteUnreachable, OutcomeUnknown, Outside, ReadingFault
 from tokri.core.state import ReadingStep
 from tokri.journey import ask_reading
+from tokri.pacing import NoKite
 
 # --- whole readings -----------------------------------------------------------------------------
 
@@ -88,7 +88,7 @@ def test_a_kept_session_is_looked_at_again_at_once_when_its_person_says(outside:
 
 def test_without_an_api_secret_nothing_is_read_and_the_page_can_say_why(outside: Outside) -> None:
     reading_id = ask_for_a_reading(outside, "requesttoken")
-    work_off(outside, runner.NoKite())
+    work_off(outside, NoKite())
     assert reading_now(outside, reading_id).fault is ReadingFault.NOT_ALLOWED
 
 
@@ -96,7 +96,7 @@ def test_a_session_whose_api_secret_has_gone_is_wiped(outside: Outside, kite: Fa
     reading_id = ask_for_a_reading(outside, kite.log_in("AB1234"), keep=True, known="AB1234")
     work_off(outside, kite)
     ask_reading.end_session(outside, "visitor1", reading_id)
-    work_off(outside, runner.NoKite())
+    work_off(outside, NoKite())
     assert reading_now(outside, reading_id).access_token_sealed is None
 
 
@@ -142,42 +142,3 @@ def test_a_token_is_wiped_in_the_end_even_if_kite_never_answers(
     work_off_a_day(outside, clock, kite)
     assert kite.calls.count("end") == 5
     assert reading_now(outside, reading_id).access_token_sealed is None
-
-
-def test_kite_is_asked_at_most_eight_times_a_second(kite: FakeKite) -> None:
-    time = Clockwork()
-    paced = runner.PacedKite(kite, time.monotonic, time.sleep)
-    session = paced.exchange(kite.log_in())
-    for _ in range(79):
-        paced.orders(session)
-    assert time.now == pytest.approx(79 / 8)
-    time.now += 60
-    paced.orders(session)
-    assert len(time.slept) == 79, "an idle minute leaves no debt"
-    paced.end(session)
-    assert len(time.slept) == 80, "nor credit for a burst"
-
-
-def test_an_exchange_of_which_nothing_was_sent_is_connected_again(kite: FakeKite) -> None:
-    time = Clockwork()
-    kite.fail("exchange", KiteUnreachable(), KiteUnreachable())
-    session = runner.PacedKite(kite, time.monotonic, time.sleep).exchange(kite.log_in("AB1234"))
-    assert session.kite_user_id == "AB1234"
-    assert time.slept == [1.0, 3.0]
-
-
-@pytest.mark.parametrize("fault", [OutcomeUnknown(), KiteBusy(), TokenRefused()])
-def test_an_exchange_that_may_have_arrived_is_never_sent_again(kite: FakeKite, fault: KiteFault) -> None:
-    time = Clockwork()
-    kite.fail("exchange", fault)
-    with pytest.raises(type(fault)):
-        runner.PacedKite(kite, time.monotonic, time.sleep).exchange(kite.log_in())
-    assert kite.calls == ["exchange"]
-
-
-def test_an_exchange_gives_up_connecting_after_the_third_time(kite: FakeKite) -> None:
-    time = Clockwork()
-    kite.fail("exchange", *[KiteUnreachable()] * 9)
-    with pytest.raises(KiteUnreachable):
-        runner.PacedKite(kite, time.monotonic, time.sleep).exchange(kite.log_in())
-    assert kite.calls == ["exchange"] * 3

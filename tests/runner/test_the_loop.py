@@ -15,6 +15,7 @@ from tests.runner.at_work import step_of, work_off, work_off_a_day
 from tokri import runner
 from tokri.core.ports import Outside, ReadingFault, Session, StoreBusy, WritingUnit
 from tokri.core.state import ReadingStep
+from tokri.pacing import NoKite
 
 # --- crashes and faults of our own --------------------------------------------------------------
 
@@ -178,5 +179,5 @@ def test_a_runner_outlives_a_store_that_is_busy_or_broken(
 
 def test_a_runner_without_kite_says_so_on_every_reading(outside: Outside) -> None:
     reading_id = ask_for_a_reading(outside, "requesttoken")
-    runner.run(outside, None, Watched(waits=1))
+    runner.run(outside, NoKite(), Watched(waits=1))
     assert reading_now(outside, reading_id).fault is ReadingFault.NOT_ALLOWED

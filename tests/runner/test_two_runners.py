@@ -12,7 +12,7 @@ from typing import NoReturn
 from tests.journey import fakes
 from tests.journey.fakes import FakeClock, ask_for_a_reading, reading_now
 from tests.kite import scripted, small_kite
-from tests.runner.at_work import step_of, work_off
+from tests.runner.at_work import paced, step_of, work_off
 from tokri import runner
 from tokri.core.ports import (
     Outside,
@@ -93,6 +93,6 @@ def test_a_runner_killed_in_the_middle_of_an_exchange_is_not_followed_by_a_secon
         process.kill()
         process.join(30)
         clock.forward(seconds=runner.LEASE.total_seconds())
-        work_off(outside, runner.PacedKite(KiteConnect("kitekey", "kitesecret", script.url), lambda: 0.0, print))
+        work_off(outside, paced(KiteConnect("kitekey", "kitesecret", script.url)))
     assert reading_now(outside, reading_id).fault is ReadingFault.UNKNOWN
     assert [request.method for request in script.received] == ["POST"]

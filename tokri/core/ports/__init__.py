@@ -1,6 +1,6 @@
 """Everything outside: what the journey may ask of it, the values it answers, and every error it raises.
 
-Times are aware and in UTC. Ids are text. The adapters (tokri/store, kite.py, sealing.py, limits.py, clock.py)
+Times are aware and in UTC. Ids are text. The adapters (tokri/store, kite, sealing.py, limits.py, clock.py)
 keep these promises; tests/store and tests/kite hold them to it.
 """
 
@@ -22,6 +22,8 @@ from tokri.core.ports.kept import (
     Visitor,
 )
 from tokri.core.ports.kite import (
+    Funds,
+    Holding,
     Kite,
     KiteBusy,
     KiteDown,
@@ -31,8 +33,11 @@ from tokri.core.ports.kite import (
     KiteUnreachable,
     NotAllowed,
     OutcomeUnknown,
+    Segment,
     Session,
+    ToAuthorise,
     TokenRefused,
+    Trade,
 )
 from tokri.core.ports.mail import Letter, Mail, MailFailed, MailFault
 from tokri.core.ports.outside import Chance, Clock, KiteApp, Limits, Outside, SealBroken, Sealer
@@ -67,11 +72,13 @@ __all__ = [
     "Entry",
     "Event",
     "Found",
+    "Funds",
     "Handback",
     "Handoff",
     "HandoffsRead",
     "HandoffsWrite",
     "Head",
+    "Holding",
     "InstrumentKeeper",
     "Instruments",
     "Job",
@@ -107,13 +114,16 @@ __all__ = [
     "Said",
     "SealBroken",
     "Sealer",
+    "Segment",
     "Session",
     "Store",
     "StoreBusy",
     "StoreFull",
     "StoreUnready",
     "TableState",
+    "ToAuthorise",
     "TokenRefused",
+    "Trade",
     "Visitor",
     "VisitorsRead",
     "VisitorsWrite",

@@ -115,7 +115,11 @@ class PersonsWord:
 
 @dataclass(frozen=True, slots=True)
 class BookOrder:
-    """One order as Kite's order book shows it. Times are text as Kite writes them (IST)."""
+    """One order as Kite's order book shows it. Times are text as Kite writes them (IST).
+
+    `exchange_order_id` is None where the broker's own check refused the order; `status_message_raw` are the words that
+    `status_message` was made of. What stands after `tag` may be absent from a row.
+    """
 
     order_id: str
     status: str
@@ -136,6 +140,10 @@ class BookOrder:
     order_timestamp: str | None
     tag: str | None
     tags: tuple[str, ...] = ()
+    status_message_raw: str | None = None
+    exchange_order_id: str | None = None
+    parent_order_id: str | None = None
+    exchange_update_timestamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
