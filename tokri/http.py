@@ -73,30 +73,36 @@ def send(
     url: str,
     *,
     headers: Mapping[str, str],
-    form: Mapping[str, str | list[str]] | None = None,
+    form: Mapping[str, str | list[str]] | bytes | None = None,
     most_bytes: int,
     timeouts: tuple[float, float] = TIMEOUTS,
     deadline: float = DEADLINE,
+    at: str | None = None,
+    trusted: str | None = None,
 ) -> Answer:
     """Send one request and read its whole answer, of at most `most_bytes`.
 
+    `form` is a form, or a body as it is. `at` is the number to connect to in the place of what the name in `url` leads
+    to; the name is still what the server is told, and what its certificate must be for. `trusted` is a file of
+    certificates to believe in the place of the usual ones.
     No proxy, netrc or certificate setting of the environment is used, no redirect followed, no cookie kept.
     Raises NeverSent, Interrupted.
     """
-    line = _Line()
+    line = _Line(at)
     timer = threading.Timer(deadline, line.cut)
     timer.daemon = True
     timer.start()
     trouble = ""
     try:
         request = requests.Request(method, url, headers=_HEADERS | dict(headers), data=form)
-        return _exchange(request, line, most_bytes, timeouts)
+        return _exchange(request, line, most_bytes, timeouts, trusted)
     except (requests.RequestException, HTTPError, HTTPException, OSError) as error:
         trouble = type(error).__name__
     except _Overrun:
         trouble = "TooLong"
     finally:
         timer.cancel()
+        line.end()
     # Raised out here, so that no traceback drags along an error whose message quotes the URL.
     if not line.opened:
         raise NeverSent(trouble)
@@ -126,9 +132,12 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _exchange(request: requests.Request, line: _Line, most_bytes: int, timeouts: tuple[float, float]) -> Answer:
+def _exchange(
+    request: requests.Request, line: _Line, most_bytes: int, timeouts: tuple[float, float], trusted: str | None
+) -> Answer:
     with requests.Session() as session:
         session.trust_env = False
+        session.verify = trusted or True
         session.mount("http://", _Adapter(line))
         session.mount("https://", _Adapter(line))
         prepared = session.prepare_request(request)
@@ -149,12 +158,14 @@ class _Overrun(Exception):
 
 
 class _Line:
-    """The connection of one request: whether it ever stood, and a way to cut it from another thread."""
+    """The connection of one request: to which number, whether it ever stood, a way to cut it from another thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: str | None = None) -> None:
+        self.at = at
         self.opened = False
         self.is_cut = False
         self._socket: socket.socket | None = None
+        self._handle: socket.socket | None = None
         self._lock = threading.Lock()
 
     def stands(self, connected: socket.socket | None) -> None:
@@ -164,17 +175,37 @@ class _Line:
             if self.is_cut:
                 self._shut()
 
+    def connected(self, number: str, connection: HTTPConnection) -> socket.socket:
+        """A socket to this very number: no name is looked up, so nobody can change in between where one leads."""
+        ip_address(number)  # ValueError for a name, which create_connection would look up
+        wait = connection.timeout if isinstance(connection.timeout, int | float) else TIMEOUTS[0]
+        made = socket.create_connection((number, connection.port or 443), timeout=wait)
+        with self._lock:
+            # By a second handle the line can be cut while TLS is being agreed on, which may drip as well.
+            self._handle = made.dup()
+            if self.is_cut:
+                self._shut()
+        return made
+
     def cut(self) -> None:
         with self._lock:
             self.is_cut = True
             self._shut()
 
+    def end(self) -> None:
+        """Let go of what it held."""
+        with self._lock:
+            if self._handle is not None:
+                self._handle.close()
+                self._handle = None
+
     def _shut(self) -> None:
-        if self._socket is not None:
-            # The socket may have been closed in the meantime. A TLS socket's own shutdown would first forget
-            # its keys under the reader's feet.
-            with suppress(OSError):
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+        for each in (self._handle, self._socket):
+            if each is not None:
+                # The socket may have been closed in the meantime. A TLS socket's own shutdown would first forget
+                # its keys under the reader's feet.
+                with suppress(OSError):
+                    socket.socket.shutdown(each, socket.SHUT_RDWR)
 
 
 class _Adapter(HTTPAdapter):
@@ -186,10 +217,16 @@ class _Adapter(HTTPAdapter):
                 super().connect()
                 line.stands(self.sock)
 
+            def _new_conn(self) -> socket.socket:
+                return super()._new_conn() if line.at is None else line.connected(line.at, self)
+
         class Secure(HTTPSConnection):
             def connect(self) -> None:
                 super().connect()
                 line.stands(self.sock)
+
+            def _new_conn(self) -> socket.socket:
+                return super()._new_conn() if line.at is None else line.connected(line.at, self)
 
         self._plain, self._secure = Plain, Secure
         super().__init__(max_retries=0)
