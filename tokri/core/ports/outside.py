@@ -71,6 +71,7 @@ class Outside:
 
     `price_distance` is how far from the last known price a price needs a tick, in per cent. `who` and `where` are whose
     step this is and from what class of address, for the record: a visitor's request, or the runner's own work.
+    `public_url` is where people reach the site, for what is written outside a request; "" where nobody said.
     """
 
     store: Store
@@ -86,6 +87,7 @@ class Outside:
     price_distance: int = PRICE_DISTANCE
     who: str = ""
     where: str = ""
+    public_url: str = ""
 
     def event(
         self, kind: str, subject: str, at: datetime, facts: Mapping[str, str | int | bool | None] | None = None
