@@ -8,7 +8,10 @@ what Kite documents, and what people have recorded of it; where nobody knows, a 
     state        everything it remembers, one lock       orders       an order and its way through Kite's states
     baskets      reading the POSTed basket               checks       refusals before an order has an id
     connect      login, order page, finish               api/         the API at the root of the origin
+    plots        what becomes of each order, and how     oddities     records that are odd, as Kite's are
+    hands        what a person does on the order page    refusals     the words of every refusal known
     control      its own page: scenarios, log, reset     postbacks    the calls back to the app
+    downloads    the order book and tradebook as CSV     ledger       what is true, and what the app was told of it
 
 Run it with ``python -m simulator``; make one for a test with ``create_app(Settings(...))``.
 """

@@ -1,5 +1,10 @@
-"""The demo clients. All made up; their passwords stand on the login page, because this is a stand-in."""
+"""The demo clients. All made up; their passwords stand on the login page, because this is a stand-in.
 
+Beside those that are named there is a crowd, CR0000 to CR9999, for whoever needs many: each as the ordinary client.
+"""
+
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -45,7 +50,22 @@ class Account:
         return self.user_name.split()[0]
 
 
-ACCOUNTS = {
+class Accounts(dict[str, Account]):
+    """The clients by their ids; one of the crowd is made when it is asked for, and stands in no list."""
+
+    def __missing__(self, user_id: str) -> Account:
+        """Make one of the crowd."""
+        if not CROWD.fullmatch(user_id):
+            raise KeyError(user_id)
+        return Account(user_id, f"Client {user_id}", "crowd-demo", "one of a crowd")
+
+    def find(self, user_id: str) -> Account | None:
+        """Give the client of this id, or nothing."""
+        return self[user_id] if user_id in self or CROWD.fullmatch(user_id) else None
+
+
+CROWD = re.compile(r"CR[0-9]{4}", re.ASCII)
+NAMED: Mapping[str, Account] = {
     account.user_id: account
     for account in (
         Account("DM0001", "Asha Rao", "asha-demo", "an ordinary client, ₹25,00,000 and some shares"),
@@ -55,3 +75,4 @@ ACCOUNTS = {
         Account("DM0005", "Esha Pillai", "esha-demo", "no DDPI: each sale needs authorisation first", demat_consent=""),
     )
 }
+ACCOUNTS = Accounts(NAMED)

@@ -38,6 +38,7 @@ def receive_basket() -> AnyResponse:
     )
     with here.lock:
         here.new_flow(flow)
+        here.ledger.came(flow.sess_id, here.clock(), lines)
     return redirect(url_for("order_page.order_page", sess_id=flow.sess_id), 303)
 
 

@@ -17,6 +17,28 @@ def offset_clock(seconds: float) -> Clock:
     return now
 
 
+class MovableClock:
+    """A clock, set forward as often as somebody wants it to be later."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.forward = dt.timedelta(0)
+
+    def __call__(self) -> dt.datetime:
+        return self._clock() + self.forward
+
+    def set_forward(self, to: dt.datetime) -> None:
+        """Let it be ``to``, which must not be past: orders keep their order. Raise ValueError."""
+        if to < self():
+            raise ValueError(f"The clock only goes forward, and it is {stamp(self())}.")
+        self.forward += to - self()
+
+
+def monotonic() -> float:
+    """Seconds of a clock that nobody moves, to wait by."""
+    return time.monotonic()
+
+
 def stamp(moment: dt.datetime) -> str:
     """Write a moment as Kite does: 19 characters, in India's time, no zone named."""
     return moment.strftime("%Y-%m-%d %H:%M:%S")

@@ -8,12 +8,16 @@ from dataclasses import replace
 from simulator import hours
 from simulator.accounts import Account
 from simulator.checks import check, freeze_quantity
+from simulator.clock import stamp
 from simulator.errors import Refused
-from simulator.matching import OrderBook, leg
-from simulator.orders import CANCELLABLE, ENDED, Fate, Order, Request
+from simulator.matching import AS_THE_MARKET, OrderBook, leg
+from simulator.orders import CANCELLABLE, ENDED, Order, Request
+from simulator.plots import Plot
+from simulator.refusals import REFUSALS
 
 MOST_MODIFICATIONS = 25
 MOST_SLICES = 10
+QUEUED = "AMO REQ RECEIVED"
 
 
 class Exchange(OrderBook):
@@ -25,22 +29,27 @@ class Exchange(OrderBook):
         request: Request,
         *,
         through_api: bool,
-        fate: Fate = "market",
+        plot: Plot = AS_THE_MARKET,
         held: bool = False,
         tags: tuple[str, ...] = (),
+        by_app: bool = True,
     ) -> Order:
         """Take an order and let it go as far as it goes. Raise Refused when it gets no order id."""
         check(request, self.market, self.rules, through_api=through_api)
-        if self.rules == "2026" and fate == "market":
+        words = REFUSALS.get(plot.words)
+        if words is not None and words.at_once:
+            raise Refused(words.message, words.error_type, words.code)
+        if self.rules == "2026" and plot.fate == "market":
             request = hours.as_taken(request, self.market, self._clock())
-        if request.is_delivery_sale and not account.demat_consent and account.user_id not in self.authorised:
-            raise Refused(f"{request.quantity} quantity needs authorisation at depository.", "HoldingException", 428)
+        if request.is_delivery_sale and not account.demat_consent:
+            self.depository.check(account, request, self.sold(account.user_id, request.instrument.tradingsymbol))
         meta = {}
         quantity = request.quantity
         if request.variety == "iceberg":
             quantity = request.iceberg_quantity
             meta = leg(request, 1, quantity, request.quantity - quantity)
-        order = self._book(account.user_id, request, quantity, fate=fate, held=held, meta=meta, tags=tags)
+        order = self._book(account.user_id, request, quantity, plot=plot, held=held, meta=meta, tags=tags)
+        order.by_app = by_app
         self._settle(order)
         return order
 
@@ -109,9 +118,37 @@ class Exchange(OrderBook):
         self._end_unfilled(order)
 
     def read(self, user_id: str) -> list[Order]:
-        """Give a client's orders, oldest first; each that is held moves one state before it is seen."""
-        mine = [order for order in self.orders.values() if order.user_id == user_id]
+        """Give a client's orders of today, oldest first; what waits to be read moves on before it is seen.
+
+        One that is held moves one state, one that fills bit by bit by a bit. Yesterday's are wiped from Kite's book;
+        what waits for the next session stays, and is released when that has begun.
+        """
+        self.release_due()
+        mine = [order for order in self.orders.values() if order.user_id == user_id and self.is_of_today(order)]
         for order in mine:
             if order.held:
                 self._advance(order)
+            self.grow(order)
         return mine
+
+    def is_of_today(self, order: Order) -> bool:
+        day = (order.released_at or order.placed_at)[:10]
+        return order.status == QUEUED or day == stamp(self._clock())[:10]
+
+    def release_due(self) -> None:
+        """Release what waits for a session that has begun."""
+        now = self._clock()
+        for order in [each for each in self.orders.values() if each.status == QUEUED]:
+            if hours.released(order.request, order.placed_at) <= now:
+                self._release(order)
+
+    def _release(self, order: Order) -> None:
+        """Send a waiting order to the exchange: filled, rejected, or as the market has it. It stays ``amo``."""
+        order.fate, order.then = order.then, "market"
+        order.released_at = stamp(self._clock())
+        fault = self._fault(order)
+        if fault:
+            self._reject(order, fault)
+            return
+        self._set(order, "OPEN PENDING")
+        self._settle(order)

@@ -52,10 +52,10 @@ def make_answer(flow: Flow, scenario: str, account: Account | None) -> dict[str,
     if flow.outcome == "cancelled":
         if scenario != "cancelled-with-token":
             return {"status": "cancelled"}
-        token = here.issue_request_token(user_id, chosen, expired=False) if user_id else ""
+        token = here.issue_request_token(user_id, chosen, flow.sess_id, expired=False) if user_id else ""
         status = "cancelled"
     else:
-        token = here.issue_request_token(user_id, chosen, expired=scenario == "token-expired")
+        token = here.issue_request_token(user_id, chosen, flow.sess_id, expired=scenario == "token-expired")
         status = "success"
     echoed = {} if scenario == "echo-dropped" else dict(parse_qsl(flow.redirect_params, keep_blank_values=True))
     return echoed | {"action": flow.kind, "type": flow.kind, "status": status, "request_token": token}

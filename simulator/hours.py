@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Literal
 
+from simulator.clock import IST
 from simulator.errors import Refused
 from simulator.market import Instrument, Market
 from simulator.orders import Request
@@ -100,6 +101,22 @@ def rejection(request: Request, market: Market, now: dt.datetime) -> str | None:
     if (here in {"pre-open", "auction"} and stop) or (here == "limit-only" and request.order_type != "LIMIT"):
         return NOT_IN_AN_AUCTION
     return None
+
+
+def released(request: Request, placed_at: str) -> dt.datetime:
+    """Give when an order that waits for the next session goes to the exchange, in India's time.
+
+    At 09:00, or at 09:15 where it is more than a MARKET or LIMIT order of the cash market, CDS or MCX; ``placed_at``
+    is a stamp of Kite's. Source: support.zerodha.com, "What is AMO and when can we place it".
+    """
+    instrument = request.instrument
+    plain = request.order_type in {"MARKET", "LIMIT"} and request.validity == "DAY" and not request.disclosed_quantity
+    early = instrument.exchange in {"CDS", "BCD", "MCX"} or (instrument.is_share and plain)
+    placed = dt.datetime.strptime(placed_at, "%Y-%m-%d %H:%M:%S").replace(tzinfo=IST)
+    at = placed.replace(hour=9, minute=0 if early else 15, second=0)
+    while at <= placed or not _trades(instrument.exchange, at.date()):
+        at += dt.timedelta(days=1)
+    return at
 
 
 def _trades(exchange: str, day: dt.date) -> bool:

@@ -40,7 +40,7 @@ def log_in() -> Response:
             flow.browser = browser_name()
             return end(flow, "cancelled")
         user_id = request.form.get("user_id", "").strip().upper()
-        account = ACCOUNTS.get(user_id)
+        account = ACCOUNTS.find(user_id)
         if account is None or request.form.get("password") != account.password:
             return page(
                 "login.html",

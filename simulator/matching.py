@@ -13,11 +13,13 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from simulator import charges, hours
 from simulator.accounts import Account
 from simulator.clock import Clock, stamp
+from simulator.depository import Depository
 from simulator.market import Market
-from simulator.orders import ENDED, Fate, Order, Request, Trade
+from simulator.merits import Merits
+from simulator.orders import ENDED, Order, Request, Trade
+from simulator.plots import Plot
 from simulator.protection import protect
 from simulator.settings import Rules
 
@@ -35,7 +37,12 @@ def leg(request: Request, number: int, quantity: int, remaining: int) -> dict[st
     }
 
 
-class OrderBook:
+AS_THE_MARKET = Plot()
+FILLING = {"fill", "part", "grow", "cut"}
+"""Fates that fill whatever the price."""
+
+
+class OrderBook(Merits):
     """Every order and trade of today, of every client.
 
     ``on_change`` is called with an order and the status that Kite's postback would carry: the order's own, or UPDATE.
@@ -49,39 +56,13 @@ class OrderBook:
         clock: Clock,
         on_change: Callable[[Order, str], None],
     ) -> None:
-        self.market = market
-        self.rules = rules
-        self._accounts = accounts
-        self._clock = clock
+        super().__init__(market, accounts, rules, clock)
         self._on_change = on_change
         self._ids = count(2_021_432_700_000_000_000, 1_048_583)
         self._exchange_ids = count(1_300_000_038_792_287, 7)
         self._trade_ids = count(75_100_001)
-        self.orders: dict[str, Order] = {}
         self.trades: list[Trade] = []
-        self.authorised: set[str] = set()
-        """Clients who authorised today's sales at the depository."""
-
-    def blocked(self, user_id: str, *, commodity: bool = False) -> Decimal:
-        """Give what a client's orders of today block, in rupees."""
-        return sum(
-            (
-                self._blocked(order)
-                for order in self.orders.values()
-                if order.user_id == user_id and (order.instrument.exchange == "MCX") is commodity
-            ),
-            Decimal(0),
-        )
-
-    def sold(self, user_id: str, tradingsymbol: str) -> int:
-        """Give how many shares of a holding are sold today, or on their way to be."""
-        return sum(
-            order.filled_quantity + (0 if order.status in ENDED else order.pending_quantity)
-            for order in self.orders.values()
-            if order.user_id == user_id
-            and order.instrument.tradingsymbol == tradingsymbol
-            and order.request.is_delivery_sale
-        )
+        self.depository = Depository(clock)
 
     def _book(
         self,
@@ -89,7 +70,7 @@ class OrderBook:
         request: Request,
         quantity: int,
         *,
-        fate: Fate = "market",
+        plot: Plot = AS_THE_MARKET,
         held: bool = False,
         meta: dict[str, Any] | None = None,
         parent_order_id: str | None = None,
@@ -107,7 +88,10 @@ class OrderBook:
             placed_at=now,
             validity=request.validity,
             disclosed_quantity=request.disclosed_quantity,
-            fate=fate,
+            fate=plot.fate,
+            words=plot.words,
+            oddity=plot.oddity,
+            then=plot.then,
             held=held,
             tags=[*([request.tag] if request.tag else []), *tags],
             meta=meta or {},
@@ -133,7 +117,7 @@ class OrderBook:
         elif order.status == "OPEN PENDING":
             order.exchange_order_id = order.exchange_order_id or str(next(self._exchange_ids))
             order.exchange_timestamp = stamp(self._clock())
-            waits = order.order_type in {"SL", "SL-M"} and order.fate not in {"fill", "part"}
+            waits = order.order_type in {"SL", "SL-M"} and order.fate not in FILLING
             self._set(order, "TRIGGER PENDING" if waits else "OPEN")
         elif order.status == "OPEN":
             return self._match(order)
@@ -144,87 +128,34 @@ class OrderBook:
     def _validate(self, order: Order) -> None:
         fault = self._fault(order)
         if fault:
-            order.status_message, order.status_message_raw = fault
-            order.pending_quantity = 0
-            self._set(order, "REJECTED")
+            self._reject(order, fault)
         elif order.fate == "queue" or order.request.variety == "amo":
             self._set(order, "AMO REQ RECEIVED")
         else:
             self._set(order, "OPEN PENDING")
 
-    def _fault(self, order: Order) -> tuple[str, str] | None:
-        """Give the message and the raw message of a rejection, if this order is rejected."""
-        if order.fate == "reject":
-            return _no_funds(self._value(order, order.quantity) or Decimal(1), Decimal(0))
-        if order.fate != "market" or order.parent_order_id:
-            return None
-        return (
-            self._not_now(order)
-            or self._not_traded(order)
-            or self._beyond_circuit(order)
-            or self._not_held(order)
-            or self._not_paid(order)
-        )
-
-    def _not_now(self, order: Order) -> tuple[str, str] | None:
-        if self.rules != "2026" or order.request.variety == "amo":
-            return None
-        words = hours.rejection(order.request, self.market, self._clock())
-        return (words, words) if words else None
-
-    def _not_traded(self, order: Order) -> tuple[str, str] | None:
-        instrument = order.instrument
-        if order.order_type == "SL-M" and (instrument.exchange in {"BSE", "BFO"} or instrument.is_option):
-            return "The exchange does not allow SL-M orders here.", "16052 : Function not available"
-        if order.order_type in {"MARKET", "SL-M"} and self.market.last_price(instrument) is None:
-            raw = "17181 : Contract not traded. Market order not allowed"
-            return "Contract not traded. Market order not allowed.", raw
-        return None
-
-    def _beyond_circuit(self, order: Order) -> tuple[str, str] | None:
-        low, high = self.market.circuit(order.instrument)
-        if not order.price or not high or low <= order.price <= high:
-            return None
-        way, limit, bound = ("higher", "upper", high) if order.price > high else ("lower", "lower", low)
-        message = f"Your order price is {way} than the current {limit} circuit limit of {bound}."
-        return message, "RMS:Rule: Check circuit limit including square off order exceeds"
-
-    def _not_held(self, order: Order) -> tuple[str, str] | None:
-        if not order.request.is_delivery_sale:
-            return None
-        symbol = order.instrument.tradingsymbol
-        holdings = self._accounts[order.user_id].holdings
-        held = sum(each.quantity for each in holdings if each.tradingsymbol == symbol)
-        free = max(held - self.sold(order.user_id, symbol) + order.pending_quantity, 0)
-        if order.quantity <= free:
-            return None
-        return f"Insufficient holdings. Holding quantity: {free}", "RMS:Rule: Check holdings for entity account"
-
-    def _not_paid(self, order: Order) -> tuple[str, str] | None:
-        account, commodity = self._accounts[order.user_id], order.instrument.exchange == "MCX"
-        needed = self._blocked(order)
-        cash = account.commodity_cash if commodity else account.cash
-        free = cash - self.blocked(order.user_id, commodity=commodity) + needed
-        return _no_funds(needed, free) if needed > free else None
+    def _reject(self, order: Order, words: tuple[str, str]) -> None:
+        order.status_message, order.status_message_raw = words
+        order.pending_quantity = 0
+        self._set(order, "REJECTED")
 
     def _match(self, order: Order) -> bool:
         """Fill an open order as far as the price list, or its fate, allows; say whether anything happened."""
         last = self.market.last_price(order.instrument)
         price = last if last is not None else order.price
         marketable = order.order_type != "LIMIT" or (price - order.price) * order.side <= 0
-        if order.fate in {"fill", "part"}:
+        if order.fate in FILLING:
             price = order.price if order.order_type == "LIMIT" and not marketable else price
             marketable = True
-        if order.fate == "part":
-            if order.filled_quantity:
-                return False
-            lot = max(order.instrument.lot_size, 1)
-            half = order.pending_quantity // lot // 2 * lot
-            if half:
-                self._fill(order, half, price)
-                self._set(order, "OPEN")
-                self._on_change(order, "UPDATE")
-            return False
+        if order.fate in {"part", "grow", "cut"}:
+            if not order.filled_quantity:
+                self._fill_some(order, 4 if order.fate == "grow" else 2, price)
+            if order.fate == "cut":
+                self._end_unfilled(order)
+            return order.fate == "cut"
+        if order.fate == "cancel":
+            self._end_unfilled(order)
+            return True
         if order.fate == "open" or not marketable or price <= 0:
             if order.validity == "IOC":
                 self._end_unfilled(order)
@@ -248,7 +179,30 @@ class OrderBook:
             number, remaining = order.meta["iceberg"]["leg"] + 1, order.meta["iceberg"]["remaining_quantity"]
             quantity = min(request.iceberg_quantity, remaining)
             meta = leg(request, number, quantity, remaining - quantity)
-            self._settle(self._book(order.user_id, request, quantity, fate=order.fate, held=order.held, meta=meta))
+            plot = Plot(order.fate, order.words, order.oddity, order.then)
+            self._settle(self._book(order.user_id, request, quantity, plot=plot, held=order.held, meta=meta))
+
+    def _fill_some(self, order: Order, parts: int, price: Decimal) -> None:
+        """Fill one of so many parts of the whole, in whole lots; nothing where that is no lot, or all that is left."""
+        lot = max(order.instrument.lot_size, 1)
+        some = max(order.quantity // lot // parts * lot, lot)
+        if some < order.pending_quantity:
+            self._fill(order, some, price)
+            self._set(order, "OPEN")
+            self._on_change(order, "UPDATE")
+
+    def grow(self, order: Order) -> None:
+        """Fill an order that fills bit by bit by one bit more, the last one whole."""
+        if order.fate != "grow" or order.status != "OPEN":
+            return
+        price = order.average_price or self.market.last_price(order.instrument) or order.price
+        lot = max(order.instrument.lot_size, 1)
+        some = max(order.quantity // lot // 4 * lot, lot)
+        if some < order.pending_quantity:
+            self._fill_some(order, 4, price)
+            return
+        self._fill(order, order.pending_quantity, price)
+        self._set(order, "COMPLETE")
 
     def _fill(self, order: Order, quantity: int, price: Decimal) -> None:
         now = stamp(self._clock())
@@ -276,20 +230,3 @@ class OrderBook:
         order.history.append(order.record())
         if status in ENDED:
             self._on_change(order, status)
-
-    def _value(self, order: Order, quantity: int) -> Decimal:
-        price = order.price or self.market.last_price(order.instrument) or Decimal(0)
-        request = order.request
-        return charges.required(order.instrument, request.transaction_type, request.product, quantity, price)
-
-    def _blocked(self, order: Order) -> Decimal:
-        quantity = order.filled_quantity + (0 if order.status in ENDED else order.pending_quantity)
-        if not quantity or (order.request.variety == "co" and order.parent_order_id):
-            return Decimal(0)
-        return self._value(order, quantity)
-
-
-def _no_funds(needed: Decimal, available: Decimal) -> tuple[str, str]:
-    message = f"Insufficient funds. Required margin is {needed:.2f} but available margin is {available:.2f}. "
-    raw = f"RMS:Margin Exceeds,Required:{needed:.2f}, Available:{available:.2f} for entity account-XXXXX "
-    return f"{message}Check the orderbook for open orders.", f"{raw}across exchange across segment across product "

@@ -6,12 +6,13 @@ from flask import redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from simulator import baskets, scenarios
+from simulator import baskets, hands, scenarios
 from simulator.access import browser, state
 from simulator.accounts import Account
 from simulator.baskets import Line
 from simulator.errors import Refused
 from simulator.orders import Order, Request
+from simulator.plots import plots
 from simulator.protection import AUTOMATIC
 from simulator.state import Flow
 from simulator.visits import end, ended_page, find_flow, finish_url, message, page, signed_in
@@ -66,23 +67,27 @@ def place(flow: Flow, account: Account) -> Response:
         return end(flow, "cancelled")
     if scenario == "window-closed":
         flow.outcome = "closed"
+        here.ledger.ended(flow.sess_id, account.user_id, "closed")
         return message(
             flow,
             200,
             "The window was closed",
             "In this scenario the person closes the window here: nothing was placed, and nothing leads back.",
         )
-    for line, fate in zip(
-        flow.lines, scenarios.fates(scenario, len(flow.lines), by_magic=bool(flow.magic)), strict=True
-    ):
+    lines = hands.handled(scenario, flow.lines)
+    seed = (browser().choice or here.choice).seed
+    for line, plot in zip(lines, plots(scenario, len(lines), seed, by_magic=bool(flow.magic)), strict=True):
         try:
             order: Order | Refused = here.exchange.place(
-                account, as_request(line), through_api=False, fate=fate, held=scenario == "still-moving"
+                account, as_request(line), through_api=False, plot=plot, held=scenario == "still-moving"
             )
         except Refused as refusal:
             order = refusal
         flow.results.append((line, order))
+    if scenario == "strangers":
+        hands.trade_elsewhere(here.exchange, account, [as_request(line) for line in lines], here.clock())
     flow.outcome = "placed"
+    here.ledger.placed(flow.sess_id, account.user_id, scenario, flow.results)
     if any(isinstance(result, Refused) for _, result in flow.results):
         return redirect(url_for("order_page.order_page", sess_id=flow.sess_id), 303)
     return redirect(finish_url(flow), 303)
@@ -122,7 +127,7 @@ def show_orders(flow: Flow, account: Account, faults: dict[str, str]) -> Respons
         rows=rows,
         faults=faults,
         typed={name: request.form.get(name, "")[:20] for name in faults},
-        funds=account.cash - here.exchange.blocked(account.user_id),
+        funds=account.cash + here.exchange.proceeds(account.user_id) - here.exchange.blocked(account.user_id),
         scenario=scenarios.SCENARIOS[scenario] if scenario != "market" else None,
     )
 

@@ -6,9 +6,14 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from simulator.market import Instrument
+from simulator.oddities import Oddity, shown
 
-Fate = Literal["market", "fill", "reject", "part", "open", "queue"]
-"""What a scenario decided for an order; ``market`` leaves it to the price list."""
+Fate = Literal["market", "fill", "reject", "part", "open", "queue", "grow", "cut", "cancel"]
+"""What a scenario decided for an order; ``market`` leaves it to the price list.
+
+``part`` fills by half and rests, ``grow`` by a quarter each time that the book is read, ``cut`` by half before the
+rest is cancelled; ``cancel`` is cancelled without a fill, ``queue`` waits for the next session.
+"""
 
 ENDED = {"COMPLETE", "CANCELLED", "REJECTED"}
 CANCELLABLE = {"OPEN", "TRIGGER PENDING", "AMO REQ RECEIVED"}
@@ -59,6 +64,15 @@ class Order:
     fate: Fate = "market"
     held: bool = False
     """Moves one state a reading of the book, not at once."""
+    words: str = ""
+    """The words of its rejection, by their name in simulator/refusals.py."""
+    oddity: Oddity = ""
+    """How its record is odd."""
+    then: Fate = "market"
+    """Its fate once it is released, if it waits for the next session."""
+    by_app: bool = True
+    """Came of a basket of the app's; of any other order the app gets no postback."""
+    released_at: str = ""
     tags: list[str] = field(default_factory=list)
     meta: dict[str, Any] = field(default_factory=dict)
     parent_order_id: str | None = None
@@ -90,7 +104,7 @@ class Order:
     def record(self) -> dict[str, Any]:
         """Give the record with the fields of Kite's order book, in its order."""
         request = self.request
-        return {
+        record = {
             "account_id": self.user_id,
             "placed_by": self.user_id,
             "order_id": self.order_id,
@@ -127,6 +141,7 @@ class Order:
             "tags": list(self.tags),
             "guid": self.guid,
         }
+        return shown(record, self.oddity)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,6 @@ scenario, whatever else was chosen. Every browser and every run begins with ``ma
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from simulator.orders import Fate
-
 Calls = Literal["both", "token", "orders"]
 
 
@@ -93,21 +91,74 @@ SCENARIOS = {
         Scenario("api-truncated", "API: truncated JSON", "The API answers 200 with half of its JSON.", 9024),
         Scenario("api-429", "API: too many requests", "The API answers 429, NetworkException.", 9025),
         Scenario("api-dropped", "API: dropped connection", "The API drops the connection without an answer.", 9026),
+        Scenario("api-403", "API: session refused", "The API answers 403, TokenException.", 9027),
+        Scenario(
+            "api-older",
+            "API: an older order book",
+            "The book is a copy from before: the last order is not in it, the others stand as they stood earlier.",
+            9028,
+        ),
+        Scenario("untagged", "Tags stripped", "Every order is filled; the book shows none of their tags.", 9031),
+        Scenario(
+            "tag-among-tags",
+            "Tag among tags",
+            "Every order is filled; the book has no tag of theirs, and the tag stands among their tags.",
+            9032,
+        ),
+        Scenario(
+            "odd-records",
+            "Odd records",
+            "Orders by turns: cut short, cancelled, rejected, with a new status, with system tags. As Kite has them.",
+            9033,
+        ),
+        Scenario(
+            "edited",
+            "Edited by the person",
+            "On this page: the first order is a lot more, the second a tick less, and so on. Then all are filled.",
+            9034,
+        ),
+        Scenario("removed", "Removed by the person", "The last order is taken out here; the rest are filled.", 9035),
+        Scenario("sliced", "Sliced by the person", "Each order is placed here in two halves; all are filled.", 9036),
+        Scenario(
+            "strangers",
+            "Strangers in the book",
+            "Beside each order the client has others of the same share and side, older ones and newer ones.",
+            9037,
+        ),
+        Scenario(
+            "fills-grow", "Fills that grow", "Each order fills by a quarter each time that the book is read.", 9038
+        ),
+        Scenario("cut-short", "Cut short", "Each order is filled by half, and the rest is cancelled.", 9039),
+        Scenario("cancelled-there", "Cancelled at the exchange", "Each order is cancelled without a fill.", 9040),
+        Scenario(
+            "rejected-variously",
+            "Rejected, each otherwise",
+            "Each order has an id and is rejected, by turns in all the words that are known.",
+            9041,
+        ),
+        Scenario(
+            "refused-variously",
+            "Refused at once, each otherwise",
+            "Each order is refused without an id, by turns in all the words that are known.",
+            9042,
+        ),
+        Scenario(
+            "queued-then-filled",
+            "Queued, then filled",
+            "Every order waits for the next session, and is filled when the clock is set to it.",
+            9043,
+        ),
+        Scenario(
+            "queued-then-rejected",
+            "Queued, then rejected",
+            "Every order waits for the next session, and is rejected when the clock is set to it.",
+            9044,
+        ),
+        Scenario("anything", "Anything", "What becomes of each order is drawn by lot.", 9045),
     )
 }
 BY_QUANTITY = {scenario.quantity: scenario.name for scenario in SCENARIOS.values()}
 CANCELLED = {"cancelled-with-token", "cancelled-without-token"}
-
-# What becomes of the first order of a basket, of those after it, and of the last.
-FATES: dict[str, tuple[Fate, Fate, Fate]] = {
-    "market": ("market", "market", "market"),
-    "all-fill": ("fill", "fill", "fill"),
-    "one-rejected": ("fill", "fill", "reject"),
-    "part-filled": ("part", "fill", "fill"),
-    "left-open": ("open", "open", "open"),
-    "queued": ("queue", "queue", "queue"),
-    "still-moving": ("fill", "fill", "fill"),
-}
 
 
 @dataclass(frozen=True)
@@ -115,13 +166,17 @@ class Choice:
     """A scenario and its settings, which only the API's faults (``api-…``) read.
 
     ``calls``: which calls fail: the token exchange, the order book, or both. ``delay``: seconds. ``times``: how many
-    calls fail before the API is well again; 0 for all of them.
+    calls fail before the API is well again; 0 for all of them. ``fault``: one of those, beside a scenario about
+    orders. ``seed``: what "anything" draws from. ``browser``: whose choice it is, if not everyone's.
     """
 
     name: str = "market"
     calls: Calls = "both"
     delay: float = 10.0
     times: int = 0
+    fault: str = ""
+    seed: str = ""
+    browser: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an unknown scenario, and settings that say nothing."""
@@ -131,24 +186,12 @@ class Choice:
             raise ValueError(f"calls is both, token or orders, and got {self.calls!r}.")
         if not 0 <= self.delay <= 120 or self.times < 0:  # noqa: PLR2004 - two minutes outlast any client's patience
             raise ValueError("delay is from 0 to 120 seconds, and times is 0 or more.")
-
-    @property
-    def is_fault(self) -> bool:
-        return self.name.startswith("api-")
+        if self.fault and not (self.fault in SCENARIOS and self.fault.startswith("api-")):
+            raise ValueError(f"There is no fault {self.fault!r}: their names begin with api-.")
+        if not self.fault and self.name.startswith("api-"):
+            object.__setattr__(self, "fault", self.name)
 
 
 def by_magic(quantities: list[int]) -> str:
     """Give the scenario of the first magic quantity among these, or nothing."""
     return next((BY_QUANTITY[quantity] for quantity in quantities if quantity in BY_QUANTITY), "")
-
-
-def fates(scenario: str, orders: int, *, by_magic: bool) -> list[Fate]:
-    """Give what a scenario decides for each order.
-
-    A magic quantity is too large to fill on its merits, so its orders are filled unless the scenario is about orders.
-    """
-    first, between, last = FATES.get(scenario, ("fill",) * 3 if by_magic else ("market",) * 3)
-    decided: list[Fate] = [first, *[between] * (orders - 1)] if orders else []
-    if orders and last != between:
-        decided[-1] = last
-    return decided

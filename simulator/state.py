@@ -12,9 +12,10 @@ from typing import Any
 
 from simulator.accounts import ACCOUNTS, Account
 from simulator.baskets import Line
-from simulator.clock import Clock, next_six_am
+from simulator.clock import Clock, MovableClock, next_six_am
 from simulator.errors import Refused
 from simulator.exchange import Exchange
+from simulator.ledger import Ledger
 from simulator.market import load
 from simulator.orders import Order
 from simulator.postbacks import Postbacks
@@ -67,16 +68,19 @@ class RequestToken:
     user_id: str
     expires: datetime
     choice: Choice | None
+    sess_id: str = ""
+    """The visit that it came of."""
 
 
 @dataclass
 class Session:
-    """An access token's session."""
+    """An access token's session; ``sess_id`` is the visit that it came of."""
 
     user_id: str
     expires: datetime
     choice: Choice | None
     refresh_token: str
+    sess_id: str = ""
 
 
 class State:
@@ -84,25 +88,27 @@ class State:
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._as_started = settings
-        self.clock = clock
+        self.clock = MovableClock(clock)
         self.lock = threading.RLock()
         self.stopping = threading.Event()
-        self.postbacks = Postbacks(settings, self.stopping)
+        self.postbacks = Postbacks(settings, self.stopping, self._answered)
         self.reset()
 
     def reset(self, rules: Rules | None = None) -> None:
         """Forget everything: sign-ins, orders, tokens, scenarios, log. ``rules`` hold from here to the next reset."""
         self.settings = replace(self._as_started, rules=rules or self._as_started.rules)
+        self.clock.forward = timedelta(0)
         self.market = load(self.settings.rules)
         self.exchange = Exchange(self.market, ACCOUNTS, self.settings.rules, self.clock, self._changed)
-        self.authorised = self.exchange.authorised
+        self.ledger = Ledger()
+        self.postbacks.forget()
         self.choice = Choice()
         self.faults_left: dict[Choice, int] = {}
         self.browsers: dict[str, Browser] = {}
         self.flows: dict[str, Flow] = {}
         self.request_tokens: dict[str, RequestToken] = {}
         self.sessions: dict[str, Session] = {}
-        self.authorisations: dict[str, str] = {}
+        self.authorisations: dict[str, tuple[str, dict[str, int]]] = {}
         self.converted: dict[tuple[str, str, str, str], str] = {}
         self.log: deque[dict[str, Any]] = deque(maxlen=MOST_LOGGED)
         self.logged = 0
@@ -124,8 +130,8 @@ class State:
 
     def fault(self, calls: str, chosen: Choice | None) -> Choice | None:
         """Give the fault that an API call meets, if any, and count it."""
-        choice = chosen if chosen and chosen.is_fault else self.choice
-        if not choice.is_fault or choice.calls not in {"both", calls}:
+        choice = chosen if chosen and chosen.fault else self.choice
+        if not choice.fault or choice.calls not in {"both", calls}:
             return None
         if choice.times:
             left = self.faults_left.get(choice, choice.times)
@@ -138,11 +144,11 @@ class State:
         self.flows[flow.sess_id] = flow
         _trim(self.flows)
 
-    def issue_request_token(self, user_id: str, choice: Choice | None, *, expired: bool) -> str:
+    def issue_request_token(self, user_id: str, choice: Choice | None, sess_id: str, *, expired: bool) -> str:
         """Make a one-time token for an app to exchange within minutes."""
         token = new_token()
         now = self.clock()
-        self.request_tokens[token] = RequestToken(user_id, now if expired else now + TOKEN_LIFE, choice)
+        self.request_tokens[token] = RequestToken(user_id, now if expired else now + TOKEN_LIFE, choice, sess_id)
         _trim(self.request_tokens)
         return token
 
@@ -152,7 +158,7 @@ class State:
         found = self.request_tokens.pop(request_token, None)
         if found is None or found.expires <= self.clock():
             raise Refused("Token is invalid or has expired.", "TokenException", 403)
-        return self._new_session(found.user_id, found.choice)
+        return self._new_session(found.user_id, found.choice, found.sess_id)
 
     def renew(self, refresh_token: str, checksum: str) -> tuple[str, Session]:
         """Exchange a refresh token for a new session, ending the old one."""
@@ -160,7 +166,7 @@ class State:
         for access_token, session in self.sessions.items():
             if session.refresh_token == refresh_token:
                 del self.sessions[access_token]
-                return self._new_session(session.user_id, session.choice)
+                return self._new_session(session.user_id, session.choice, session.sess_id)
         raise Refused("Token is invalid or has expired.", "TokenException", 403)
 
     def session(self, access_token: str) -> Session:
@@ -170,9 +176,9 @@ class State:
             raise Refused("Incorrect `api_key` or `access_token`.", "TokenException", 403)
         return found
 
-    def _new_session(self, user_id: str, choice: Choice | None) -> tuple[str, Session]:
+    def _new_session(self, user_id: str, choice: Choice | None, sess_id: str) -> tuple[str, Session]:
         access_token = new_token()
-        self.sessions[access_token] = Session(user_id, next_six_am(self.clock()), choice, new_token())
+        self.sessions[access_token] = Session(user_id, next_six_am(self.clock()), choice, new_token(), sess_id)
         _trim(self.sessions)
         return access_token, self.sessions[access_token]
 
@@ -185,7 +191,12 @@ class State:
             raise Refused("Invalid `checksum`.", "TokenException", 403)
 
     def _changed(self, order: Order, status: str) -> None:
-        self.postbacks.send(order.record() | {"status": status, "user_id": order.user_id})
+        if order.by_app:
+            self.postbacks.send(order.record() | {"status": status, "user_id": order.user_id})
+
+    def _answered(self, record: dict[str, Any], true: bool, status: int) -> None:
+        with self.lock:
+            self.ledger.answered(record, self.clock(), true=true, status=status)
 
 
 def _trim(kept: dict[str, Any]) -> None:

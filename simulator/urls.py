@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from simulator import basket_door, control, finish, login, order_page
+from simulator import basket_door, control, downloads, finish, ledger_page, login, order_page
 from simulator.api import margins, orders, portfolio, quotes, session
 
 View = Callable[..., Any]
@@ -26,9 +26,16 @@ URLS: tuple[tuple[str, str, View], ...] = (
     ("GET", "/simulator", control.panel),
     ("POST", "/simulator", control.choose),
     ("POST", "/simulator/scenario", control.choose_by_json),
+    ("POST", "/simulator/postbacks", control.choose_postbacks),
+    ("POST", "/simulator/clock", control.set_clock),
     ("POST", "/simulator/sign-in", control.sign_in),
+    ("GET", "/simulator/orders.csv", downloads.order_book),
+    ("GET", "/simulator/tradebook.csv", downloads.tradebook),
     ("GET", "/simulator/log", control.log),
     ("POST", "/simulator/reset", control.reset),
+    # The truth, for whoever checks an app against it, and for nobody else
+    ("GET", "/simulator/ledger", ledger_page.page),
+    ("GET", "/simulator/ledger.json", ledger_page.as_json),
     # The API
     ("POST", "/session/token", session.exchange),
     ("DELETE", "/session/token", session.end),

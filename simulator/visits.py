@@ -39,6 +39,7 @@ def onward(flow: Flow) -> AnyResponse:
 
 def end(flow: Flow, outcome: str) -> AnyResponse:
     flow.outcome = outcome
+    state().ledger.ended(flow.sess_id, browser().user_id, outcome)
     return redirect(finish_url(flow), 303)
 
 

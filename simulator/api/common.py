@@ -62,13 +62,16 @@ def meet_fault(calls: str, chosen: Choice | None) -> AnyResponse | None:
         fault = here.fault(calls, chosen)
     if fault is None:
         return None
-    if fault.name == "api-slow":
+    if fault.fault == "api-slow":
         here.stopping.wait(fault.delay)
         return None
-    if fault.name == "api-truncated":
+    if fault.fault == "api-truncated":
         g.truncate = True
         return None
-    return fault_answer(fault.name)
+    if fault.fault == "api-older":
+        g.older = True
+        return None
+    return fault_answer(fault.fault)
 
 
 def fault_answer(name: str) -> AnyResponse:
@@ -80,6 +83,8 @@ def fault_answer(name: str) -> AnyResponse:
         )
     if name == "api-429":
         raise Refused("Too many requests", "NetworkException", 429)
+    if name == "api-403":
+        raise Refused("Incorrect `api_key` or `access_token`.", "TokenException", 403)
     raise Refused("Gateway timed out. The order system is not reachable.", "NetworkException", 503)
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
 
 from simulator.access import state
-from simulator.api.common import account, exact, locked, meet_fault, one_of, session, success, whole
+from simulator.api.common import account, exact, meet_fault, one_of, session, success, whole
 from simulator.errors import Refused
 from simulator.orders import Order, Request
 from simulator.scenarios import Choice
@@ -34,7 +34,14 @@ def book() -> Response:
         return met
     here = state()
     with here.lock:
-        return success([order.record() for order in here.exchange.read(account().user_id)])
+        orders = here.exchange.read(account().user_id)
+        records = [order.record() for order in orders]
+        if g.get("older"):
+            records = [order.history[-2] if len(order.history) > 1 else order.record() for order in orders[:-1]]
+        tell(records, "book")
+        if not g.get("truncate"):
+            here.ledger.read(session().sess_id)
+        return success(records)
 
 
 def history(order_id: str) -> Response:
@@ -42,19 +49,36 @@ def history(order_id: str) -> Response:
     if met is not None:
         return met
     with state().lock:
-        return success(find(order_id).history)
+        records = find(order_id).history
+        tell(records[-1:], "history")
+        return success(records)
 
 
-@locked
 def trades_of_order(order_id: str) -> Response:
-    order = find(order_id)
-    return success([trade.record() for trade in state().exchange.trades if trade.order is order])
+    met = fault()
+    if met is not None:
+        return met
+    with state().lock:
+        order = find(order_id)
+        return success([trade.record() for trade in state().exchange.trades if trade.order is order])
 
 
-@locked
 def trades() -> Response:
-    user_id = account().user_id
-    return success([trade.record() for trade in state().exchange.trades if trade.order.user_id == user_id])
+    met = fault()
+    if met is not None:
+        return met
+    with state().lock:
+        user_id = account().user_id
+        found = [trade for trade in state().exchange.trades if trade.order.user_id == user_id]
+        return success([trade.record() for trade in found if state().exchange.is_of_today(trade.order)])
+
+
+def tell(records: list[dict[str, Any]], by: str) -> None:
+    """Enter in the ledger what the app is told, unless half of the answer is cut off."""
+    here = state()
+    if not g.get("truncate"):
+        for record in records:
+            here.ledger.tell(record, by, here.clock())
 
 
 def place(variety: str) -> Response:

@@ -34,8 +34,11 @@ def auctions() -> Response:
 def authorise() -> Response:
     """Begin an authorisation; the client gives it on a page of Kite's."""
     who = account()
+    isins, quantities = request.form.getlist("isin"), request.form.getlist("quantity")
+    if len(isins) != len(quantities) or not all(each.isascii() and each.isdigit() for each in quantities):
+        raise Refused("Invalid `quantity`.")
     request_id = new_token()
-    state().authorisations[request_id] = who.user_id
+    state().authorisations[request_id] = (who.user_id, dict(zip(isins, map(int, quantities), strict=True)))
     return success({"request_id": request_id})
 
 
@@ -49,20 +52,21 @@ def give_authorisation(api_key: str, request_id: str) -> Response:
     """Take the client's yes or no; only the client it was begun for can give it."""
     here = state()
     with here.lock:
-        user_id = known_authorisation(api_key, request_id)
+        user_id, wanted = known_authorisation(api_key, request_id)
         agreed = request.form.get("action") == "authorise" and browser().user_id == user_id
         if agreed:
-            here.authorised.add(user_id)
+            here.exchange.depository.give(here.account(user_id), wanted)
         del here.authorisations[request_id]
     return redirect(f"{here.settings.redirect_url}?status={'success' if agreed else 'error'}", 302)
 
 
-def known_authorisation(api_key: str, request_id: str) -> str:
+def known_authorisation(api_key: str, request_id: str) -> tuple[str, dict[str, int]]:
+    """Give whose it is, and what it is for: quantity by ISIN, empty for all. Raise Refused."""
     check_api_key(api_key)
-    user_id = state().authorisations.get(request_id)
-    if user_id is None:
+    found = state().authorisations.get(request_id)
+    if found is None:
         raise Refused("Invalid `request_id`.")
-    return user_id
+    return found
 
 
 @locked
@@ -103,7 +107,7 @@ def holding_record(who: Account, holding: Holding) -> dict[str, Any]:
         "used_quantity": here.exchange.sold(who.user_id, holding.tradingsymbol),
         "t1_quantity": 0,
         "realised_quantity": holding.quantity,
-        "authorised_quantity": holding.quantity if who.user_id in here.authorised else 0,
+        "authorised_quantity": here.exchange.depository.authorised(who.user_id, holding.isin),
         "authorised_date": stamp(here.clock())[:10] + " 00:00:00",
         "authorisation": {},
         "opening_quantity": holding.quantity,

@@ -112,14 +112,15 @@ def margin_record(who: Account, segment: str) -> dict[str, Any]:
     cash = who.commodity_cash if commodity else who.cash
     debits = state().exchange.blocked(who.user_id, commodity=commodity)
     zero = Decimal(0)
+    proceeds = zero if commodity else state().exchange.proceeds(who.user_id)
     return {
         "enabled": True,
-        "net": cash - debits,
+        "net": cash + proceeds - debits,
         "available": {
             "adhoc_margin": zero,
             "cash": cash,
             "opening_balance": cash,
-            "live_balance": cash - debits,
+            "live_balance": cash + proceeds - debits,
             "collateral": zero,
             "intraday_payin": zero,
         },

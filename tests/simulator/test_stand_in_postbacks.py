@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from queue import Queue
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import pytest
 
-from tests.simulator.visitor import API_SECRET, Make, Sample, order
+from tests.simulator.visitor import API_SECRET, Make, Sample, Visitor, order
 
 
 class Listener:
@@ -108,3 +109,101 @@ def test_a_publisher_app_gets_no_postback_since_it_has_no_secret(make: Make, lis
     visitor = make(postback_url=listener.url, api_secret="")
     visitor.place([order()])
     assert visitor.app.extensions["simulator"].postbacks._thread is None
+
+
+def travel(visitor: Visitor, **manner: float) -> None:
+    answer = visitor.client.post("/simulator/postbacks", json=manner)
+    assert answer.status_code == 200, answer.text
+
+
+def sent(visitor: Visitor) -> dict[str, int]:
+    """What the ledger counts once nothing is on its way any more."""
+    deadline = monotonic() + 10
+    while monotonic() < deadline:
+        ledger: Any = visitor.client.get("/simulator/ledger.json").get_json()
+        counted: dict[str, int] = ledger["postbacks"]
+        if not ledger["waiting"] and counted["sent"] + counted["forged"]:
+            return counted
+        visitor.app.extensions["simulator"].stopping.wait(0.02)
+    raise AssertionError("postbacks were on their way for ten seconds")
+
+
+def test_a_postback_that_is_taken_stands_in_the_ledger(make: Make, listener: Listener) -> None:
+    visitor = make(postback_url=listener.url)
+    visitor.place([order()])
+    assert sent(visitor) == {"sent": 1, "taken": 1, "forged": 0, "forged and taken": 0}
+    [entry] = visitor.client.get("/simulator/ledger.json").get_json()["orders"]
+    told = [(each["by"], each["status"], each["filled_quantity"], each["taken"]) for each in entry["told"]]
+    assert told == [("postback", "COMPLETE", 10, True)]
+    visitor.app.extensions["simulator"].stopping.set()
+
+
+def test_one_that_did_not_arrive_is_told_and_not_taken(make: Make) -> None:
+    visitor = make(postback_url="http://127.0.0.1:9/kite/postback")
+    visitor.place([order()])
+    assert sent(visitor)["taken"] == 0
+    [entry] = visitor.client.get("/simulator/ledger.json").get_json()["orders"]
+    assert [each["taken"] for each in entry["told"]] == [False]
+    visitor.app.extensions["simulator"].stopping.set()
+
+
+def test_all_can_be_lost(make: Make, listener: Listener) -> None:
+    visitor = make(postback_url=listener.url)
+    travel(visitor, loss=1)
+    visitor.place([order()])
+    travel(visitor)
+    visitor.place([order(tradingsymbol="ITC", price=330)])
+    assert listener.next()["tradingsymbol"] == "ITC"
+    assert sent(visitor)["sent"] == 1
+    visitor.app.extensions["simulator"].stopping.set()
+
+
+def test_each_can_come_twice(make: Make, listener: Listener) -> None:
+    visitor = make(postback_url=listener.url)
+    travel(visitor, repeat=1)
+    visitor.place([order()])
+    assert listener.next() == listener.next()
+    visitor.app.extensions["simulator"].stopping.set()
+
+
+def test_they_can_overtake_each_other(make: Make, listener: Listener) -> None:
+    visitor = make(postback_url=listener.url)
+    travel(visitor, scatter=0.5, seed=3)
+    visitor.choose("all-fill")
+    visitor.place([order(quantity=quantity) for quantity in range(1, 9)])
+    came = [listener.next()["quantity"] for _ in range(8)]
+    assert sorted(came) == list(range(1, 9))
+    assert came != sorted(came)
+    visitor.app.extensions["simulator"].stopping.set()
+
+
+def test_a_forger_copies_a_true_checksum_or_makes_one_up(make: Make, listener: Listener) -> None:
+    visitor = make(postback_url=listener.url)
+    travel(visitor, forge=1, seed=1)
+    visitor.choose("cancelled-there")
+    visitor.place([order()] * 10)
+    came = [listener.next() for _ in range(20)]
+    forged = [each for each in came if each["status"] != "CANCELLED"]
+    assert len(forged) == 10
+    assert {(each["status"], each["filled_quantity"]) for each in forged} == {("COMPLETE", 10), ("REJECTED", 0)}
+    true = {each["checksum"] for each in came if each["status"] == "CANCELLED"}
+    assert {each["checksum"] in true for each in forged} == {True, False}
+    assert sent(visitor) == {"sent": 10, "taken": 10, "forged": 10, "forged and taken": 10}
+    for entry in visitor.client.get("/simulator/ledger.json").get_json()["orders"]:
+        assert {each["status"] for each in entry["told"]} == {"CANCELLED"}
+        assert {each["status"] for each in entry["forged"]} <= {"COMPLETE", "REJECTED"}
+    visitor.app.extensions["simulator"].stopping.set()
+
+
+def test_orders_of_no_basket_of_the_apps_are_not_posted_back(make: Make, listener: Listener) -> None:
+    visitor = make(postback_url=listener.url)
+    visitor.choose("strangers")
+    visitor.place([order()])
+    assert listener.next()["tag"] == "abc12345"
+    assert sent(visitor)["sent"] == 1
+    visitor.app.extensions["simulator"].stopping.set()
+
+
+@pytest.mark.parametrize("manner", [{"loss": 2}, {"delay": -1}, {"loss": "half"}, {"speed": 1}, {"loss": True}])
+def test_a_manner_that_cannot_be_is_refused(make: Make, manner: dict[str, Any]) -> None:
+    assert make().client.post("/simulator/postbacks", json=manner).status_code == 400
