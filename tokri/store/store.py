@@ -48,6 +48,7 @@ from tokri.core.ports.desk import (
 from tokri.core.ports.desk_lists import DeskListsRead
 from tokri.core.ports.evidence import EvidenceRead, EvidenceWrite
 from tokri.core.ports.links import LinksRead, LinksWrite
+from tokri.core.ports.mending import MendingRead, MendingWrite
 from tokri.core.ports.telling import NoticesRead, NoticesWrite, OutboxRead, OutboxWrite
 from tokri.core.record import SALT_LENGTH
 from tokri.store.baskets import Baskets
@@ -62,6 +63,7 @@ from tokri.store.handoffs import Handoffs
 from tokri.store.jobs import Jobs
 from tokri.store.link_tables import LINK_APPEND_ONLY
 from tokri.store.links import Links
+from tokri.store.mending import Mending
 from tokri.store.people import People
 from tokri.store.postgresql import Postgresql
 from tokri.store.rate_limits import RateLimits
@@ -99,6 +101,7 @@ class SqlReadingUnit:
         self.restrictions: RestrictionsRead = Restrictions(connection)
         self.links: LinksRead = Links(connection)
         self.evidence: EvidenceRead = Evidence(connection)
+        self.mending: MendingRead = Mending(connection)
         self.outbox: OutboxRead = Outbox(connection)
         self.notices: NoticesRead = Notices(connection)
         self.chain: RecordRead = Record(connection)
@@ -126,6 +129,7 @@ class SqlWritingUnit:
         self.restrictions: RestrictionsWrite = Restrictions(connection)
         self.links: LinksWrite = Links(connection)
         self.evidence: EvidenceWrite = Evidence(connection)
+        self.mending: MendingWrite = Mending(connection)
         self.outbox: OutboxWrite = Outbox(connection)
         self.notices: NoticesWrite = Notices(connection)
         self._hearing = Hearing(connection)
