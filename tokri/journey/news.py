@@ -14,8 +14,12 @@ from tokri.core.verdict import Verdicts, verdicts
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What came in about one hand-off, each in the order it came. `sightings` hold those of its rivals too."""
+    """What came in about one hand-off, each in the order it came. `sightings` hold those of its rivals too.
 
+    `uploads` are the files that were added to its basket, and `handoff_id` tells which of them show all of it.
+    """
+
+    handoff_id: str = ""
     handbacks: list[Handback] = field(default_factory=list)
     words: list[PersonsWord] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
@@ -31,12 +35,15 @@ class News:
 
     @property
     def looks(self) -> Iterator[Look]:
-        """Every look at the whole of a source: a book is that of the day on which it was read."""
+        """Every look at the whole of a source: a book is that of the day on which it was read.
+
+        A file may have been made before the orders were placed: it is such a look of a hand-off only if it says so.
+        """
         for reading in self.readings:
             if reading.read_at is not None:
                 day = ist(reading.read_at).date()
                 yield Look(Source.BOOK, reading.read_at, day, day)
-        yield from (upload.look for upload in self.uploads)
+        yield from (upload.look for upload in self.uploads if self.handoff_id in upload.whole)
 
     def verdicts(self, handoff: Handoff) -> Verdicts:
         """What became of each of the hand-off's orders."""
@@ -47,7 +54,7 @@ def gather(unit: ReadingUnit, handoffs: Iterable[Handoff]) -> dict[str, News]:
     """The news of each hand-off, by its id."""
     handoffs = list(handoffs)
     ids = [handoff.id for handoff in handoffs]
-    news = {handoff_id: News() for handoff_id in ids}
+    news = {handoff_id: News(handoff_id) for handoff_id in ids}
     if not ids:
         return news
     for handback in unit.handoffs.handbacks(ids):

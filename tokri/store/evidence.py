@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from tokri.core.basket import canonical_json
 from tokri.core.evidence import How, Sighting, Source
@@ -62,8 +62,7 @@ class Evidence:
         return [_upload(row) for row in self._connection.execute(_uploads, {"ids": basket_ids})]
 
     def add_upload(self, upload: Upload) -> None:
-        days = {"first_day": upload.first_day.isoformat(), "last_day": upload.last_day.isoformat()}
-        self._connection.execute(insert(uploads), {**asdict(upload), **days, "source": upload.source.value})
+        self._connection.execute(insert(uploads), _upload_columns(upload))
 
     def attachments(self, handoff_ids: Sequence[str]) -> Sequence[Attachment]:
         return [Attachment(*row) for row in self._connection.execute(_attachments, {"ids": handoff_ids})]
@@ -88,7 +87,13 @@ class Evidence:
         row = self._connection.execute(select(postbacks).where(postbacks.c.id == postback_id)).first()
         if row is None:
             return None
-        return KeptPostback(row.id, row.sha256, row.body, row.at, PostbackState(row.state), row.handoff_id)
+        return KeptPostback(
+            row.id, row.order_id, row.sha256, row.body, row.at, PostbackState(row.state), row.handoff_id
+        )
+
+    def postbacks_of(self, order_id: str) -> int:
+        query = select(func.count()).select_from(postbacks).where(postbacks.c.order_id == order_id)
+        return int(self._connection.execute(query).scalar_one())
 
     def take_postback(self, postback: KeptPostback) -> bool:
         row = {**asdict(postback), "state": postback.state.value}
@@ -97,6 +102,9 @@ class Evidence:
     def settle_postback(self, postback_id: str, state: PostbackState, handoff_id: str | None = None) -> None:
         change = update(postbacks).where(postbacks.c.id == postback_id)
         self._connection.execute(change, {"state": state.value, "handoff_id": handoff_id})
+
+    def forget_postbacks(self, kept_before: datetime) -> int:
+        return self._connection.execute(delete(postbacks).where(postbacks.c.at < kept_before)).rowcount
 
 
 def _columns(sighting: Sighting) -> dict[str, Any]:
@@ -121,6 +129,11 @@ def _sighting(row: Row[Any]) -> Sighting:
     return Sighting(row.handoff_id, Source(row.source), How(row.how), row.place, book, row.at, row.origin)
 
 
+def _upload_columns(upload: Upload) -> dict[str, Any]:
+    days = {"first_day": upload.first_day.isoformat(), "last_day": upload.last_day.isoformat()}
+    return {**asdict(upload), **days, "source": upload.source.value, "whole": canonical_json(list(upload.whole))}
+
+
 def _upload(row: Row[Any]) -> Upload:
     values = {name: each for name, each in by_name(row).items() if name != "seq"}
     upload = Upload(**values)
@@ -129,4 +142,5 @@ def _upload(row: Row[Any]) -> Upload:
         source=Source(row.source),
         first_day=date.fromisoformat(row.first_day),
         last_day=date.fromisoformat(row.last_day),
+        whole=tuple(json.loads(row.whole)),
     )

@@ -32,7 +32,7 @@ sightings = Table(
     sqlite_strict=True,
 )
 
-#: Never changed. Days are text, YYYY-MM-DD, in India.
+#: Never changed. Days are text, YYYY-MM-DD, in India; `whole` is JSON, the ids of hand-offs.
 uploads = Table(
     "uploads",
     metadata,
@@ -49,6 +49,7 @@ uploads = Table(
     Column("closed", Flag, nullable=False),
     Column("rows", Integer, nullable=False),
     Column("matched", Integer, nullable=False),
+    Column("whole", Text, nullable=False),
     is_one_of("source", ["order-file", "trade-file"]),
     is_sha256("sha256"),
     is_flag("closed"),
@@ -88,6 +89,7 @@ postbacks = Table(
     metadata,
     row_seq(),
     Column("id", Text, nullable=False, unique=True),
+    Column("order_id", Text, nullable=False, index=True),
     Column("sha256", Text, nullable=False, unique=True),
     Column("body", Text, nullable=False),
     Column("at", Instant, nullable=False),

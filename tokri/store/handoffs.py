@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
+from tokri.core.basket import canonical_json
 from tokri.core.ports import AlreadyThere, Handoff, PersonsWord, Said
 from tokri.store.handbacks import Handbacks
 from tokri.store.sql import insert_new
@@ -36,6 +38,15 @@ class Handoffs(Handbacks):
     def by_nonce(self, nonce: str) -> Handoff | None:
         return self._one(handoffs.c.nonce == nonce)
 
+    def by_tag(self, tag: str) -> Sequence[Handoff]:
+        query = _handoffs.where(handoffs.c.tag == tag, handoffs.c.left_at.is_not(None)).order_by(handoffs.c.seq)
+        return [Handoff(*row) for row in self._connection.execute(query)]
+
+    def left_between(self, since: datetime, until: datetime) -> Sequence[Handoff]:
+        query = _handoffs.where(handoffs.c.left_at >= since, handoffs.c.left_at <= until)
+        rows = self._connection.execute(query.order_by(handoffs.c.left_at, handoffs.c.seq))
+        return [Handoff(*row) for row in rows]
+
     def of_basket(self, basket_id: str) -> Sequence[Handoff]:
         return self.of_baskets([basket_id])
 
@@ -63,10 +74,15 @@ class Handoffs(Handbacks):
 
     def words(self, handoff_ids: Sequence[str]) -> Sequence[PersonsWord]:
         rows = self._connection.execute(_words, {"handoff_ids": handoff_ids})
-        return [PersonsWord(row.handoff_id, Said(row.said), row.at) for row in rows]
+        return [PersonsWord(row.handoff_id, Said(row.said), row.at, tuple(json.loads(row.orders))) for row in rows]
 
     def say(self, word: PersonsWord) -> None:
-        row = {"handoff_id": word.handoff_id, "said": word.said.value, "at": word.at}
+        row = {
+            "handoff_id": word.handoff_id,
+            "said": word.said.value,
+            "at": word.at,
+            "orders": canonical_json(list(word.orders)),
+        }
         self._connection.execute(insert(persons_words), row)
 
     def _one(self, condition: ColumnElement[bool]) -> Handoff | None:

@@ -107,6 +107,8 @@ handoffs = Table(
     ForeignKeyConstraint(["basket_id", "version_number"], ["versions.basket_id", "versions.number"]),
     UniqueConstraint("basket_id", "version_number", "part", "attempt"),
     Index(None, "browser_id", "left_at"),
+    Index(None, "tag"),
+    Index(None, "left_at"),
     CheckConstraint("part BETWEEN 1 AND parts", name="part"),
     CheckConstraint("first_order >= 0", name="first_order"),
     CheckConstraint("orders >= 1", name="orders"),
@@ -145,6 +147,7 @@ Index(
     postgresql_where=handbacks.c.handoff_id.is_(None),
 )
 
+#: `orders` is JSON, the places of those that were ticked.
 persons_words = Table(
     "persons_words",
     metadata,
@@ -152,6 +155,7 @@ persons_words = Table(
     Column("handoff_id", Text, ForeignKey("handoffs.id"), nullable=False, index=True),
     Column("said", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("orders", Text, nullable=False, server_default="[]"),
     is_one_of("said", [word.value for word in Said]),
     sqlite_strict=True,
 )

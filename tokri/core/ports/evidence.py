@@ -18,7 +18,8 @@ class Upload:
     `basket_id` is the basket that was handed off (at a link, the link's id). `source` is ORDER_FILE or TRADE_FILE.
     `first_day` and `last_day` (IST) are the days it holds, `closed` says that the last was over when it was made.
     `rows` is how many orders or trades it had, `matched` how many of them belong to this basket. `by` is whose act it
-    was, as the record names people.
+    was, as the record names people. `whole` are the ids of the hand-offs of which it shows all there was
+    (tokri/core/uploaded.py says when): what is not in it of theirs was not there. Of the others it proves no absence.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Upload:
     closed: bool
     rows: int
     matched: int
+    whole: tuple[str, ...] = ()
 
     @property
     def look(self) -> Look:
@@ -80,6 +82,7 @@ class KeptPostback:
     """A postback whose checksum was right, as it came (`body`, JSON text), stored once however often it is sent."""
 
     id: str
+    order_id: str
     sha256: str
     body: str
     at: datetime
@@ -110,6 +113,10 @@ class EvidenceRead(Protocol):
 
     def postback(self, postback_id: str) -> KeptPostback | None: ...
 
+    def postbacks_of(self, order_id: str) -> int:
+        """How many postbacks of this order of Kite's are kept."""
+        ...
+
 
 class EvidenceWrite(EvidenceRead, Protocol):
     def see(self, sightings: Iterable[Sighting]) -> int:
@@ -127,3 +134,7 @@ class EvidenceWrite(EvidenceRead, Protocol):
         ...
 
     def settle_postback(self, postback_id: str, state: PostbackState, handoff_id: str | None = None) -> None: ...
+
+    def forget_postbacks(self, kept_before: datetime) -> int:
+        """Delete what came before then, as it came; what it told stays among the sightings. Answers how many."""
+        ...

@@ -106,11 +106,16 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonsWord:
-    """What the person said of a hand-off, and when. The latest counts; none is deleted."""
+    """What the person said of a hand-off, and when. The latest counts; none is deleted.
+
+    `orders` are those that they placed, as they ticked them, where they said that it was some: places in the version's
+    plan, from 0, in order; none where they did not say which.
+    """
 
     handoff_id: str
     said: Said
     at: datetime
+    orders: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ def seq() -> Column[int]:
 
 
 def upgrade() -> None:
+    op.add_column("persons_words", Column("orders", Text, nullable=False, server_default="[]"))
+    op.create_index("handoffs_tag_idx", "handoffs", ["tag"])
+    op.create_index("handoffs_left_at_idx", "handoffs", ["left_at"])
     op.create_table(
         "sightings",
         seq(),
@@ -50,6 +53,7 @@ def upgrade() -> None:
         Column("closed", Flag, nullable=False),
         Column("rows", Integer, nullable=False),
         Column("matched", Integer, nullable=False),
+        Column("whole", Text, nullable=False),
         is_one_of("source", ["order-file", "trade-file"]),
         is_sha256("sha256"),
         is_flag("closed"),
@@ -82,6 +86,7 @@ def upgrade() -> None:
         "postbacks",
         seq(),
         Column("id", Text, nullable=False, unique=True),
+        Column("order_id", Text, nullable=False, index=True),
         Column("sha256", Text, nullable=False, unique=True),
         Column("body", Text, nullable=False),
         Column("at", Instant, nullable=False),
