@@ -29,6 +29,8 @@ from tokri.clock import clock
 from tokri.core.ports import Kite, KiteApp, Mail, Outside, Store
 from tokri.core.ports import Limits as LimitsKept
 from tokri.core.ports.desk import Logo
+from tokri.core.ports.telling import Webhooks
+from tokri.core.postback import is_kites
 from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
 from tokri.passwords import COMMON, Argon2Passwords
@@ -53,6 +55,7 @@ from tokri.web import (
     logs,
     market,
     pages,
+    postback,
     result,
     review,
     uploads,
@@ -81,7 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.install(app, production=settings.production)
     bodies.install(app)
     headers.install(app, kite_url=settings.kite_url, secure=settings.secure)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(postback.postback)  # Kite's own program posts it, and proves itself by a checksum
     gate.install(app)
     forms = dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale)
     errors.register(app, stale={**forms, **urls.stale(), **link_urls.stale()})
@@ -99,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         upgrade=partial(upgrade, store),
         kite=partial(kite, settings, here.limits),
         mail=partial(mail, settings),
+        webhooks=webhooks,
     )
     record_commands.register(app, world, triggers_missing=store.triggers_missing, put_back=store.put_triggers_back)
     instrument_commands.register(app, instrument_master(settings), world.clock, fetch)
@@ -152,6 +156,7 @@ def outside(settings: Settings, store: Store) -> Outside:
         second_factor=AppCodes(clock(timedelta())),
         unresolved_after=settings.unresolved_after,
         price_distance=settings.price_distance,
+        public_url=settings.public_url,
     )
 
 
@@ -175,6 +180,7 @@ def tools(settings: Settings, world: Outside) -> Tools:
         secure=settings.secure,
         public_url=settings.public_url,
         can_mail=bool(settings.smtp_url),
+        is_kites=partial(is_kites, api_secret=settings.kite_api_secret) if settings.kite_api_secret else None,
     )
 
 
@@ -222,6 +228,13 @@ def mail(settings: Settings) -> Mail | None:
     return SmtpMail(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
 
 
+def webhooks() -> Webhooks:
+    """The way to the firm's own systems, for the runner alone. Nothing set can send it to what is not public."""
+    from tokri.webhooks import HttpWebhooks  # noqa: PLC0415 - no web worker needs an HTTP client
+
+    return HttpWebhooks()
+
+
 def add_pages(app: Flask) -> None:
     """Every URL, in the order of the way through."""
     app.url_map.converters["id"] = IdConverter
@@ -245,6 +258,7 @@ def add_pages(app: Flask) -> None:
     page("/handoffs/<id:handoff_id>", "handoff", handoff.handoff)
     page("/handoffs/<id:handoff_id>/word", "word", handoff.word, methods=["POST"])
     page("/kite/redirect", "kite_redirect", handback.kite_redirect)
+    page("/kite/postback", "kite_postback", postback.postback, methods=["POST"])
     page("/kite/returned/<name>", "returned", handback.returned)
     page("/handbacks/<id:handback_id>", "which_handoff", handback.which_handoff, methods=both)
     page("/baskets/<id:basket_id>/result", "result", result.result)

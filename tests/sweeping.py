@@ -68,6 +68,7 @@ OPEN: Final = {
     "how_it_works",
     "instrument_search",
     "instruments",
+    "kite_postback",
     "kite_redirect",
     "new_basket",
     "returned",

@@ -63,7 +63,9 @@ PARTS: Final = (
     Part("tokri/logos.py", STANDARD | {"tokri.core", "PIL"}, "logos.py imports the core and Pillow."),
     Part(
         "tokri/cli.py",
-        STANDARD | {"flask", "click", "tokri.journey", "tokri.desk", "tokri.core", "tokri.runner", "tokri.supervisor"},
+        STANDARD
+        | {"flask", "click", "tokri.journey", "tokri.desk", "tokri.core"}
+        | {"tokri.runner", "tokri.teller", "tokri.supervisor"},
         "The commands import use cases and the core; their adapters come from app.py.",
     ),
     Part(
@@ -101,6 +103,11 @@ PARTS: Final = (
         "tokri/runner.py",
         STANDARD | {"tokri.journey", "tokri.desk", "tokri.core"},
         "The runner imports use cases and the core; its adapters come from app.py.",
+    ),
+    Part(
+        "tokri/teller.py",
+        STANDARD | {"tokri.desk", "tokri.core"},
+        "The teller imports use cases and the core; its adapter comes from app.py.",
     ),
     Part("tokri", STANDARD | {"tokri.core"}, "An adapter imports the core and its own library, never another adapter."),
     Part(
@@ -240,8 +247,8 @@ PLANTED: Final = [
     ("tokri/store/jobs.py", "from tokri.kite import KiteConnect", "no other adapter"),
     ("tokri/store/jobs.py", "import sqlite3", "no file of ours"),
     ("tokri/instrument_master/reading.py", "import sqlalchemy", "no other adapter"),
-    ("tokri/kite/book.py", "import requests", "belongs in tokri/http.py"),
-    ("tokri/kite/book.py", "from tokri.store import open_store", "way to Kite imports the core and http.py"),
+    ("tokri/kite/account.py", "import requests", "belongs in tokri/http.py"),
+    ("tokri/kite/account.py", "from tokri.store import open_store", "way to Kite imports the core and http.py"),
     ("tokri/passwords.py", "from tokri.store import open_store", "passwords.py imports the core and argon2"),
     ("tokri/totp.py", "import argon2", "totp.py imports the core and cryptography"),
     ("tokri/logos.py", "import requests", "logos.py imports the core and Pillow"),
@@ -250,6 +257,8 @@ PLANTED: Final = [
     ("tokri/limits.py", "from tokri.store import open_store", "never another adapter"),
     ("tokri/limits.py", "import sqlalchemy", "never another adapter"),
     ("tokri/runner.py", "from tokri.kite import KiteConnect", "adapters come from app.py"),
+    ("tokri/teller.py", "from tokri.webhooks import HttpWebhooks", "adapter comes from app.py"),
+    ("tokri/webhooks.py", "from tokri.store import open_store", "webhooks.py imports the core and http.py"),
     ("tokri/cli.py", "from tokri.store import open_store", "adapters come from app.py"),
     ("tokri/reference_commands.py", "from tokri.reference_files import ReferenceFiles", "files come from app.py"),
     ("tokri/market_commands.py", "from tokri.reference_files import ReferenceFiles", "file comes from app.py"),

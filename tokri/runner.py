@@ -25,8 +25,8 @@ from tokri.core.ports import (
     StoreBusy,
     StoreFull,
 )
-from tokri.desk import mailing
-from tokri.journey import housekeeping, reading
+from tokri.desk import mailing, telling_letters, telling_unresolved
+from tokri.journey import housekeeping, postbacks, reading
 
 log: Final = logging.getLogger(__name__)
 
@@ -122,27 +122,59 @@ def _do(outside: Outside, kite: Kite, mail: Mail | None, job: Job) -> None:
 
 
 def _dispatch(outside: Outside, kite: Kite, mail: Mail | None, job: Job, *, last_try: bool) -> None:
+    read = _read(outside, kite, job, last_try=last_try)
+    if not read and not _tell(outside, mail, job) and not _keep_house(outside, job):
+        log.error("job %d is of no kind that this program knows: dropped", job.id)
+
+
+def _read(outside: Outside, kite: Kite, job: Job, *, last_try: bool) -> bool:
+    """A step of a reading; False if the job is none."""
     match job.kind:
         case "exchange":
             reading.exchange(outside, kite, job.subject)
         case "read":
-            reading.read(outside, kite, job.subject, last_try=last_try)
+            looking.read(outside, kite, job.subject, last_try=last_try)
+        case "poll":
+            looking.poll(outside, kite, job.subject)
         case "end" | "expire":
             reading.end(outside, kite, job.subject, last_try=last_try)
         case "unconfirmed":
             reading.unconfirmed(outside, job.subject)
+        case _:
+            return False
+    return True
+
+
+def _tell(outside: Outside, mail: Mail | None, job: Job) -> bool:
+    """What people are told; False if the job is none of it."""
+    match job.kind:
+        case "head":
+            _tell_head(outside, mail)
+        case "mail-link":
+            mailing.hand_over(outside, mail, job.subject)
+        case "mail-notices":
+            telling_letters.hand_over(outside, mail, job.subject)
+        case "unresolved":
+            telling_unresolved.look(outside, job.subject)
+        case _:
+            return False
+    return True
+
+
+def _keep_house(outside: Outside, job: Job) -> bool:
+    """What needs no Kite and tells nobody; False if the job is none of it."""
+    match job.kind:
+        case "postback":
+            postbacks.apply(outside, job.subject)
         case "purge":
             housekeeping.purge(outside)
         case "clear":
             housekeeping.clear_log(outside)
         case "forget":
             housekeeping.forget_tokens(outside)
-        case "head":
-            _tell_head(outside, mail)
-        case "mail-link":
-            mailing.hand_over(outside, mail, job.subject)
         case _:
-            log.error("job %d is of no kind that this program knows: dropped", job.id)
+            return False
+    return True
 
 
 def _tell_head(outside: Outside, mail: Mail | None) -> None:

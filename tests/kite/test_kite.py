@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.kite import scripted, small_kite
 from tests.kite.scripted import Reply, Script
 from tokri import http
+from tokri.core import kite_record
 from tokri.core.ports import (
     BookOrder,
     KiteBusy,
@@ -26,7 +27,7 @@ from tokri.core.ports import (
     ToAuthorise,
     TokenRefused,
 )
-from tokri.kite import KiteConnect, book
+from tokri.kite import KiteConnect
 from tokri.kite.envelope import data
 
 SESSION = Session("AB1234", "accesstoken")
@@ -337,7 +338,7 @@ def test_no_answer_makes_anything_but_orders_or_a_fault(
         body |= {"error_type": error_type, "message": error_type}
     answer = http.Answer(status, "application/json", json.dumps(body).encode())
     try:
-        rows = [book.book_order(row) for row in data(answer)]
+        rows = [kite_record.book_order(row) for row in data(answer)]
     except KiteFault:
         return
     assert status == 200

@@ -49,19 +49,19 @@ _ENDS: Final = {"CANCELLED": Standing.CANCELLED, "LAPSED": Standing.CANCELLED, "
 class Verdict:
     """What became of one order of a hand-off.
 
-    `order` is its place in the version's plan, from 0; `asked`, `filled`, `open` and `left` are quantities as Kite
-    counts them. `open` can still fill. `left` is what firm evidence says will not be filled any more, and was not taken
-    out by the person on Kite's own page; 0 where nothing firm is known. `average_price` in rupees is None where nothing
-    filled. `source`, `how` and `at` (UTC) name the evidence; None where there is none. `books` are the orders it rests
-    on, `reported` a postback's that says more than they do. `edited` is the quantity in the book where it is another
-    than was asked.
+    `order` is its place in the version's plan, from 0; `asked`, `filled`, `still_open` and `left` are quantities as
+    Kite counts them. `still_open` can still fill. `left` is what firm evidence says will not be filled any more, and
+    was not taken out by the person on Kite's own page; 0 where nothing firm is known. `average_price` in rupees is None
+    where nothing filled. `source`, `how` and `at` (UTC) name the evidence; None where there is none. `books` are the
+    orders it rests on, `reported` a postback's that says more than they do. `edited` is the quantity in the book where
+    it is another than was asked.
     """
 
     order: int
     asked: int
     standing: Standing
     filled: int = 0
-    open: int = 0
+    still_open: int = 0
     left: int = 0
     average_price: Decimal | None = None
     source: Source | None = None
@@ -145,7 +145,7 @@ def _seen(place: int, quantity: int, view: View, reported: View | None) -> Verdi
         asked=quantity,
         standing=_standing(view, wanted),
         filled=filled,
-        open=max(alive, 0),
+        still_open=max(alive, 0),
         left=min(gone, max(quantity - filled, 0)) if view.source in FIRM else 0,
         average_price=average(view.books),
         source=view.source,

@@ -15,6 +15,9 @@ KEEP_BASKETS: Final = timedelta(days=90)
 #: Kite's request token is dead after "only a few minutes" (kite.trade/docs/connect/v3/user/).
 KEEP_TOKENS: Final = timedelta(minutes=15)
 
+#: What Kite posted is kept this long as it came; what it told of orders is kept with the evidence.
+KEEP_POSTBACKS: Final = timedelta(days=90)
+
 #: No rate limit counts over a longer window.
 KEEP_COUNTERS: Final = timedelta(days=1)
 
@@ -33,6 +36,7 @@ def purge(outside: Outside) -> None:
         unit.rate_limits.sweep(at - KEEP_COUNTERS)
         unit.people.forget_failures(at - COUNTED_FOR)
         unit.people.sweep(at - KEEP_DESK_SESSIONS)
+        unit.evidence.forget_postbacks(at - KEEP_POSTBACKS)
         left_over = unit.readings.unended(at - LONGEST_SESSION)
         for reading in left_over:
             unit.jobs.add("end", reading.id, at)

@@ -1,7 +1,8 @@
 """Kite Connect, as far as Tokri uses it, over HTTP.
 
 Source: https://kite.trade/docs/connect/v3/ (user, orders, portfolio, exceptions). Every answer is read strictly into
-values of tokri/core/ports, or becomes one of its KiteFaults: envelope.py tells which, book.py and account.py read.
+values of tokri/core/ports, or becomes one of its KiteFaults: envelope.py tells which, account.py and
+tokri/core/kite_record.py read.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from tokri import http
-from tokri.core import kite_session
+from tokri.core import kite_record, kite_session
+from tokri.core.kite_fields import rows
 from tokri.core.ports import (
     BookOrder,
     Funds,
@@ -26,9 +28,8 @@ from tokri.core.ports import (
     TokenRefused,
     Trade,
 )
-from tokri.kite import account, book
+from tokri.kite import account
 from tokri.kite.envelope import data
-from tokri.kite.fields import rows
 
 #: The longest answer read: 5,000 orders, the most an account may place in a day, take about 6 MB.
 LONGEST_BOOK: Final = 8_000_000
@@ -65,16 +66,16 @@ class KiteConnect:
 
     def orders(self, session: Session) -> Sequence[BookOrder]:
         """`GET /orders`, https://kite.trade/docs/connect/v3/orders/#retrieving-orders."""
-        found = map(book.book_order, rows(self._read("/orders", session)))
+        found = map(kite_record.book_order, rows(self._read("/orders", session)))
         return tuple(sorted(found, key=lambda order: order.order_timestamp or ""))
 
     def history(self, session: Session, order_id: str) -> Sequence[BookOrder]:
         """`GET /orders/<order_id>`, https://kite.trade/docs/connect/v3/orders/#retrieving-an-orders-history."""
-        return tuple(map(book.book_order, rows(self._read(f"/orders/{quote(order_id, safe='')}", session))))
+        return tuple(map(kite_record.book_order, rows(self._read(f"/orders/{quote(order_id, safe='')}", session))))
 
     def trades(self, session: Session) -> Sequence[Trade]:
         """`GET /trades`, https://kite.trade/docs/connect/v3/orders/#retrieving-all-trades."""
-        return tuple(map(book.trade, rows(self._read("/trades", session))))
+        return tuple(map(kite_record.trade, rows(self._read("/trades", session))))
 
     def margins(self, session: Session) -> Funds:
         """`GET /user/margins`, https://kite.trade/docs/connect/v3/user/#funds-and-margins."""

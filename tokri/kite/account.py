@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from tokri.core.kite_fields import row, rupees, whole, word, words, yes_or_no
 from tokri.core.ports import Funds, Holding, KiteNonsense, Segment, Session
-from tokri.kite.fields import row, rupees, whole, word, words, yes_or_no
 
 #: What Kite names a request of authorisation by. It is about to stand in an address.
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9]{8,64}")

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from tokri import http
+from tokri.core.kite_fields import printable
 from tokri.core.ports import (
     KiteBusy,
     KiteDown,
@@ -21,7 +22,6 @@ from tokri.core.ports import (
     NotAllowed,
     TokenRefused,
 )
-from tokri.kite.fields import printable
 
 #: The longest of Kite's own sentences that is kept.
 LONGEST_SAID: Final = 200

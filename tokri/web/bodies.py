@@ -9,6 +9,7 @@ from typing import Final
 from flask import Flask, Request, request
 
 from tokri.core.formats import LARGEST_FILE
+from tokri.core.postback import LONGEST as LONGEST_POSTBACK
 
 #: Bytes. Ample for 50 orders and 200,000 characters of pasted rows: Werkzeug's own caps leave out urlencoded forms.
 DEFAULT: Final = 256_000
@@ -30,6 +31,7 @@ LIMITS: Final[Mapping[str, int]] = {
     "copy": 8_000,
     "rename": 8_000,
     "delete": 8_000,
+    "kite_postback": LONGEST_POSTBACK,
     "forget": 8_000,
     "sequence": 8_000,
     "hand_off": 64_000,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from tokri.core.address import address_class
 from tokri.core.formats import ReadSheet
 from tokri.core.ports import Limits, Outside, StoreBusy, StoreFull, StoreUnready
 from tokri.core.ports.desk import ReadLogo
+from tokri.core.postback import Postback
 from tokri.web.assets import Assets
 from tokri.web.words.times import demo_words
 
@@ -25,6 +27,7 @@ class Tools:
     """What app.py hands to the views. `desk_cookie` is the name of the cookie of those who are signed in.
 
     `public_url` is the origin under which everybody meets the site; `can_mail`: a mail server is set.
+    `is_kites` tells whether a postback is one of Kite's, by the api_secret; None without one.
     """
 
     outside: Outside
@@ -39,6 +42,7 @@ class Tools:
     secure: bool
     public_url: str
     can_mail: bool
+    is_kites: Callable[[Postback], bool] | None = field(default=None, repr=False)
 
 
 def tools() -> Tools:

@@ -26,6 +26,14 @@ class HandoffsRead(Protocol):
         """The hand-offs whose page was shown in this browser at or after `since`, newest first."""
         ...
 
+    def by_tag(self, tag: str) -> Sequence[Handoff]:
+        """Those that went out under this tag of Tokri's own: one, but for a draw of lots that came out alike."""
+        ...
+
+    def left_between(self, since: datetime, until: datetime) -> Sequence[Handoff]:
+        """Everybody's hand-offs whose page was shown in that time, both ends included, in the order they left."""
+        ...
+
     def by_nonce(self, nonce: str) -> Handoff | None: ...
 
     def handbacks(self, handoff_ids: Sequence[str]) -> Sequence[Handback]:

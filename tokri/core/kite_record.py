@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tokri.core.kite_fields import row, rupees, tags, whole, word, words
 from tokri.core.ports import BookOrder, Trade
-from tokri.kite.fields import row, rupees, tags, whole, word, words
 
 
 def book_order(data: Any) -> BookOrder:
