@@ -22,7 +22,7 @@ from tokri.core.desk.roles import Role
 from tokri.core.link.link import AnswerKind, Consent, Link, LinkAnswer, Message, MessageKind, Way
 from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, Said, WritingUnit
 from tokri.desk.example_firm import EXAMPLE_FIRM
-from tokri.store.tables import metadata
+from tokri.store.all_tables import metadata
 from tokri.web.context import KEY
 
 #: What is written, by table: one row at a time it would take as long as all that is measured.

@@ -18,8 +18,9 @@ import psycopg
 
 from tests.engines import share_engines
 from tokri.store import SqlStore, open_store
+from tokri.store.all_tables import metadata
 from tokri.store.migrating import upgrade
-from tokri.store.tables import REVISION, metadata
+from tokri.store.tables import REVISION
 
 #: The server of a test run keeps nothing, so it need not wait for any disk.
 _CARELESS: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

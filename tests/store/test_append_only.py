@@ -16,9 +16,9 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.store.making import AT
 from tokri.store import SqlStore
+from tokri.store.all_tables import GUARDED, metadata
 from tokri.store.migrating import alembic_config, upgrade
-from tokri.store.store import GUARDED
-from tokri.store.tables import REVISION, metadata
+from tokri.store.tables import REVISION
 from tokri.store.triggers import AppendOnly, triggers
 from tokri.store.types import Flag, Instant
 

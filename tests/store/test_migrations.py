@@ -10,9 +10,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from tokri.store import SqlStore
+from tokri.store.all_tables import metadata
 from tokri.store.migrating import alembic_config, upgrade
 from tokri.store.sqlite import Sqlite
-from tokri.store.tables import REVISION, metadata
+from tokri.store.tables import REVISION
 
 #: Every constraint and index of a schema, as PostgreSQL itself would write it.
 POSTGRESQL_SHAPE = text(

@@ -17,9 +17,9 @@ from tokri.core.ports import Event, Head
 from tokri.core.record import append
 from tokri.core.record_check import Fault, Findings, Kind, check
 from tokri.store import SqlStore
+from tokri.store.all_tables import GUARDED
 from tokri.store.migrating import alembic_config, upgrade
 from tokri.store.sqlite import Sqlite
-from tokri.store.store import GUARDED
 from tokri.store.tables import APPEND_ONLY, record
 from tokri.store.triggers import AppendOnly, append_only, triggers
 

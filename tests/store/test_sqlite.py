@@ -16,8 +16,8 @@ from tests.databases import sqlite_store
 from tests.store.making import AT, MINUTE, a_basket
 from tokri.core.ports import Event, StoreBusy, StoreFull, StoreUnready
 from tokri.store import SqlStore, sqlite
+from tokri.store.all_tables import metadata
 from tokri.store.migrating import upgrade
-from tokri.store.tables import metadata
 
 
 @pytest.fixture

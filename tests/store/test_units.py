@@ -13,7 +13,7 @@ from tests.store.making import AT, a_basket, draft, handoff
 from tokri.core.ports import Event, PersonsWord, Said, Store, StoreUnready
 from tokri.core.record_check import verify
 from tokri.store import SqlStore, open_store
-from tokri.store.tables import metadata
+from tokri.store.all_tables import metadata
 
 ROOT = Path(__file__).parents[2]
 

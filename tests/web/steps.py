@@ -18,7 +18,7 @@ from tokri import runner
 from tokri.core.ports import Handback, Handoff, Outside, PersonsWord, Reading
 from tokri.journey.news import gather
 from tokri.limits import Limits
-from tokri.store.tables import metadata
+from tokri.store.all_tables import metadata
 from tokri.web.context import KEY, Tools
 
 Fields = Mapping[str, str]

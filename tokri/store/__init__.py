@@ -1,7 +1,7 @@
 """The only SQL: what tokri/core/ports asks of a store, kept on SQLite or on PostgreSQL.
 
 open_store   one store from DATABASE_URL; opens nothing until first used
-store.py     units: one change, or one consistent look
+store.py     how units begin and end, and what a database's errors mean; units.py: one change, or one consistent look
 sqlite.py    postgresql.py    what each database needs: how a unit begins, which errors mean what
 tables.py    types.py         every table; the column types that hold on both
 triggers.py  what refuses to change the tables that are only ever added to

@@ -6,8 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakSet
 
 from sqlalchemy import Connection, Select, make_url, select, table
@@ -15,134 +14,15 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.sql import column
 
-from tokri.core.ports import (
-    BasketsRead,
-    BasketsWrite,
-    Entry,
-    Event,
-    HandoffsRead,
-    HandoffsWrite,
-    JobsRead,
-    JobsWrite,
-    RateLimitsWrite,
-    ReadingsRead,
-    ReadingsWrite,
-    RecordRead,
-    StoreBusy,
-    StoreUnready,
-    VisitorsRead,
-    VisitorsWrite,
-)
-from tokri.core.ports.desk import (
-    ClientsRead,
-    ClientsWrite,
-    DeskBasketsRead,
-    DeskBasketsWrite,
-    FirmRead,
-    FirmWrite,
-    PeopleRead,
-    PeopleWrite,
-    RestrictionsRead,
-    RestrictionsWrite,
-)
-from tokri.core.ports.desk_lists import DeskListsRead
-from tokri.core.ports.evidence import EvidenceRead, EvidenceWrite
-from tokri.core.ports.links import LinksRead, LinksWrite
-from tokri.core.ports.mending import MendingRead, MendingWrite
-from tokri.core.ports.telling import NoticesRead, NoticesWrite, OutboxRead, OutboxWrite
+from tokri.core.ports import StoreBusy, StoreUnready
 from tokri.core.record import SALT_LENGTH
-from tokri.store.baskets import Baskets
-from tokri.store.clients import Clients
-from tokri.store.desk_baskets import DeskBaskets
-from tokri.store.desk_lists import DeskLists
-from tokri.store.desk_tables import DESK_APPEND_ONLY
-from tokri.store.evidence import Evidence
-from tokri.store.evidence_tables import EVIDENCE_APPEND_ONLY
-from tokri.store.firm import FirmEditions
-from tokri.store.handoffs import Handoffs
-from tokri.store.jobs import Jobs
-from tokri.store.link_tables import LINK_APPEND_ONLY
-from tokri.store.links import Links
-from tokri.store.mending import Mending
-from tokri.store.people import People
 from tokri.store.postgresql import Postgresql
-from tokri.store.rate_limits import RateLimits
-from tokri.store.readings import Readings
-from tokri.store.record import Record
-from tokri.store.restrictions import Restrictions
 from tokri.store.sqlite import Sqlite
-from tokri.store.tables import APPEND_ONLY, REVISION
-from tokri.store.telling import Outbox
-from tokri.store.telling_hearing import Hearing
-from tokri.store.telling_notices import Notices
-from tokri.store.triggers import put_back, triggers_missing
-from tokri.store.visitors import Visitors
 
-#: Every table whose rows triggers keep as they are.
-GUARDED: Final = (*APPEND_ONLY, *DESK_APPEND_ONLY, *LINK_APPEND_ONLY, *EVIDENCE_APPEND_ONLY)
+if TYPE_CHECKING:
+    from tokri.store.units import SqlReadingUnit, SqlWritingUnit
 
 _REVISION: Final[Select[Any]] = select(column("version_num")).select_from(table("alembic_version"))
-
-
-class SqlReadingUnit:
-    """One consistent look at the store."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.visitors: VisitorsRead = Visitors(connection)
-        self.baskets: BasketsRead = Baskets(connection)
-        self.handoffs: HandoffsRead = Handoffs(connection)
-        self.readings: ReadingsRead = Readings(connection)
-        self.jobs: JobsRead = Jobs(connection)
-        self.people: PeopleRead = People(connection)
-        self.firm: FirmRead = FirmEditions(connection)
-        self.clients: ClientsRead = Clients(connection)
-        self.desk_baskets: DeskBasketsRead = DeskBaskets(connection)
-        self.desk_lists: DeskListsRead = DeskLists(connection)
-        self.restrictions: RestrictionsRead = Restrictions(connection)
-        self.links: LinksRead = Links(connection)
-        self.evidence: EvidenceRead = Evidence(connection)
-        self.mending: MendingRead = Mending(connection)
-        self.outbox: OutboxRead = Outbox(connection)
-        self.notices: NoticesRead = Notices(connection)
-        self.chain: RecordRead = Record(connection)
-
-    def entries(self) -> Iterator[Entry]:
-        """The record's entries from the first on, few in memory at a time."""
-        return (entry for entry, _ in self.chain.rows())
-
-
-class SqlWritingUnit:
-    """One change of the store: all of it, or none."""
-
-    def __init__(self, connection: Connection, salt: Callable[[], str]) -> None:
-        self.visitors: VisitorsWrite = Visitors(connection)
-        self.baskets: BasketsWrite = Baskets(connection)
-        self.handoffs: HandoffsWrite = Handoffs(connection)
-        self.readings: ReadingsWrite = Readings(connection)
-        self.jobs: JobsWrite = Jobs(connection)
-        self.rate_limits: RateLimitsWrite = RateLimits(connection)
-        self.people: PeopleWrite = People(connection)
-        self.firm: FirmWrite = FirmEditions(connection)
-        self.clients: ClientsWrite = Clients(connection)
-        self.desk_baskets: DeskBasketsWrite = DeskBaskets(connection)
-        self.desk_lists: DeskListsRead = DeskLists(connection)
-        self.restrictions: RestrictionsWrite = Restrictions(connection)
-        self.links: LinksWrite = Links(connection)
-        self.evidence: EvidenceWrite = Evidence(connection)
-        self.mending: MendingWrite = Mending(connection)
-        self.outbox: OutboxWrite = Outbox(connection)
-        self.notices: NoticesWrite = Notices(connection)
-        self._hearing = Hearing(connection)
-        self._record = Record(connection, salt)
-        self.chain: RecordRead = self._record
-
-    def record(self, event: Event) -> None:
-        """Append to the record's hash chain, and put into the outbox what is told of it."""
-        self._hearing.hear(self._record.append(event))
-
-    def erase_personal(self, subject: str, at: datetime, *, who: str = "", where: str = "") -> int:
-        """Erase what the record says of the person beside its chain."""
-        return self._record.erase_personal(subject, at, who=who, where=where)
 
 
 class _Engines:
@@ -169,11 +49,15 @@ class SqlStore:
 
     @contextmanager
     def reading(self) -> Iterator[SqlReadingUnit]:
+        from tokri.store.units import SqlReadingUnit  # noqa: PLC0415 - the tables come with the first unit
+
         with self._faults(), self._started().reader.connect() as connection:
             yield SqlReadingUnit(connection)
 
     @contextmanager
     def writing(self, *, durable: bool = True) -> Iterator[SqlWritingUnit]:
+        from tokri.store.units import SqlWritingUnit  # noqa: PLC0415 - the same
+
         with self._faults(), self._started().writers[durable].begin() as connection:
             yield SqlWritingUnit(connection, self._salt)
 
@@ -190,6 +74,8 @@ class SqlStore:
 
     def check(self) -> None:
         """Raise StoreUnready unless the store answers and its tables are those of this program."""
+        from tokri.store.tables import REVISION  # noqa: PLC0415 - the same
+
         with self._faults(), self._started().reader.connect() as connection:
             found = connection.execute(_REVISION).scalars().all()
             if found != [REVISION]:
@@ -200,11 +86,17 @@ class SqlStore:
 
     def triggers_missing(self) -> list[str]:
         """The names of triggers that should guard what is only ever added to, and that are not there as made."""
+        from tokri.store.all_tables import GUARDED  # noqa: PLC0415 - asked for by a command alone
+        from tokri.store.triggers import triggers_missing  # noqa: PLC0415 - the same
+
         with self._faults(), self._started().reader.connect() as connection:
             return triggers_missing(connection, GUARDED)
 
     def put_triggers_back(self) -> list[str]:
         """Make the missing ones again; answers their names."""
+        from tokri.store.all_tables import GUARDED  # noqa: PLC0415 - asked for by a command alone
+        from tokri.store.triggers import put_back  # noqa: PLC0415 - the same
+
         with self.migrating() as connection:
             return put_back(connection, GUARDED)
 

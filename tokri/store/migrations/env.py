@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from tokri.store.tables import metadata
+from tokri.store.all_tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()
