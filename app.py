@@ -15,17 +15,9 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
-from tokri import (
-    cli,
-    example_commands,
-    instrument_commands,
-    market_commands,
-    record_commands,
-    reference_commands,
-    user_commands,
-)
 from tokri.chance import Chance
 from tokri.clock import clock
+from tokri.commands import CommandsLater
 from tokri.core.ports import Kite, KiteApp, Mail, Outside, Store
 from tokri.core.ports import Limits as LimitsKept
 from tokri.core.ports.desk import Logo
@@ -62,7 +54,7 @@ from tokri.web import (
 )
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
-from tokri.web.desk import gate, urls
+from tokri.web.desk import urls
 from tokri.web.ids import IdConverter
 from tokri.web.link import urls as link_urls
 
@@ -85,7 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     bodies.install(app)
     headers.install(app, kite_url=settings.kite_url, secure=settings.secure)
     CSRFProtect(app).exempt(postback.postback)  # Kite's own program posts it, and proves itself by a checksum
-    gate.install(app)
+    urls.install(app)
     forms = dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale)
     errors.register(app, stale={**forms, **urls.stale(), **link_urls.stale()})
     filters.install(app)
@@ -96,21 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_pages(app)
     urls.add_pages(app)
     link_urls.add_pages(app)
-    cli.register(
-        app,
-        world,
-        upgrade=partial(upgrade, store),
-        kite=partial(kite, settings, here.limits),
-        mail=partial(mail, settings),
-        webhooks=webhooks,
-    )
-    record_commands.register(app, world, triggers_missing=store.triggers_missing, put_back=store.put_triggers_back)
-    instrument_commands.register(app, instrument_master(settings), world.clock, fetch)
-    reference_commands.register(app, reference(settings), world.instruments, world.clock)
-    market_commands.register(app, reference(settings), world.clock)
-    if settings.env == "demo":
-        example_commands.register(app, world, settings.public_url)
-    user_commands.register(app, world, f"{settings.public_url}/desk/start")
+    app.cli = CommandsLater(app.name, partial(add_commands, app, settings, store))
     return app
 
 
@@ -233,6 +211,31 @@ def webhooks() -> Webhooks:
     from tokri.webhooks import HttpWebhooks  # noqa: PLC0415 - no web worker needs an HTTP client
 
     return HttpWebhooks()
+
+
+def add_commands(app: Flask, settings: Settings, store: SqlStore) -> None:
+    """Every command, with what it works with."""
+    from tokri import (  # noqa: PLC0415 - no web worker runs a command
+        cli,
+        example_commands,
+        instrument_commands,
+        market_commands,
+        record_commands,
+        reference_commands,
+        user_commands,
+    )
+
+    here: Tools = app.extensions[KEY]
+    world, tables = here.outside, reference(settings)
+    to_kite, by_mail = partial(kite, settings, here.limits), partial(mail, settings)
+    cli.register(app, world, upgrade=partial(upgrade, store), kite=to_kite, mail=by_mail, webhooks=webhooks)
+    record_commands.register(app, world, triggers_missing=store.triggers_missing, put_back=store.put_triggers_back)
+    instrument_commands.register(app, instrument_master(settings), world.clock, fetch)
+    reference_commands.register(app, tables, world.instruments, world.clock)
+    market_commands.register(app, tables, world.clock)
+    if settings.env == "demo":
+        example_commands.register(app, world, settings.public_url)
+    user_commands.register(app, world, f"{settings.public_url}/desk/start")
 
 
 def add_pages(app: Flask) -> None:

@@ -73,6 +73,7 @@ PARTS: Final = (
         STANDARD | {"flask", "click", "tokri.journey", "tokri.desk", "tokri.core"},
         "The demo's command imports use cases and the core; its adapters come from app.py.",
     ),
+    Part("tokri/commands.py", STANDARD | {"flask", "click"}, "The group of all commands imports click alone."),
     Part("tokri/command_files.py", STANDARD | {"click"}, "What commands share imports click, and nothing of ours."),
     Part(
         "tokri/reference_commands.py",
@@ -217,6 +218,7 @@ def test_the_core_asks_for_neither_time_nor_chance_nor_the_world() -> None:
 
 
 PLANTED: Final = [
+    ("tokri/commands.py", "from tokri.core.ports import Outside", "group of all commands imports click"),
     ("tokri/command_files.py", "from tokri.core import money", "What commands share imports click"),
     ("tokri/example_commands.py", "from tokri.store import SqlStore", "The demo's command imports use cases"),
     ("tokri/core/plan.py", "import os", "The core imports the core"),

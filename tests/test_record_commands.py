@@ -200,7 +200,7 @@ def test_every_kind_of_fault_has_its_sentence() -> None:
 def test_the_page_about_the_record_knows_every_kind_of_fault_and_every_command(app: Flask) -> None:
     page = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
     assert all(f"\n| {kind.value} | " in page for kind in Kind)
-    group = app.cli.commands["record"]
+    group = app.cli.get_command(click.Context(app.cli), "record")
     assert isinstance(group, click.Group)
     assert all(f"record {name}" in page for name in group.commands)
 

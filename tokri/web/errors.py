@@ -14,7 +14,7 @@ from tokri.core.ports import SealBroken, StoreBusy, StoreFull, StoreUnready
 from tokri.core.ports.desk import PasswordsBusy
 from tokri.web.headers import FromAnotherSite
 from tokri.web.limited import ComeBackLater
-from tokri.web.link import errors as of_clients
+from tokri.web.link import urls as of_clients
 from tokri.web.messages import ERROR_PAGES, ErrorPage, waiting
 
 logger = logging.getLogger("tokri")
@@ -49,7 +49,7 @@ def register(app: Flask, stale: dict[str, Callable[[], Answer]]) -> None:
 def page(status: int, words: ErrorPage) -> tuple[str, int]:
     """One error page, in the frame of the desk where somebody is signed in there; a client's has one of its own."""
     if of_clients.is_clients():
-        return of_clients.page(status)
+        return of_clients.error_page(status)
     return render_template("error.html", words=words, request_id=g.get("request_id", "")), status
 
 
@@ -73,8 +73,10 @@ def _of_desk(error: HTTPException) -> ErrorPage | None:
 
 
 def come_back_later(error: ComeBackLater) -> Answer:
-    clients = of_clients.is_clients()
-    html, code = of_clients.come_back(error.seconds) if clients else page(429, waiting(error.seconds))
+    if of_clients.is_clients():
+        html, code = of_clients.come_back(error.seconds)
+    else:
+        html, code = page(429, waiting(error.seconds))
     return html, code, {"Retry-After": str(error.seconds)}
 
 

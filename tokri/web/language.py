@@ -19,6 +19,9 @@ from markupsafe import Markup
 
 from tokri.core.link.language import Language, language_of
 
+#: Each language in its own words, as whoever reads it looks for it.
+NAMES: Final[tuple[tuple[Language, str], ...]] = ((Language.ENGLISH, "English"), (Language.HINDI, "हिन्दी"))
+
 FOLDER: Final = Path(__file__).parent.parent.parent / "translations"
 
 

@@ -1,4 +1,4 @@
-"""Pages whose module is imported when one of them is first asked for: most workers meet few of them."""
+"""What a worker imports when it is first asked for: most workers meet few of the pages of desk and links."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from werkzeug.utils import import_string
 def later(package: str, name: str) -> Callable[..., Any]:
     """The function `module.function` of the package, as one that finds it when it is called."""
 
-    def view(**values: Any) -> Any:
-        return found(package, name)(**values)
+    def view(*given: Any, **values: Any) -> Any:
+        return found(package, name)(*given, **values)
 
     return view
 
@@ -35,7 +35,6 @@ def all_later(package: str, names: Mapping[str, str]) -> dict[str, Callable[...,
 
 
 @cache
-def found(package: str, name: str) -> Callable[..., Any]:
-    """The function itself. Raises ImportError where there is none."""
-    function: Callable[..., Any] = import_string(f"{package}.{name}")
-    return function
+def found(package: str, name: str) -> Any:
+    """The function itself, or whatever else the module calls so. Raises ImportError where there is none."""
+    return import_string(f"{package}.{name}")

@@ -1,4 +1,4 @@
-"""The gate of the desk: who this is, and whether they may. It stands before every page whose endpoint begins desk_.
+"""The gate of the desk: who this is, and whether they may. It stands before every page of the desk (urls.py).
 
 A stranger is sent to sign in, whatever they asked for, so that nothing can be learnt from the answer. A page that is
 not in the table of access is open to nobody.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from tokri.core.address import address_class
@@ -21,7 +21,6 @@ from tokri.core.ports import Outside
 from tokri.desk.by import By
 from tokri.web.context import address, now, outside, tools
 from tokri.web.desk.access import ACCESS, Access
-from tokri.web.desk.navigation import LINKS
 
 log: Final = logging.getLogger("tokri.desk")
 
@@ -41,12 +40,6 @@ class Staff:
     def may(self, act: str) -> bool:
         """Whether their roles let them; a template asks by the act's word."""
         return may(self.person.roles, Act(act))
-
-
-def install(app: Flask) -> None:
-    """Set the gate before every request of `app`, and tell templates who is signed in."""
-    app.before_request(guard)
-    app.context_processor(lambda: {"staff": g.get("staff"), "desk_links": LINKS})
 
 
 def staff() -> Staff:
@@ -75,10 +68,7 @@ def signed_in(world: Outside) -> Staff | None:
 
 def guard() -> Response | None:
     """Stop whoever may not open the page that is asked for. A view that answers before the gate does asks it first."""
-    endpoint = request.endpoint or ""
-    if not endpoint.startswith("desk_"):
-        return None
-    access = ACCESS.get(endpoint)
+    access = ACCESS.get(request.endpoint or "")
     if access is None:
         abort(404)
     found = signed_in(outside())

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, g, has_request_context, request
 
-from tokri.web.lazily import Listed, add_later, all_later
+from tokri.web.lazily import Listed, add_later, all_later, found
 
 GET: Final = ("GET",)
 POST: Final = ("POST",)
@@ -136,6 +136,20 @@ STALE: Final[Mapping[str, str]] = {
         (f"desk_firm_{part}" for part in ("who", "complaints", "sentences", "logo", "work", "kite")), "firm.stale"
     ),
 }
+
+
+def install(app: Flask) -> None:
+    """Set the gate before every page whose endpoint begins desk_, and tell templates who is signed in."""
+    app.before_request(lambda: found(_PACKAGE, "gate.guard")() if _is_desks() else None)
+    app.context_processor(_around)
+
+
+def _is_desks() -> bool:
+    return has_request_context() and (request.endpoint or "").startswith("desk_")
+
+
+def _around() -> dict[str, object]:
+    return {"staff": g.get("staff"), "desk_links": found(_PACKAGE, "navigation.LINKS") if _is_desks() else ()}
 
 
 def add_pages(app: Flask) -> None:

@@ -15,8 +15,6 @@ from tokri.web.context import outside
 from tokri.web.language import N_, _, ngettext, speak
 from tokri.web.link.frame import enter_as
 
-_UNDER: Final = ("/l/", "/g/")
-
 _MINUTE: Final = 60
 _NOT_FOUND: Final = 404
 
@@ -58,11 +56,6 @@ _FAULTS: Final[Mapping[int, Fault]] = {
         (_NOTHING, N_("Wait a few seconds, then reload the page and let it send the form again.")),
     ),
 }
-
-
-def is_clients() -> bool:
-    """Whether the request is for a client's page."""
-    return request.path.startswith(_UNDER)
 
 
 def page(status: int) -> tuple[str, int]:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from flask import Flask, g, has_request_context, request, url_for
+from flask import g, has_request_context, request, url_for
 
 from tokri.core.desk.firm import Firm
-from tokri.core.link.language import Language
 from tokri.core.link.link import Link
 from tokri.link.look import Looked
 from tokri.web.context import tools
 from tokri.web.language import speak, speak_as_asked
 from tokri.web.link.agents import in_app, on_apple
 from tokri.web.way import at_link, link_token
-
-#: Each language in its own words, as whoever reads it looks for it.
-NAMES: Final[tuple[tuple[Language, str], ...]] = ((Language.ENGLISH, "English"), (Language.HINDI, "हिन्दी"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +34,6 @@ class Inside:
 
     address: str
     apple: bool
-
-
-def install(app: Flask) -> None:
-    """Let the templates of client pages ask what stands around them."""
-    app.jinja_env.globals["around"] = around
-    app.jinja_env.globals["inside"] = inside
-    app.jinja_env.globals["language_names"] = NAMES
 
 
 def enter(found: Looked, token: str) -> None:

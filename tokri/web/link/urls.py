@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, request
 
-from tokri.web.lazily import Listed, add_later, all_later
-from tokri.web.link import frame
+from tokri.web.language import NAMES
+from tokri.web.lazily import Listed, add_later, all_later, found, later
 
 GET: Final = ("GET",)
 POST: Final = ("POST",)
 BOTH: Final = ("GET", "POST")
 
 _PACKAGE: Final = "tokri.web.link"
+
+_UNDER: Final = ("/l/", "/g/")
 
 PAGES: Final[tuple[Listed, ...]] = (
     ("/g/<id:token>", "link_group", "group.group", BOTH),
@@ -51,11 +53,30 @@ STALE: Final[Mapping[str, str]] = {
 
 
 def add_pages(app: Flask) -> None:
-    """Add them to the application, and what their templates ask for."""
-    frame.install(app)
+    """Add them to the application, and let their templates ask what stands around them."""
+    app.jinja_env.globals["around"] = later(_PACKAGE, "frame.around")
+    app.jinja_env.globals["inside"] = later(_PACKAGE, "frame.inside")
+    app.jinja_env.globals["language_names"] = NAMES
     add_later(app, _PACKAGE, PAGES)
 
 
 def stale() -> dict[str, Callable[..., Any]]:
     """What shows each of those forms again."""
     return all_later(_PACKAGE, STALE)
+
+
+def is_clients() -> bool:
+    """Whether the request is for a client's page."""
+    return request.path.startswith(_UNDER)
+
+
+def error_page(status: int) -> tuple[str, int]:
+    """The page of an error at a client's address, by its status."""
+    written: tuple[str, int] = found(_PACKAGE, "errors.page")(status)
+    return written
+
+
+def come_back(seconds: int) -> tuple[str, int]:
+    """The page there for whoever asked too often."""
+    written: tuple[str, int] = found(_PACKAGE, "errors.come_back")(seconds)
+    return written
