@@ -18,7 +18,7 @@ from typing import Final
 from xml.parsers import expat
 
 from tokri.core.formats.pasted import PasteCode
-from tokri.core.formats.sheet import Sheet, SheetRefused, SheetRow
+from tokri.core.formats.sheet import MOST_ROWS, Sheet, SheetRefused, SheetRow
 from tokri.sheets.cells import Cells, Texts
 
 #: Entries of the zip; a workbook has about ten, and one a sheet and picture.
@@ -47,14 +47,14 @@ _Start = Callable[[str, Mapping[str, str]], None]
 _End = Callable[[str, str], None]
 
 
-def read_sheet(content: bytes) -> Sheet:
-    """The first visible sheet that holds anything. Raises SheetRefused."""
+def read_sheet(content: bytes, most_rows: int = MOST_ROWS) -> Sheet:
+    """The first visible sheet that holds anything, which has `most_rows` rows at most. Raises SheetRefused."""
     if content.count(_ENTRY) > MOST_ENTRIES:
         raise SheetRefused(PasteCode.FILE_UNPACKED)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_bombs(archive)
-            return _first(_Workbook(archive))
+            return _first(_Workbook(archive, most_rows))
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -99,8 +99,9 @@ def _first(workbook: _Workbook) -> Sheet:
 class _Workbook:
     """The parts of the zip that are read: the list of sheets, the shared texts, the sheets."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, most_rows: int) -> None:
         self._archive = archive
+        self._most_rows = most_rows
         self._main = "xl/workbook.xml"
         self._texts: list[str] | None = None
         self._elements = 0
@@ -120,7 +121,7 @@ class _Workbook:
 
     def holds_something(self, path: str) -> bool:
         """Whether a sheet has a cell with a value; a tab of a chart has none."""
-        cells = Cells(self._shared)
+        cells = Cells(self._shared, self._most_rows)
         try:
             self._parse(path, cells.start, cells.end, stop=lambda: bool(cells.rows))
         except SheetRefused as refused:
@@ -130,7 +131,7 @@ class _Workbook:
         return bool(cells.rows)
 
     def rows(self, path: str) -> tuple[SheetRow, ...]:
-        cells = Cells(self._shared)
+        cells = Cells(self._shared, self._most_rows)
         self._parse(path, cells.start, cells.end)
         return tuple(cells.rows)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from tokri.core.basket import plain
 from tokri.core.formats.pasted import PasteCode
-from tokri.core.formats.sheet import MOST_COLUMNS, MOST_ROWS, SheetRefused, SheetRow
+from tokri.core.formats.sheet import MOST_COLUMNS, SheetRefused, SheetRow
 
 #: Characters of one sheet that are kept.
 _LARGEST_SHEET: Final = 5_000_000
@@ -45,9 +45,10 @@ class Texts:
 class Cells:
     """The cells of a sheet as they are met; a row is kept when it ends, if it holds anything."""
 
-    def __init__(self, shared: Callable[[int], str]) -> None:
+    def __init__(self, shared: Callable[[int], str], most_rows: int) -> None:
         self.rows: list[SheetRow] = []
         self._shared = shared
+        self._most_rows = most_rows
         self._number = 0
         self._column = -1
         self._kind = ""
@@ -89,15 +90,18 @@ class Cells:
             return
         self._kept += len(text)
         if self._column >= MOST_COLUMNS or self._kept > _LARGEST_SHEET:
-            raise _too_long()
+            raise self._too_long()
         self._cells[self._column] = text
 
     def _row(self) -> None:
-        if len(self.rows) == MOST_ROWS:
-            raise _too_long()
+        if len(self.rows) == self._most_rows:
+            raise self._too_long()
         width = max(self._cells) + 1
         cells = tuple(self._cells.get(column, "") for column in range(width))
         self.rows.append(SheetRow(self._number, cells, self._shown))
+
+    def _too_long(self) -> SheetRefused:
+        return SheetRefused(PasteCode.FILE_TOO_LONG, {"rows": self._most_rows, "columns": MOST_COLUMNS})
 
     def _text(self) -> str:
         if self._kind == "s":
@@ -142,7 +146,3 @@ def _whole(text: str) -> int:
 def _unescaped(text: str) -> str:
     """Excel writes what XML cannot hold as _x000D_."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def _too_long() -> SheetRefused:
-    return SheetRefused(PasteCode.FILE_TOO_LONG, {"rows": MOST_ROWS, "columns": MOST_COLUMNS})

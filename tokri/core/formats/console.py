@@ -129,10 +129,15 @@ def _told(statement: Statement, row: Row, isin: str, quantity: str) -> bool:
 
 
 def _exchange(statement: Statement, row: Row) -> str:
-    """The exchange of a trade; of a derivative its segment tells which: FO on NSE is NFO."""
-    exchange = nearest("exchange", _cell(statement, row, "exchange")) or ""
+    """The exchange of a trade."""
+    return exchange_of(_cell(statement, row, "exchange"), _cell(statement, row, "segment"))
+
+
+def exchange_of(exchange: str, segment: str) -> str:
+    """The exchange as Kite names it, "" if it is none; of a derivative its segment tells which: FO on NSE is NFO."""
+    named = nearest("exchange", exchange) or ""
     derivatives = {("NSE", "FO"): "NFO", ("BSE", "FO"): "BFO", ("NSE", "CDS"): "CDS", ("BSE", "CDS"): "BCD"}
-    return derivatives.get((exchange, _cell(statement, row, "segment").upper()), exchange)
+    return derivatives.get((named, segment.upper()), named)
 
 
 def _cell(statement: Statement, row: Row, heading: str) -> str:

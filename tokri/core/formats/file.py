@@ -23,7 +23,9 @@ _MOST_LINES: Final = 50 * MOST_ROWS
 #: Characters of one field, beyond which no form could carry it.
 _LONGEST_FIELD: Final = 1_000
 
-_ZIP: Final = b"PK\x03\x04"
+#: How a spreadsheet begins, which is a zip.
+ZIP: Final = b"PK\x03\x04"
+
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0"  #: Excel before 2007, and any spreadsheet with a password
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _OTHER_KINDS: Final = (b"%PDF", b"<", b"{\\rtf", b"\x1f\x8b")
@@ -31,17 +33,17 @@ _OTHER_KINDS: Final = (b"%PDF", b"<", b"{\\rtf", b"\x1f\x8b")
 
 def read_file(content: bytes, read_sheet: ReadSheet) -> Pasted:
     """Read an uploaded file. Never raises; what gave no order is in `unread`, where that fits the box."""
-    refused = _refused(content)
-    if refused is not None:
-        return Pasted(faults=(refused,))
-    came = _carried(_spreadsheet(content, read_sheet) if content.startswith(_ZIP) else _of_text(content))
+    fault = refused(content)
+    if fault is not None:
+        return Pasted(faults=(fault,))
+    came = _carried(_spreadsheet(content, read_sheet) if content.startswith(ZIP) else _of_text(content))
     if len(came.unread) <= MOST_LEFT:
         return came
     left = PasteFault(None, None, PasteCode.LEFT_IN_FILE, {"characters": len(came.unread)})
     return replace(came, faults=(*came.faults, left), unread="")
 
 
-def _refused(content: bytes) -> PasteFault | None:
+def refused(content: bytes) -> PasteFault | None:
     """Why nothing of the file is read at all."""
     if not content:
         return PasteFault(None, None, PasteCode.NO_FILE)
@@ -85,7 +87,7 @@ def _spreadsheet(content: bytes, read_sheet: ReadSheet) -> Pasted:
 
 
 def _of_text(content: bytes) -> Pasted:
-    text, remarks = _text(content)
+    text, remarks = text_of(content)
     if text is None:
         return Pasted(faults=(PasteFault(None, None, PasteCode.FILE_KIND),))
     if _too_long(text):
@@ -103,7 +105,7 @@ def _too_long(text: str) -> bool:
     return rows > MOST_ROWS and not text.lstrip("\ufeff \t\r\n").startswith(("[", "{"))
 
 
-def _text(content: bytes) -> tuple[str | None, tuple[PasteFault, ...]]:
+def text_of(content: bytes) -> tuple[str | None, tuple[PasteFault, ...]]:
     """The text of a file, and a remark if its encoding was guessed; None where it is no text."""
     remarks: tuple[PasteFault, ...] = ()
     try:

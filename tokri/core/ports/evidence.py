@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from tokri.core.evidence import Look, Sighting, Source
+from tokri.core import evidence  # as a module: it imports the kept values from beside this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Upload:
 
     id: str
     basket_id: str
-    source: Source
+    source: evidence.Source
     name: str
     sha256: str
     by: str
@@ -37,8 +37,8 @@ class Upload:
     whole: tuple[str, ...] = ()
 
     @property
-    def look(self) -> Look:
-        return Look(self.source, self.at, self.first_day, self.last_day, self.closed)
+    def look(self) -> evidence.Look:
+        return evidence.Look(self.source, self.at, self.first_day, self.last_day, self.closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,11 @@ class KeptPostback:
 
 
 class EvidenceRead(Protocol):
-    def sightings(self, handoff_ids: Sequence[str]) -> Sequence[Sighting]:
+    def sightings(self, handoff_ids: Sequence[str]) -> Sequence[evidence.Sighting]:
         """Those of these hand-offs, and of others that claim the same orders of Kite's; in their order."""
         ...
 
-    def seen_orders(self, order_ids: Sequence[str]) -> Sequence[Sighting]:
+    def seen_orders(self, order_ids: Sequence[str]) -> Sequence[evidence.Sighting]:
         """Every sighting of these orders of Kite's, whichever hand-off's."""
         ...
 
@@ -119,7 +119,7 @@ class EvidenceRead(Protocol):
 
 
 class EvidenceWrite(EvidenceRead, Protocol):
-    def see(self, sightings: Iterable[Sighting]) -> int:
+    def see(self, sightings: Iterable[evidence.Sighting]) -> int:
         """Keep them, but for an order that its source shows just as it did the last time; answers how many were new."""
         ...
 
