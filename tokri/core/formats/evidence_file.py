@@ -152,7 +152,8 @@ def _layout(rows: Sequence[Row]) -> _Layout | tuple[EvidenceFault, ...]:
             if not missing:
                 return tuple(twice) if twice else _Layout(source, named)
             known = len(needed) - len(missing)
-            if known >= _ALMOST and known > nearest[0]:
+            told = source is Source.ORDER_FILE or "trade_id" in named.columns
+            if told and known >= _ALMOST and known > nearest[0]:
                 lacks = (EvidenceFault(row.number, None, EvidenceCode.COLUMN_MISSING, {"field": missing[0]}),)
                 nearest = (known, lacks)
     return nearest[1]
