@@ -3,7 +3,7 @@
 It is kept beside everything else and decides nothing. Only whoever checks an app against the truth reads it.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,8 @@ class Visit:
 class Told:
     """What the app was told of an order: ``by`` book, history, trades, postback, order-file or trade-file.
 
-    ``taken``: whether the app is known to have it. A postback is taken when the app answered 200.
+    ``taken``: whether the app is known to have it. A postback is taken when the app answered 200. ``visit``: the
+    number of the visit whose session it was told in; 0 for none.
     """
 
     by: str
@@ -41,6 +42,7 @@ class Told:
     status: str
     filled_quantity: int
     taken: bool = True
+    visit: int = 0
 
 
 class Ledger:
@@ -94,17 +96,22 @@ class Ledger:
         if visit is not None:
             visit.books += 1
 
-    def tell(self, record: dict[str, Any], by: str, now: datetime, *, true: bool = True, taken: bool = True) -> None:
+    def tell(
+        self,
+        record: dict[str, Any],
+        by: str,
+        now: datetime,
+        *,
+        true: bool = True,
+        taken: bool = True,
+        sess_id: str = "",
+    ) -> None:
         """Enter what the app was told of an order; ``true`` is whether Kite told it, and not a forger."""
-        told = Told(by, stamp(now), record["status"], record["filled_quantity"], taken)
-        kept = self.told if true else self.forged
-        entries = kept.setdefault(record["order_id"], [])
-        if not entries or (entries[-1].by, entries[-1].status, entries[-1].filled_quantity, entries[-1].taken) != (
-            told.by,
-            told.status,
-            told.filled_quantity,
-            told.taken,
-        ):
+        visit = self.visits.get(sess_id)
+        number = visit.number if visit else 0
+        told = Told(by, stamp(now), record["status"], record["filled_quantity"], taken, number)
+        entries = (self.told if true else self.forged).setdefault(record["order_id"], [])
+        if not entries or replace(entries[-1], at=told.at) != told:
             entries.append(told)
 
     def answered(self, record: dict[str, Any], now: datetime, *, true: bool, status: int) -> None:

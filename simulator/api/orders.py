@@ -78,7 +78,7 @@ def tell(records: list[dict[str, Any]], by: str) -> None:
     here = state()
     if not g.get("truncate"):
         for record in records:
-            here.ledger.tell(record, by, here.clock())
+            here.ledger.tell(record, by, here.clock(), sess_id=session().sess_id)
 
 
 def place(variety: str) -> Response:
