@@ -26,7 +26,7 @@ from tokri.core.ports import (
     StoreFull,
 )
 from tokri.desk import mailing, telling_letters, telling_unresolved
-from tokri.journey import housekeeping, postbacks, reading
+from tokri.journey import housekeeping, looking, postbacks, reading
 
 log: Final = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from tokri.core.ports import (
     Outside,
 )
 from tokri.core.state import ReadingStep, reading_step
-from tokri.journey import reading
+from tokri.journey import looking, reading
 
 LONG = timedelta(days=2)
 
@@ -43,5 +43,5 @@ def opened(outside: Outside, kite: FakeKite, *, keep: bool = False, known: str |
 
 def been_read(outside: Outside, kite: FakeKite, *, keep: bool = False) -> str:
     reading_id = opened(outside, kite, keep=keep)
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     return reading_id

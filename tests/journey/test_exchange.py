@@ -31,7 +31,7 @@ from tokri.core.ports import (
     WritingUnit,
 )
 from tokri.core.state import ReadingStep
-from tokri.journey import ask_reading, reading
+from tokri.journey import ask_reading, looking, reading
 
 
 def test_the_token_becomes_a_sealed_session_that_dies_at_six_in_india(outside: Outside, kite: FakeKite) -> None:
@@ -56,7 +56,7 @@ def test_an_unknown_account_waits_a_quarter_of_an_hour_for_its_person(outside: O
     assert step_of(outside, reading_id) is ReadingStep.WAITING_FOR_CONFIRMATION
     assert "read" not in waiting(outside)
     assert waiting(outside)["unconfirmed"].due_at == outside.clock() + timedelta(minutes=15)
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     assert "orders" not in kite.calls
 
 
@@ -64,7 +64,7 @@ def test_another_persons_account_is_not_read_and_its_session_is_ended(outside: O
     kite.place(book_order())
     reading_id = opened(outside, kite, known="ZZ9999")
     assert reading_now(outside, reading_id).fault is ReadingFault.WRONG_ACCOUNT
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     assert "orders" not in kite.calls
     assert "end" in waiting(outside)
     reading.end(outside, kite, reading_id, last_try=False)

@@ -26,7 +26,7 @@ from tokri.core.ports import (
     TokenRefused,
 )
 from tokri.core.state import ReadingStep, reading_step
-from tokri.journey import ask_reading, baskets, reading
+from tokri.journey import ask_reading, baskets, looking, reading
 
 # --- confirmation -------------------------------------------------------------------------------
 
@@ -36,7 +36,7 @@ def test_the_persons_yes_leads_to_the_reading(outside: Outside, kite: FakeKite) 
     reading_id = opened(outside, kite, known=None)
     ask_reading.confirm_account(outside, "visitor1", reading_id, mine=True)
     reading.unconfirmed(outside, reading_id)
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     assert step_of(outside, reading_id) is ReadingStep.ENDING
     assert len(reading_now(outside, reading_id).found) == 1
 
@@ -55,7 +55,7 @@ def test_when_nobody_says_whose_account_it_is_the_session_ends_unread(outside: O
     assert reading_now(outside, reading_id).fault is ReadingFault.UNCONFIRMED
     assert "end" in waiting(outside)
     ask_reading.confirm_account(outside, "visitor1", reading_id, mine=True)
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     assert "orders" not in kite.calls
 
 
@@ -116,7 +116,7 @@ def test_a_kept_session_is_looked_at_again_when_its_person_asks_and_the_newer_bo
     clock.forward(minutes=1)
     assert ask_reading.look_again(outside, "visitor1", reading_id) is not None
     assert step_of(outside, reading_id) is ReadingStep.READING
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     now = reading_now(outside, reading_id)
     assert (len(now.found), now.read_at) == (1, clock.now)
     assert step_of(outside, reading_id) is ReadingStep.KEPT
@@ -138,7 +138,7 @@ def test_an_end_that_is_asked_for_comes_before_a_look(outside: Outside, kite: Fa
     ask_reading.look_again(outside, "visitor1", reading_id)
     ask_reading.end_session(outside, "visitor1", reading_id)
     assert step_of(outside, reading_id) is ReadingStep.ENDING
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     assert kite.calls.count("orders") == 1
 
 
@@ -159,7 +159,7 @@ def test_whose_account_it_was_goes_with_the_browser_or_the_basket_even_of_what_h
     ):
         reading_id = ask_for_a_reading(outside, kite.log_in("AB1234"), name=name, known="AB1234")
         reading.exchange(outside, kite, reading_id)
-        reading.read(outside, kite, reading_id, last_try=False)
+        looking.read(outside, kite, reading_id, last_try=False)
         reading.end(outside, kite, reading_id, last_try=False)
         assert reading_now(outside, reading_id).kite_user_id == "AB1234"
         leave()
@@ -168,7 +168,7 @@ def test_whose_account_it_was_goes_with_the_browser_or_the_basket_even_of_what_h
 
 def test_without_the_tick_a_book_is_read_once(outside: Outside, kite: FakeKite) -> None:
     reading_id = been_read(outside, kite, keep=False)
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     assert kite.calls.count("orders") == 1
 
 
@@ -182,9 +182,9 @@ def test_a_book_that_could_not_be_read_this_time_is_tried_again(
     reading_id = opened(outside, kite)
     kite.fail("orders", fault)
     with pytest.raises(type(fault)):
-        reading.read(outside, kite, reading_id, last_try=False)
+        looking.read(outside, kite, reading_id, last_try=False)
     assert step_of(outside, reading_id) is ReadingStep.READING
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     assert step_of(outside, reading_id) is ReadingStep.ENDING
 
 
@@ -212,7 +212,7 @@ def test_after_the_last_try_the_reading_says_why_and_its_session_is_ended(
 ) -> None:
     reading_id = opened(outside, kite)
     kite.fail("orders", fault)
-    reading.read(outside, kite, reading_id, last_try=True)
+    looking.read(outside, kite, reading_id, last_try=True)
     now = reading_now(outside, reading_id)
     assert (now.fault, now.kite_said, now.read_at) == (told, fault.kite_said, None)
     assert "end" in waiting(outside)
@@ -222,7 +222,7 @@ def test_after_the_last_try_the_reading_says_why_and_its_session_is_ended(
 def test_a_plain_no_is_not_asked_again(outside: Outside, kite: FakeKite, fault: KiteFault) -> None:
     reading_id = opened(outside, kite)
     kite.fail("orders", fault)
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     assert step_of(outside, reading_id) is ReadingStep.FAULT
 
 
@@ -230,13 +230,13 @@ def test_a_second_look_that_fails_takes_nothing_back(outside: Outside, kite: Fak
     kite.place(book_order())
     reading_id = been_read(outside, kite, keep=True)
     kite.fail("orders", KiteBusy())
-    reading.read(outside, kite, reading_id, last_try=True)
+    looking.read(outside, kite, reading_id, last_try=True)
     now = reading_now(outside, reading_id)
     assert (now.fault, len(now.found), now.look_failed_at) == (None, 1, outside.clock())
     assert step_of(outside, reading_id) is ReadingStep.KEPT
     assert "end" not in waiting(outside)
     kite.fail("orders", TokenRefused())
-    reading.read(outside, kite, reading_id, last_try=True)
+    looking.read(outside, kite, reading_id, last_try=True)
     assert reading_now(outside, reading_id).fault is None
     assert "end" in waiting(outside)
 
@@ -250,7 +250,7 @@ def test_a_session_ended_while_its_book_was_being_read_keeps_nothing_of_it(outsi
             ask_reading.end_session(outside, "visitor1", reading_id)
             return tuple(kite.orders(session))
 
-    reading.read(outside, Withdrawn(), reading_id, last_try=False)
+    looking.read(outside, Withdrawn(), reading_id, last_try=False)
     now = reading_now(outside, reading_id)
     assert (now.read_at, now.found) == (None, ())
 
@@ -260,8 +260,8 @@ def test_a_crash_while_reading_is_mended_by_reading_again(outside: Outside, kite
     reading_id = opened(outside, kite)
     kite.fail("orders", Crash(), carried_out=True)
     with pytest.raises(Crash):
-        reading.read(outside, kite, reading_id, last_try=False)
-    reading.read(outside, kite, reading_id, last_try=False)
+        looking.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     assert len(reading_now(outside, reading_id).found) == 1
 
 
@@ -309,7 +309,7 @@ def test_a_crash_while_ending_is_mended_by_ending_again(outside: Outside, kite: 
     "step",
     [
         lambda outside, kite: reading.exchange(outside, kite, "nobody's"),
-        lambda outside, kite: reading.read(outside, kite, "nobody's", last_try=True),
+        lambda outside, kite: looking.read(outside, kite, "nobody's", last_try=True),
         lambda outside, kite: reading.end(outside, kite, "nobody's", last_try=True),
         lambda outside, _kite: reading.unconfirmed(outside, "nobody's"),
         lambda outside, _kite: reading.fail(outside, "nobody's", ReadingFault.UNKNOWN),
@@ -328,7 +328,7 @@ def test_the_record_holds_neither_tokens_nor_accounts(outside: Outside, kite: Fa
     token = kite.log_in("AB1234")
     reading_id = ask_for_a_reading(outside, token, known="AB1234")
     reading.exchange(outside, kite, reading_id)
-    reading.read(outside, kite, reading_id, last_try=False)
+    looking.read(outside, kite, reading_id, last_try=False)
     reading.end(outside, kite, reading_id, last_try=False)
     told = repr(facts(outside))
     assert set(facts(outside)) == {"exchange begun", "session opened", "order book read", "session ended"}
@@ -340,7 +340,7 @@ def test_a_reading_in_full_shows_every_step_in_order(outside: Outside, kite: Fak
     seen: list[Reading] = []
     for step in (
         lambda: reading.exchange(outside, kite, reading_id),
-        lambda: reading.read(outside, kite, reading_id, last_try=False),
+        lambda: looking.read(outside, kite, reading_id, last_try=False),
         lambda: reading.end(outside, kite, reading_id, last_try=False),
     ):
         step()

@@ -1,6 +1,6 @@
 """A reading, step by step: the runner's side of "let the order book be read once".
 
-    exchange -> (confirm, by the person) -> read -> end
+    exchange -> (confirm, by the person) -> read (tokri/journey/looking.py) -> end
 
 No step holds the store while it speaks to Kite. A step that finds its work done, or withdrawn, does nothing, so
 that a job may be done twice; only the exchange may not, and takes the one-time mark of the store first.
@@ -12,15 +12,12 @@ all is tried again by the runner within the same step, where the token is still 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
-from decimal import Decimal
 from typing import Final
 
 from tokri.core.kite_session import expires_at
-from tokri.core.matching import match
 from tokri.core.ports import (
     Kite,
     KiteBusy,
@@ -58,7 +55,7 @@ _FAULTS: Final[Mapping[type[KiteFault], ReadingFault]] = {
     KiteUnreachable: ReadingFault.UNREACHABLE,
 }
 _EXCHANGE_FAULTS: Final = {**_FAULTS, OutcomeUnknown: ReadingFault.UNKNOWN}
-_READ_FAULTS: Final = {**_FAULTS, OutcomeUnknown: ReadingFault.UNREACHABLE}
+READ_FAULTS: Final = {**_FAULTS, OutcomeUnknown: ReadingFault.UNREACHABLE}
 
 _STORE_TRIES: Final = 5
 
@@ -94,7 +91,7 @@ def _take_token(outside: Outside, reading_id: str) -> tuple[Reading, str] | None
             return reading, sealed
         # Begun before, and nothing stored since: whoever began it is gone. Not begun: the token was wiped for its age.
         fault = ReadingFault.UNKNOWN if _is_exchanging(reading) else ReadingFault.TOO_LATE
-        _fail(unit, reading, fault, "", outside)
+        fail_in(unit, reading, fault, "", outside)
     return None
 
 
@@ -127,7 +124,7 @@ def _open_session(outside: Outside, reading_id: str, session: Session) -> None:
         visitor = unit.visitors.get(reading.visitor_id)
         known = None if visitor is None else visitor.kite_user_id
         unit.record(outside.event("session opened", reading.handoff_id, at, {"account_known": known is not None}))
-        if _is_over(reading):
+        if is_over(reading):
             # Whoever called it off may be forgotten by now: whose account it was is not kept.
             unit.jobs.add("end", reading_id, at)
             return
@@ -138,62 +135,15 @@ def _open_session(outside: Outside, reading_id: str, session: Session) -> None:
             unit.readings.update(reading_id, confirmed_at=at)
             unit.jobs.add("read", reading_id, at)
         else:
-            _fail(unit, reading, ReadingFault.WRONG_ACCOUNT, "", outside)
+            fail_in(unit, reading, ReadingFault.WRONG_ACCOUNT, "", outside)
 
 
 def unconfirmed(outside: Outside, reading_id: str) -> None:
     """Nobody said in time whose account it is: the session ends unread."""
     with outside.store.writing() as unit:
         reading = unit.readings.by_id(reading_id)
-        if reading is not None and reading.confirmed_at is None and not _is_over(reading):
-            _fail(unit, reading, ReadingFault.UNCONFIRMED, "", outside)
-
-
-# --- read ---------------------------------------------------------------------------------------
-
-
-def read(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> None:
-    """Read the order book and keep what belongs to the hand-off; a kept session may be read again.
-
-    Raises a KiteFault of PASSING while there are tries left.
-    """
-    with outside.store.reading() as view:
-        reading = view.readings.by_id(reading_id)
-        handoff = None if reading is None else view.handoffs.by_id(reading.handoff_id)
-    if reading is None or handoff is None or not _may_read(reading):
-        return
-    try:
-        book = kite.orders(_session(outside, reading))
-    except SealBroken:
-        fail(outside, reading_id, ReadingFault.UNKNOWN)
-        return
-    except KiteFault as fault:
-        if isinstance(fault, PASSING) and not last_try:
-            raise
-        fail(outside, reading_id, _READ_FAULTS[type(fault)], fault.kite_said)
-        return
-    payload = json.loads(handoff.payload, parse_float=Decimal)
-    seen = match(payload, handoff.first_order, handoff.tag, handoff.left_at or handoff.created_at, book)
-    at = outside.clock()
-    with outside.store.writing() as unit:
-        now = unit.readings.by_id(reading_id)
-        if now is None or not _may_read(now):
-            return
-        reading = unit.readings.update(
-            reading_id, read_at=at, **seen._asdict(), look_asked_at=None, look_failed_at=None
-        )
-        if reading.keep and reading.expires_at is not None:
-            # A kind of its own: an "end" that waits for 6 AM would swallow the one that the person asks for earlier.
-            unit.jobs.add("expire", reading_id, reading.expires_at)
-        else:
-            unit.jobs.add("end", reading_id, at)
-        facts = {"found": len(seen.found), "unsorted": len(seen.unsorted), "others": seen.others}
-        unit.record(outside.event("order book read", reading.handoff_id, at, facts))
-
-
-def _may_read(reading: Reading) -> bool:
-    again = reading.read_at is None or reading.keep
-    return reading.confirmed_at is not None and again and not _is_over(reading)
+        if reading is not None and reading.confirmed_at is None and not is_over(reading):
+            fail_in(unit, reading, ReadingFault.UNCONFIRMED, "", outside)
 
 
 # --- end ----------------------------------------------------------------------------------------
@@ -211,7 +161,7 @@ def end(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> Non
     kite_agreed = False
     if reading.access_token_sealed is not None:
         try:
-            kite.end(_session(outside, reading))
+            kite.end(session_of(outside, reading))
             kite_agreed = True
         except SealBroken:
             pass
@@ -238,12 +188,12 @@ def fail(outside: Outside, reading_id: str, fault: ReadingFault, kite_said: str 
     with outside.store.writing() as unit:
         reading = unit.readings.by_id(reading_id)
         if reading is not None and _may_fail(reading):
-            _fail(unit, reading, fault, kite_said, outside)
+            fail_in(unit, reading, fault, kite_said, outside)
 
 
 def _may_fail(reading: Reading) -> bool:
     """Whether a fault has something to end: an exchange that was begun has, even if it was called off meanwhile."""
-    return _is_exchanging(reading) or not _is_over(reading)
+    return _is_exchanging(reading) or not is_over(reading)
 
 
 def _is_exchanging(reading: Reading) -> bool:
@@ -251,7 +201,7 @@ def _is_exchanging(reading: Reading) -> bool:
     return reading.exchange_started_at is not None and reading.exchanged_at is None and reading.fault is None
 
 
-def _fail(unit: WritingUnit, reading: Reading, fault: ReadingFault, kite_said: str, outside: Outside) -> None:
+def fail_in(unit: WritingUnit, reading: Reading, fault: ReadingFault, kite_said: str, outside: Outside) -> None:
     at = outside.clock()
     if reading.read_at is None:
         unit.readings.update(reading.id, fault=fault, kite_said=kite_said)
@@ -263,12 +213,12 @@ def _fail(unit: WritingUnit, reading: Reading, fault: ReadingFault, kite_said: s
     unit.record(outside.event("reading failed", reading.handoff_id, at, {"fault": fault.value}))
 
 
-def _is_over(reading: Reading) -> bool:
+def is_over(reading: Reading) -> bool:
     """Whether the reading failed, has ended, or was withdrawn by its person."""
     return reading.fault is not None or reading.ended_at is not None or reading.end_asked_at is not None
 
 
-def _session(outside: Outside, reading: Reading) -> Session:
+def session_of(outside: Outside, reading: Reading) -> Session:
     """The stored session. Raises SealBroken."""
     token = outside.sealer.unseal(reading.access_token_sealed or "", f"reading:{reading.id}")
     return Session(reading.kite_user_id or "", token)

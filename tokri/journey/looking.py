@@ -1,0 +1,181 @@
+"""Looking into the order book: once, again when asked or when Kite reported something, and by itself while it changes.
+
+What belongs to a hand-off of the basket is kept as sightings, of which none is ever taken back; of everything else only
+the number. A look that finds nothing out is told on the page and leaves what was seen before as it is. Looking changes
+nothing at Kite, so it may be done again after any fault that passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tokri.core.evidence import How, Sighting, Source
+from tokri.core.matching import Matched, match
+from tokri.core.polling import Watched, next_look
+from tokri.core.ports import (
+    BookOrder,
+    Handoff,
+    Kite,
+    KiteFault,
+    Outside,
+    Reading,
+    ReadingFault,
+    ReadingUnit,
+    SealBroken,
+    WritingUnit,
+)
+from tokri.core.times import ist
+from tokri.core.verdict import payload
+from tokri.journey.reading import PASSING, READ_FAULTS, fail, is_over, session_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The book, seen from one hand-off of the basket."""
+
+    handoff: Handoff
+    matched: Matched
+
+    @property
+    def books(self) -> tuple[BookOrder, ...]:
+        return (*(found.book for found in self.matched.found), *self.matched.unsorted)
+
+    @property
+    def watched(self) -> Watched:
+        places = {found.order for found in self.matched.found}
+        missing = self.handoff.orders - len(places) - len(self.matched.unsorted)
+        return Watched(self.handoff.left_at or self.handoff.created_at, self.books, max(missing, 0))
+
+    def sightings(self, reading_id: str, at: datetime) -> list[Sighting]:
+        """What is kept of it. Of a hand-off of another day its own tag alone tells that an order is its own."""
+        placed = [(found.order, found.book) for found in self.matched.found]
+        every = [*placed, *((None, book) for book in self.matched.unsorted)]
+        sightings = [
+            Sighting(self.handoff.id, Source.BOOK, self._how(book), place, book, at, reading_id)
+            for place, book in every
+        ]
+        return [each for each in sightings if each.how is How.TAG or _of_day(self.handoff, at)]
+
+    def _how(self, book: BookOrder) -> How:
+        return How.TAG if self.handoff.tag in {book.tag, *book.tags} else How.LIKENESS
+
+
+def read(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> None:
+    """Read the order book and keep what belongs to the basket's hand-offs; a kept session may be read again.
+
+    Raises a KiteFault of PASSING while there are tries left.
+    """
+    reading = _readable(outside, reading_id)
+    if reading is None:
+        return
+    try:
+        book = kite.orders(session_of(outside, reading))
+    except SealBroken:
+        fail(outside, reading_id, ReadingFault.UNKNOWN)
+    except KiteFault as fault:
+        if isinstance(fault, PASSING) and not last_try:
+            raise
+        fail(outside, reading_id, READ_FAULTS[type(fault)], fault.kite_said)
+        if isinstance(fault, PASSING):
+            _look_later(outside, reading_id)
+    else:
+        _keep(outside, reading_id, book, asked=True)
+
+
+def poll(outside: Outside, kite: Kite, reading_id: str) -> None:
+    """Look once more without being asked; a look that finds nothing out is told, and the next one comes later."""
+    reading = _readable(outside, reading_id)
+    if reading is None or reading.read_at is None:
+        return
+    try:
+        book = kite.orders(session_of(outside, reading))
+    except SealBroken:
+        fail(outside, reading_id, ReadingFault.UNKNOWN)
+    except KiteFault as fault:
+        if not isinstance(fault, PASSING):
+            fail(outside, reading_id, READ_FAULTS[type(fault)], fault.kite_said)
+            return
+        _look_later(outside, reading_id, failed_at=outside.clock())
+    else:
+        _keep(outside, reading_id, book, asked=False)
+
+
+def may_read(reading: Reading) -> bool:
+    """Whether the book may be read with it: confirmed, not over, and either unread or kept to be read again."""
+    again = reading.read_at is None or reading.keep
+    return reading.confirmed_at is not None and again and not is_over(reading)
+
+
+def _readable(outside: Outside, reading_id: str) -> Reading | None:
+    with outside.store.reading() as view:
+        reading = view.readings.by_id(reading_id)
+    return reading if reading is not None and may_read(reading) else None
+
+
+def _keep(outside: Outside, reading_id: str, book: Sequence[BookOrder], *, asked: bool) -> None:
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        reading = unit.readings.by_id(reading_id)
+        handoff = None if reading is None else unit.handoffs.by_id(reading.handoff_id)
+        if reading is None or handoff is None or not may_read(reading):
+            return
+        seen = {each.handoff.id: each for each in _seen(unit, handoff, book)}
+        mine = seen[handoff.id].matched
+        new = unit.evidence.see(each for one in seen.values() for each in one.sightings(reading_id, at))
+        reading = unit.readings.update(
+            reading_id,
+            read_at=at,
+            found=mine.found,
+            unsorted=mine.unsorted,
+            others=mine.others,
+            look_asked_at=None,
+            look_failed_at=None,
+        )
+        if asked or new:
+            facts = {"found": len(mine.found), "unsorted": len(mine.unsorted), "others": mine.others}
+            unit.record(outside.event("order book read", handoff.id, at, facts))
+        if not reading.keep or reading.expires_at is None:
+            unit.jobs.add("end", reading_id, at)
+            return
+        # A kind of its own: an "end" that waits for 6 AM would swallow the one that the person asks for earlier.
+        unit.jobs.add("expire", reading_id, reading.expires_at)
+        watched = [each.watched for each in seen.values() if each.handoff is handoff or _of_day(each.handoff, at)]
+        due = next_look(watched, at, reading.expires_at)
+        if due is not None:
+            unit.jobs.add("poll", reading_id, due)
+
+
+def _look_later(outside: Outside, reading_id: str, failed_at: datetime | None = None) -> None:
+    """Try again by itself what found nothing out this time; said once, however often it happens."""
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        reading = unit.readings.by_id(reading_id)
+        handoff = None if reading is None else unit.handoffs.by_id(reading.handoff_id)
+        if reading is None or handoff is None or not may_read(reading) or reading.read_at is None:
+            return
+        if failed_at is not None:
+            if reading.look_failed_at is None:
+                unit.record(outside.event("look failed", handoff.id, at))
+            reading = unit.readings.update(reading_id, look_asked_at=None, look_failed_at=failed_at)
+        books = (*(found.book for found in reading.found), *reading.unsorted)
+        missing = handoff.orders - len({found.order for found in reading.found}) - len(reading.unsorted)
+        watched = Watched(handoff.left_at or handoff.created_at, books, max(missing, 0))
+        due = next_look([watched], at, reading.expires_at or at, failed=True)
+        if due is not None:
+            unit.jobs.add("poll", reading_id, due)
+
+
+def _seen(unit: ReadingUnit | WritingUnit, asked: Handoff, book: Sequence[BookOrder]) -> list[_Seen]:
+    """The book, seen from every hand-off of the basket that has left; and from the one that it was read for."""
+    every = [each for each in unit.handoffs.of_basket(asked.basket_id) if each.left_at is not None]
+    handoffs = [asked, *(each for each in every if each.id != asked.id)]
+    return [
+        _Seen(each, match(payload(each), each.first_order, each.tag, each.left_at or each.created_at, book))
+        for each in handoffs
+    ]
+
+
+def _of_day(handoff: Handoff, at: datetime) -> bool:
+    return ist(handoff.left_at or handoff.created_at).date() == ist(at).date()
