@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tokri.core.desk.advice import Decision, DeskBasket, Recipient, SharedVersion
-from tokri.core.desk.client import Client, ClientDetails, Holding
-from tokri.core.desk.firm import Firm, FirmEdition
-from tokri.core.desk.people import DeskSession, Invitation, Person
-from tokri.core.desk.restricted import Restriction
+if TYPE_CHECKING:
+    from tokri.core.desk.advice import Decision, DeskBasket, Recipient, SharedVersion
+    from tokri.core.desk.client import Client, ClientDetails, Holding
+    from tokri.core.desk.firm import Firm, FirmEdition
+    from tokri.core.desk.people import DeskSession, Invitation, Person
+    from tokri.core.desk.restricted import Restriction
 
 
 class PeopleRead(Protocol):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tokri.core.known import PRICE_DISTANCE
-from tokri.core.ports.desk import Passwords, SecondFactor
-from tokri.core.ports.instruments import Instruments, Reference
 from tokri.core.ports.kept import Event
-from tokri.core.ports.store import Store
+
+if TYPE_CHECKING:
+    from tokri.core.ports.desk import Passwords, SecondFactor
+    from tokri.core.ports.instruments import Instruments, Reference
+    from tokri.core.ports.store import Store
 
 Clock = Callable[[], datetime]  #: now, in UTC
 

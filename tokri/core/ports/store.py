@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tokri.core.basket import Draft, Version
-from tokri.core.ports.desk import (
-    ClientsRead,
-    ClientsWrite,
-    DeskBasketsRead,
-    DeskBasketsWrite,
-    FirmRead,
-    FirmWrite,
-    PeopleRead,
-    PeopleWrite,
-    RestrictionsRead,
-    RestrictionsWrite,
-)
-from tokri.core.ports.desk_lists import DeskListsRead
-from tokri.core.ports.evidence import EvidenceRead, EvidenceWrite
-from tokri.core.ports.handoffs import HandoffsRead, HandoffsWrite, ReadingsRead, ReadingsWrite
 from tokri.core.ports.kept import Acceptance, Basket, Event, Job, Visitor
-from tokri.core.ports.links import LinksRead, LinksWrite
-from tokri.core.ports.mending import MendingRead, MendingWrite
-from tokri.core.ports.record import RecordRead
-from tokri.core.ports.telling import NoticesRead, NoticesWrite, OutboxRead, OutboxWrite
+
+if TYPE_CHECKING:
+    from tokri.core.ports.desk import (
+        ClientsRead,
+        ClientsWrite,
+        DeskBasketsRead,
+        DeskBasketsWrite,
+        FirmRead,
+        FirmWrite,
+        PeopleRead,
+        PeopleWrite,
+        RestrictionsRead,
+        RestrictionsWrite,
+    )
+    from tokri.core.ports.desk_lists import DeskListsRead
+    from tokri.core.ports.evidence import EvidenceRead, EvidenceWrite
+    from tokri.core.ports.handoffs import HandoffsRead, HandoffsWrite, ReadingsRead, ReadingsWrite
+    from tokri.core.ports.links import LinksRead, LinksWrite
+    from tokri.core.ports.mending import MendingRead, MendingWrite
+    from tokri.core.ports.record import RecordRead
+    from tokri.core.ports.telling import NoticesRead, NoticesWrite, OutboxRead, OutboxWrite
 
 
 class BasketsRead(Protocol):
