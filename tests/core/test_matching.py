@@ -180,8 +180,15 @@ def test_a_persons_own_tag_that_fits_two_ways_fits_none() -> None:
     mine = sent(tag="MINE")
     assert matched([mine], [in_book("1", tag="MINE"), in_book("2", tag="MINE")]) == []
     assert unsorted([mine], [in_book("1", tag="MINE"), in_book("2", tag="MINE")]) == ["1", "2"]
-    assert matched([mine, mine], [in_book("1", tag="MINE")]) == []
-    assert unsorted([mine, mine], [in_book("1", tag="MINE")]) == ["1"]
+    assert matched([mine, mine], [in_book("1", tag="MINE"), in_book("2", tag="MINE"), in_book("3", tag="MINE")]) == []
+    assert matched([mine, sent(tag="MINE", price=Decimal(1490))], [in_book("1", tag="MINE")]) == []
+
+
+def test_a_persons_own_tag_on_orders_alike_in_everything_fills_them_up_one_after_the_other() -> None:
+    mine = sent(tag="MINE")
+    assert matched([mine, mine], [in_book("1", tag="MINE")]) == [(0, "1")]
+    assert matched([mine, mine], [in_book("1", tag="MINE"), in_book("2", tag="MINE")]) == [(0, "1"), (1, "2")]
+    assert unsorted([mine, mine], [in_book("1", tag="MINE")]) == []
 
 
 def test_an_order_with_our_tag_is_never_given_to_one_with_a_persons_tag() -> None:

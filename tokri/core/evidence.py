@@ -2,21 +2,21 @@
 
     order book > postback > upload (Kite's order book as a file, Console's tradebook) > the person's own word
 
-All evidence is kept; nothing is overwritten in the store. What counts is worked out here from all of it at once, so
-that the order in which it came in makes no difference.
+All evidence is kept; nothing is overwritten in the store. What counts is worked out here from all of it at once, order
+by order of Kite's, so that the order in which it came in makes no difference.
 
-- Of one source's views of one order the larger fill counts; of equal fills one that is over counts before one that is
-  not, and of two such the later: a smaller fill never takes the place of a larger one.
+- Of one source's views of one order the larger fill counts, whichever came later, and once it was over it stays over,
+  unless it was seen to fill after that. Its other terms are those of the view that says how it ended, else the newest.
 - A stronger source that says an order is over has the last word. While it only says "open", a weaker *document* that
   shows a larger fill, or that it was over later, is believed beyond it, and named.
-- A postback is a hint: its checksum covers neither state nor fill. Where a document shows the order, a postback that
-  says more is told beside it ("reported by Kite, not seen in the book") and changes nothing.
+- A postback is a hint: its checksum covers neither state nor fill, so it decides nothing. Where a document shows the
+  order, a postback that says more is told beside it; where none does, it is "reported by Kite, not seen in the book".
 - A tradebook proves fills only. That an order is not in it means "no trade on that day", if it holds the whole day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -57,6 +57,14 @@ class How(StrEnum):
     LIKENESS = "likeness"  #: instrument, side, product, quantity and time fit, and fit nothing else
 
 
+def is_over(book: BookOrder) -> bool:
+    """Whether the row says that nothing about the order changes any more.
+
+    One that is called complete, and has not filled whole, contradicts itself: it counts as under way.
+    """
+    return book.status in OVER and (book.status != "COMPLETE" or book.filled_quantity >= book.quantity > 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """One order of a hand-off as one source showed it at one time. Kept for good.
@@ -64,7 +72,7 @@ class Sighting:
     `order` is the place, in the version's plan, of the order it belongs to; None: it is the hand-off's, and which of
     its orders it is cannot be told. `at` (UTC) is when the source was read. `origin` is the id of the reading, upload
     or postback that it came from. A tradebook tells no state: there `book.status` is "", `quantity` what was filled,
-    and the prices asked are 0.
+    `order_timestamp` the day of its trades, and the prices asked are 0.
     """
 
     handoff_id: str
@@ -77,7 +85,7 @@ class Sighting:
 
     @property
     def over(self) -> bool:
-        return self.book.status in OVER
+        return is_over(self.book)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +103,19 @@ class Look:
 
     def covers(self, left_at: datetime) -> bool:
         """Whether an order of a hand-off that left then must show in it: read since, and of that day."""
-        return self.at >= left_at and self.first_day <= ist(left_at).date() <= self.last_day
+        return self.at >= left_at and self.holds(ist(left_at).date())
+
+    def holds(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What one source shows of one order of the hand-off: one order at Kite, or slices of it.
+    """What is shown of one order of the hand-off: by one order at Kite, or by several (slices of it, or a second try).
 
-    `over`: nothing about it changes any more. `at` is the newest sighting in it.
+    `books` are those orders, each with the largest fill that was seen of it. `source` is the weakest that any of them
+    rests on. `over`: nothing about them changes any more. `at` is the newest sighting in it. `alive` can still fill;
+    `gone` cannot any more. A view of trades alone is `bare`: what was asked, and how the rest fared, is not in it.
     """
 
     source: Source
@@ -110,6 +123,9 @@ class View:
     books: tuple[BookOrder, ...]
     at: datetime
     over: bool
+    alive: int = 0
+    gone: int = 0
+    bare: bool = False
 
     @property
     def filled(self) -> int:
@@ -118,14 +134,6 @@ class View:
     @property
     def quantity(self) -> int:
         return sum(each.quantity for each in self.books)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """All that is known of one order: the view that counts, and a postback that says more than it."""
-
-    counts: View | None
-    reported: View | None = None
 
 
 def own(handoff_id: str, sightings: Iterable[Sighting]) -> list[Sighting]:
@@ -146,75 +154,43 @@ def _owners(claims: Mapping[How, set[str]]) -> set[str]:
     return claims.get(How.TAG) or claims[How.LIKENESS]
 
 
-def weigh(sightings: Sequence[Sighting], looks: Iterable[Look] = ()) -> dict[int | None, Weighed]:
-    """What counts of each order of one hand-off, by its place; under None what cannot be told apart.
+def contested(handoff_id: str, sightings: Iterable[Sighting]) -> list[BookOrder]:
+    """The orders that are this hand-off's or a rival's, by likeness to both: they may be its own."""
+    return [
+        _newest(rows).book
+        for rows in by_order(sightings).values()
+        if len({each.handoff_id for each in rows}) > 1
+        and handoff_id in {each.handoff_id for each in rows}
+        and not any(each.how is How.TAG for each in rows)
+    ]
 
-    `sightings` are the hand-off's own (see `own`), `looks` those that cover it.
-    """
-    places = _places(sightings)
-    looks = list(looks)
-    closed = any(look.source is Source.TRADE_FILE and look.closed for look in looks)
-    looked = max((look.at for look in looks if look.source is Source.BOOK), default=None)
-    of_place: dict[int | None, dict[Source, dict[str, list[Sighting]]]] = {}
+
+def _newest(rows: Iterable[Sighting]) -> Sighting:
+    return max(rows, key=lambda each: (each.at, repr(each.book)))
+
+
+def by_order(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
+    """The sightings of each order of Kite's, by its id."""
+    found: dict[str, list[Sighting]] = {}
     for each in sightings:
-        by_source = of_place.setdefault(places[each.book.order_id], {})
-        by_source.setdefault(each.source, {}).setdefault(each.book.order_id, []).append(each)
-    return {
-        place: _weighed({source: _view(source, orders, closed, looked) for source, orders in by_source.items()})
-        for place, by_source in of_place.items()
-    }
+        found.setdefault(each.book.order_id, []).append(each)
+    return {order_id: found[order_id] for order_id in sorted(found, key=in_time)}
 
 
-def _places(sightings: Iterable[Sighting]) -> dict[str, int | None]:
-    """The place of each order of Kite's: by the strongest source, and its newest sighting, that can tell it."""
-    best: dict[str, Sighting] = {}
-    for each in sightings:
-        known = best.get(each.book.order_id)
-        if known is None or _tells_place(each) > _tells_place(known):
-            best[each.book.order_id] = each
-    return {order_id: each.order for order_id, each in best.items()}
+#: How the made-up number of an order begins whose file tells none. Kite's are digits.
+_NAMELESS: Final = "~"
 
 
-def _tells_place(each: Sighting) -> tuple[bool, bool, int, datetime, int]:
-    strength = -STRONGEST_FIRST.index(each.source)
-    return (each.order is not None, each.how is How.TAG, strength, each.at, -1 if each.order is None else each.order)
+def nameless(told: str) -> str:
+    """The made-up number of an order of which a file tells this, and no number."""
+    return _NAMELESS + told
 
 
-def _view(source: Source, orders: Mapping[str, Sequence[Sighting]], closed: bool, looked: datetime | None) -> View:
-    best = sorted((max(each, key=_says_most) for each in orders.values()), key=lambda each: each.book.order_id)
-    return View(
-        source=source,
-        how=How.TAG if all(each.how is How.TAG for each in best) else How.LIKENESS,
-        books=tuple(each.book for each in best),
-        # An order that looks as it did is not kept again; that the book was looked at since, is.
-        at=max(looked or best[0].at, *(each.at for each in best))
-        if source is Source.BOOK
-        else max(each.at for each in best),
-        over=closed if source is Source.TRADE_FILE else all(each.over for each in best),
-    )
+def is_nameless(order_id: str) -> bool:
+    """Whether the order's number was made up: it may be one that another source shows under its own."""
+    return order_id.startswith(_NAMELESS)
 
 
-def _says_most(each: Sighting) -> tuple[int, bool, datetime, str]:
-    """The larger fill, then the end, then the newest; the text decides between two of one moment."""
-    return (each.book.filled_quantity, each.over, each.at, repr(each.book))
-
-
-def _weighed(views: Mapping[Source, View]) -> Weighed:
-    counts: View | None = None
-    for source in DOCUMENTS:
-        view = views.get(source)
-        if view is not None and (counts is None or _goes_beyond(view, counts)):
-            counts = view
-    reported = views.get(Source.POSTBACK)
-    if counts is None:
-        return Weighed(reported)
-    return Weighed(counts, reported if reported is not None and _goes_beyond(reported, counts) else None)
-
-
-def _goes_beyond(weaker: View, stronger: View) -> bool:
-    """Whether the weaker one tells of something that the stronger has not seen yet: never against its last word."""
-    if stronger.over:
-        return False
-    if weaker.filled != stronger.filled:
-        return weaker.filled > stronger.filled
-    return weaker.over and weaker.at > stronger.at
+def in_time(order_id: str) -> tuple[int, str]:
+    """Kite's ids in the order in which they were given out: digits that count up, 15 of them once and 19 now."""
+    return len(order_id), order_id

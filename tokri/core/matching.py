@@ -1,34 +1,47 @@
-"""Which orders of the order book belong to a hand-off.
+"""Which orders of the order book belong to which hand-off, and to which of its orders.
 
 Tokri's own tag alone identifies: it was made for this hand-off and nobody else has it. Within the hand-off the
-instrument and the side tell its orders apart, then product, order type, quantity and price. A tag of the person's own
-may stand on other orders too, so it only narrows: instrument, side, product, quantity and time must fit as well, and
-one way only. Where two could fit, neither is chosen: a wrong "filled" is worse than none. Such orders are the
+instrument and the side tell its orders apart, then product, order type, quantity and price.
+
+Only where no order of the book carries such a tag at all, Kite may have dropped them: then, and for orders that went
+out under a tag of the person's own, an order belongs to what it fits in instrument, side, product, quantity and
+time, if it fits that alone, and nothing else of that kind fits it. A person's own tag may stand on other orders too, so
+it only narrows. Where two could fit, neither is chosen: a wrong "filled" is worse than none. Such orders may be the
 hand-off's all the same, and are answered apart, so that nobody takes them for missing.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
-from tokri.core.ports import BookOrder, Found
-from tokri.core.terms import has_type
+from tokri.core.evidence import in_time
+from tokri.core.legs import Leg, PayloadOrder, alike, legs_of, payload, shared_out, tags
+from tokri.core.ports.kept import BookOrder, Found, Handoff
 from tokri.core.times import from_kite
 
-#: An order of a payload, as JSON gives it.
-PayloadOrder = Mapping[str, object]
+__all__ = ["ORDERS_WITHIN", "Matched", "PayloadOrder", "match", "match_book"]
+
+#: For how long after the browser left an order that carries no tag may be the hand-off's, if nobody came back: half an
+#: hour is long for signing in, reading ten orders and pressing one button. What the person places later in the day they
+#: may well have placed by themselves.
+ORDERS_WITHIN: Final = timedelta(minutes=30)
+
+#: How far the clocks of Kite and of this program may be apart when the browser comes back.
+_CLOCKS: Final = timedelta(minutes=1)
+
+#: Tags that Kite itself puts on an order: market protection, slicing.
+_KITES_OWN: Final = ("mktp", "autoslice", "iceberg")
 
 
 class Matched(NamedTuple):
     """The order book, seen from one hand-off.
 
-    `found` belongs to one order of it each; `unsorted` carries its tag (or a tag of the person's own, with instrument
-    and side of one of its orders), and which order it belongs to cannot be told; `others` counts the rest.
+    `found` belongs to one order of it each; `unsorted` carries its tag, or fits it by likeness, and which of its orders
+    it is (or whether it is a rival's) cannot be told; `others` counts the rest.
     """
 
     found: tuple[Found, ...]
@@ -36,133 +49,147 @@ class Matched(NamedTuple):
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Leg:
-    place: int
-    order: PayloadOrder
+@dataclass(frozen=True)
+class _Away:
+    """A hand-off, as its orders are looked for. `until` is the last moment at which one by likeness may be of it."""
+
+    id: str
+    tag: str
+    legs: Sequence[Leg]
+    left_at: datetime
+    until: datetime
+    by_tags_alone: bool = False
 
     @property
-    def quantity(self) -> int:
-        quantity = self.order["quantity"]
-        return quantity if isinstance(quantity, int) else 0
+    def tagged(self) -> list[Leg]:
+        return [leg for leg in self.legs if leg.order.get("tag") == self.tag]
 
     @property
-    def instrument_and_side(self) -> tuple[object, object, object]:
-        return (self.order["exchange"], self.order["tradingsymbol"], self.order["transaction_type"])
+    def named(self) -> list[Leg]:
+        """The orders that went out under a tag of the person's own."""
+        return [leg for leg in self.legs if leg.order.get("tag") != self.tag]
 
-    def fits(self, book: BookOrder) -> bool:
-        return self.instrument_and_side == (book.exchange, book.tradingsymbol, book.transaction_type)
-
-    def named(self, book: BookOrder) -> bool:
-        """Whether the book's order carries this leg's own tag, on its instrument and side."""
-        return self.order.get("tag") in _tags(book) - {None} and self.fits(book)
-
-    def may_have_made(self, book: BookOrder, left_at: datetime) -> bool:
-        """The same, and the order is not known to be older than the hand-off."""
+    def in_time(self, book: BookOrder) -> bool:
         at = from_kite(book.order_timestamp)
-        return self.named(book) and (at is None or at >= left_at.replace(microsecond=0))
+        return at is not None and self.left_at.replace(microsecond=0) <= at <= self.until
 
-    def of_product(self, book: BookOrder) -> bool:
-        return self.order.get("product") in {None, book.product}
+    def may_be_named(self, book: BookOrder) -> bool:
+        """Whether it carries a person's own tag on an order's instrument and side, at a time that may be right."""
+        timeless = from_kite(book.order_timestamp) is None
+        return (timeless or self.in_time(book)) and any(leg.named(book) for leg in self.named)
 
-    def of_type(self, book: BookOrder) -> bool:
-        return has_type(self.order.get("order_type"), book)
 
-    def of_quantity(self, book: BookOrder) -> bool:
-        return self.order["quantity"] == book.quantity
+def match_book(
+    handoffs: Iterable[Handoff], book: Sequence[BookOrder], back_at: Mapping[str, datetime] | None = None
+) -> dict[str, Matched]:
+    """What of one person's order book belongs to each of their hand-offs, by the hand-off's id.
 
-    def of_price(self, book: BookOrder) -> bool:
-        price = self.order.get("price")
-        return price is not None and Decimal(str(price)) == book.price
+    Give it every hand-off of the basket (at a link: of the link) that has left, all at once, so that two that could
+    claim the same order are seen to; those that have not left get nothing. `book` is the whole book of the day.
+    `back_at` is when the browser came back from a hand-off, by its id: an order without any tag is only its own if it
+    was placed before then, or, where nobody came back, within `ORDERS_WITHIN`.
+
+    Several orders of the book may belong to one order that was sent (slices of it, or a second try); no order of the
+    book belongs to two. Of what is answered, `found` makes sightings with their place, `unsorted` sightings without;
+    an order that stands under two hand-offs is a sighting of both, and evidence gives it to neither
+    (tokri/core/evidence.py, `own`). How an order was known: by TAG if the hand-off's tag is on it, else by LIKENESS.
+    """
+    back_at = back_at or {}
+    away = [
+        _Away(
+            each.id,
+            each.tag,
+            legs_of(payload(each), each.first_order),
+            each.left_at,
+            back_at[each.id] + _CLOCKS if each.id in back_at else each.left_at + ORDERS_WITHIN,
+        )
+        for each in handoffs
+        if each.left_at is not None
+    ]
+    return _matched(away, book)
 
 
 def match(
     orders: Sequence[PayloadOrder], first_order: int, tag: str, left_at: datetime, book: Sequence[BookOrder]
 ) -> Matched:
-    """What of the book belongs to the part.
+    """What of the book belongs to one part, by tags alone. `match_book` sees all hand-offs of a basket together.
 
     `orders` is the stored payload, read; `first_order` the place in the plan of its first order, from 0; `tag`
-    the hand-off's own; `left_at` when the browser left. Several orders of the book may belong to one order of the
-    part (slices of it); no order of the book belongs to two.
+    the hand-off's own; `left_at` when the browser left.
     """
-    legs = [_Leg(first_order + place, order) for place, order in enumerate(orders)]
-    ours = [leg for leg in legs if leg.order.get("tag") == tag]
-    theirs = [leg for leg in legs if leg.order.get("tag") != tag]
-    tagged = {index: order for index, order in enumerate(book) if tag in _tags(order)}
-    named = {
-        index: order
-        for index, order in enumerate(book)
-        if index not in tagged and any(leg.may_have_made(order, left_at) for leg in theirs)
-    }
-    places = _by_own_tag(ours, tagged) | _by_persons_tag(theirs, named)
-    return Matched(
-        found=tuple(Found(places[index], order) for index, order in enumerate(book) if index in places),
-        unsorted=tuple(each for index, each in enumerate(book) if index in tagged | named and index not in places),
-        others=len(book) - len(tagged | named),
-    )
+    part = _Away("", tag, legs_of(orders, first_order), left_at, left_at + timedelta(days=1), by_tags_alone=True)
+    return _matched([part], book)[""]
 
 
-def _tags(book: BookOrder) -> frozenset[str | None]:
-    return frozenset({book.tag, *book.tags})
+def _matched(handoffs: Sequence[_Away], book: Sequence[BookOrder]) -> dict[str, Matched]:
+    ordered = dict(sorted(enumerate(book), key=lambda pair: (in_time(pair[1].order_id), pair[0])))
+    ours = {each.id: {index: order for index, order in ordered.items() if each.tag in tags(order)} for each in handoffs}
+    every = set[int]().union(*ours.values())
+    strangers = {index: order for index, order in ordered.items() if index not in every}
+    likely = {each.id: _likely(each, strangers, dropped=not every) for each in handoffs}
+    claims = Counter(index for fits in likely.values() for index in fits)
+    answers = {}
+    for each in handoffs:
+        fits = likely[each.id]
+        places = shared_out(each.tagged, ours[each.id]) | _pairs(fits, {index for index in fits if claims[index] > 1})
+        maybe = {*ours[each.id], *fits, *_perhaps(each, strangers, set(places.values()), dropped=not every)}
+        answers[each.id] = Matched(
+            found=tuple(Found(places[index], order) for index, order in enumerate(book) if index in places),
+            unsorted=tuple(order for index, order in enumerate(book) if index in maybe and index not in places),
+            others=len(book) - len(maybe),
+        )
+    return answers
 
 
-def _by_own_tag(legs: Sequence[_Leg], book: Mapping[int, BookOrder]) -> dict[int, int]:
-    """The place of the leg for each index of the book that has one."""
-    places: dict[int, int] = {}
-    room = {leg.place: leg.quantity for leg in legs}
-    for index, order in book.items():
-        alike = _narrowed([leg for leg in legs if leg.fits(order)], order)
-        if not alike:
+def _perhaps(handoff: _Away, strangers: Mapping[int, BookOrder], found: Collection[int], *, dropped: bool) -> list[int]:
+    """What may be an order of it that was changed on Kite's page, and is not found otherwise."""
+    lost = [] if handoff.by_tags_alone or not dropped else [leg for leg in handoff.legs if leg.place not in found]
+    return [
+        index
+        for index, order in strangers.items()
+        if handoff.may_be_named(order)
+        or (handoff.in_time(order) and _bare(order) and any(leg.fits(order) for leg in lost))
+    ]
+
+
+def _bare(order: BookOrder) -> bool:
+    """Whether nobody put a tag on it: those of Kite's own tell nothing of who sent it."""
+    return all(tag.startswith(_KITES_OWN) for tag in tags(order))
+
+
+def _likely(handoff: _Away, strangers: Mapping[int, BookOrder], *, dropped: bool) -> dict[int, list[Leg]]:
+    """The legs that each order fits in everything that is asked where no tag of ours speaks.
+
+    `dropped`: no order carries a tag of any hand-off's, so Kite may have dropped them, and the person's own as well.
+    """
+    nameless = handoff.legs if dropped and not handoff.by_tags_alone else []
+    named = {leg.place for leg in handoff.named for order in strangers.values() if leg.named(order)}
+    found = {}
+    for index, order in strangers.items():
+        if not handoff.in_time(order):
             continue
-        # Orders alike in everything are one and the same to everybody: they are filled up one after the other.
-        leg = next((leg for leg in alike if room[leg.place] >= order.quantity), alike[-1])
-        room[leg.place] -= order.quantity
-        places[index] = leg.place
-    crowded = {place for leg in legs if _has_rivals(leg, legs) for place in _overfull(leg, legs, room)}
-    return {index: place for index, place in places.items() if place not in crowded}
+        legs = [leg for leg in handoff.named if leg.named(order)]
+        legs += [leg for leg in nameless if _bare(order) and leg.place not in named and leg.fits(order)]
+        fitting = [leg for leg in legs if leg.of_product(order) and leg.of_quantity(order)]
+        if fitting:
+            found[index] = [leg for leg in fitting if leg.of_type(order)] or fitting
+    return found
 
 
-def _has_rivals(leg: _Leg, legs: Sequence[_Leg]) -> bool:
-    """Whether another leg of the same instrument and side asks for something else."""
-    return any(other.instrument_and_side == leg.instrument_and_side and other.order != leg.order for other in legs)
+def _pairs(likely: Mapping[int, Sequence[Leg]], contested: Collection[int]) -> dict[int, int]:
+    """The place of each order that fits nothing else, and that nothing else fits.
 
-
-def _overfull(leg: _Leg, legs: Sequence[_Leg], room: Mapping[int, int]) -> list[int]:
-    """The places of the leg and those alike, if more came in than they asked for: one may be a rival, edited."""
-    alike = [other.place for other in legs if other.order == leg.order]
-    return alike if sum(room[place] for place in alike) < 0 else []
-
-
-def _narrowed(legs: list[_Leg], order: BookOrder) -> list[_Leg]:
-    """The legs that the order may belong to, if it can be only one, or several that are alike in everything."""
-    tests: tuple[Callable[[_Leg, BookOrder], bool], ...] = (
-        _Leg.of_product,
-        _Leg.of_type,
-        _Leg.of_quantity,
-        _Leg.of_price,
-    )
-    for test in tests:
-        if _alike(legs):
-            return legs
-        legs = [leg for leg in legs if test(leg, order)] or legs
-    return legs if _alike(legs) else []
-
-
-def _alike(legs: Sequence[_Leg]) -> bool:
-    return all(leg.order == legs[0].order for leg in legs)
-
-
-def _by_persons_tag(legs: Sequence[_Leg], book: Mapping[int, BookOrder]) -> dict[int, int]:
-    """Only pairs that fit each other and nothing else."""
-    pairs = [(leg, index) for index, order in book.items() for leg in _fitting(legs, order)]
-    legs_seen = Counter(leg.place for leg, _ in pairs)
-    indexes_seen = Counter(index for _, index in pairs)
-    return {index: leg.place for leg, index in pairs if legs_seen[leg.place] == 1 and indexes_seen[index] == 1}
-
-
-def _fitting(legs: Sequence[_Leg], order: BookOrder) -> list[_Leg]:
-    """The legs that fit in everything that is asked of a tag of the person's own; by order type, if that decides."""
-    if from_kite(order.order_timestamp) is None:
-        return []
-    fit = [leg for leg in legs if leg.named(order) and leg.of_product(order) and leg.of_quantity(order)]
-    return [leg for leg in fit if leg.of_type(order)] or fit
+    Legs that are alike in everything are one and the same to everybody, if there are no more orders than legs.
+    """
+    places: dict[int, int] = {}
+    rivals: dict[int, set[int]] = {}
+    for index, legs in likely.items():
+        for leg in legs:
+            rivals.setdefault(leg.place, set()).add(index)
+    for index, legs in likely.items():
+        among = set[int]().union(*(rivals[leg.place] for leg in legs))
+        same = all(likely[other] == legs for other in among)
+        if alike(legs) and same and len(among) <= len(legs) and not among & set(contested):
+            taken = set(places.values())
+            places[index] = next(leg.place for leg in legs if leg.place not in taken)
+    return places

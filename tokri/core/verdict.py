@@ -1,38 +1,51 @@
 """The verdict on each order of a hand-off: asked, filled, what is open, how it stands, and by what evidence.
 
-Computed from all that is known (tokri/core/evidence.py); never stored. "Filled" is what `filled_quantity` says: a
-partial fill has no status of its own at Kite, and nothing is inferred from what is pending.
+Computed from all that is known (tokri/core/evidence.py); never stored. "Filled" is what `filled_quantity` of a document
+says: a partial fill has no status of its own at Kite, and nothing is inferred from what is pending.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from tokri.core.evidence import OVER, QUEUED, How, Look, Sighting, Source, View, Weighed, own, weigh
+from tokri.core.evidence import QUEUED, How, Look, Sighting, Source, View, contested, is_over, own
+from tokri.core.legs import Leg, PayloadOrder, legs_of, payload
+from tokri.core.places import places
 from tokri.core.ports.kept import BookOrder, Handoff
+from tokri.core.times import ist
+from tokri.core.weighing import Weighed, weigh
 
-#: An order of a payload, as JSON gives it with parse_float=Decimal.
-PayloadOrder = Mapping[str, object]
+__all__ = [
+    "FIRM",
+    "NOTHING_CAME",
+    "PayloadOrder",
+    "Standing",
+    "Verdict",
+    "Verdicts",
+    "average",
+    "payload",
+    "verdicts",
+]
 
 
 class Standing(StrEnum):
     """How one order of the hand-off stands, from the best to the least known."""
 
-    FILLED = "filled"  #: all that the book asks for
+    FILLED = "filled"  #: all that was asked, or that the book asks for
     PARTLY = "partly"  #: some of it; the rest may be open or over
     OPEN = "open"  #: nothing yet, and it still can
     QUEUED = "queued"  #: taken for the next session, and not released yet
     CANCELLED = "cancelled"  #: over without a fill
     REJECTED = "rejected"  #: refused by the broker or the exchange
-    UNTOLD = "untold"  #: carries our tag, and which order it is cannot be told
+    UNTOLD = "untold"  #: there are orders that may be it, and which of them it is cannot be told
     MISSING = "missing"  #: a source that shows every order of the day does not have it
     NOT_TRADED = "not-traded"  #: a tradebook of the whole day has no trade of it: nothing more is proven
+    REPORTED = "reported"  #: Kite reported it, and no document shows it: a hint, and no figure of it counts
     UNKNOWN = "unknown"  #: no evidence but, at most, the person's word
 
 
@@ -42,7 +55,10 @@ NOTHING_CAME: Final = frozenset({Standing.CANCELLED, Standing.REJECTED, Standing
 #: Evidence that an order to place again may rest on: documents, never a postback or a word alone.
 FIRM: Final = frozenset({Source.BOOK, Source.ORDER_FILE, Source.TRADE_FILE})
 
-_ENDS: Final = {"CANCELLED": Standing.CANCELLED, "LAPSED": Standing.CANCELLED, "REJECTED": Standing.REJECTED}
+#: Whoever sends an order after this time of day (IST), or at a weekend, may have sent it for the next session: Kite
+#: makes an order for the next session of one that comes after hours. A tradebook of that day then tells nothing of it.
+_FOR_THE_DAY_UNTIL: Final = time(15)
+_SATURDAY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +67,10 @@ class Verdict:
 
     `order` is its place in the version's plan, from 0; `asked`, `filled`, `still_open` and `left` are quantities as
     Kite counts them. `still_open` can still fill. `left` is what firm evidence says will not be filled any more, and
-    was not taken out by the person on Kite's own page; 0 where nothing firm is known. `average_price` in rupees is None
-    where nothing filled. `source`, `how` and `at` (UTC) name the evidence; None where there is none. `books` are the
-    orders it rests on, `reported` a postback's that says more than they do. `edited` is the quantity in the book where
-    it is another than was asked.
+    was not taken out by the person on Kite's own page; 0 where nothing firm is known, or where a postback tells of more
+    than documents do. `average_price` in rupees is None where nothing filled, or a price is not told. `source`, `how`
+    and `at` (UTC) name the evidence; None where there is none. `books` are the orders it rests on, `reported` a
+    postback's that says more than they do. `edited` is the quantity in the book where it is another than was asked.
     """
 
     order: int
@@ -74,6 +90,14 @@ class Verdict:
     @property
     def firm(self) -> bool:
         return self.source in FIRM
+
+    @property
+    def taken_out(self) -> int:
+        """How much the person took out on Kite's page, of what was asked; negative where they put more in.
+
+        Filled, open, left and taken out are together what was asked, wherever a document shows the order's quantity.
+        """
+        return self.asked - self.filled - self.still_open - self.left
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -101,103 +125,133 @@ def verdicts(handoff: Handoff, sightings: Iterable[Sighting], looks: Iterable[Lo
     """What became of each order of the hand-off, whatever the order in which the evidence came.
 
     `sightings` may hold those of rival hand-offs. `looks` are at the books and files of the person whose orders they
-    are; those of other days are passed over.
+    are: what those of other days do not show is passed over.
     """
-    looks = [look for look in looks if handoff.left_at is not None and look.covers(handoff.left_at)]
-    known = weigh(own(handoff.id, sightings), looks)
+    every, looks = list(sightings), list(looks)
+    legs = legs_of(payload(handoff), handoff.first_order)
+    mine = own(handoff.id, every)
+    known = weigh(mine, places(legs, mine), looks)
+    covering = [look for look in looks if handoff.left_at is not None and look.covers(handoff.left_at)]
     untold = _books(known.get(None))
-    unclear = {(each.exchange, each.tradingsymbol, each.transaction_type) for each in untold}
-    orders = tuple(
-        _verdict(place, asked, known.get(place), looks, untold=_instrument_and_side(asked) in unclear)
-        for place, asked in enumerate(payload(handoff), start=handoff.first_order)
+    unclear = {_instrument_and_side(each) for each in (*untold, *contested(handoff.id, every))}
+    whole = (look.at for look in covering if look.source is not Source.TRADE_FILE)
+    return Verdicts(
+        tuple(
+            _verdict(leg, known.get(leg.place), _Looks(handoff, covering), unclear=leg.instrument_and_side in unclear)
+            for leg in legs
+        ),
+        untold,
+        max(whole, default=None),
     )
-    whole = (look.at for look in looks if look.source is not Source.TRADE_FILE)
-    return Verdicts(orders, untold, max(whole, default=None))
 
 
-def payload(handoff: Handoff) -> Sequence[PayloadOrder]:
-    """The orders that were sent, as Kite was given them; prices exact."""
-    orders: Sequence[PayloadOrder] = json.loads(handoff.payload, parse_float=Decimal)
-    return orders
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The looks that would show every order, or every trade, of the hand-off's day."""
+
+    handoff: Handoff
+    covering: Sequence[Look]
+
+    @property
+    def whole(self) -> Look | None:
+        """The newest at a source that shows every order, the book before a file."""
+        every = [look for look in self.covering if look.source is not Source.TRADE_FILE]
+        return max(every, key=lambda look: (look.source is Source.BOOK, look.at), default=None)
+
+    @property
+    def traded(self) -> Look | None:
+        """The newest tradebook that holds the whole day."""
+        every = [look for look in self.covering if look.source is Source.TRADE_FILE and look.closed]
+        return max(every, key=lambda look: look.at, default=None)
+
+    def was_for_that_day(self, leg: Leg) -> bool:
+        """Whether the order was for the day on which its hand-off left, and not for the next session."""
+        left = ist(self.handoff.left_at or self.handoff.created_at)
+        return leg.order.get("variety") != "amo" and left.time() < _FOR_THE_DAY_UNTIL and left.weekday() < _SATURDAY
 
 
-def _verdict(
-    place: int, asked: PayloadOrder, weighed: Weighed | None, looks: Sequence[Look], *, untold: bool
-) -> Verdict:
-    quantity = asked["quantity"] if isinstance(asked["quantity"], int) else 0
-    if weighed is None or weighed.counts is None:
-        return _unseen(place, quantity, looks, untold=untold)
-    view = weighed.counts
-    if view.source is Source.POSTBACK and (look := _whole(looks)) is not None:
-        # The book was read, and did not have it: the report is told beside that, whichever came first.
-        return Verdict(place, quantity, Standing.MISSING, source=look.source, at=look.at, reported=view)
-    return _seen(place, quantity, view, weighed.reported)
+def _verdict(leg: Leg, weighed: Weighed | None, looks: _Looks, *, unclear: bool) -> Verdict:
+    counts, reported = (None, None) if weighed is None else (weighed.counts, weighed.reported)
+    if counts is None:
+        found = _unseen(leg, looks) if not unclear else Verdict(leg.place, leg.quantity, Standing.UNTOLD)
+        return found if reported is None else _with_report(found, reported)
+    found = _seen(leg, counts)
+    held = 0 if reported is None else reported.filled + reported.alive
+    return replace(found, reported=reported, left=0 if unclear else max(found.left - held, 0))
 
 
-def _seen(place: int, quantity: int, view: View, reported: View | None) -> Verdict:
-    bare = view.source is Source.TRADE_FILE
-    wanted = quantity if bare else view.quantity
-    filled = view.filled
-    alive = 0 if bare else sum(each.quantity - each.filled_quantity for each in view.books if each.status not in OVER)
-    gone = max(wanted - filled - max(alive, 0), 0) if view.over or not bare else 0
+def _seen(leg: Leg, view: View) -> Verdict:
+    """What documents show of it.
+
+    A rest that is over is left only as far as it was asked for: what failed and was tried again is not left twice.
+    """
+    filled, asked = view.filled, leg.quantity
+    gone = (max(asked - filled, 0) if view.over else 0) if view.bare else view.gone
     return Verdict(
-        order=place,
-        asked=quantity,
-        standing=_standing(view, wanted),
+        order=leg.place,
+        asked=asked,
+        standing=_standing(view, asked),
         filled=filled,
-        still_open=max(alive, 0),
-        left=min(gone, max(quantity - filled, 0)) if view.source in FIRM else 0,
+        still_open=view.alive,
+        left=max(min(gone, asked - filled - view.alive), 0),
         average_price=average(view.books),
         source=view.source,
         how=view.how,
         at=view.at,
         books=view.books,
-        reported=reported,
-        edited=None if bare or wanted == quantity else wanted,
+        edited=None if view.bare else _edited(view, asked),
     )
 
 
-def _standing(view: View, wanted: int) -> Standing:
-    if view.filled >= wanted > 0:
-        return Standing.FILLED
+def _standing(view: View, asked: int) -> Standing:
     if view.filled > 0:
-        return Standing.PARTLY
-    alive = [each for each in view.books if each.status not in OVER]
-    if alive:
-        return Standing.QUEUED if all(each.status == QUEUED for each in alive) else Standing.OPEN
-    ends = {_ENDS.get(each.status, Standing.CANCELLED) for each in view.books}
-    return Standing.CANCELLED if Standing.CANCELLED in ends else Standing.REJECTED
+        whole = view.filled >= asked or (not view.bare and view.filled >= view.quantity)
+        return Standing.FILLED if whole and not view.alive else Standing.PARTLY
+    if not view.over:
+        waiting = [each.status for each in view.books if not is_over(each)]
+        return Standing.QUEUED if set(waiting) == {QUEUED} else Standing.OPEN
+    rejected = all(each.status == "REJECTED" for each in view.books)
+    return Standing.REJECTED if rejected else Standing.CANCELLED
 
 
-def _unseen(place: int, quantity: int, looks: Sequence[Look], *, untold: bool) -> Verdict:
-    if untold:
-        return Verdict(place, quantity, Standing.UNTOLD)
-    whole = _whole(looks)
+def _edited(view: View, asked: int) -> int | None:
+    """The quantity in the book, if it is another; of what failed and was tried again, only what was not in vain."""
+    total = view.filled + view.alive + view.gone
+    if total > asked:
+        total = max(view.filled + view.alive, *(each.quantity for each in view.books), asked)
+    return None if total == asked else total
+
+
+def _unseen(leg: Leg, looks: _Looks) -> Verdict:
+    """Of what no document shows: whether one should."""
+    whole, traded = looks.whole, looks.traded
     if whole is not None:
-        return Verdict(place, quantity, Standing.MISSING, left=quantity, source=whole.source, at=whole.at)
-    traded = [look for look in looks if look.source is Source.TRADE_FILE and look.closed]
-    if traded:
-        last = max(traded, key=lambda look: look.at)
-        return Verdict(place, quantity, Standing.NOT_TRADED, left=quantity, source=last.source, at=last.at)
-    return Verdict(place, quantity, Standing.UNKNOWN)
+        return Verdict(leg.place, leg.quantity, Standing.MISSING, left=leg.quantity, source=whole.source, at=whole.at)
+    if traded is not None:
+        left = leg.quantity if looks.was_for_that_day(leg) else 0
+        return Verdict(leg.place, leg.quantity, Standing.NOT_TRADED, left=left, source=traded.source, at=traded.at)
+    return Verdict(leg.place, leg.quantity, Standing.UNKNOWN)
 
 
-def _whole(looks: Iterable[Look]) -> Look | None:
-    """The newest look at a source that shows every order of the day, the book before a file."""
-    every = [look for look in looks if look.source in {Source.BOOK, Source.ORDER_FILE}]
-    return max(every, key=lambda look: (look.source is Source.BOOK, look.at), default=None)
+def _with_report(found: Verdict, reported: View) -> Verdict:
+    """An order that a postback tells of, and no document shows: a newer book that does not have it says so."""
+    if found.at is None or found.at < reported.at:
+        found = replace(found, standing=Standing.REPORTED, source=Source.POSTBACK, how=reported.how, at=reported.at)
+    return replace(found, left=0, reported=reported)
 
 
 def _books(weighed: Weighed | None) -> tuple[BookOrder, ...]:
-    return () if weighed is None or weighed.counts is None else weighed.counts.books
+    views = () if weighed is None else (weighed.counts, weighed.reported)
+    return tuple(dict.fromkeys(book for view in views if view is not None for book in view.books))
 
 
-def _instrument_and_side(asked: PayloadOrder) -> tuple[object, object, object]:
-    return asked["exchange"], asked["tradingsymbol"], asked["transaction_type"]
+def _instrument_and_side(book: BookOrder) -> tuple[object, object, object]:
+    return book.exchange, book.tradingsymbol, book.transaction_type
 
 
 def average(books: Iterable[BookOrder]) -> Decimal | None:
-    """The price at which the filled quantity traded, weighted; None where nothing filled."""
+    """The price at which the filled quantity traded, weighted; None where nothing filled, or a price is not told."""
     filled = [(each.filled_quantity, each.average_price) for each in books if each.filled_quantity > 0]
-    total = sum(quantity for quantity, _ in filled)
-    return sum((quantity * price for quantity, price in filled), Decimal()) / total if total else None
+    if not filled or any(price <= 0 for _, price in filled):
+        return None
+    return sum((quantity * price for quantity, price in filled), Decimal()) / sum(quantity for quantity, _ in filled)
