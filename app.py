@@ -31,31 +31,10 @@ from tokri.sealing import Sealing
 from tokri.sheets import read_sheet
 from tokri.store import SqlStore, open_store
 from tokri.totp import AppCodes
-from tokri.web import (
-    basket,
-    bodies,
-    downloads,
-    errors,
-    filters,
-    firm_logo,
-    handback,
-    handoff,
-    headers,
-    home,
-    instruments,
-    language,
-    logs,
-    market,
-    pages,
-    postback,
-    result,
-    review,
-    uploads,
-)
+from tokri.web import bodies, errors, filters, headers, language, logs, urls
 from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
-from tokri.web.desk import urls
-from tokri.web.ids import IdConverter
+from tokri.web.desk import urls as desk_urls
 from tokri.web.link import urls as link_urls
 
 HERE = Path(__file__).parent
@@ -76,17 +55,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.install(app, production=settings.production)
     bodies.install(app)
     headers.install(app, kite_url=settings.kite_url, secure=settings.secure)
-    CSRFProtect(app).exempt(postback.postback)  # Kite's own program posts it, and proves itself by a checksum
-    urls.install(app)
-    forms = dict.fromkeys(("new_basket", "basket", "upload_new", "upload"), basket.stale)
-    errors.register(app, stale={**forms, **urls.stale(), **link_urls.stale()})
+    CSRFProtect(app).exempt(urls.WITHOUT_TOKEN)
+    desk_urls.install(app)
+    errors.register(app, stale={**urls.stale(), **desk_urls.stale(), **link_urls.stale()})
     filters.install(app)
     language.install(app)
     app.jinja_env.globals["asset_url"] = here.assets.url
-    app.jinja_env.globals["market_lines"] = market.market_lines
     app.context_processor(site)
-    add_pages(app)
     urls.add_pages(app)
+    desk_urls.add_pages(app)
     link_urls.add_pages(app)
     app.cli = CommandsLater(app.name, partial(add_commands, app, settings, store))
     return app
@@ -236,45 +213,3 @@ def add_commands(app: Flask, settings: Settings, store: SqlStore) -> None:
     if settings.env == "demo":
         example_commands.register(app, world, settings.public_url)
     user_commands.register(app, world, f"{settings.public_url}/desk/start")
-
-
-def add_pages(app: Flask) -> None:
-    """Every URL, in the order of the way through."""
-    app.url_map.converters["id"] = IdConverter
-    page = app.add_url_rule
-    both = ["GET", "POST"]
-    page("/", "home", home.home)
-    page("/baskets", "baskets", pages.baskets)
-    page("/baskets/new", "new_basket", basket.new, methods=both)
-    page("/baskets/<id:basket_id>", "basket", basket.saved, methods=both)
-    page("/baskets/new/upload", "upload_new", uploads.upload_new, methods=both)
-    page("/baskets/<id:basket_id>/upload", "upload", uploads.upload, methods=both)
-    page("/baskets/<id:basket_id>/take", "take", downloads.take)
-    page("/baskets/<id:basket_id>/ticket", "ticket", downloads.ticket)
-    page("/baskets/<id:basket_id>/download", "download", downloads.download)
-    page("/baskets/<id:basket_id>/rename", "rename", home.rename, methods=both)
-    page("/baskets/<id:basket_id>/copy", "copy", home.copy, methods=["POST"])
-    page("/baskets/<id:basket_id>/delete", "delete", home.delete, methods=both)
-    page("/baskets/<id:basket_id>/review", "review", review.review)
-    page("/baskets/<id:basket_id>/sequence", "sequence", review.sequence, methods=["POST"])
-    page("/baskets/<id:basket_id>/handoff", "hand_off", review.handoff, methods=["POST"])
-    page("/handoffs/<id:handoff_id>", "handoff", handoff.handoff)
-    page("/handoffs/<id:handoff_id>/word", "word", handoff.word, methods=["POST"])
-    page("/kite/redirect", "kite_redirect", handback.kite_redirect)
-    page("/kite/postback", "kite_postback", postback.postback, methods=["POST"])
-    page("/kite/returned/<name>", "returned", handback.returned)
-    page("/handbacks/<id:handback_id>", "which_handoff", handback.which_handoff, methods=both)
-    page("/baskets/<id:basket_id>/result", "result", result.result)
-    page("/handoffs/<id:handoff_id>/reading", "read_orders", result.read_orders, methods=["POST"])
-    page("/readings/<id:reading_id>/account", "confirm_account", result.confirm_account, methods=["POST"])
-    page("/readings/<id:reading_id>/look", "look_again", result.look_again, methods=["POST"])
-    page("/readings/<id:reading_id>/end", "end_session", result.end_session, methods=["POST"])
-    page("/instruments", "instruments", instruments.page)
-    page("/instruments/search", "instrument_search", instruments.search)
-    page("/how-it-works", "how_it_works", pages.how_it_works)
-    page("/forget", "forget", home.forget, methods=both)
-    page("/forgotten", "forgotten", home.forgotten)
-    page("/healthz", "healthz", pages.healthz)
-    page("/firm/logo/<sha256>.png", "firm_logo", firm_logo.firm_logo)
-    page("/static/<hash_>/<path:name>", "asset", pages.asset)
-    page("/favicon.ico", "favicon", pages.favicon)

@@ -11,11 +11,13 @@ from werkzeug.utils import import_string
 
 
 def later(package: str, name: str) -> Callable[..., Any]:
-    """The function `module.function` of the package, as one that finds it when it is called."""
+    """The function `module.function` of the package, as one that finds it when it is called, and goes by its name."""
 
     def view(*given: Any, **values: Any) -> Any:
         return found(package, name)(*given, **values)
 
+    module, _, view.__name__ = name.rpartition(".")
+    view.__module__ = f"{package}.{module}"
     return view
 
 
