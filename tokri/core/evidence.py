@@ -177,18 +177,13 @@ def by_order(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
     return {order_id: found[order_id] for order_id in sorted(found, key=in_time)}
 
 
-#: How the made-up number of an order begins whose file tells none. Kite's are digits.
-_NAMELESS: Final = "~"
-
-
-def nameless(told: str) -> str:
-    """The made-up number of an order of which a file tells this, and no number."""
-    return _NAMELESS + told
+#: How the made-up number of an order begins whose file tells none (tokri/core/uploaded.py). Kite's are digits.
+NAMELESS: Final = "file:"
 
 
 def is_nameless(order_id: str) -> bool:
     """Whether the order's number was made up: it may be one that another source shows under its own."""
-    return order_id.startswith(_NAMELESS)
+    return order_id.startswith(NAMELESS)
 
 
 def in_time(order_id: str) -> tuple[int, str]:

@@ -8,15 +8,14 @@ order that was changed on Kite's page, it is answered apart: such an order is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tokri.core.evidence import How, Sighting, Source, nameless
-from tokri.core.legs import Leg, legs_of, payload
-from tokri.core.ports.kept import BookOrder, Handoff
+from tokri.core.legs import Leg, alike, legs_of, payload
+from tokri.core.matching import Matched
+from tokri.core.ports.kept import BookOrder, Found, Handoff
 from tokri.core.times import from_kite
 
 #: How far the clocks of Kite and of this program may be apart when the browser comes back.
@@ -29,61 +28,11 @@ _PLACED_WITHIN: Final = timedelta(days=1)
 _TRADED_WITHIN: Final = timedelta(days=5)
 
 
-class Fit(StrEnum):
-    """By what a row is known to be an order's."""
-
-    NUMBER = "number"  #: its order number was seen under Tokri's tag
-    WHOLE = "whole"  #: the quantity asked, or traded, is the order's
-    PART = "part"  #: rows that add up to the order, or trades of a part of it
-
-
 class Spot(NamedTuple):
     """One order of one hand-off; `order` is its place in the version's plan, None where only the hand-off is known."""
 
     handoff_id: str
     order: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RowFound:
-    """A row, by its place in the file from 0, that belongs to one order. `book` has a number even if the file has none."""
-
-    row: int
-    spot: Spot
-    fit: Fit
-    book: BookOrder
-
-
-@dataclass(frozen=True, slots=True)
-class RowUnclear:
-    """A row that may belong to any of several orders, or that may be an order that was changed."""
-
-    row: int
-    spots: tuple[Spot, ...]
-    book: BookOrder
-
-
-@dataclass(frozen=True, slots=True)
-class FileMatched:
-    """A file, seen from the hand-offs of a basket. Each row stands in one of the four; all are places in the file."""
-
-    found: tuple[RowFound, ...]
-    unclear: tuple[RowUnclear, ...]
-    nothing: tuple[int, ...]
-    elsewhere: tuple[int, ...]  #: known by its tag to be another hand-off's
-
-    def sightings(self, source: Source, at: datetime, upload_id: str) -> list[Sighting]:
-        """What is kept of it: what may be a hand-off's without a place, so that nobody takes its orders for missing."""
-        placed = [(each.spot, each.book) for each in self.found]
-        perhaps = [(Spot(one, None), each.book) for each in self.unclear for one in _handoffs(each.spots)]
-        return [
-            Sighting(spot.handoff_id, source, How.LIKENESS, spot.order, book, at, upload_id)
-            for spot, book in (*placed, *perhaps)
-        ]
-
-
-def _handoffs(spots: Iterable[Spot]) -> list[str]:
-    return sorted({spot.handoff_id for spot in spots})
 
 
 @dataclass(frozen=True)
@@ -118,62 +67,39 @@ def match_file(
     rows: Sequence[BookOrder],
     known: Mapping[str, Spot] | None = None,
     back_at: Mapping[str, datetime] | None = None,
-) -> FileMatched:
-    """Which row is of which order. `handoffs` are all of the basket's; those that never left get nothing.
+) -> dict[str, Matched]:
+    """What of the file belongs to each hand-off, by its id; `found` with its place, `unsorted` what may be its own.
 
-    `rows` are those of the file, of a tradebook one an order; number, exchange and product may be "". `known` tells, by
-    order number, whose an order is by Tokri's tag; a hand-off that is not among `handoffs` keeps it. `back_at` is when
-    the browser came back from a hand-off, by its id: what was placed after that is not its own.
+    `handoffs` are all that the person's orders may be of, of this basket and of others, so that two that could claim a
+    row are seen to; those that never left get nothing. `rows` are those of the file, of a tradebook one an order;
+    exchange and product may be "". `known` tells, by order number, whose an order is by Tokri's tag: it is that one's,
+    even if that hand-off is not among `handoffs`. `back_at` is when the browser came back from a hand-off, by its id:
+    what was placed after that is not its own. A row that could be of two stands under `unsorted` of both.
     """
     known, back_at = known or {}, back_at or {}
     away = [each for each in handoffs if each.left_at is not None]
-    here = {each.id for each in away}
-    books = _numbered(rows)
-    lines = [line for each in away for line in _lines(each, back_at.get(each.id))]
-    told = {index: known[book.order_id] for index, book in enumerate(books) if book.order_id in known}
-    free = [index for index in range(len(books)) if index not in told]
-    found = {
-        index: RowFound(index, spot, Fit.NUMBER, books[index])
-        for index, spot in told.items()
-        if spot.handoff_id in here and spot.order is not None
-    }
-    open_lines = [line for line in lines if line.spot not in {each.spot for each in found.values()}]
-    maybe = {index: _fitting(open_lines, books[index]) for index in free}
+    told = {index: known[row.order_id] for index, row in enumerate(rows) if row.order_id in known}
+    found = {index: spot for index, spot in told.items() if spot.order is not None}
+    lines = [line for each in away for line in _lines(each, back_at.get(each.id)) if line.spot not in found.values()]
+    maybe = {index: _fitting(lines, row) for index, row in enumerate(rows) if index not in told}
     for group in _groups(maybe):
-        found |= {each.row: each for each in _told_apart(group, maybe, books)}
-    unclear = {index: spot for index, spot in told.items() if spot.handoff_id in here and spot.order is None}
-    settled = {each.spot for each in found.values()}
-    perhaps = {
-        index: tuple(line.spot for line in fits if line.spot not in settled)
-        for index, fits in maybe.items()
-        if index not in found
-    }
-    return FileMatched(
-        found=tuple(found[index] for index in sorted(found)),
-        unclear=tuple(
-            RowUnclear(index, (unclear[index],) if index in unclear else perhaps[index], books[index])
-            for index in range(len(books))
-            if index in unclear or perhaps.get(index)
-        ),
-        nothing=tuple(index for index in free if index not in found and not perhaps.get(index)),
-        elsewhere=tuple(index for index, spot in told.items() if spot.handoff_id not in here),
+        found |= _told_apart(group, maybe, rows)
+    settled = set(found.values())
+    perhaps = {index: {line.spot for line in fits} - settled for index, fits in maybe.items() if index not in found}
+    perhaps |= {index: {spot} for index, spot in told.items() if spot.order is None}
+    return {each.id: _of_handoff(each.id, rows, found, perhaps) for each in away}
+
+
+def _of_handoff(
+    handoff_id: str, rows: Sequence[BookOrder], found: Mapping[int, Spot], perhaps: Mapping[int, Collection[Spot]]
+) -> Matched:
+    places = {index: spot.order for index, spot in found.items() if spot.handoff_id == handoff_id}
+    unclear = [index for index, spots in perhaps.items() if any(spot.handoff_id == handoff_id for spot in spots)]
+    return Matched(
+        found=tuple(Found(place, rows[index]) for index, place in sorted(places.items()) if place is not None),
+        unsorted=tuple(rows[index] for index in sorted(unclear)),
+        others=len(rows) - len(places) - len(unclear),
     )
-
-
-def _numbered(rows: Sequence[BookOrder]) -> list[BookOrder]:
-    """The rows, each with a number: a made-up one, the same for the same row of a later file, where it has none."""
-    made: dict[str, int] = {}
-    books = []
-    for row in rows:
-        book = row
-        if not row.order_id:
-            asked = "" if is_trades(row) else str(row.quantity)
-            told = (row.exchange, row.tradingsymbol, row.transaction_type, row.order_timestamp or "", asked)
-            name = nameless("/".join(told))
-            made[name] = made.get(name, 0) + 1
-            book = replace(row, order_id=f"{name}/{made[name]}")
-        books.append(book)
-    return books
 
 
 def _lines(handoff: Handoff, back_at: datetime | None) -> list[_Line]:
@@ -204,20 +130,18 @@ def _groups(maybe: Mapping[int, Sequence[_Line]]) -> list[list[int]]:
 
 def _told_apart(
     rows: Sequence[int], maybe: Mapping[int, Sequence[_Line]], books: Sequence[BookOrder]
-) -> list[RowFound]:
-    """What of a group of rows of one instrument and side is beyond doubt."""
+) -> dict[int, Spot]:
+    """The order of each row of one instrument and side of which that is beyond doubt."""
     lines = {line.spot: line for index in rows for line in maybe[index]}
-    total = sum(books[index].quantity for index in rows)
-    if len(lines) == 1:
-        [(spot, line)] = lines.items()
-        whole = [index for index in rows if books[index].quantity == line.leg.quantity]
-        trades = all(is_trades(books[index]) for index in rows)
-        if len(whole) == 1 and (len(rows) == 1 or not trades):
-            return [RowFound(whole[0], spot, Fit.WHOLE, books[whole[0]])]
-        if total == line.leg.quantity or (trades and total < line.leg.quantity):
-            return [RowFound(index, spot, Fit.PART, books[index]) for index in rows]
-        return []
-    return _one_each(rows, maybe, books, lines)
+    if len(lines) > 1:
+        return _one_each(rows, maybe, books, lines)
+    [(spot, line)] = lines.items()
+    total, trades = sum(books[index].quantity for index in rows), all(is_trades(books[index]) for index in rows)
+    whole = [index for index in rows if books[index].quantity == line.leg.quantity]
+    if len(whole) == 1 and (len(rows) == 1 or not trades):
+        return {whole[0]: spot}
+    adds_up = total == line.leg.quantity or (trades and total < line.leg.quantity)
+    return dict.fromkeys(rows, spot) if adds_up else {}
 
 
 def _one_each(
@@ -225,7 +149,7 @@ def _one_each(
     maybe: Mapping[int, Sequence[_Line]],
     books: Sequence[BookOrder],
     lines: Mapping[Spot, _Line],
-) -> list[RowFound]:
+) -> dict[int, Spot]:
     """Of several orders: rows of which each has the quantity of one order alone, and no other row has it.
 
     Trades tell no quantity that was asked, and one that is as large as one order may be part of a larger: they are told
@@ -234,16 +158,13 @@ def _one_each(
     trades = any(is_trades(books[index]) for index in rows)
     asked = sorted(line.leg.quantity for line in lines.values())
     if trades and asked != sorted(books[index].quantity for index in rows):
-        return []
+        return {}
     fits = {index: [line for line in maybe[index] if line.leg.quantity == books[index].quantity] for index in rows}
-    found, taken = [], set[Spot]()
+    spots = {index: {line.spot for line in of} for index, of in fits.items()}
+    found: dict[int, Spot] = {}
     for index, of in fits.items():
-        same = [other for other in rows if {line.spot for line in fits[other]} & {line.spot for line in of}]
-        alike = len({line.spot.handoff_id for line in of}) == 1 and all(
-            line.leg.order == of[0].leg.order for line in of
-        )
-        if of and alike and len(same) <= len(of):
-            line = next(line for line in of if line.spot not in taken)
-            taken.add(line.spot)
-            found.append(RowFound(index, line.spot, Fit.WHOLE, books[index]))
+        rivals = [other for other in rows if spots[other] & spots[index]]
+        one_handoff = len({line.spot.handoff_id for line in of}) == 1
+        if one_handoff and alike([line.leg for line in of]) and len(rivals) <= len(of):
+            found[index] = next(line.spot for line in of if line.spot not in found.values())
     return found
