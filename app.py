@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -20,8 +20,6 @@ from tokri.clock import clock
 from tokri.commands import CommandsLater
 from tokri.core.ports import Kite, KiteApp, Mail, Outside, Store
 from tokri.core.ports import Limits as LimitsKept
-from tokri.core.ports.desk import Logo
-from tokri.core.ports.telling import Webhooks
 from tokri.core.postback import is_kites
 from tokri.instrument_master import InstrumentMaster
 from tokri.limits import Limits
@@ -36,6 +34,10 @@ from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
 from tokri.web.desk import urls as desk_urls
 from tokri.web.link import urls as link_urls
+
+if TYPE_CHECKING:
+    from tokri.core.ports.desk import Logo
+    from tokri.core.ports.telling import Webhooks
 
 HERE = Path(__file__).parent
 

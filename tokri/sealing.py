@@ -9,15 +9,14 @@ import base64
 import binascii
 import hashlib
 import os
-from collections.abc import Sequence
-from typing import Final
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from tokri.core.ports import SealBroken
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _FORMAT: Final = "1"
 _KEY_BYTES: Final = 32
@@ -30,14 +29,25 @@ class Sealing:
     """Seals with the key of `secret_key`; unseals with it or with one that it replaced (`fallbacks`)."""
 
     def __init__(self, secret_key: str, fallbacks: Sequence[str] = ()) -> None:
-        keys = [_derived(text) for text in (secret_key, *fallbacks)]
-        self._id = _key_id(keys[0])
-        # The first key of an id counts, were two ever to share one.
-        self._ciphers = {_key_id(key): AESGCM(key) for key in reversed(keys)}
+        self._secret_keys = (secret_key, *fallbacks)
 
     def __repr__(self) -> str:
         """The ids alone; no key ever prints."""
         return f"<Sealing with {self._id} of {len(self._ciphers)}>"
+
+    @cached_property
+    def _ciphers(self) -> Mapping[str, AESGCM]:
+        """By their ids, that of `secret_key` first; made with the first seal: most workers never meet one."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - the same
+
+        ciphers: dict[str, AESGCM] = {}
+        for key in map(_derived, self._secret_keys):
+            ciphers.setdefault(_key_id(key), AESGCM(key))  # the first of an id counts, were two ever to share one
+        return ciphers
+
+    @property
+    def _id(self) -> str:
+        return next(iter(self._ciphers))
 
     def seal(self, secret: str, context: str) -> str:
         """Encrypt `secret` so that only `context` opens it. The same secret twice is never the same text."""
@@ -47,6 +57,8 @@ class Sealing:
 
     def unseal(self, sealed: str, context: str) -> str:
         """Decrypt. Raises SealBroken for another context, a key that is not among ours, or an altered text."""
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - as _ciphers
+
         try:
             version, key_id, body = sealed.split(".")
             cipher = self._ciphers[key_id]
@@ -71,6 +83,9 @@ class Sealing:
 
 
 def _derived(secret_key: str) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 - as _ciphers
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 - the same
+
     return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=_INFO).derive(secret_key.encode())
 
 

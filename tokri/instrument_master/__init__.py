@@ -18,8 +18,6 @@ from tokri.instrument_master.listings import listings_of, with_twins
 from tokri.instrument_master.packed import unpacked
 from tokri.instrument_master.rows import found_in_order, instrument_of, told_of
 from tokri.instrument_master.searching import Search
-from tokri.instrument_master.taking import take_dump
-from tokri.instrument_master.taking_prices import Origin, take_prices
 
 _MOST_ALIKE: Final = 5
 
@@ -79,10 +77,14 @@ class InstrumentMaster:
         self, content: bytes, on: date, at: datetime, progress: Callable[[int, int], None] = _unheard
     ) -> Changes:
         """Put a dump in the place of the list, as of the day `on` in India. Raises FileRefused."""
+        from tokri.instrument_master.taking import take_dump  # noqa: PLC0415 - a command takes it in, no web worker
+
         return take_dump(self._list, unpacked(content), on, at, progress)
 
     def take_prices(self, content: bytes, on: date, source: str, latest: date = date.max) -> PricesTaken:
         """Put a file of prices over those before; `on` is its day where it says none. Raises FileRefused."""
+        from tokri.instrument_master.taking_prices import Origin, take_prices  # noqa: PLC0415 - the same
+
         return take_prices(self._prices, self._list, unpacked(content), Origin(on, source, latest))
 
 

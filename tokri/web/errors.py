@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 
 from tokri.core.ports import SealBroken, StoreBusy, StoreFull, StoreUnready
 from tokri.core.ports.desk import PasswordsBusy
+from tokri.web.error_pages import ERROR_PAGES, ErrorPage, waiting
 from tokri.web.headers import FromAnotherSite
 from tokri.web.limited import ComeBackLater
 from tokri.web.link import urls as of_clients
-from tokri.web.messages import ERROR_PAGES, ErrorPage, waiting
 
 logger = logging.getLogger("tokri")
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tokri.core.telling.message import Message
-from tokri.core.telling.notices import Notice, Reason
+if TYPE_CHECKING:
+    from tokri.core.telling.message import Message
+    from tokri.core.telling.notices import Notice, Reason
 
 
 class DeliveryFault(StrEnum):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tokri.core.money import rupees
 from tokri.core.totals import AtLastPrices, Kind, Sum, Totals
-from tokri.journey.review import PartReview
 from tokri.web.language import N_, _, ngettext
 from tokri.web.words.orders import count_of_orders
 from tokri.web.words.times import date_words
+
+if TYPE_CHECKING:
+    from tokri.journey.review import PartReview
 
 _SUMS: Final[Mapping[Kind, str]] = {
     Kind.TO_PAY: N_("To pay for shares"),
