@@ -1,73 +1,77 @@
-"""How a hand-off's orders stood in the book: counted once each, and nothing called filled that is not."""
+"""How orders stand, counted once each: nothing is called filled that is not, and what it is known by is named."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.making import AT, HANDOFF, READING
-from tests.journey.fakes import book_order
-from tokri.core.ports import BookOrder, Found
-from tokri.core.tally import Standing, Tally, standing, tally
+from tests.core.making import AT, in_book
+from tokri.core.evidence import How, Source, View
+from tokri.core.tally import Tally, tally, tally_of
+from tokri.core.verdict import Standing, Verdict, Verdicts
 
 
-def row(status: str, filled: int, of: int = 10) -> BookOrder:
-    return replace(book_order(), status=status, filled_quantity=filled, quantity=of)
+def verdict(standing: Standing, source: Source | None = Source.BOOK, place: int = 0) -> Verdict:
+    return Verdict(place, 10, standing, source=source, at=AT)
 
 
-@pytest.mark.parametrize(
-    ("rows", "stood"),
-    [
-        ([row("COMPLETE", 10)], Standing.FILLED),
-        ([row("COMPLETE", 7, of=7)], Standing.FILLED),
-        ([row("OPEN", 4)], Standing.PARTLY),
-        ([row("CANCELLED", 4)], Standing.PARTLY),
-        ([row("OPEN", 0)], Standing.OPEN),
-        ([row("TRIGGER PENDING", 0)], Standing.OPEN),
-        ([row("SOMETHING NEW", 0)], Standing.OPEN),
-        ([row("CANCELLED", 0)], Standing.CANCELLED),
-        ([row("LAPSED", 0)], Standing.CANCELLED),
-        ([row("REJECTED", 0)], Standing.REJECTED),
-        ([row("COMPLETE", 5, of=5), row("COMPLETE", 5, of=5)], Standing.FILLED),
-        ([row("COMPLETE", 5, of=5), row("REJECTED", 0, of=5)], Standing.PARTLY),
-        ([row("OPEN", 0), row("REJECTED", 0)], Standing.OPEN),
-        ([row("COMPLETE", 0, of=0)], Standing.OPEN),
-    ],
-)
-def test_how_one_order_stands_by_its_rows(rows: list[BookOrder], stood: Standing) -> None:
-    assert standing(rows) is stood
+def of(*orders: Verdict) -> Verdicts:
+    return Verdicts(orders)
 
 
-def test_a_book_that_was_never_read_gives_no_tally() -> None:
-    assert tally(HANDOFF, [READING]) is None
+def test_orders_of_which_nothing_is_known_give_no_tally() -> None:
+    assert tally(of(verdict(Standing.UNKNOWN, None))) is None
+    assert tally_of([]) is None
 
 
 def test_only_all_filled_is_all_filled() -> None:
-    sent = replace(HANDOFF, orders=2, first_order=0)
-    both = [Found(place, row("COMPLETE", 10)) for place in (0, 1)]
-    counted = tally(sent, [replace(READING, handoff_id=sent.id, read_at=AT, found=tuple(both))])
-    assert counted == Tally(2, ((Standing.FILLED, 2),))
-    assert counted.all_filled
-    one = tally(sent, [replace(READING, handoff_id=sent.id, read_at=AT, found=(both[0],))])
-    assert one == Tally(2, ((Standing.FILLED, 1), (Standing.MISSING, 1)))
-    assert not one.all_filled
-    assert not one.nothing_filled
+    both = tally(of(verdict(Standing.FILLED), verdict(Standing.FILLED)))
+    assert both == Tally(2, ((Standing.FILLED, 2),))
+    assert both.all_filled
+    for other in set(Standing) - {Standing.FILLED}:
+        one = tally(of(verdict(Standing.FILLED), verdict(other)))
+        assert one is not None
+        assert not one.all_filled
+        assert not one.nothing_filled
 
 
-def test_what_cannot_be_told_apart_is_not_called_missing() -> None:
-    sent = replace(HANDOFF, orders=2, first_order=0)
-    counted = tally(sent, [replace(READING, handoff_id=sent.id, read_at=AT, unsorted=(row("COMPLETE", 10),))])
-    assert counted == Tally(2, ((Standing.UNTOLD, 2),))
-    assert not counted.nothing_filled
+def test_nothing_filled_means_that_nothing_can_be_any_more() -> None:
+    over = {Standing.CANCELLED, Standing.REJECTED, Standing.MISSING, Standing.NOT_TRADED}
+    for standing in Standing:
+        counted = tally(of(verdict(standing)))
+        assert counted is not None
+        assert counted.nothing_filled == (standing in over)
 
 
-@given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from(["COMPLETE", "OPEN", "REJECTED"]), st.integers(0, 10))))
-def test_every_order_is_counted_once(found: list[tuple[int, str, int]]) -> None:
-    sent = replace(HANDOFF, orders=5, first_order=0)
-    rows = tuple(Found(place, row(status, filled)) for place, status, filled in found)
-    counted = tally(sent, [replace(READING, handoff_id=sent.id, read_at=AT, found=rows)])
+def test_orders_that_cannot_be_told_apart_are_evidence_from_the_book() -> None:
+    counted = tally(Verdicts((verdict(Standing.UNTOLD, None),), untold=(in_book("1"),)))
+    assert counted == Tally(1, ((Standing.UNTOLD, 1),), (Source.BOOK,))
+
+
+def test_what_it_is_known_by_is_named_the_strongest_first() -> None:
+    counted = tally(
+        of(verdict(Standing.FILLED, Source.TRADE_FILE), verdict(Standing.OPEN), verdict(Standing.UNKNOWN, None))
+    )
     assert counted is not None
-    assert sum(count for _, count in counted.counts) == 5
+    assert counted.sources == (Source.BOOK, Source.TRADE_FILE)
+    assert counted.firm
+
+
+def test_what_is_only_reported_is_not_firm() -> None:
+    reported = tally(of(verdict(Standing.FILLED, Source.POSTBACK)))
+    view = View(Source.POSTBACK, How.TAG, (in_book("1"),), AT, over=True)
+    beside = tally(of(Verdict(0, 10, Standing.OPEN, source=Source.BOOK, at=AT, reported=view)))
+    assert reported is not None
+    assert beside is not None
+    assert not reported.firm
+    assert not beside.firm
+
+
+@given(st.lists(st.lists(st.sampled_from(list(Standing)), max_size=5), min_size=1, max_size=4))
+def test_every_order_of_every_hand_off_is_counted_once(parts: list[list[Standing]]) -> None:
+    counted = tally_of(of(*map(verdict, each)) for each in parts)
+    every = [standing for each in parts for standing in each]
+    if counted is None:
+        assert not every
+        return
+    assert sum(count for _, count in counted.counts) == counted.orders == len(every)

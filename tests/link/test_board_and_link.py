@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,10 +17,13 @@ from tests.journey import fakes
 from tests.journey.fakes import FakeClock, book_order
 from tests.link import making
 from tokri.core.desk.advice import Decision, SharedVersion
+from tokri.core.evidence import QUEUED, How, Sighting, Source
 from tokri.core.link.board import lines
 from tokri.core.link.link import AnswerKind, Link
 from tokri.core.link.state import Stage
-from tokri.core.ports import Found, Handback, Handoff, Outside, Reading, ReadingFault, Said
+from tokri.core.ports import Found, Handback, Handoff, Outside, Reading, ReadingFault, Said, WritingUnit
+from tokri.core.ports.evidence import Upload
+from tokri.core.times import ist
 from tokri.link.look import looked
 
 
@@ -107,6 +111,66 @@ def reads(*, found: int = 0, unsorted: int = 0, fault: ReadingFault | None = Non
                 fault=fault,
             )
             unit.readings.add(reading)
+            _see(unit, handoff, Source.BOOK, at, *[0] * found, *[None] * unsorted)
+
+    return step
+
+
+def _see(unit: WritingUnit, handoff: Handoff, source: Source, at: datetime, *places: int | None, **book: str) -> None:
+    for place in places:
+        order = book_order(order_id=f"{handoff.id}-{place}", **book)
+        unit.evidence.see([Sighting(handoff.id, source, How.TAG, place, order, at, "origin")])
+
+
+def is_shown(source: Source, **book: str) -> Step:
+    """By a postback, a file, or the book as it is read with another hand-off of the basket."""
+
+    def step(world: World, link: Link) -> None:
+        if (handoff := world.handoff(link)) is not None:
+            with world.outside.store.writing() as unit:
+                _see(unit, handoff, source, world.clock(), 0, **book)
+
+    return step
+
+
+def is_claimed_by_another(how: How) -> Step:
+    """An order that was seen as the hand-off's is taken for the other link's as well."""
+
+    def step(world: World, link: Link) -> None:
+        mine = world.handoff(link)
+        others = [each[-1] for link_id, each in world.handoffs.items() if link_id != link.id and each]
+        if mine is None or not others:
+            return
+        order = book_order(order_id=f"{mine.id}-0")
+        with world.outside.store.writing() as unit:
+            unit.evidence.see([Sighting(others[0].id, Source.BOOK, how, 0, order, world.clock(), "origin")])
+
+    return step
+
+
+def uploads(source: Source, *, closed: bool) -> Step:
+    """A file of the day, in which there is nothing of the basket."""
+
+    def step(world: World, link: Link) -> None:
+        at, day = world.clock(), ist(world.clock()).date()
+        token = world.outside.chance.token()
+        upload = Upload(
+            id=token,
+            basket_id=link.id,
+            source=source,
+            name="orders.csv",
+            sha256="0" * 64,
+            by="visitor",
+            at=at,
+            first_day=day,
+            last_day=day,
+            closed=closed,
+            rows=3,
+            matched=0,
+            whole=tuple(each.id for each in world.handoffs.get(link.id, ())),
+        )
+        with world.outside.store.writing() as unit:
+            unit.evidence.add_upload(upload)
 
     return step
 
@@ -170,6 +234,11 @@ STEPS: dict[str, Step] = {
     "seen": reads(found=1),
     "seen, to be sorted": reads(unsorted=1),
     "not seen": reads(),
+    **{f"seen by {source.value}": is_shown(source) for source in Source if source is not Source.WORD},
+    "queued": is_shown(Source.BOOK, status=QUEUED, variety="amo"),
+    **{f"another claims it by {how.value}": is_claimed_by_another(how) for how in How},
+    "the day's file has none": uploads(Source.ORDER_FILE, closed=False),
+    "the day's trades have none": uploads(Source.TRADE_FILE, closed=True),
     "another account": reads(read=False, fault=ReadingFault.WRONG_ACCOUNT),
     "cannot be read": reads(read=False, fault=ReadingFault.UNREACHABLE),
     **{kind.value: answer(kind) for kind in AnswerKind},
@@ -186,6 +255,7 @@ STEPS: dict[str, Step] = {
     "a newer one for them": a_newer_version(approved=True, meant=True),
     "a newer one waits": a_newer_version(approved=None, meant=True),
     "a newer one is refused": a_newer_version(approved=False, meant=True),
+    "the night passes": lambda world, _: world.clock.forward(hours=23),
     "an hour passes": lambda world, _: world.clock.forward(hours=1),
     "weeks pass": lambda world, _: world.clock.forward(days=15),
 }
@@ -197,7 +267,7 @@ def begin(outside: Outside, clock: FakeClock) -> World:
     return World(outside, clock, [making.a_link(outside, each, version).link for each in clients])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(["nothing", "part 1 left", "part 2 left"]),
     st.lists(st.tuples(st.integers(0, 1), st.sampled_from(sorted(STEPS))), max_size=12),
@@ -210,9 +280,10 @@ def test_the_board_says_of_every_link_what_the_link_says_of_itself(first: str, s
         for which, name in [(0, first), *steps]:
             clock.forward(minutes=1)
             STEPS[name](world, world.links[which])
+        calendar = outside.reference.tables().calendar
         with store.reading() as view:
-            board = lines(view.links.board("basket-1"), clock(), outside.unresolved_after)
-            together = lines(view.links.board(), clock(), outside.unresolved_after)
+            board = lines(view.links.board("basket-1"), clock(), outside.unresolved_after, calendar)
+            together = lines(view.links.board(), clock(), outside.unresolved_after, calendar)
             whole = {}
             for link in world.links:
                 found = view.links.get(link.id)
@@ -236,6 +307,9 @@ def test_the_steps_lead_to_every_stage() -> None:
         Stage.UNRESOLVED: ["part 1 left", "an hour passes"],
         Stage.HALF: ["part 1 left", "success"],
         Stage.SENT: ["part 1 left", "success", "part 2 left", "success"],
+        Stage.QUEUED: ["part 1 left", "queued", "part 2 left", "seen"],
+        Stage.REPORTED: ["part 1 left", "seen by postback", "part 2 left", "seen"],
+        Stage.IN_FILE: ["part 1 left", "seen by trade-file", "part 2 left", "seen by order-file"],
         Stage.SEEN: ["part 1 left", "seen", "part 2 left", "seen"],
         Stage.NOTHING_PLACED: ["part 1 left", "cancelled"],
         Stage.DECLINED: ["declined"],
@@ -252,5 +326,6 @@ def test_the_steps_lead_to_every_stage() -> None:
             world = begin(fakes.outside(store, clock), clock)
             for name in names:
                 STEPS[name](world, world.links[0])
+            calendar = world.outside.reference.tables().calendar
             with store.reading() as view:
-                assert lines(view.links.board(), clock())[0].stage is stage, names
+                assert lines(view.links.board(), clock(), calendar=calendar)[0].stage is stage, names

@@ -18,7 +18,8 @@ from tokri.core.ports import KiteFault, ReadingFault, Said
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import RULES, check
 from tokri.core.state import State
-from tokri.core.tally import Standing, Tally
+from tokri.core.tally import Tally
+from tokri.core.verdict import Standing
 from tokri.web import words
 from tokri.web.words import outcomes
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Protocol
 
+from tokri.core.evidence import Source
 from tokri.core.handback import CANCELLED, SUCCESS
 from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, Said
+from tokri.core.release import Release
+from tokri.core.shown import NOTHING, Shown
 
 #: How long a browser may be away at Kite before it is asked after.
 UNRESOLVED_AFTER: Final = timedelta(minutes=10)
@@ -28,8 +31,14 @@ class State(StrEnum):
     SAID_NONE = "said-none"  #: the person: I placed none
     SAID_NOT_ENABLED = "said-not-enabled"  #: the person: Kite said "not enabled for the app"
     SAID_NO_LOGIN = "said-no-login"  #: the person: I could not log in
-    READ = "read"  #: orders that carry this hand-off's tag were seen in the order book
+    SENT_FOR_LATER = "sent-for-later"  #: the redirect or the person: placed, and the session they are for is to come
+    QUEUED = "queued"  #: evidence: each order waits for the next session
+    RELEASED = "released"  #: that session has begun, and nothing was heard since
+    READ = "read"  #: orders of it were seen in the order book
     READ_NONE = "read-none"  #: the order book was read, and none of them was in it
+    IN_FILE = "in-file"  #: orders of it stand in a file that was uploaded
+    NOT_IN_FILE = "not-in-file"  #: a file that must have them has none
+    REPORTED = "reported"  #: Kite reported orders of it, and nobody has seen them in the book
 
 
 _SAID: Final = {
@@ -46,6 +55,17 @@ _PLACED: Final = frozenset({Said.PLACED_ALL, Said.PLACED_SOME})
 _NOT_THROUGH: Final = frozenset(
     {State.PREPARED, State.AT_KITE, State.NO_RETURN, State.SAID_NOT_ENABLED, State.SAID_NO_LOGIN}
 )
+
+#: Nobody knows what became of it, and the person is asked.
+UNRESOLVED: Final = frozenset({State.NO_RETURN, State.RETURNED_ODD, State.RELEASED})
+
+#: Told by evidence: what the orders came to is said by their verdicts.
+EVIDENT: Final = frozenset(
+    {State.QUEUED, State.READ, State.READ_NONE, State.IN_FILE, State.NOT_IN_FILE, State.REPORTED}
+)
+
+#: Claims that say nothing of the session that orders for later wait for.
+_BEFORE_RELEASE: Final = frozenset({State.RETURNED_SUCCESS, State.SAID_ALL, State.SAID_SOME, State.QUEUED})
 
 
 class Away(Protocol):
@@ -71,52 +91,67 @@ class Claimed(Protocol):
     def at(self) -> datetime: ...
 
 
-class Seen(Protocol):
-    """The same of a reading. `found` and `unsorted` are true where the order book held such orders."""
-
-    @property
-    def handoff_id(self) -> str: ...
-
-    @property
-    def read_at(self) -> datetime | None: ...
-
-    @property
-    def found(self) -> object: ...
-
-    @property
-    def unsorted(self) -> object: ...
-
-
 def state(
     handoff: Away,
     handbacks: Iterable[Claimed],
     words: Iterable[PersonsWord],
-    readings: Iterable[Seen],
+    evidence: Shown,
     now: datetime,
     *,
+    release: Release | None = None,
     unresolved_after: timedelta = UNRESOLVED_AFTER,
 ) -> State:
-    """Where the hand-off stands. What belongs to other hand-offs is passed over.
+    """Where the hand-off stands. Returns and words that belong to other hand-offs are passed over.
 
-    The order book beats the redirect, the redirect the person's word; a "success" outranks a "cancelled" whichever
-    came first; a return that says neither beats nothing but silence. Anyone can send a browser here with "cancelled",
-    so whoever says afterwards that they placed the orders is believed before it.
+    Evidence beats the redirect, the redirect the person's word; a "success" outranks a "cancelled" whichever came
+    first; a return that says neither beats nothing but silence. Anyone can send a browser here with "cancelled", so
+    whoever says afterwards that they placed the orders is believed before it. That a source did not have the orders
+    says nothing of those that were placed after it was read: a "success" that came later is believed before it.
+
+    `release` is the session that its orders are for, where they are for a later one: before that nothing is
+    unresolved, and what was known before then says nothing of what they came to.
     """
-    seen = _from_book(handoff, readings)
     mine = [each for each in handbacks if each.handoff_id == handoff.id]
-    claims = {each.status for each in mine}
     word = latest_word(handoff, words)
-    if seen is not None:
-        return seen
+    found = _shown(evidence, mine) or _told(mine, word)
+    if found is None:
+        return _away(handoff, now, release, unresolved_after)
+    if release is None or found not in _BEFORE_RELEASE:
+        return found
+    if now < release.asked_at:
+        return found if found is State.QUEUED else State.SENT_FOR_LATER
+    if word is not None and word.at >= release.opens:
+        return _SAID[word.said]
+    return State.RELEASED
+
+
+def _shown(evidence: Shown, handbacks: Sequence[Claimed]) -> State | None:
+    """What evidence says; None: there is none, or it is older than a claim that the orders were placed."""
+    if evidence.sources:
+        if evidence.queued:
+            return State.QUEUED
+        if Source.BOOK in evidence.sources:
+            return State.READ
+        return State.REPORTED if evidence.sources == {Source.POSTBACK} else State.IN_FILE
+    if evidence.looked_at is None or _placed_since(evidence.looked_at, handbacks):
+        return None
+    return State.READ_NONE if Source.BOOK in evidence.looked else State.NOT_IN_FILE
+
+
+def _placed_since(at: datetime, handbacks: Iterable[Claimed]) -> bool:
+    return any(each.status == SUCCESS and each.at > at for each in handbacks)
+
+
+def _told(handbacks: Sequence[Claimed], word: PersonsWord | None) -> State | None:
+    """What the redirect and the person say; None: neither says anything."""
+    claims = {each.status for each in handbacks}
     if SUCCESS in claims:
         return State.RETURNED_SUCCESS
-    if CANCELLED in claims and not _contradicted(mine, word):
+    if CANCELLED in claims and not _contradicted(handbacks, word):
         return State.RETURNED_CANCELLED
     if word is not None:
         return _SAID[word.said]
-    if claims:
-        return State.RETURNED_ODD
-    return _away(handoff, now, unresolved_after)
+    return State.RETURNED_ODD if claims else None
 
 
 def _contradicted(handbacks: Iterable[Claimed], word: PersonsWord | None) -> bool:
@@ -140,12 +175,18 @@ def kite_may_be_open(handoff: Handoff, handbacks: Iterable[Handback], words: Ite
     return word is not None and word.said not in _PLACED and not back
 
 
-def contradicts_itself(handoff: Handoff, handbacks: Iterable[Handback], words: Iterable[PersonsWord]) -> bool:
-    """Whether Kite's redirect and the person's last word cannot both be so."""
+def contradicts_itself(
+    handoff: Handoff, handbacks: Iterable[Handback], words: Iterable[PersonsWord], evidence: Shown = NOTHING
+) -> bool:
+    """Whether the person's last word cannot be so beside what evidence shows; without any, beside Kite's redirect."""
     word = latest_word(handoff, words)
-    claims = {each.status for each in handbacks if each.handoff_id == handoff.id}
     if word is None:
         return False
+    if evidence.sources:
+        return word.said not in _PLACED
+    if evidence.looked_at is not None:
+        return word.said in _PLACED
+    claims = {each.status for each in handbacks if each.handoff_id == handoff.id}
     if word.said in _PLACED:
         return CANCELLED in claims and SUCCESS not in claims
     return SUCCESS in claims
@@ -156,17 +197,11 @@ def may_continue(states: Iterable[State]) -> bool:
     return any(each not in _NOT_THROUGH for each in states)
 
 
-def _from_book(handoff: Away, readings: Iterable[Seen]) -> State | None:
-    read = [each for each in readings if each.handoff_id == handoff.id and each.read_at is not None]
-    if not read:
-        return None
-    return State.READ if any(each.found or each.unsorted for each in read) else State.READ_NONE
-
-
-def _away(handoff: Away, now: datetime, unresolved_after: timedelta) -> State:
+def _away(handoff: Away, now: datetime, release: Release | None, unresolved_after: timedelta) -> State:
     if handoff.left_at is None:
         return State.PREPARED
-    return State.AT_KITE if now - handoff.left_at < unresolved_after else State.NO_RETURN
+    asked_at = release.asked_at if release is not None else handoff.left_at + unresolved_after
+    return State.AT_KITE if now < asked_at else State.NO_RETURN
 
 
 class ReadingStep(StrEnum):

@@ -8,6 +8,7 @@ from typing import Final
 
 from tokri.core.link.board import Act, Line, lines
 from tokri.core.link.board_finding import Counts, Listed, Wanted, count, listed, of_clients
+from tokri.core.link.board_rows import Kept
 from tokri.core.link.strip import Column, strip
 from tokri.core.ports import Outside, ReadingUnit
 from tokri.core.ports.desk_lists import ClientBrief
@@ -54,8 +55,8 @@ def see(outside: Outside, wanted: Wanted) -> Board:
         kept = unit.links.board(wanted.basket or None)
         clients = {each.id: each for each in unit.desk_lists.client_briefs()}
         titles = {each.id: each.outline.title for each in unit.desk_lists.briefs() if each.shared is not None}
-        at, patience = outside.clock(), outside.unresolved_after
-        found = of_clients(lines(kept, at, patience), _client_ids(clients, wanted))
+        at, patience, calendar = outside.clock(), outside.unresolved_after, outside.reference.tables().calendar
+        found = of_clients(lines(kept, at, patience, calendar), _client_ids(clients, wanted))
         need = sorted((line for line in found if line.needs_you), key=lambda line: line.asked_at or line.since)[
             :_MOST_NEEDS
         ]
@@ -68,7 +69,7 @@ def see(outside: Outside, wanted: Wanted) -> Board:
             questions=unit.links.questions(asked) if asked else {},
             clients=clients,
             titles=titles,
-            strip=strip(kept, at, patience) if wanted.basket else (),
+            strip=strip(kept, at, patience, calendar) if wanted.basket else (),
             seq=seq,
         )
 
@@ -77,7 +78,7 @@ def news(outside: Outside, since: int, wanted: Wanted) -> News:
     """What came after the entry `since` of the record; the counts are of the basket and the clients that are wanted."""
     with outside.store.reading() as unit:
         seq = _seq(unit)
-        found = lines(unit.links.board(wanted.basket or None), outside.clock(), outside.unresolved_after)
+        found = _lines(outside, unit.links.board(wanted.basket or None))
         clients = {each.id: each for each in unit.desk_lists.client_briefs()} if wanted.search or wanted.group else {}
         return News(seq, unit.links.news(since, MOST_NEWS), count(of_clients(found, _client_ids(clients, wanted))))
 
@@ -91,7 +92,11 @@ def head(outside: Outside) -> int:
 def counts(outside: Outside) -> Counts:
     """How many links stand where."""
     with outside.store.reading() as unit:
-        return count(lines(unit.links.board(), outside.clock(), outside.unresolved_after))
+        return count(_lines(outside, unit.links.board()))
+
+
+def _lines(outside: Outside, kept: Kept) -> list[Line]:
+    return lines(kept, outside.clock(), outside.unresolved_after, outside.reference.tables().calendar)
 
 
 def _seq(unit: ReadingUnit) -> int:

@@ -93,7 +93,7 @@ def _reached(unit: ReadingUnit, outside: Outside, link: Link, number: int) -> Re
     mine = {each.handoff_id for each in found.consents if each.number == number}
     if not shows and not mine:
         return None
-    sent = (SentOff(each.handoff, each.state, each.news.readings) for each in found.sendings if each.handoff.id in mine)
+    sent = (SentOff(each.handoff, each.state, each.verdicts) for each in found.sendings if each.handoff.id in mine)
     stood = of_version(found.stood, number, found.consents, found.answers)
     return Reached(found, come(stood), correction(sent))
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tokri.core.basket import Draft, Version
 from tokri.core.ports import Basket, Handoff, Outside, WritingUnit
-from tokri.core.state import State, state
-from tokri.core.tally import Tally, tally
+from tokri.core.state import State
+from tokri.core.tally import Tally
 from tokri.core.times import ist_date
 from tokri.journey.ask_reading import withdraw
+from tokri.journey.became import became
 from tokri.journey.news import gather
+from tokri.journey.review import Sending, sending
 
 #: The longest name of a basket, in characters.
 LONGEST_NAME = 80
@@ -21,11 +24,10 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A line of the list: the basket, and what is known of the last hand-off that left, or of one prepared."""
+    """A line of the list: the basket, the last hand-off that left, or one prepared, and how all its orders stand."""
 
     basket: Basket
-    handoff: Handoff | None
-    state: State | None
+    last: Sending | None
     tally: Tally | None = None
 
 
@@ -55,18 +57,18 @@ def list_baskets(outside: Outside, visitor_id: str) -> Sequence[Listed]:
     with outside.store.reading() as unit:
         baskets = unit.baskets.of(visitor_id)
         handoffs = unit.handoffs.of_baskets([basket.id for basket in baskets])
-        last = {handoff.basket_id: handoff for handoff in sorted(handoffs, key=lambda each: each.left_at is not None)}
-        news = gather(unit, last.values())
+        news = gather(unit, handoffs)
+    of_basket: defaultdict[str, list[Sending]] = defaultdict(list)
+    for handoff in handoffs:
+        of_basket[handoff.basket_id].append(sending(outside, handoff, news[handoff.id], now))
+    return [_listed(basket, of_basket[basket.id]) for basket in baskets]
 
-    def listed(basket: Basket) -> Listed:
-        handoff = last.get(basket.id)
-        if handoff is None:
-            return Listed(basket, None, None)
-        about = news[handoff.id]
-        stands = state(handoff, *about.claims, now, unresolved_after=outside.unresolved_after)
-        return Listed(basket, handoff, stands, tally(handoff, about.readings))
 
-    return [listed(basket) for basket in baskets]
+def _listed(basket: Basket, sendings: Sequence[Sending]) -> Listed:
+    if not sendings:
+        return Listed(basket, None)
+    left = [each for each in sendings if each.handoff.left_at is not None]
+    return Listed(basket, (left or sendings)[-1], became(sendings))
 
 
 def get_basket(outside: Outside, visitor_id: str, basket_id: str) -> Basket | None:
@@ -83,9 +85,7 @@ def stands_of(outside: Outside, visitor_id: str, basket_id: str) -> Sequence[tup
             return []
         handoffs = unit.handoffs.of_basket(basket_id)
         news = gather(unit, handoffs)
-    return [
-        (each, state(each, *news[each.id].claims, now, unresolved_after=outside.unresolved_after)) for each in handoffs
-    ]
+    return [(each, sending(outside, each, news[each.id], now).state) for each in handoffs]
 
 
 def create_basket(outside: Outside, visitor_id: str, draft: Draft) -> Version:
@@ -143,6 +143,8 @@ def delete_basket(outside: Outside, visitor_id: str, basket_id: str) -> bool:
         if unit.baskets.get(basket_id, visitor_id) is None:
             return False
         _end_readings(outside, unit, [basket_id], at)
+        if all(each.left_at is None for each in unit.handoffs.of_basket(basket_id)):
+            unit.mending.free([basket_id])  # nothing of it was sent: what it was made of is left again
         unit.baskets.delete(basket_id, at)
         unit.record(outside.event("basket deleted", basket_id, at))
     return True

@@ -221,10 +221,7 @@ def choices(outside: Outside, visitor_id: str, handback_id: str) -> list[Choice]
         news = gather(unit, meant)
         names = _names(unit, meant)
     now = outside.clock()
-    return [
-        Choice(sending(handoff, news[handoff.id], now, outside.unresolved_after), names[handoff.basket_id])
-        for handoff in meant
-    ]
+    return [Choice(sending(outside, handoff, news[handoff.id], now), names[handoff.basket_id]) for handoff in meant]
 
 
 def choose(outside: Outside, visitor_id: str, handback_id: str, handoff_id: str) -> Answered | None:

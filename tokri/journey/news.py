@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from tokri.core.evidence import Look, Sighting, Source
 from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, ReadingUnit
 from tokri.core.ports.evidence import Attachment, KiteSaid, Upload
+from tokri.core.ports.mending import Taken
+from tokri.core.release import is_for_later
+from tokri.core.shown import Shown, shown, traces
 from tokri.core.times import ist
 from tokri.core.verdict import Verdicts, verdicts
 
@@ -27,11 +30,7 @@ class News:
     uploads: list[Upload] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     kite_said: list[KiteSaid] = field(default_factory=list)
-
-    @property
-    def claims(self) -> tuple[list[Handback], list[PersonsWord], list[Reading]]:
-        """What a hand-off's state is told by (tokri/core/state.py)."""
-        return self.handbacks, self.words, self.readings
+    taken: list[Taken] = field(default_factory=list)
 
     @property
     def looks(self) -> Iterator[Look]:
@@ -44,6 +43,11 @@ class News:
                 day = ist(reading.read_at).date()
                 yield Look(Source.BOOK, reading.read_at, day, day)
         yield from (upload.look for upload in self.uploads if self.handoff_id in upload.whole)
+
+    def shown(self, handoff: Handoff) -> Shown:
+        """As much of the evidence as the hand-off's state is told by."""
+        traced = traces(handoff.id, self.sightings)
+        return shown(handoff.left_at, traced, self.looks, for_later=is_for_later(handoff.payload))
 
     def verdicts(self, handoff: Handoff) -> Verdicts:
         """What became of each of the hand-off's orders."""
@@ -81,6 +85,8 @@ def _gather_evidence(unit: ReadingUnit, handoffs: list[Handoff], news: dict[str,
         news[attachment.handoff_id].attachments.append(attachment)
     for said in unit.evidence.kite_said(ids):
         news[said.handoff_id].kite_said.append(said)
+    for taken in unit.mending.taken(ids):
+        news[taken.handoff_id].taken.append(taken)
     of_basket: dict[str, list[Upload]] = {}
     for upload in unit.evidence.uploads(sorted({handoff.basket_id for handoff in handoffs})):
         of_basket.setdefault(upload.basket_id, []).append(upload)

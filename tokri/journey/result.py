@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tokri.core.ports import Basket, Handback, Outside
-from tokri.core.state import AT_WORK, reading_step, state
+from tokri.core.state import AT_WORK, reading_step
+from tokri.core.tally import Tally
+from tokri.journey.became import became
 from tokri.journey.news import gather
-from tokri.journey.review import Review, Sending, review_version
+from tokri.journey.review import Review, Sending, review_version, sending
 
 #: Kite's request token lives "only a few minutes" (https://kite.trade/docs/connect/v3/user/).
 TOKEN_LIVES = timedelta(minutes=10)
@@ -49,6 +51,11 @@ class Result:
         return tuple(each for each in self.sendings if each.handoff.left_at is not None or self.is_current(each))
 
     @property
+    def tally(self) -> Tally | None:
+        """How all its orders stand that were handed over; None where there is no evidence of any."""
+        return became(self.sendings[::-1])
+
+    @property
     def came_back_last(self) -> str | None:
         """The hand-off that the newest return answers."""
         returns = [handback for sending in self.sendings for handback in sending.news.handbacks]
@@ -72,11 +79,8 @@ def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | No
         review = review_version(unit, outside, basket, unit.baskets.version(basket_id, number) or basket.latest)
         news = gather(unit, handoffs)
         visitor = unit.visitors.get(visitor_id)
-    sendings = tuple(
-        Sending(each, state(each, *news[each.id].claims, now, unresolved_after=outside.unresolved_after), news[each.id])
-        for each in reversed(handoffs)
-    )
-    readings = (reading for sending in sendings for reading in sending.news.readings)
+    sendings = tuple(sending(outside, each, news[each.id], now) for each in reversed(handoffs))
+    readings = (reading for each in sendings for reading in each.news.readings)
     working = any(reading_step(each, now) in AT_WORK for each in readings)
     return Result(review, sendings, working, visitor.kite_user_id if visitor else None)
 

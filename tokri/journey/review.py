@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from tokri.core.basket import Draft, OrderText, Version
@@ -13,13 +13,17 @@ from tokri.core.handoff import payload, review_sha256
 from tokri.core.known import Known
 from tokri.core.plan import Part, Plan, plan
 from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit, Said
+from tokri.core.release import Release, is_for_later, release
 from tokri.core.rules import Checked, check
 from tokri.core.state import State, latest_word, may_continue, state
 from tokri.core.tag import own_tag
 from tokri.core.tally import Tally, tally
 from tokri.core.totals import Totals, totals
+from tokri.core.two_steps import Sell
+from tokri.core.verdict import Verdicts
 from tokri.journey.known import known
 from tokri.journey.news import News, gather
+from tokri.journey.waiting import gone_on, waits_for
 
 #: States in which nothing was placed, as far as anybody can know. Kite's "cancelled" is a claim like any other, but
 #: it is the same claim as the person's own "I placed none".
@@ -31,22 +35,32 @@ _NOTHING_PLACED: Final = frozenset(
         State.SAID_NOT_ENABLED,
         State.SAID_NO_LOGIN,
         State.READ_NONE,
+        State.NOT_IN_FILE,
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One hand-off of the basket, and what is known of it."""
+    """One hand-off of the basket, and what is known of it.
+
+    `release` is the session that its orders wait or waited for, where they are for a later one.
+    """
 
     handoff: Handoff
     state: State
     news: News
+    release: Release | None = None
+
+    @property
+    def verdicts(self) -> Verdicts:
+        """What became of each of its orders."""
+        return self.news.verdicts(self.handoff)
 
     @property
     def tally(self) -> Tally | None:
-        """How its orders stood when the book was last read."""
-        return tally(self.handoff, self.news.readings)
+        """How its orders stand; None where there is no evidence of any."""
+        return tally(self.verdicts)
 
     @property
     def said_placed(self) -> bool:
@@ -56,8 +70,11 @@ class Sending:
 
     @property
     def may_have_placed(self) -> bool:
-        """Whether an order of it may be at Kite: it left, and nobody knows that nothing came of it."""
-        return self.said_placed or self.state not in _NOTHING_PLACED
+        """Whether an order of it may be at Kite: it left, and nobody knows that nothing came of it.
+
+        What is left of it may be there as well, once that was taken into a basket of its own.
+        """
+        return self.said_placed or bool(self.news.taken) or self.state not in _NOTHING_PLACED
 
 
 def may_hold_the_same(one: Handoff, other: Handoff) -> bool:
@@ -85,7 +102,8 @@ class PartReview:
     """One part of the basket, the hand-offs made of it so far, and whether it may be handed off now.
 
     `payload` is the exact text that Kite would be sent next, with `tag` in every order that has none of its own.
-    `next_attempt` counts every hand-off of a part of this number, also of another plan of the version.
+    `next_attempt` counts every hand-off of a part of this number, also of another plan of the version. `waits` are the
+    sells of earlier parts that its buys are paid with; it is `held` while it is closed for these alone.
     """
 
     part: Part
@@ -95,6 +113,8 @@ class PartReview:
     tag: str
     payload: str
     next_attempt: int
+    waits: tuple[Sell, ...] = ()
+    held: bool = False
 
     @property
     def last(self) -> Sending | None:
@@ -255,7 +275,7 @@ def review_version(
         version=version,
         checked=checked,
         plan=planned,
-        parts=_with_sendings(version, planned.parts, mine, facts),
+        parts=_with_sendings(version, planned, mine, facts, gone_on(unit, basket.id, planned)),
         totals=totals(planned.orders, facts),
         sha256=sha256,
         accepted=unit.baskets.acceptances(basket.id, sha256),
@@ -267,27 +287,53 @@ def _sendings(unit: ReadingUnit, outside: Outside, basket: Basket) -> tuple[Send
     now = outside.clock()
     handoffs = unit.handoffs.of_basket(basket.id)
     news = gather(unit, handoffs)
-    return tuple(sending(each, news[each.id], now, outside.unresolved_after) for each in handoffs)
+    return tuple(sending(outside, each, news[each.id], now) for each in handoffs)
 
 
-def sending(handoff: Handoff, news: News, now: datetime, unresolved_after: timedelta) -> Sending:
+def sending(outside: Outside, handoff: Handoff, news: News, now: datetime) -> Sending:
     """The hand-off with where it stands by `now`."""
-    return Sending(handoff, state(handoff, *news.claims, now, unresolved_after=unresolved_after), news)
+    evidence = news.shown(handoff)
+    waits = handoff.left_at is not None and (evidence.queued or is_for_later(handoff.payload))
+    session = release(outside.reference.tables().calendar, handoff.left_at) if handoff.left_at and waits else None
+    stands = state(
+        handoff,
+        news.handbacks,
+        news.words,
+        evidence,
+        now,
+        release=session,
+        unresolved_after=outside.unresolved_after,
+    )
+    return Sending(handoff, stands, news, session)
 
 
 def _with_sendings(
-    version: Version, parts: Sequence[Part], sendings: Sequence[Sending], facts: Known
+    version: Version, planned: Plan, sendings: Sequence[Sending], facts: Known, opened: Collection[tuple[int, int]]
 ) -> tuple[PartReview, ...]:
     """The parts with the hand-offs of this version that hold exactly them."""
     reviews: list[PartReview] = []
     is_open = True
-    for part in parts:
+    for part in planned.parts:
         numbered = [each for each in sendings if each.handoff.part == part.number]
         mine = tuple(each for each in numbered if _holds(each.handoff, part))
         attempt = 1 + max((each.handoff.attempt for each in numbered), default=0)
         tag = own_tag(version.basket_id, version.number, part.number, attempt)
         next_payload = payload(part.orders, tag)
-        reviews.append(PartReview(part, totals(part.orders, facts), mine, is_open, tag, next_payload, attempt))
+        waits = waits_for(planned, part, [sending for each in reviews for sending in each.sendings])
+        free = bool(mine) or all(each.done for each in waits) or (version.number, part.number) in opened
+        reviews.append(
+            PartReview(
+                part,
+                totals(part.orders, facts),
+                mine,
+                is_open and free,
+                tag,
+                next_payload,
+                attempt,
+                waits=waits,
+                held=is_open and not free,
+            )
+        )
         is_open = is_open and may_continue([each.state for each in mine])
     return tuple(reviews)
 

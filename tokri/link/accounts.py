@@ -18,7 +18,12 @@ from tokri.link.look import Looked, look_in
 from tokri.link.opening import opened_in
 
 #: Orders may be at Kite, by a return or by the client's word.
-_PLACED: Final = frozenset({State.RETURNED_SUCCESS, State.RETURNED_ODD, State.SAID_ALL, State.SAID_SOME})
+_PLACED: Final = frozenset(
+    {
+        *(State.RETURNED_SUCCESS, State.RETURNED_ODD, State.SAID_ALL, State.SAID_SOME),
+        *(State.SENT_FOR_LATER, State.RELEASED, State.REPORTED, State.IN_FILE),
+    }
+)
 
 
 def known_account(client: Client) -> str:

@@ -167,13 +167,19 @@ def may_leave(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str
     return open_for(unit, outside, link_id, handoff_id) is not None
 
 
+def places_rest(consent: Consent) -> bool:
+    """Whether the yes was to what was left of an earlier hand-off."""
+    return consent.changes.get("rest") is True
+
+
 def open_for(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str) -> Looked | None:
     """The link as it stands; None where the hand-off may not leave from it any more."""
     link, consent = unit.links.get(link_id), unit.links.consent_of(handoff_id)
     found = looked(unit, outside, link) if link is not None else None
     if found is None or found.version is None or consent is None:
         return None
-    return found if found.door is Door.OPEN and consent.number == found.version.number else None
+    shows = door(found.stood, places_rest=places_rest(consent))
+    return found if shows is Door.OPEN and consent.number == found.version.number else None
 
 
 def _sendings(unit: Unit, outside: Outside, own: Basket | None) -> tuple[Sending, ...]:
@@ -182,11 +188,12 @@ def _sendings(unit: Unit, outside: Outside, own: Basket | None) -> tuple[Sending
     handoffs = unit.handoffs.of_basket(own.id)
     news = gather(unit, handoffs)
     now = outside.clock()
-    return tuple(sending(each, news[each.id], now, outside.unresolved_after) for each in handoffs)
+    return tuple(sending(outside, each, news[each.id], now) for each in handoffs)
 
 
 def _sent(sendings: tuple[Sending, ...], consents: tuple[Consent, ...]) -> tuple[Sent, ...]:
     numbers = {each.handoff_id: each.number for each in consents}
+    rest = {each.handoff_id for each in consents if places_rest(each)}
     return tuple(
         Sent(
             numbers.get(each.handoff.id, 0),
@@ -194,6 +201,7 @@ def _sent(sendings: tuple[Sending, ...], consents: tuple[Consent, ...]) -> tuple
             each.handoff.parts,
             each.state,
             left=each.handoff.left_at is not None,
+            rest=each.handoff.version_number if each.handoff.id in rest else 0,
         )
         for each in sendings
     )

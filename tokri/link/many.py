@@ -99,7 +99,7 @@ def sendings_of(unit: Unit, outside: Outside, ids: Sequence[str]) -> dict[str, l
     now = outside.clock()
     found: defaultdict[str, list[Sending]] = defaultdict(list)
     for each in handoffs:
-        found[each.basket_id].append(sending(each, news[each.id], now, outside.unresolved_after))
+        found[each.basket_id].append(sending(outside, each, news[each.id], now))
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Select,
     and_,
+    case,
     exists,
     func,
     or_,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from tokri.core.evidence import QUEUED, How, Source
 from tokri.core.link.board_rows import (
     AnswerRow,
     ConsentRow,
@@ -30,11 +33,14 @@ from tokri.core.link.board_rows import (
     LinkRow,
     Prepared,
     ReadingRow,
+    SightingRow,
+    UploadRow,
     VersionRow,
 )
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports.kept import PersonsWord, ReadingFault, Said
 from tokri.store.desk_tables import clients, decisions, desk_baskets, recipients, shared_versions
+from tokri.store.evidence_tables import sightings, still_to_place, uploads
 from tokri.store.link_tables import consents, link_answers, links, messages, recalls
 from tokri.store.tables import baskets, handbacks, handoffs, persons_words, readings, record
 from tokri.store.types import Instant
@@ -137,6 +143,16 @@ _questions: Final = (
     .order_by(link_answers.c.seq)
 )
 
+_AMO: Final = '"variety":"amo"'
+_without: Final = func.length(handoffs.c.payload) - func.length(func.replace(handoffs.c.payload, _AMO, ""))
+#: Every order is for the next session. Most hold none that is, and are counted no further.
+_for_later: Final = and_(handoffs.c.payload.contains(_AMO), _without == handoffs.c.orders * len(_AMO))
+
+#: It places what was left of an earlier version.
+_places_rest: Final = exists().where(
+    still_to_place.c.basket_id == handoffs.c.basket_id, still_to_place.c.number == handoffs.c.version_number
+)
+
 #: The hand-offs that were made at links are those of the client's own basket, which has the link's id.
 _handoffs: Final = (
     select(
@@ -146,6 +162,8 @@ _handoffs: Final = (
         handoffs.c.parts,
         _at(handoffs.c.created_at),
         _at(handoffs.c.left_at),
+        _for_later.label("for_later"),
+        case((_places_rest, handoffs.c.version_number), else_=0).label("rest"),
     )
     .join(baskets, and_(baskets.c.id == handoffs.c.basket_id, baskets.c.deleted_at.is_(None)))
     .join(links, and_(links.c.id == baskets.c.id, links.c.visitor_id == baskets.c.visitor_id))
@@ -163,17 +181,50 @@ _handbacks: Final = _at_handoffs(
 _words: Final = _at_handoffs(
     select(persons_words.c.handoff_id, persons_words.c.said, _at(persons_words.c.at)), persons_words.c.handoff_id
 ).order_by(persons_words.c.seq)
-_NOTHING: Final = "[]"
 _readings: Final = _at_handoffs(
     select(
         readings.c.handoff_id,
         _at(func.coalesce(readings.c.read_at, readings.c.ended_at, readings.c.exchanged_at, readings.c.asked_at)),
         _at(readings.c.read_at),
-        or_(readings.c.found != _NOTHING, readings.c.unsorted != _NOTHING).label("found"),
         readings.c.fault,
     ),
     readings.c.handoff_id,
 ).order_by(readings.c.seq)
+
+_rival: Final = sightings.alias()
+#: The same as tokri/core/shown.py says it: what carries another's tag is not the hand-off's, whatever it is like.
+_own: Final = ~exists().where(
+    _rival.c.order_id == sightings.c.order_id,
+    _rival.c.handoff_id != sightings.c.handoff_id,
+    _rival.c.how == How.TAG.value,
+)
+_queued: Final = sightings.c.book.contains(f'"status":"{QUEUED}"')
+_sightings: Final = (
+    _at_handoffs(
+        select(
+            sightings.c.handoff_id,
+            sightings.c.source,
+            _queued.label("queued"),
+            type_coerce(func.min(sightings.c.at), _Sure),
+            type_coerce(func.max(sightings.c.at), _Sure),
+        ),
+        sightings.c.handoff_id,
+    )
+    .where(_own)
+    .group_by(sightings.c.handoff_id, sightings.c.source, _queued)
+)
+_uploads: Final = (
+    select(
+        uploads.c.whole,
+        uploads.c.source,
+        _at(uploads.c.at),
+        uploads.c.first_day,
+        uploads.c.last_day,
+        uploads.c.closed,
+    )
+    .join(links, links.c.id == uploads.c.basket_id)
+    .order_by(uploads.c.seq)
+)
 
 _SAYS_NOTHING: Final = "{}"
 
@@ -209,6 +260,8 @@ class LinksBoard:
             handbacks=list(map(HandbackRow._make, rows(_handbacks.where(of_links)))),
             words=[PersonsWord(each, Said(said), at) for each, said, at in rows(_words.where(of_links))],
             readings=[_reading(*row) for row in rows(_readings.where(of_links))],
+            sightings=[_sighting(*row) for row in rows(_sightings.where(of_links))],
+            uploads=[each for row in rows(_uploads.where(of_links)) for each in _of_upload(*row)],
         )
 
     def questions(self, link_ids: list[str]) -> dict[str, str]:
@@ -227,5 +280,17 @@ def _answer(link_id: str, number: int, kind: str, at: Any, details: str) -> Answ
     return AnswerRow(link_id, number, AnswerKind(kind), at, bool(said.get("taken_back")), said.get("same"))
 
 
-def _reading(handoff_id: str, at: datetime, read_at: datetime | None, found: object, fault: str | None) -> ReadingRow:
-    return ReadingRow(handoff_id, at, read_at, bool(found), None if fault is None else ReadingFault(fault))
+def _reading(handoff_id: str, at: datetime, read_at: datetime | None, fault: str | None) -> ReadingRow:
+    return ReadingRow(handoff_id, at, read_at, None if fault is None else ReadingFault(fault))
+
+
+def _sighting(handoff_id: str, source: str, queued: object, first: datetime, last: datetime) -> SightingRow:
+    return SightingRow(handoff_id, Source(source), bool(queued), first, last)
+
+
+def _of_upload(whole: str, source: str, at: datetime, *day: str | int) -> Iterator[UploadRow]:
+    """A row for each hand-off of which the file shows all there was."""
+    first, last, closed = day
+    days = date.fromisoformat(str(first)), date.fromisoformat(str(last))
+    for handoff_id in json.loads(whole):
+        yield UploadRow(handoff_id, Source(source), at, *days, bool(closed))

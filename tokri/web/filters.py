@@ -12,7 +12,7 @@ from tokri.core.money import grouped, price_words
 from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.state import State
 from tokri.core.tally import Tally
-from tokri.journey.review import Review
+from tokri.journey.review import Review, Sending
 from tokri.web import way, words
 from tokri.web.language import _
 from tokri.web.words.money import continue_label, totals_rows
@@ -36,6 +36,8 @@ def install(app: Flask) -> None:
             "continue_label": continue_label,
             "state_kind": state_kind,
             "state_words": state_words,
+            "sending_words": sending_words,
+            "sending_kind": sending_kind,
             "said_words": said_words,
             "left_words": left_words,
             "book_kind": book_kind,
@@ -88,30 +90,44 @@ def part_rows(review: Review) -> list[tuple[str, str]]:
     here = review.offered() if review.next_part else None
     for part in review.parts:
         count = part_words(part.part, review.plan)
-        became = f"{count}: {state_words(part.last.state, part.last.tally)}" if part.last else count
+        became = f"{count}: {sending_words(part.last)}" if part.last else count
         rows.append(("here" if part is here else "done" if part.last else "later", became))
     return rows
 
 
-def state_words(state: State, tally: Tally | None = None) -> str:
+def state_words(state: State, tally: Tally | None = None, session: datetime | None = None) -> str:
     """Where a hand-off stands; of one whose orders were seen, how many stood how."""
-    return words.tally(tally) if tally and state is State.READ else _(words.STATES[state])
+    return words.stands(state, tally, session)
+
+
+def sending_words(sending: Sending) -> str:
+    """The same of one hand-off."""
+    return words.stands(sending.state, sending.tally, sending.release.opens if sending.release else None)
+
+
+def sending_kind(sending: Sending) -> str:
+    """The shape that goes with it."""
+    return state_kind(sending.state, sending.tally)
 
 
 _KINDS = {
     State.READ_NONE: "wrong",
+    State.NOT_IN_FILE: "wrong",
+    State.SENT_FOR_LATER: "waiting",
+    State.QUEUED: "waiting",
+    State.RELEASED: "warning",
     State.PREPARED: "neutral",
     State.AT_KITE: "waiting",
-    State.NO_RETURN: "waiting",
+    State.NO_RETURN: "warning",
 }
 
 
 def state_kind(state: State, tally: Tally | None = None) -> str:
     """The shape a state is shown with; what Kite's redirect or a person says is a claim.
 
-    Green is for all filled, and red for nothing filled and nothing left that could be.
+    Green is for all filled by a document, and red for nothing filled and nothing left that could be.
     """
-    if tally and state is State.READ:
+    if tally and state in {State.READ, State.IN_FILE} and tally.firm:
         return "proven" if tally.all_filled else "wrong" if tally.nothing_filled else "waiting"
     return _KINDS.get(state, "claim")
 

@@ -107,7 +107,12 @@ _MAY_HAVE: Final[Mapping[State, str]] = {
     State.RETURNED_ODD: N_("came back without saying how it went"),
     State.SAID_ALL: N_("is placed, by your word"),
     State.SAID_SOME: N_("is partly placed, by your word"),
+    State.SENT_FOR_LATER: N_("is at Kite for the next session, as far as is known"),
+    State.QUEUED: N_("waits at Kite for the next session"),
+    State.RELEASED: N_("was for a session that has begun, and its outcome is not known"),
     State.READ: N_("was seen in Kite’s order book"),
+    State.IN_FILE: N_("stands in a file that was uploaded"),
+    State.REPORTED: N_("was reported by Kite"),
 }
 
 
@@ -142,6 +147,10 @@ _OPEN_ENDS: Final[Mapping[State, str]] = {
     State.NO_RETURN: _NOT_BACK,
     State.RETURNED_SUCCESS: _NOT_KNOWN,
     State.RETURNED_ODD: _NOT_KNOWN,
+    State.SENT_FOR_LATER: _NOT_KNOWN,
+    State.QUEUED: _NOT_KNOWN,
+    State.RELEASED: _NOT_KNOWN,
+    State.REPORTED: _NOT_KNOWN,
 }
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.journey.fakes import MORNING
+from tokri.core.evidence import How, Source, View
 from tokri.core.link.correcting import Correction, Evidence, SentOff, correction
-from tokri.core.ports import BookOrder, Found, Handoff, Reading
+from tokri.core.ports import BookOrder, Handoff
 from tokri.core.state import State
+from tokri.core.verdict import Standing, Verdict, Verdicts
 
 HANDOFF = Handoff(
     id="h",
@@ -59,13 +60,17 @@ def book(status: str, quantity: int, filled: int, symbol: str = "M&M", side: str
     )
 
 
-def read(*books: BookOrder, unsorted: tuple[BookOrder, ...] = ()) -> Reading:
-    found = tuple(Found(0, each) for each in books)
-    return Reading("r", "h", "v", "hb", keep=False, asked_at=MORNING, read_at=MORNING, found=found, unsorted=unsorted)
+def read(*books: BookOrder, source: Source = Source.BOOK, unsorted: tuple[BookOrder, ...] = ()) -> Verdicts:
+    """One order that is known by these, or one that nothing shows where there are none."""
+    standing = Standing.OPEN if books else Standing.MISSING
+    return Verdicts((Verdict(0, 10, standing, source=source, at=MORNING, books=books),), unsorted, looked_at=MORNING)
 
 
-def of(state: State, *readings: Reading) -> Correction:
-    return correction([SentOff(HANDOFF, state, readings)])
+NOTHING = Verdicts((Verdict(0, 10, Standing.UNKNOWN),))
+
+
+def of(state: State, verdicts: Verdicts = NOTHING) -> Correction:
+    return correction([SentOff(HANDOFF, state, verdicts)])
 
 
 def test_what_filled_is_sold_again_and_what_was_sold_is_bought_back() -> None:
@@ -95,11 +100,27 @@ def test_a_book_that_was_read_outranks_the_word() -> None:
     assert of(State.SAID_ALL, read()).undone == ()
 
 
-def test_of_several_looks_the_newest_counts() -> None:
-    before = read(book("OPEN", 10, 3))
-    assert [each.quantity for each in of(State.READ, before, read(book("COMPLETE", 10, 10))).undone] == [10]
-    unread = replace(before, read_at=None)
-    assert [each.quantity for each in of(State.READ, before, unread).undone] == [3]
+def test_each_source_is_named_as_what_it_is() -> None:
+    named = {
+        Source.BOOK: Evidence.BOOK,
+        Source.ORDER_FILE: Evidence.FILE,
+        Source.TRADE_FILE: Evidence.FILE,
+        Source.POSTBACK: Evidence.REPORTED,
+    }
+    for source, evidence in named.items():
+        (undone,) = of(State.READ, read(book("COMPLETE", 10, 10), source=source)).undone
+        assert undone.evidence is evidence
+
+
+def test_what_kite_reported_is_undone_although_the_book_did_not_have_it() -> None:
+    view = View(Source.POSTBACK, How.TAG, (book("COMPLETE", 10, 10),), MORNING, over=True)
+    missing = Verdict(0, 10, Standing.MISSING, source=Source.BOOK, at=MORNING, reported=view)
+    (undone,) = of(State.REPORTED, Verdicts((missing,), looked_at=MORNING)).undone
+    assert (undone.quantity, undone.evidence) == (10, Evidence.REPORTED)
+
+
+def test_a_trade_is_not_called_open() -> None:
+    assert of(State.IN_FILE, read(book("", 4, 4), source=Source.TRADE_FILE)).open_orders == 0
 
 
 def test_what_nobody_knows_is_not_undone() -> None:

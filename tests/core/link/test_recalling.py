@@ -44,7 +44,7 @@ def test_each_client_stands_where_they_had_come(stood: Stood, expected: Come) ->
 
 
 def test_whoever_may_have_something_at_kite_is_among_those_to_write_to() -> None:
-    at_kite = {Stage.ON_KITE, Stage.UNRESOLVED, Stage.SENT, Stage.SEEN, Stage.HALF}
+    at_kite = {Stage.ON_KITE, Stage.UNRESOLVED, Stage.SENT, Stage.QUEUED, Stage.REPORTED, Stage.IN_FILE, Stage.SEEN}
     for state in State:
         stood = replace(STOOD, sent=[sent(state)])
         assert (stage(stood) in at_kite) == (come(stood) in AT_STAKE), state

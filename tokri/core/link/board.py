@@ -13,13 +13,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from tokri.core.link.board_rows import AnswerRow, HandbackRow, Kept, LinkRow, Prepared, ReadingRow, VersionRow
+from tokri.core.link.board_away import away_of
+from tokri.core.link.board_rows import AnswerRow, Kept, LinkRow, Prepared, ReadingRow, VersionRow
 from tokri.core.link.current import stands_ready
 from tokri.core.link.link import AnswerKind, Ended
 from tokri.core.link.since import SINCE, Away, Known, Said, Since
 from tokri.core.link.state import Door, Sent, Stage, Stood, door, stage
-from tokri.core.ports.kept import PersonsWord, ReadingFault
-from tokri.core.state import UNRESOLVED_AFTER, state
+from tokri.core.market.calendar import Calendar
+from tokri.core.ports.kept import ReadingFault
+from tokri.core.state import UNRESOLVED_AFTER
 
 
 class Act(StrEnum):
@@ -61,7 +63,10 @@ NOT_ACTED: Final = (Stage.MADE, Stage.PREPARED, Stage.OPENED)
 
 _OVER: Final = frozenset({Stage.ENDED, Stage.RECALLED})
 _AFTER_YES: Final = frozenset(
-    {Stage.CONSENTED, Stage.ON_KITE, Stage.SENT, Stage.SEEN, Stage.HALF, Stage.UNRESOLVED, Stage.NOTHING_PLACED}
+    {
+        *(Stage.CONSENTED, Stage.ON_KITE, Stage.SENT, Stage.QUEUED, Stage.REPORTED, Stage.IN_FILE, Stage.SEEN),
+        *(Stage.HALF, Stage.UNRESOLVED, Stage.NOTHING_PLACED),
+    }
 )
 _NEXT: Final = {
     Stage.MADE: Act.PREPARE,
@@ -90,12 +95,14 @@ class _Told(NamedTuple):
 _Flags = tuple[str | None, bool, bool, bool, bool, bool, bool, bool, bool, bool, bool]
 
 
-def lines(kept: Kept, now: datetime, unresolved_after: timedelta = UNRESOLVED_AFTER) -> list[Line]:
-    """Every link's line, in the order in which they were made.
+def lines(
+    kept: Kept, now: datetime, unresolved_after: timedelta = UNRESOLVED_AFTER, calendar: Calendar | None = None
+) -> list[Line]:
+    """Every link's line, in the order in which they were made. `calendar` tells of the session that orders wait for.
 
     A link that ended before anything was done, and has a newer one in its place, has none.
     """
-    board = _Board(kept, now, unresolved_after)
+    board = _Board(kept, now, unresolved_after, calendar)
     found = [board.line(each) for each in kept.links]
     if all(line.stage is not Stage.ENDED for line in found):
         return found
@@ -110,7 +117,7 @@ def lines(kept: Kept, now: datetime, unresolved_after: timedelta = UNRESOLVED_AF
 class _Board:
     """What is known of all links, gathered so that each finds its own."""
 
-    def __init__(self, kept: Kept, now: datetime, unresolved_after: timedelta) -> None:
+    def __init__(self, kept: Kept, now: datetime, unresolved_after: timedelta, calendar: Calendar | None) -> None:
         ready = _newest_ready(kept.versions)
         self._kept, self._now = kept, now
         self._shown = {
@@ -119,7 +126,7 @@ class _Board:
             if (number := ready.get(each.basket_id)) and (each.id, number) not in kept.not_meant
         }
         self._said = _said(kept, self._shown)
-        self._away = _away(kept, now, unresolved_after)
+        self._away = away_of(kept, now, unresolved_after, calendar)
         self._wrong = _wrong_accounts(kept)
         self._told: dict[tuple[object, ...], _Told] = {}
 
@@ -153,7 +160,7 @@ class _Board:
 
     def _tell(self, link: LinkRow, flags: _Flags, away: Sequence[Away], number: int) -> _Told:
         """Many links are alike in all that a stage is worked out from: it is worked out once for all of these."""
-        sent = tuple([(*each[:4], each.left_at is not None) for each in away]) if away else ()
+        sent = tuple([(*each[:4], each.left_at is not None, each.rest) for each in away]) if away else ()
         key = (flags, self._now >= link.expires_at, sent, link.most_uses, number)
         found = self._told.get(key)
         if found is None:
@@ -236,28 +243,3 @@ def _wrong_accounts(kept: Kept) -> dict[str, datetime]:
     found = {link_id: each.at for link_id, each in last.items() if each.fault is ReadingFault.WRONG_ACCOUNT}
     words = {each.link_id: each for each in kept.answers if each.kind is AnswerKind.KITE_ID}
     return found | {link_id: each.at for link_id, each in words.items() if each.same is False and link_id not in last}
-
-
-def _away(kept: Kept, now: datetime, unresolved_after: timedelta) -> dict[str, list[Away]]:
-    """The hand-offs of each link, in the order they were made."""
-    numbers = {each.handoff_id: each.number for each in kept.consents}
-    handbacks: defaultdict[str, list[HandbackRow]] = defaultdict(list)
-    words: defaultdict[str, list[PersonsWord]] = defaultdict(list)
-    readings: defaultdict[str, list[ReadingRow]] = defaultdict(list)
-    for handback in kept.handbacks:
-        handbacks[handback.handoff_id].append(handback)
-    for word in kept.words:
-        words[word.handoff_id].append(word)
-    for reading in kept.readings:
-        readings[reading.handoff_id].append(reading)
-    found: defaultdict[str, list[Away]] = defaultdict(list)
-    for each in kept.handoffs:
-        back, told, read = handbacks.get(each.id, ()), words.get(each.id, ()), readings.get(each.id, ())
-        heard = [one.at for several in (back, told) for one in several]
-        heard += [one.read_at for one in read if one.read_at is not None]
-        stands = state(each, back, told, read, now, unresolved_after=unresolved_after)
-        heard_at = max(heard, default=None)
-        found[each.link_id].append(
-            Away(numbers.get(each.id, 0), each.part, each.parts, stands, each.created_at, each.left_at, heard_at)
-        )
-    return found

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
+from tokri.core.evidence import Source
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports.kept import PersonsWord, ReadingFault
 
@@ -57,7 +58,10 @@ class AnswerRow(NamedTuple):
 
 
 class HandoffRow(NamedTuple):
-    """A hand-off that was made at a link."""
+    """A hand-off that was made at a link. `for_later`: all its orders are for the next session.
+
+    `rest` is the version of the client's own basket where that placed what was left of an earlier one, else 0.
+    """
 
     id: str
     link_id: str
@@ -65,6 +69,8 @@ class HandoffRow(NamedTuple):
     parts: int
     created_at: datetime
     left_at: datetime | None
+    for_later: bool = False
+    rest: int = 0
 
 
 class HandbackRow(NamedTuple):
@@ -74,18 +80,33 @@ class HandbackRow(NamedTuple):
 
 
 class ReadingRow(NamedTuple):
-    """A reading. `at` is when the newest became known of it; `found` tells whether any of its orders were seen."""
+    """A reading. `at` is when the newest became known of it."""
 
     handoff_id: str
     at: datetime
     read_at: datetime | None
-    found: bool
     fault: ReadingFault | None
 
-    @property
-    def unsorted(self) -> bool:
-        """Of these no more is told than of the others."""
-        return self.found
+
+class SightingRow(NamedTuple):
+    """What a source showed of a hand-off's own orders from when on, and when last; those that are queued, apart."""
+
+    handoff_id: str
+    source: Source
+    queued: bool
+    first: datetime
+    last: datetime
+
+
+class UploadRow(NamedTuple):
+    """A file that was uploaded and shows all there was of a hand-off, and the days that it holds."""
+
+    handoff_id: str
+    source: Source
+    at: datetime
+    first_day: date
+    last_day: date
+    closed: bool
 
 
 class Prepared(NamedTuple):
@@ -116,6 +137,8 @@ class Kept:
     handbacks: Sequence[HandbackRow] = ()
     words: Sequence[PersonsWord] = ()
     readings: Sequence[ReadingRow] = ()
+    sightings: Sequence[SightingRow] = ()
+    uploads: Sequence[UploadRow] = ()
 
 
 def as_of(kept: Kept, at: datetime) -> Kept:
@@ -137,6 +160,8 @@ def as_of(kept: Kept, at: datetime) -> Kept:
         handbacks=[each for each in kept.handbacks if each.at <= at],
         words=[each for each in kept.words if each.at <= at],
         readings=[each for each in kept.readings if each.at <= at],
+        sightings=[each._replace(last=min(each.last, at)) for each in kept.sightings if each.first <= at],
+        uploads=[each for each in kept.uploads if each.at <= at],
     )
 
 

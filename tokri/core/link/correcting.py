@@ -1,22 +1,24 @@
 """A draft that undoes what became of a recalled version at Kite: for one client, from the evidence that there is.
 
-What an order book shows as filled is sold again or bought back. Where only the client's word says that all was placed,
-the draft undoes all of it, and says on whose word. What is open is not undone by an order: it is cancelled on Kite.
+What is known to have filled is sold again or bought back, and the evidence of each is told. Where only the client's
+word says that all was placed, the draft undoes all of it, and says on whose word. What is open is not undone by an
+order: it is cancelled on Kite.
 Prices are left to whoever writes the advice, so that the draft cannot be shared before somebody has looked at it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from tokri.core.basket import OrderText
-from tokri.core.ports import Handoff, Reading
+from tokri.core.evidence import OVER, Source
+from tokri.core.ports import BookOrder, Handoff
 from tokri.core.state import State
-from tokri.core.tally import still_open
+from tokri.core.verdict import Verdicts
 
 _OTHER_SIDE: Final = {"BUY": "SELL", "SELL": "BUY"}
 
@@ -25,7 +27,17 @@ class Evidence(StrEnum):
     """What an undone quantity rests on."""
 
     BOOK = "book"  #: seen filled in Kite's order book
+    FILE = "file"  #: filled by a file that was uploaded
+    REPORTED = "reported"  #: Kite reported the fill; nobody has seen it in the book
     WORD = "word"  #: the client's own word that all was placed; nobody has seen it
+
+
+_EVIDENCE: Final = {
+    Source.BOOK: Evidence.BOOK,
+    Source.ORDER_FILE: Evidence.FILE,
+    Source.TRADE_FILE: Evidence.FILE,
+    Source.POSTBACK: Evidence.REPORTED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is undone, and how many orders were still open when the book was last read: those are cancelled on Kite."""
+    """What is undone, and how many orders are still open as far as is known: those are cancelled on Kite."""
 
     undone: tuple[Undone, ...]
     open_orders: int = 0
@@ -65,11 +77,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class SentOff:
-    """One hand-off, where it stands, and the readings of its orders in the order they were asked for."""
+    """One hand-off, where it stands, and what became of its orders."""
 
     handoff: Handoff
     state: State
-    readings: Sequence[Reading]
+    verdicts: Verdicts
 
 
 def correction(sent: Iterable[SentOff]) -> Correction:
@@ -77,26 +89,37 @@ def correction(sent: Iterable[SentOff]) -> Correction:
     found: dict[tuple[str, str, str, str, Evidence], int] = {}
     open_orders = 0
     for each in sent:
-        read = next((reading for reading in reversed(each.readings) if reading.read_at is not None), None)
-        if read is not None:
-            open_orders += _of_book(read, found)
+        if each.verdicts.any_evidence:
+            open_orders += _of_evidence(each.verdicts, found)
         elif each.state is State.SAID_ALL:
             _of_word(each.handoff, found)
     undone = (Undone(*key[:4], quantity, key[4]) for key, quantity in found.items())
     return Correction(tuple(undone), open_orders)
 
 
-def _of_book(read: Reading, found: dict[tuple[str, str, str, str, Evidence], int]) -> int:
-    """Add what the book shows as filled; answers how many orders of it are still open.
+def _of_evidence(verdicts: Verdicts, found: dict[tuple[str, str, str, str, Evidence], int]) -> int:
+    """Add what evidence shows as filled; answers how many orders of it are still open.
 
-    What carries the tag and fits no single order is undone as well: it is this hand-off's own.
+    What is the hand-off's own and fits no single order is undone as well.
     """
-    books = [*(each.book for each in read.found), *read.unsorted]
-    for book in books:
+    known = [(_EVIDENCE[each.source], book) for each in verdicts.orders if each.source for book in each.books]
+    known += [
+        (Evidence.REPORTED, book)
+        for each in verdicts.orders
+        if each.reported is not None and not each.books
+        for book in each.reported.books
+    ]
+    known += [(Evidence.BOOK, book) for book in verdicts.untold]
+    for evidence, book in known:
         if book.filled_quantity > 0:
-            key = (book.exchange, book.tradingsymbol, book.transaction_type, book.product, Evidence.BOOK)
+            key = (book.exchange, book.tradingsymbol, book.transaction_type, book.product, evidence)
             found[key] = found.get(key, 0) + book.filled_quantity
-    return sum(still_open(book) for book in books)
+    return sum(_still_open(book) for _, book in known)
+
+
+def _still_open(book: BookOrder) -> bool:
+    """Whether it may still fill. A trade, which tells no state, is over."""
+    return book.status != "" and book.status not in OVER
 
 
 def _of_word(handoff: Handoff, found: dict[tuple[str, str, str, str, Evidence], int]) -> None:

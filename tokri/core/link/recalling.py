@@ -22,7 +22,7 @@ class Come(StrEnum):
     AWAY = "away"  #: said no, places elsewhere, or the link had ended by itself
     ON_KITE = "on-kite"  #: cannot be stopped
     SENT = "sent"
-    PLACED = "placed"  #: seen in the order book
+    PLACED = "placed"  #: seen in the order book, or in a file of it
     HALF = "half"
 
 
@@ -40,6 +40,9 @@ _COME: Final = MappingProxyType(
         Stage.UNRESOLVED: Come.ON_KITE,
         Stage.WRONG_ACCOUNT: Come.SENT,
         Stage.SENT: Come.SENT,
+        Stage.QUEUED: Come.SENT,
+        Stage.REPORTED: Come.SENT,
+        Stage.IN_FILE: Come.PLACED,
         Stage.SEEN: Come.PLACED,
         Stage.HALF: Come.HALF,
     }

@@ -22,6 +22,7 @@ class Away(NamedTuple):
     made_at: datetime
     left_at: datetime | None
     heard_at: datetime | None
+    rest: int = 0
 
 
 @dataclass(slots=True)
@@ -69,6 +70,9 @@ SINCE: Final[Mapping[Stage, Since]] = {
     Stage.ON_KITE: _since_left,
     Stage.UNRESOLVED: _since_left,
     Stage.SENT: _since_heard,
+    Stage.QUEUED: _since_heard,
+    Stage.REPORTED: _since_heard,
+    Stage.IN_FILE: _since_heard,
     Stage.SEEN: _since_heard,
     Stage.HALF: _since_heard,
     Stage.NOTHING_PLACED: _since_heard,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from tokri.core.link.link import Ended
-from tokri.core.state import State
+from tokri.core.state import UNRESOLVED, State
 
 
 class Door(StrEnum):
@@ -41,9 +41,12 @@ class Stage(StrEnum):
     CONSENTED = "consented"  #: said yes, and has not left for Kite
     ON_KITE = "on-kite"
     SENT = "sent"  #: came back with "success", or says that it was placed
+    QUEUED = "queued"  #: waits for the next session
+    REPORTED = "reported"  #: Kite reported it, and nobody has seen it in the book
+    IN_FILE = "in-file"  #: seen in a file that was uploaded
     SEEN = "seen"  #: seen in the order book
     HALF = "half"  #: a part is sent and another is not
-    UNRESOLVED = "unresolved"  #: left, and nothing was heard
+    UNRESOLVED = "unresolved"  #: left, and nothing was heard, or not since its session began
     NOTHING_PLACED = "nothing-placed"  #: came back with nothing placed, as far as anybody knows
     DECLINED = "declined"
     ELSEWHERE = "elsewhere"
@@ -61,20 +64,43 @@ _OF_DOOR: Final = {
 }
 
 #: Nothing of it is on its way, and nothing is unheard of.
-_SETTLED: Final = frozenset({Stage.SENT, Stage.SEEN, Stage.HALF, Stage.NOTHING_PLACED})
+_SETTLED: Final = frozenset(
+    {
+        *(Stage.SENT, Stage.QUEUED, Stage.REPORTED, Stage.IN_FILE, Stage.SEEN, Stage.HALF),
+        Stage.NOTHING_PLACED,
+    }
+)
 
-_SENT: Final = frozenset({State.RETURNED_SUCCESS, State.SAID_ALL, State.SAID_SOME})
+#: Of it all or some is at Kite, as far as anybody knows, and what that is known by.
+_SENT: Final = {
+    State.RETURNED_SUCCESS: Stage.SENT,
+    State.SAID_ALL: Stage.SENT,
+    State.SAID_SOME: Stage.SENT,
+    State.SENT_FOR_LATER: Stage.QUEUED,
+    State.QUEUED: Stage.QUEUED,
+    State.RELEASED: Stage.UNRESOLVED,
+    State.REPORTED: Stage.REPORTED,
+    State.IN_FILE: Stage.IN_FILE,
+    State.READ: Stage.SEEN,
+}
+
+#: Of several parts the least known is told.
+_LEAST_FIRST: Final = (Stage.QUEUED, Stage.SENT, Stage.REPORTED, Stage.IN_FILE, Stage.SEEN)
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One hand-off of a link, as far as its state matters: which part of how many, of which of the firm's versions."""
+    """One hand-off of a link, as far as its state matters: which part of how many, of which of the firm's versions.
+
+    `rest` is 0 but for one that places what was left of others: then it tells one such basket from another.
+    """
 
     number: int
     part: int
     parts: int
     state: State
     left: bool
+    rest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +131,9 @@ class Stood:
     number: int = 0
 
 
-def door(stood: Stood) -> Door:
-    """What the address shows."""
+def door(stood: Stood, *, places_rest: bool = False) -> Door:
+    """What the address shows; to whoever `places_rest`, what is left of what was sent, that all was sent says nothing.
+    """
     shows = {
         Door.REISSUED: stood.ended is Ended.REISSUED,
         Door.REVOKED: stood.ended is Ended.REVOKED,
@@ -114,7 +141,7 @@ def door(stood: Stood) -> Door:
         Door.RECALLED: stood.recalled,
         Door.CLOSED: stood.closed,
         Door.REPLACED: stood.replaced,
-        Door.DONE: _done(stood),
+        Door.DONE: _done(stood) and not places_rest,
         Door.ELSEWHERE: stood.elsewhere,
         Door.DECLINED: stood.declined,
         Door.EXPIRED: stood.at >= stood.expires_at,
@@ -170,9 +197,11 @@ def uses(sent: Collection[Sent]) -> int:
 
 
 def done(sent: Sequence[Sent]) -> bool:
-    """Whether every part of the newest version that was handed off is sent, or seen in the order book."""
+    """Whether every part of the newest version that was handed off is sent, or known by evidence."""
     last = _last_of_each_part(sent)
-    return bool(last) and len(last) == last[0].parts and all(_is_sent(each.state) for each in last)
+    count = {each.rest: each.parts for each in reversed(last)}
+    whole = all(sum(each.rest == rest for each in last) == parts for rest, parts in count.items())
+    return 0 in count and whole and all(each.state in _SENT for each in last)
 
 
 def _last_of_each_part(sent: Sequence[Sent]) -> list[Sent]:
@@ -180,12 +209,8 @@ def _last_of_each_part(sent: Sequence[Sent]) -> list[Sent]:
     if not sent:
         return []
     newest = _newest(sent)
-    parts = {each.part: each for each in sent if each.number == newest}
+    parts = {(each.rest, each.part): each for each in sent if each.number == newest}
     return [parts[number] for number in sorted(parts)]
-
-
-def _is_sent(state: State) -> bool:
-    return state in _SENT or state is State.READ
 
 
 def _at_kite(states: Sequence[State], sent: Sequence[Sent]) -> Stage | None:
@@ -194,10 +219,9 @@ def _at_kite(states: Sequence[State], sent: Sequence[Sent]) -> Stage | None:
         return None
     if State.AT_KITE in states:
         return Stage.ON_KITE
-    if {State.NO_RETURN, State.RETURNED_ODD} & set(states):
+    if UNRESOLVED & set(states):
         return Stage.UNRESOLVED
-    if any(_is_sent(each) for each in states):
-        if not done(sent):
-            return Stage.HALF
-        return Stage.SEEN if all(each is State.READ for each in states) else Stage.SENT
-    return Stage.NOTHING_PLACED
+    found = {_SENT[each] for each in states if each in _SENT}
+    if not found:
+        return Stage.NOTHING_PLACED
+    return next(each for each in _LEAST_FIRST if each in found) if done(sent) else Stage.HALF

@@ -12,6 +12,7 @@ from typing import Final
 from tokri.core.link.board import lines
 from tokri.core.link.board_rows import Kept, as_of
 from tokri.core.link.state import Stage
+from tokri.core.market.calendar import Calendar
 
 
 class Band(StrEnum):
@@ -36,6 +37,9 @@ _BANDS: Final[Mapping[Stage, Band]] = {
     Stage.ON_KITE: Band.AT_KITE,
     Stage.UNRESOLVED: Band.AT_KITE,
     Stage.SENT: Band.SENT,
+    Stage.QUEUED: Band.SENT,
+    Stage.REPORTED: Band.SENT,
+    Stage.IN_FILE: Band.SEEN,
     Stage.HALF: Band.SENT,
     Stage.SEEN: Band.SEEN,
     Stage.NOTHING_PLACED: Band.NO,
@@ -68,11 +72,13 @@ class Column:
         return sum(self.bands.values())
 
 
-def strip(kept: Kept, now: datetime, unresolved_after: timedelta) -> Sequence[Column]:
+def strip(kept: Kept, now: datetime, unresolved_after: timedelta, calendar: Calendar | None = None) -> Sequence[Column]:
     """A column for each step of time since the first link was made, the last one now; none where there is no link."""
     if not kept.links:
         return ()
-    return [_column(kept, at, unresolved_after) for at in moments(min(each.made_at for each in kept.links), now)]
+    return [
+        _column(kept, at, unresolved_after, calendar) for at in moments(min(each.made_at for each in kept.links), now)
+    ]
 
 
 def moments(first: datetime, now: datetime) -> Sequence[datetime]:
@@ -82,6 +88,6 @@ def moments(first: datetime, now: datetime) -> Sequence[datetime]:
     return [now - step * back for back in reversed(range(count))]
 
 
-def _column(kept: Kept, at: datetime, unresolved_after: timedelta) -> Column:
-    counted = Counter(_BANDS[line.stage] for line in lines(as_of(kept, at), at, unresolved_after))
+def _column(kept: Kept, at: datetime, unresolved_after: timedelta, calendar: Calendar | None) -> Column:
+    counted = Counter(_BANDS[line.stage] for line in lines(as_of(kept, at), at, unresolved_after, calendar))
     return Column(at, {band: counted[band] for band in Band if counted[band]})

@@ -8,14 +8,12 @@ from tokri.web.words.outcomes import (
     KITE_FAULTS,
     READING_FAULTS,
     SAID,
-    STATES,
     book_status,
     no_reading,
     otherwise,
     reading_fault,
     said_by_person,
     session_words,
-    tally,
     terms,
     told,
     unsorted,
@@ -23,6 +21,7 @@ from tokri.web.words.outcomes import (
 from tokri.web.words.pasting import SENTENCES as PASTE_SENTENCES
 from tokri.web.words.pasting import paste_fault
 from tokri.web.words.problems import SENTENCES, sentence
+from tokri.web.words.states import STATES, stands, tally
 
 __all__ = [
     "KITE_FAULTS",
@@ -45,6 +44,7 @@ __all__ = [
     "said_by_person",
     "sentence",
     "session_words",
+    "stands",
     "tally",
     "terms",
     "told",

@@ -9,10 +9,9 @@ from typing import Final, NamedTuple
 from tokri.core.basket import OrderText
 from tokri.core.link.link import AnswerKind, LinkAnswer
 from tokri.desk.link_acts import OneLink
-from tokri.web import words as way_words
 from tokri.web.words import links as words
 from tokri.web.words.names import order_name
-from tokri.web.words.outcomes import tally
+from tokri.web.words.states import stands
 
 _ELSEWHERE: Final = AnswerKind.PLACED_ELSEWHERE
 
@@ -71,8 +70,8 @@ def _at_kite(found: OneLink) -> Iterator[Happened]:
     for each in found.looked.sendings:
         handoff = each.handoff
         if handoff.left_at:
-            what = f"Left for Kite, part {handoff.part} of {handoff.parts}: {way_words.STATES[each.state]}"
-            yield Happened(handoff.left_at, f"{what}. {tally(each.tally)}." if each.tally else what)
+            became = stands(each.state, each.tally, each.release.opens if each.release else None)
+            yield Happened(handoff.left_at, f"Left for Kite, part {handoff.part} of {handoff.parts}: {became}")
 
 
 def _answered(answer: LinkAnswer, orders: Sequence[OrderText]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tokri.core.handback import CANCELLED, ODD, SUCCESS
@@ -23,27 +23,9 @@ from tokri.core.ports import (
     Said,
     TokenRefused,
 )
-from tokri.core.state import State
-from tokri.core.tally import Standing, Tally
 from tokri.core.terms import Terms, in_book, protected
 from tokri.web.language import N_, _, ngettext
 from tokri.web.words.times import ist_date, ist_words
-
-STATES: Final[Mapping[State, str]] = {
-    State.PREPARED: N_("Prepared, not sent yet"),
-    State.AT_KITE: N_("Not back from Kite yet"),
-    State.NO_RETURN: N_("No word from Kite"),
-    State.RETURNED_SUCCESS: N_("Sent to Kite, outcome not known"),
-    State.RETURNED_CANCELLED: N_("Cancelled on Kite’s page"),
-    State.RETURNED_ODD: N_("Came back without saying how it went"),
-    State.SAID_ALL: N_("Placed, by your word"),
-    State.SAID_SOME: N_("Partly placed, by your word"),
-    State.SAID_NONE: N_("Not placed, by your word"),
-    State.SAID_NOT_ENABLED: N_("Not enabled for the app at Kite, by your word"),
-    State.SAID_NO_LOGIN: N_("No login at Kite, by your word"),
-    State.READ: N_("Seen in Kite’s order book"),
-    State.READ_NONE: N_("Not seen in Kite’s order book"),
-}
 
 #: What the person can say of a hand-off with one tap, in the order in which the buttons stand.
 SAID: Final[Mapping[Said, str]] = {
@@ -139,38 +121,9 @@ _STATUSES: Final[Mapping[str, str]] = {
 }
 
 
-_STANDINGS: Final[Mapping[Standing, Callable[[int], str]]] = {
-    Standing.FILLED: lambda count: ngettext("%(num)s filled", "%(num)s filled", count),
-    Standing.PARTLY: lambda count: ngettext("%(num)s partly filled", "%(num)s partly filled", count),
-    Standing.OPEN: lambda count: ngettext("%(num)s open", "%(num)s open", count),
-    Standing.CANCELLED: lambda count: ngettext("%(num)s cancelled", "%(num)s cancelled", count),
-    Standing.REJECTED: lambda count: ngettext("%(num)s rejected", "%(num)s rejected", count),
-    Standing.UNTOLD: lambda count: ngettext("%(num)s not told apart", "%(num)s not told apart", count),
-    Standing.MISSING: lambda count: ngettext("%(num)s not in the order book", "%(num)s not in the order book", count),
-}
-
-
 def said_by_person() -> Mapping[Said, str]:
     """What each button says."""
     return {said: _(words) for said, words in SAID.items()}
-
-
-def tally(counted: Tally) -> str:
-    """How the orders stood, and by what we know: `3 of 4 filled, 1 open, by Kite’s order book`."""
-    if counted.all_filled:
-        return ngettext("Filled, by Kite’s order book", "All %(num)s filled, by Kite’s order book", counted.orders)
-    counts = dict(counted.counts)
-    if counts == {Standing.UNTOLD: counted.orders}:
-        return _(STATES[State.READ])
-    facts = {"filled": counts.get(Standing.FILLED, 0), "orders": counted.orders}
-    least = Standing.UNTOLD in counts
-    first = (
-        _("At least %(filled)s of %(orders)s filled", **facts)
-        if least
-        else _("%(filled)s of %(orders)s filled", **facts)
-    )
-    rest = [_STANDINGS[each](count) for each, count in counted.counts if each is not Standing.FILLED]
-    return ", ".join([first, *rest, _("by Kite’s order book")])
 
 
 def told(handback: Handback) -> tuple[str, str, str]:

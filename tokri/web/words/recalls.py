@@ -27,6 +27,8 @@ COME: Final[Mapping[Come, tuple[str, str]]] = {
 
 _EVIDENCE: Final[Mapping[Evidence, str]] = {
     Evidence.BOOK: "seen filled in Kite’s order book",
+    Evidence.FILE: "filled, by an uploaded file",
+    Evidence.REPORTED: "filled, as Kite reported; not seen in the book",
     Evidence.WORD: "by the client’s own word; nobody has seen it",
 }
 
@@ -43,7 +45,7 @@ def still_open(correction: Correction) -> str:
     if not count:
         return ""
     what, it = ("1 order was", "it") if count == 1 else (f"{count} orders were", "them")
-    return f"{what} still open when the book was last read: the client cancels {it} on Kite, no order undoes {it}."
+    return f"{what} still open when last looked at: the client cancels {it} on Kite, no order undoes {it}."
 
 
 def draft(recalling: Recalling, reached: Reached) -> Said:

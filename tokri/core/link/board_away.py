@@ -1,0 +1,72 @@
+"""The hand-offs of each link as the board reads them: light rows, from which the same state comes as from all of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from tokri.core.evidence import Look, Source
+from tokri.core.link.board_rows import HandbackRow, HandoffRow, Kept, ReadingRow
+from tokri.core.link.since import Away
+from tokri.core.market.calendar import Calendar
+from tokri.core.ports.kept import PersonsWord
+from tokri.core.release import release
+from tokri.core.shown import NOTHING, Shown, Trace, shown
+from tokri.core.state import state
+from tokri.core.times import ist
+
+
+def away_of(kept: Kept, now: datetime, unresolved_after: timedelta, calendar: Calendar | None) -> dict[str, list[Away]]:
+    """The hand-offs of each link, in the order they were made."""
+    numbers = {each.handoff_id: each.number for each in kept.consents}
+    handbacks: defaultdict[str, list[HandbackRow]] = defaultdict(list)
+    words: defaultdict[str, list[PersonsWord]] = defaultdict(list)
+    for handback in kept.handbacks:
+        handbacks[handback.handoff_id].append(handback)
+    for word in kept.words:
+        words[word.handoff_id].append(word)
+    evidence = _Evidence(kept)
+    found: defaultdict[str, list[Away]] = defaultdict(list)
+    for each in kept.handoffs:
+        back, told, seen = handbacks.get(each.id, ()), words.get(each.id, ()), evidence.of(each)
+        heard = [one.at for several in (back, told) for one in several]
+        heard += [seen.at] if seen.at is not None else []
+        waits = each.left_at is not None and (each.for_later or seen.queued)
+        session = release(calendar, each.left_at) if waits and each.left_at is not None else None
+        stands = state(each, back, told, seen, now, release=session, unresolved_after=unresolved_after)
+        heard_at = max(heard, default=None)
+        found[each.link_id].append(
+            Away(numbers.get(each.id, 0), each.part, each.parts, stands, each.created_at, each.left_at, heard_at, each.rest)
+        )
+    return found
+
+
+class _Evidence:
+    """What is shown of hand-offs, gathered so that each finds its own."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._traces: defaultdict[str, list[Trace]] = defaultdict(list)
+        self._readings: defaultdict[str, list[ReadingRow]] = defaultdict(list)
+        self._uploads: defaultdict[str, list[Look]] = defaultdict(list)
+        for each in kept.sightings:
+            self._traces[each.handoff_id].append(Trace(each.source, each.queued, each.last))
+        for reading in kept.readings:
+            if reading.read_at is not None:
+                self._readings[reading.handoff_id].append(reading)
+        for upload in kept.uploads:
+            look = Look(upload.source, upload.at, upload.first_day, upload.last_day, upload.closed)
+            self._uploads[upload.handoff_id].append(look)
+
+    def of(self, handoff: HandoffRow) -> Shown:
+        traced = self._traces.get(handoff.id, ())
+        looks = [*self._books(handoff.id), *self._uploads.get(handoff.id, ())]
+        if not traced and not looks:
+            return NOTHING
+        return shown(handoff.left_at, traced, looks, for_later=handoff.for_later)
+
+    def _books(self, handoff_id: str) -> Iterator[Look]:
+        for each in self._readings.get(handoff_id, ()):
+            if each.read_at is not None:
+                day = ist(each.read_at).date()
+                yield Look(Source.BOOK, each.read_at, day, day)

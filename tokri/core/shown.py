@@ -1,0 +1,88 @@
+"""As much of the evidence on a hand-off as its state is told by: which sources show an order of it, and which do not.
+
+A list of ten thousand reads no more of each. What became of its orders is said by their verdicts (tokri/core/verdict).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Final, NamedTuple
+
+from tokri.core.evidence import QUEUED, How, Look, Sighting, Source
+from tokri.core.times import ist
+
+
+class Trace(NamedTuple):
+    """One sighting of an order of the hand-off's own: by which source, whether queued, and when it was read (UTC)."""
+
+    source: Source
+    queued: bool
+    at: datetime
+
+
+class Shown(NamedTuple):
+    """What all evidence of a hand-off shows.
+
+    `sources` show an order of it; `queued`: each of these orders waits for the next session, as far as anything shows.
+    `looked` are the sources that were read and would show every order of it. `looked_at` is when one of them last was,
+    `at` when anything last became known.
+    """
+
+    sources: frozenset[Source] = frozenset()
+    queued: bool = False
+    looked: frozenset[Source] = frozenset()
+    looked_at: datetime | None = None
+    at: datetime | None = None
+
+
+NOTHING: Final = Shown()
+
+_FOR_THE_DAY_UNTIL: Final = time(15)
+_SATURDAY: Final = 5
+
+
+def traces(handoff_id: str, sightings: Iterable[Sighting]) -> list[Trace]:
+    """The traces of orders that are the hand-off's, or may be: an order that another's tag stands in is not.
+
+    `sightings` hold those of its rivals for the same orders as well.
+    """
+    every = list(sightings)
+    others = {each.book.order_id for each in every if each.how is How.TAG and each.handoff_id != handoff_id}
+    return [
+        Trace(each.source, each.book.status == QUEUED, each.at)
+        for each in every
+        if each.handoff_id == handoff_id and each.book.order_id not in others
+    ]
+
+
+def shown(left_at: datetime | None, traced: Iterable[Trace], looks: Iterable[Look], *, for_later: bool) -> Shown:
+    """What is shown of the hand-off that left then. `for_later`: its orders are for the next session.
+
+    A tradebook of the day on which those left has nothing of them, whatever became of them.
+    """
+    traced = list(traced)
+    if left_at is None:
+        return NOTHING
+    for_later = for_later or _may_be_for_later(left_at)
+    covering = [each for each in looks if each.covers(left_at) and _tells(each, for_later=for_later)]
+    if not traced and not covering:
+        return NOTHING
+    return Shown(
+        sources=frozenset(each.source for each in traced),
+        queued=bool(traced) and all(each.queued for each in traced),
+        looked=frozenset(each.source for each in covering),
+        looked_at=max((each.at for each in covering), default=None),
+        at=max([*(each.at for each in traced), *(each.at for each in covering)]),
+    )
+
+
+def _tells(look: Look, *, for_later: bool) -> bool:
+    """Whether what the source does not have was not there."""
+    return look.source is not Source.TRADE_FILE or (look.closed and not for_later)
+
+
+def _may_be_for_later(left_at: datetime) -> bool:
+    """Whether Kite may have made orders for the next session of them: what comes after hours becomes that."""
+    local = ist(left_at)
+    return local.time() >= _FOR_THE_DAY_UNTIL or local.weekday() >= _SATURDAY
