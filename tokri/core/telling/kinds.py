@@ -51,6 +51,7 @@ TOLD: Final[Mapping[str, Kind]] = MappingProxyType(
         "browser came back": Kind("handoff.returned", About.HANDOFF, ("status",)),
         "person said": Kind("handoff.said", About.HANDOFF, ("said",)),
         "hand-off unresolved": Kind("handoff.unresolved", About.HANDOFF),
+        "postback applied": Kind("handoff.reported", About.HANDOFF),
         "order book read": Kind("handoff.read", About.HANDOFF, ("found", "unsorted")),
     }
 )

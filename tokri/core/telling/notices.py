@@ -36,6 +36,7 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
     {
         "hand-off unresolved": Reason.UNRESOLVED,
         "order book read": Reason.REJECTED,
+        "postback applied": Reason.REJECTED,
         "question asked": Reason.ASKED,
         "declined": Reason.DECLINED,
     }

@@ -47,6 +47,7 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_own_password": Access(see=Act.OWN, change=Act.OWN),
         "desk_end_session": Access(change=Act.OWN, confirmed=True, back="desk_me"),
         "desk_end_other_sessions": Access(change=Act.OWN, confirmed=True, back="desk_me"),
+        "desk_own_letters": Access(change=Act.OWN),
         "desk_own_recovery_codes": Access(change=Act.OWN, confirmed=True, back="desk_me"),
         "desk_own_second_factor_away": Access(change=Act.OWN, confirmed=True, back="desk_me"),
         # The firm's people
@@ -66,6 +67,15 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_firm_logo": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
         "desk_firm_work": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM, confirmed=True),  # second factor, approval
         "desk_firm_kite": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM),
+        # What is told to the firm's own systems, and the secrets by which they know it is true
+        "desk_webhooks": Access(see=Act.WRITE_FIRM),
+        "desk_webhook_new": Access(see=Act.WRITE_FIRM, change=Act.WRITE_FIRM, confirmed=True),
+        "desk_webhook": Access(see=Act.WRITE_FIRM),
+        "desk_webhook_try": Access(change=Act.WRITE_FIRM),
+        "desk_webhook_renew": Access(change=Act.WRITE_FIRM, confirmed=True, back="desk_webhooks"),
+        "desk_webhook_end": Access(change=Act.WRITE_FIRM, confirmed=True, back="desk_webhooks"),
+        "desk_webhook_resend_given_up": Access(change=Act.WRITE_FIRM),
+        "desk_webhook_resend": Access(change=Act.WRITE_FIRM),
         # Clients: the list, one of them, a list in and out; what is given to a client or erased is the administrator's
         "desk_clients": Access(see=Act.SEE_CLIENTS),
         "desk_client_new": Access(see=Act.WRITE_CLIENTS, change=Act.WRITE_CLIENTS),

@@ -7,30 +7,49 @@ from typing import Final
 from flask import abort, redirect, render_template, request, url_for
 
 from tokri.core.desk.passwords import SHORTEST
-from tokri.desk import own
+from tokri.core.desk.roles import Act
+from tokri.core.telling.notices import Reason
+from tokri.desk import own, telling_letters
 from tokri.desk.start import Chosen
 from tokri.desk.throttling import MustWait
-from tokri.web.context import outside
+from tokri.web.context import outside, tools
 from tokri.web.desk.door import Answer, browser, give_cookie, in_words, keep_waiting, log, refuse
 from tokri.web.desk.gate import by, staff
 from tokri.web.words import people as words
+from tokri.web.words import telling
 
 _PASSWORD: Final = "desk/me_password.html"  # noqa: S105 - the name of a page
 
 #: What the page says after it did something, by the word in its address.
-_DONE: Final = {"password": words.PASSWORD_CHANGED, "sessions": words.SESSIONS_ENDED, "factor": words.FACTOR_REMOVED}
+_DONE: Final = {
+    "password": words.PASSWORD_CHANGED,
+    "sessions": words.SESSIONS_ENDED,
+    "factor": words.FACTOR_REMOVED,
+    "letters": telling.LETTERS_CHOSEN,
+}
 
 
 def me() -> str:
     """The account as it is."""
     found = own.account(outside(), staff().person)
+    unwanted = telling_letters.unwanted(outside(), staff().person.id)
     return render_template(
         "desk/me.html",
         account=found,
         here=staff().session.id,
         roles=words.roles(found.person.roles),
         done=_DONE.get(request.args.get("done", ""), ""),
+        letters=[(each.value, *telling.REASONS[each], each not in unwanted) for each in Reason],
+        shares=staff().may(Act.WRITE_BASKETS),
+        can_mail=tools().can_mail,
     )
+
+
+def letters() -> Answer:
+    """Of what one wants to be told by mail."""
+    ticked = request.form.getlist("letters")
+    telling_letters.choose(outside(), by(), frozenset(each for each in Reason if each.value in ticked))
+    return redirect(url_for("desk_me", done="letters"), code=303)
 
 
 def password() -> Answer:
