@@ -24,7 +24,8 @@ from tokri.core.ports import Handoff, Said
 from tokri.core.record_check import check as check_record
 from tokri.journey import handback, handoff, leaving
 from tokri.journey.ask_reading import ask_reading
-from tokri.journey.reading import exchange, read
+from tokri.journey.looking import read
+from tokri.journey.reading import exchange
 from tokri.link import answers, handing, opening
 from tokri.link import checking as check_link
 from tokri.link.look import look

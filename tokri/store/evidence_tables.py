@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Larg
 
 from tokri.core.evidence import How, Source
 from tokri.core.ports.evidence import PostbackState
+from tokri.core.ports.private import Noun
 from tokri.store.tables import metadata, row_seq
 from tokri.store.triggers import AppendOnly, follow
 from tokri.store.types import Flag, Instant, is_flag, is_one_of, is_sha256
@@ -139,6 +140,32 @@ closings = Table(
     Column("by", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Index(None, "link_id", "number"),
+    sqlite_strict=True,
+)
+
+#: That a person said "go on" to a part whose buys wait for the sells before it, although those are not seen filled.
+gone_on = Table(
+    "gone_on",
+    metadata,
+    Column("basket_id", Text, ForeignKey("baskets.id"), primary_key=True),
+    Column("version_number", Integer, primary_key=True, autoincrement=False),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    sqlite_strict=True,
+)
+
+#: What a kept session shows to its person alone, sealed; the rows go with the session.
+private_looks = Table(
+    "private_looks",
+    metadata,
+    Column("reading_id", Text, ForeignKey("readings.id"), primary_key=True),
+    Column("noun", Text, primary_key=True),
+    Column("asked_at", Instant),
+    Column("seen_at", Instant),
+    Column("failed_at", Instant),
+    Column("kite_said", Text, nullable=False),
+    Column("sealed", Text),
+    is_one_of("noun", [noun.value for noun in Noun]),
     sqlite_strict=True,
 )
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from tokri.core.basket import canonical_json
 from tokri.core.ports import AlreadyThere, Handoff, PersonsWord, Said
+from tokri.store.evidence_tables import gone_on
 from tokri.store.handbacks import Handbacks
 from tokri.store.sql import insert_new
 from tokri.store.tables import handoffs, persons_words
@@ -26,6 +27,8 @@ _words = (
     .where(persons_words.c.handoff_id.in_(bindparam("handoff_ids", expanding=True)))
     .order_by(persons_words.c.seq)
 )
+
+_gone_on = select(gone_on.c.version_number, gone_on.c.part).where(gone_on.c.basket_id == bindparam("basket_id"))
 
 
 class Handoffs(Handbacks):
@@ -84,6 +87,14 @@ class Handoffs(Handbacks):
             "orders": canonical_json(list(word.orders)),
         }
         self._connection.execute(insert(persons_words), row)
+
+    def gone_on(self, basket_id: str) -> frozenset[tuple[int, int]]:
+        rows = self._connection.execute(_gone_on, {"basket_id": basket_id})
+        return frozenset((row.version_number, row.part) for row in rows)
+
+    def go_on(self, basket_id: str, version_number: int, part: int, at: datetime) -> bool:
+        row = {"basket_id": basket_id, "version_number": version_number, "part": part, "at": at}
+        return insert_new(self._connection, gone_on, row, gone_on.c.part)
 
     def _one(self, condition: ColumnElement[bool]) -> Handoff | None:
         row = self._connection.execute(_handoffs.where(condition)).first()

@@ -42,6 +42,7 @@ from tokri.core.ports.desk_lists import DeskListsRead
 from tokri.core.ports.evidence import EvidenceRead, EvidenceWrite
 from tokri.core.ports.links import LinksRead, LinksWrite
 from tokri.core.ports.mending import MendingRead, MendingWrite
+from tokri.core.ports.private import PrivateRead, PrivateWrite
 from tokri.core.ports.telling import NoticesRead, NoticesWrite, OutboxRead, OutboxWrite
 from tokri.store.baskets import Baskets
 from tokri.store.clients import Clients
@@ -54,6 +55,7 @@ from tokri.store.jobs import Jobs
 from tokri.store.links import Links
 from tokri.store.mending import Mending
 from tokri.store.people import People
+from tokri.store.private import Private
 from tokri.store.rate_limits import RateLimits
 from tokri.store.readings import Readings
 from tokri.store.record import Record
@@ -82,6 +84,7 @@ class SqlReadingUnit:
         self.links: LinksRead = Links(connection)
         self.evidence: EvidenceRead = Evidence(connection)
         self.mending: MendingRead = Mending(connection)
+        self.private: PrivateRead = Private(connection)
         self.outbox: OutboxRead = Outbox(connection)
         self.notices: NoticesRead = Notices(connection)
         self.chain: RecordRead = Record(connection)
@@ -110,6 +113,7 @@ class SqlWritingUnit:
         self.links: LinksWrite = Links(connection)
         self.evidence: EvidenceWrite = Evidence(connection)
         self.mending: MendingWrite = Mending(connection)
+        self.private: PrivateWrite = Private(connection)
         self.outbox: OutboxWrite = Outbox(connection)
         self.notices: NoticesWrite = Notices(connection)
         self._hearing = Hearing(connection)

@@ -46,6 +46,10 @@ class HandoffsRead(Protocol):
         """In the order they were said."""
         ...
 
+    def gone_on(self, basket_id: str) -> frozenset[tuple[int, int]]:
+        """The parts (version, part) to which the person said "go on" before the sells were seen filled."""
+        ...
+
 
 class HandoffsWrite(HandoffsRead, Protocol):
     def add(self, handoff: Handoff) -> None:
@@ -73,6 +77,10 @@ class HandoffsWrite(HandoffsRead, Protocol):
         ...
 
     def say(self, word: PersonsWord) -> None: ...
+
+    def go_on(self, basket_id: str, version_number: int, part: int, at: datetime) -> bool:
+        """Keep that the person said so; False if it was kept before."""
+        ...
 
 
 class ReadingsRead(Protocol):

@@ -128,5 +128,25 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("closings_link_id_number_idx", "closings", ["link_id", "number"])
+    op.create_table(
+        "gone_on",
+        Column("basket_id", Text, ForeignKey("baskets.id"), primary_key=True),
+        Column("version_number", Integer, primary_key=True, autoincrement=False),
+        Column("part", Integer, primary_key=True, autoincrement=False),
+        Column("at", Instant, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "private_looks",
+        Column("reading_id", Text, ForeignKey("readings.id"), primary_key=True),
+        Column("noun", Text, primary_key=True),
+        Column("asked_at", Instant),
+        Column("seen_at", Instant),
+        Column("failed_at", Instant),
+        Column("kite_said", Text, nullable=False),
+        Column("sealed", Text),
+        is_one_of("noun", ["account", "others", "authorisation"]),
+        sqlite_strict=True,
+    )
     append_only(op.get_bind(), AppendOnly("sightings", keys=(("seq",),)))
     append_only(op.get_bind(), AppendOnly("uploads", keys=(("seq",), ("id",)), may_delete=True))

@@ -1,0 +1,37 @@
+"""What a kept session shows to its person alone: a sealed row for each noun of a reading, wiped with the session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
+
+from tokri.core.ports.private import Noun, PrivateLook
+from tokri.store.evidence_tables import private_looks
+from tokri.store.sql import by_name, insert_new
+
+_NAMES: Final = tuple(each.name for each in fields(PrivateLook))
+
+_ids: BindParameter[Any] = bindparam("ids", expanding=True)
+_looks = select(*(private_looks.c[name] for name in _NAMES)).where(private_looks.c.reading_id.in_(_ids))
+
+
+class Private:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def looks(self, reading_ids: Sequence[str]) -> Sequence[PrivateLook]:
+        rows = self._connection.execute(_looks, {"ids": reading_ids})
+        return [PrivateLook(**{**by_name(row), "noun": Noun(row.noun)}) for row in rows]
+
+    def keep(self, look: PrivateLook) -> None:
+        same = (private_looks.c.reading_id == look.reading_id, private_looks.c.noun == look.noun.value)
+        self._connection.execute(delete(private_looks).where(*same))
+        insert_new(
+            self._connection, private_looks, {**asdict(look), "noun": look.noun.value}, private_looks.c.reading_id
+        )
+
+    def wipe(self, reading_id: str) -> None:
+        self._connection.execute(delete(private_looks).where(private_looks.c.reading_id == reading_id))
