@@ -36,7 +36,7 @@ class Posted:
 
 @dataclass
 class FakeWebhooks:
-    """Takes everything but where `faults` has something to raise first. `asked` are all posts, `taken` the good ones."""
+    """Takes everything, but where `faults` has something to raise. `asked` are all posts, `taken` the good ones."""
 
     faults: list[BaseException] = field(default_factory=list)
     asked: list[Posted] = field(default_factory=list)
