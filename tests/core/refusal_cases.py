@@ -78,7 +78,7 @@ TOLD: Final[list[tuple[str, Refusal, dict[str, Fact]]]] = [
     (
         (
             "Trigger price for stoploss buy orders cannot be above the upper circuit price. Please try placing the "
-            f"order with trigger price below 336.40. [Read more.]({SUPPORT}/what-are-stop-loss-orders-and-how-to-use-them)"
+            f"order with trigger price below 336.40. [Read more.]({SUPPORT}/what-are-stop-loss-orders)"
         ),
         Refusal.TRIGGER_CIRCUIT,
         {"side": "BUY", "limit": Decimal("336.40")},

@@ -69,7 +69,9 @@ def test_a_postback_by_tag_is_reported_by_kite_and_nothing_firm(outside: Outside
     handoff = handed_off(outside)
     assert state_of(outside, told(outside, book_order())) is PostbackState.APPLIED
     seen = verdict(outside, handoff)
-    assert (seen.standing, seen.filled, seen.source, seen.how) == (Standing.FILLED, 10, Source.POSTBACK, How.TAG)
+    assert (seen.standing, seen.filled, seen.source, seen.how) == (Standing.REPORTED, 0, Source.POSTBACK, How.TAG)
+    assert seen.reported is not None
+    assert seen.reported.filled == 10
     assert not seen.firm
     assert seen.left == 0
 
@@ -78,7 +80,7 @@ def test_a_rejection_that_was_only_reported_leaves_nothing_to_place_again(outsid
     handoff = handed_off(outside)
     told(outside, book_order(status="REJECTED", filled_quantity=0))
     seen = verdict(outside, handoff)
-    assert (seen.standing, seen.left, seen.firm) == (Standing.REJECTED, 0, False)
+    assert (seen.standing, seen.left, seen.firm) == (Standing.REPORTED, 0, False)
 
 
 def test_the_same_body_is_kept_once(outside: Outside) -> None:
@@ -111,7 +113,9 @@ def test_late_and_reordered_reports_never_take_a_fill_away(outside: Outside, *, 
     ]
     for each in reversed(reports) if backwards else reports:
         told(outside, each)
-    assert (verdict(outside, handoff).standing, verdict(outside, handoff).filled) == (Standing.FILLED, 10)
+    reported = verdict(outside, handoff).reported
+    assert reported is not None
+    assert (reported.filled, reported.over) == (10, True)
 
 
 def test_a_forged_fill_stands_beside_what_the_book_says(outside: Outside, kite: FakeKite, clock: FakeClock) -> None:
