@@ -1,0 +1,252 @@
+"""Evidence that somebody brings as a file: shown first, and kept exactly as it was shown. The file itself is not kept.
+
+It is brought by the person, by a client at their link, or by the firm for a link's client: `outside.who` says by whom.
+What was shown travels sealed in the page, so far as it can touch a hand-off, and is weighed again before it is kept.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from tokri.core.evidence import How, Source
+from tokri.core.file_matching import Spot, match_file
+from tokri.core.formats.evidence_cells import EvidenceFault
+from tokri.core.formats.evidence_file import EvidenceFile, read_evidence
+from tokri.core.formats.sheet import ReadSheet
+from tokri.core.handback import SUCCESS
+from tokri.core.legs import legs_of, payload
+from tokri.core.ports import BookOrder, Handoff, Outside, ReadingUnit, SealBroken, WritingUnit
+from tokri.core.ports.evidence import Upload
+from tokri.core.uploaded import Known, UploadPlan, numbered, plan
+from tokri.journey.news import gather
+
+#: Characters of a file's name that are kept.
+LONGEST_NAME: Final = 100
+
+_PRICES: Final = ("price", "trigger_price", "average_price")
+
+Unit = ReadingUnit | WritingUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A file as a browser sends it: its name, and what is in it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file, as it was brought: what it is called and what it holds, the SHA-256 of it, and when it came (UTC)."""
+
+    name: str
+    sha256: str
+    at: datetime
+    file: EvidenceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be kept, `sealed` for the page to bring back with the yes. `before`: the same file was kept then."""
+
+    brought: Brought
+    plan: UploadPlan
+    sealed: str
+    before: Upload | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What travelled in the page: the file as far as it can touch a hand-off, and the SHA-256 of what was shown."""
+
+    brought: Brought
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Nothing was kept: more is known by now than when it was shown. `preview` is as it would be now."""
+
+    preview: Preview
+
+
+def preview(
+    outside: Outside, visitor_id: str, basket_id: str, chosen: Chosen, read_sheet: ReadSheet
+) -> Preview | tuple[EvidenceFault, ...] | None:
+    """What the file would change of the basket; its faults, if all of it cannot be read; None: not this visitor's."""
+    now = outside.clock()
+    with outside.store.reading() as unit:
+        if unit.baskets.get(basket_id, visitor_id) is None:
+            return None
+    file = read_evidence(chosen.content, read_sheet, now)
+    if not isinstance(file, EvidenceFile):
+        return file
+    brought = Brought(
+        chosen.name.strip()[:LONGEST_NAME], hashlib.sha256(chosen.content).hexdigest(), now, numbered(file, basket_id)
+    )
+    with outside.store.reading() as unit:
+        return _preview(outside, unit, visitor_id, basket_id, brought)
+
+
+def keep(outside: Outside, visitor_id: str, basket_id: str, sealed: str) -> Upload | Stale | None:
+    """Keep exactly what was shown. None: not this visitor's basket, or nothing that was shown here.
+
+    The same file again changes nothing, and answers what was kept of it before.
+    """
+    brought_back = opened(outside, basket_id, sealed)
+    if brought_back is None:
+        return None
+    brought = brought_back.brought
+    with outside.store.writing() as unit:
+        if unit.baskets.get(basket_id, visitor_id) is None:
+            return None
+        before = _kept_before(unit, basket_id, brought)
+        now = _plan(unit, visitor_id, basket_id, brought)
+        if now.sha256 != brought_back.shown:
+            if before is not None and not any(each.changes for each in now.changes):
+                return before
+            return Stale(_preview(outside, unit, visitor_id, basket_id, brought))
+        upload = before or _upload(outside, basket_id, brought, now)
+        seen = unit.evidence.see(replace(each, origin=upload.id) for each in now.sightings)
+        if before is None:
+            unit.evidence.add_upload(upload)
+        if before is None or seen:
+            facts: dict[str, str | int | bool | None] = {
+                "basket": basket_id,
+                "source": upload.source.value,
+                "file": upload.sha256,
+                "orders": upload.rows,
+                "matched": upload.matched,
+                "changed": sum(each.changes for each in now.changes),
+            }
+            unit.record(outside.event("file brought", basket_id, outside.clock(), facts))
+        return upload
+
+
+def opened(outside: Outside, basket_id: str, sealed: str) -> Opened | None:
+    """What a page brought back; None if it was not sealed here, or for another basket."""
+    try:
+        packed = outside.sealer.unseal(sealed, _context(basket_id))
+    except SealBroken:
+        return None
+    document = json.loads(zlib.decompress(base64.b64decode(packed)))
+    return Opened(_brought(document), document["shown"])
+
+
+def _context(basket_id: str) -> str:
+    return f"upload:{basket_id}"
+
+
+def _preview(outside: Outside, unit: Unit, visitor_id: str, basket_id: str, brought: Brought) -> Preview:
+    shown = _plan(unit, visitor_id, basket_id, brought)
+    text = json.dumps(_document(brought, _near(unit, visitor_id, basket_id, brought.file), shown.sha256), default=str)
+    packed = base64.b64encode(zlib.compress(text.encode())).decode()
+    sealed = outside.sealer.seal(packed, _context(basket_id))
+    return Preview(brought, shown, sealed, _kept_before(unit, basket_id, brought))
+
+
+def _plan(unit: Unit, visitor_id: str, basket_id: str, brought: Brought) -> UploadPlan:
+    handoffs = unit.handoffs.of_basket(basket_id)
+    every = [*handoffs, *_of_other_baskets(unit, visitor_id, basket_id)]
+    news = gather(unit, handoffs)
+    known = Known({each: news[each].sightings for each in news}, {each: list(news[each].looks) for each in news})
+    back_at = {
+        each.handoff_id: each.at
+        for each in unit.handoffs.handbacks([handoff.id for handoff in every])
+        if each.handoff_id is not None and each.status == SUCCESS
+    }
+    numbers = sorted({each.order_id for each in brought.file.orders if each.order_id})
+    tagged = {
+        each.book.order_id: Spot(each.handoff_id, each.order)
+        for each in unit.evidence.seen_orders(numbers)
+        if each.how is How.TAG
+    }
+    matched = match_file(every, brought.file.orders, tagged, back_at)
+    return plan(brought.file, handoffs, matched, known, brought.at)
+
+
+def _of_other_baskets(unit: Unit, visitor_id: str, basket_id: str) -> list[Handoff]:
+    """What the same person handed off from other baskets: an order in their file may be of one of those."""
+    link = unit.links.by_visitor([visitor_id]).get(visitor_id)
+    if link is not None:
+        baskets = [each.id for each in unit.links.of_client(link.client_id)]
+    else:
+        baskets = [each.id for each in unit.baskets.of(visitor_id)]
+    others = sorted(set(baskets) - {basket_id})
+    return list(unit.handoffs.of_baskets(others)) if others else []
+
+
+def _near(unit: Unit, visitor_id: str, basket_id: str, file: EvidenceFile) -> EvidenceFile:
+    """The file with no more orders in it than could be of any hand-off: what travels in the page."""
+    handoffs = [*unit.handoffs.of_basket(basket_id), *_of_other_baskets(unit, visitor_id, basket_id)]
+    sent = {leg.instrument_and_side[1:] for each in handoffs for leg in legs_of(payload(each), each.first_order)}
+    return replace(
+        file, orders=tuple(each for each in file.orders if (each.tradingsymbol, each.transaction_type) in sent)
+    )
+
+
+def _kept_before(unit: Unit, basket_id: str, brought: Brought) -> Upload | None:
+    kept = unit.evidence.uploads([basket_id])
+    return next((each for each in kept if each.sha256 == brought.sha256), None)
+
+
+def _upload(outside: Outside, basket_id: str, brought: Brought, shown: UploadPlan) -> Upload:
+    file = brought.file
+    return Upload(
+        id=outside.chance.token(),
+        basket_id=basket_id,
+        source=file.source,
+        name=brought.name,
+        sha256=brought.sha256,
+        by=outside.who,
+        at=brought.at,
+        first_day=file.first_day,
+        last_day=file.last_day,
+        closed=file.closed,
+        rows=file.rows,
+        matched=shown.matched,
+        whole=shown.whole,
+    )
+
+
+def _document(brought: Brought, near: EvidenceFile, shown: str) -> dict[str, Any]:
+    return {
+        "shown": shown,
+        "name": brought.name,
+        "sha256": brought.sha256,
+        "at": brought.at.isoformat(),
+        "file": {**asdict(near), "source": near.source.value, "orders": _rows(near.orders)},
+    }
+
+
+def _rows(orders: Iterable[BookOrder]) -> list[dict[str, Any]]:
+    return [{name: each for name, each in asdict(order).items() if each not in (None, "", ())} for order in orders]
+
+
+def _brought(document: dict[str, Any]) -> Brought:
+    file = document["file"]
+    days = {name: date.fromisoformat(file[name]) for name in ("first_day", "last_day")}
+    orders = tuple(_order(each) for each in file["orders"])
+    return Brought(
+        document["name"],
+        document["sha256"],
+        datetime.fromisoformat(document["at"]),
+        EvidenceFile(**{**file, **days, "source": Source(file["source"]), "orders": orders}),
+    )
+
+
+_NOTHING: Final = dict.fromkeys(("order_id", "status", "exchange", "order_type", "product", "variety"), "")
+
+
+def _order(row: dict[str, Any]) -> BookOrder:
+    prices = {name: Decimal(row[name]) for name in _PRICES}
+    return BookOrder(**{**_NOTHING, "status_message": None, "tag": None, **row, **prices})
