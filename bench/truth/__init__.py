@@ -2,6 +2,7 @@
 
     world     the programs: the stand-in, the server with its workers, two runners; and killing them
     browser   a browser without a window: cookies, redirects, forms and buttons
+    steps     what a person does: build, leave, place, look, press
     person    one person's way: build, review, hand off, place, come back or not, and every source of evidence
     verdicts  what a person reads on a result page, row by row
     judge     the verdicts against the stand-in's ledger, and nothing else

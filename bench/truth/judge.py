@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bench.truth.person import Told
+from bench.truth.steps import Told
 from bench.truth.verdicts import Row, Shown, read
 from bench.truth.world import World
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from bench.truth.browser import Browser
 from bench.truth.judge import Judged, judge
-from bench.truth.person import Person, Told
+from bench.truth.person import Person
+from bench.truth.steps import Told
 from bench.truth.world import World, world
 
 #: So many share an account with others; everybody else has one of their own.
