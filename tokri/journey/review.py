@@ -13,6 +13,7 @@ from tokri.core.handoff import payload, review_sha256
 from tokri.core.known import Known
 from tokri.core.plan import Part, Plan, plan
 from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit, Said
+from tokri.core.queued import as_of
 from tokri.core.release import Release, is_for_later, release
 from tokri.core.rules import Checked, check
 from tokri.core.state import State, latest_word, may_continue, state
@@ -44,18 +45,20 @@ _NOTHING_PLACED: Final = frozenset(
 class Sending:
     """One hand-off of the basket, and what is known of it.
 
-    `release` is the session that its orders wait or waited for, where they are for a later one.
+    `release` is the session that its orders wait or waited for, where they are for a later one. `told_at` is the moment
+    it is told of.
     """
 
     handoff: Handoff
     state: State
     news: News
+    told_at: datetime
     release: Release | None = None
 
     @property
     def verdicts(self) -> Verdicts:
-        """What became of each of its orders."""
-        return self.news.verdicts(self.handoff)
+        """What became of each of its orders; what was queued for a session that has begun since is not called so."""
+        return as_of(self.news.verdicts(self.handoff), self.release, self.told_at)
 
     @property
     def tally(self) -> Tally | None:
@@ -304,7 +307,7 @@ def sending(outside: Outside, handoff: Handoff, news: News, now: datetime) -> Se
         release=session,
         unresolved_after=outside.unresolved_after,
     )
-    return Sending(handoff, stands, news, session)
+    return Sending(handoff, stands, news, now, session)
 
 
 def _with_sendings(
