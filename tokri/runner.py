@@ -25,8 +25,9 @@ from tokri.core.ports import (
     StoreBusy,
     StoreFull,
 )
+from tokri.core.ports.private import Noun
 from tokri.desk import mailing, telling_letters, telling_unresolved
-from tokri.journey import housekeeping, looking, postbacks, reading
+from tokri.journey import housekeeping, looking, postbacks, private, reading
 
 log: Final = logging.getLogger(__name__)
 
@@ -38,6 +39,9 @@ LEASE: Final = timedelta(seconds=90)
 
 #: Seconds until the next try, after the first, the second...; after the last there is none.
 BACK_OFF: Final = (2, 5, 15, 30)
+
+#: Jobs that fetch what a session shows to its person alone.
+PRIVATE: Final = {"account": Noun.ACCOUNT, "authorise": Noun.AUTHORISATION}
 
 #: Jobs that come back by themselves.
 EVERY: Final = {"purge": timedelta(days=1), "forget": timedelta(minutes=5), "head": timedelta(days=1)}
@@ -136,6 +140,10 @@ def _read(outside: Outside, kite: Kite, job: Job, *, last_try: bool) -> bool:
             looking.read(outside, kite, job.subject, last_try=last_try)
         case "poll":
             looking.poll(outside, kite, job.subject)
+        case "account":
+            private.look_at_account(outside, kite, job.subject, last_try=last_try)
+        case "authorise":
+            private.request_authorisation(outside, kite, job.subject, last_try=last_try)
         case "end" | "expire":
             reading.end(outside, kite, job.subject, last_try=last_try)
         case "unconfirmed":
@@ -204,6 +212,8 @@ def _again(outside: Outside, job: Job, why: str, back_off: Sequence[int] = BACK_
 def _drop(outside: Outside, job: Job) -> None:
     if job.kind in ("exchange", "read"):
         reading.fail(outside, job.subject, ReadingFault.UNKNOWN)
+    if job.kind in PRIVATE:
+        private.give_up(outside, job.subject, PRIVATE[job.kind])
     if job.kind == "mail-link":
         mailing.give_up(outside, job.subject)
     _finish(outside, job)

@@ -114,5 +114,6 @@ def withdraw(outside: Outside, unit: WritingUnit, readings: Iterable[Reading], a
             unit.readings.update(reading.id, kite_user_id=None)
         if reading.ended_at is None and reading.end_asked_at is None:
             unit.readings.update(reading.id, end_asked_at=at)
+            unit.private.wipe(reading.id)
             unit.jobs.add("end", reading.id, at)
             unit.record(outside.event("session end asked", reading.handoff_id, at))

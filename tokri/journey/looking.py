@@ -28,7 +28,8 @@ from tokri.core.ports import (
 )
 from tokri.core.times import ist
 from tokri.core.verdict import payload
-from tokri.journey.reading import PASSING, READ_FAULTS, fail, is_over, session_of
+from tokri.journey.private import keep_others
+from tokri.journey.reading import PASSING, READ_FAULTS, fail, may_read, session_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,6 @@ def poll(outside: Outside, kite: Kite, reading_id: str) -> None:
         _keep(outside, reading_id, book, asked=False)
 
 
-def may_read(reading: Reading) -> bool:
-    """Whether the book may be read with it: confirmed, not over, and either unread or kept to be read again."""
-    again = reading.read_at is None or reading.keep
-    return reading.confirmed_at is not None and again and not is_over(reading)
-
-
 def _readable(outside: Outside, reading_id: str) -> Reading | None:
     with outside.store.reading() as view:
         reading = view.readings.by_id(reading_id)
@@ -139,6 +134,8 @@ def _keep(outside: Outside, reading_id: str, book: Sequence[BookOrder], *, asked
         if not reading.keep or reading.expires_at is None:
             unit.jobs.add("end", reading_id, at)
             return
+        known = {each.order_id for one in seen.values() for each in one.books}
+        keep_others(outside, unit, reading, [each for each in book if each.order_id not in known])
         # A kind of its own: an "end" that waits for 6 AM would swallow the one that the person asks for earlier.
         unit.jobs.add("expire", reading_id, reading.expires_at)
         watched = [each.watched for each in seen.values() if each.handoff is handoff or _of_day(each.handoff, at)]

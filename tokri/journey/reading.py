@@ -177,6 +177,7 @@ def end(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> Non
         if _is_exchanging(now):
             return
         unit.readings.update(reading_id, ended_at=at, access_token_sealed=None, end_confirmed=kite_agreed)
+        unit.private.wipe(reading_id)
         unit.record(outside.event("session ended", now.handoff_id, at, {"kite_agreed": kite_agreed}))
 
 
@@ -211,6 +212,12 @@ def fail_in(unit: WritingUnit, reading: Reading, fault: ReadingFault, kite_said:
     if reading.access_token_sealed is not None and (reading.read_at is None or fault is ReadingFault.TOKEN_REFUSED):
         unit.jobs.add("end", reading.id, at)
     unit.record(outside.event("reading failed", reading.handoff_id, at, {"fault": fault.value}))
+
+
+def may_read(reading: Reading) -> bool:
+    """Whether the book may be read with it: confirmed, not over, and either unread or kept to be read again."""
+    again = reading.read_at is None or reading.keep
+    return reading.confirmed_at is not None and again and not is_over(reading)
 
 
 def is_over(reading: Reading) -> bool:
