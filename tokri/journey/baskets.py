@@ -145,6 +145,7 @@ def delete_basket(outside: Outside, visitor_id: str, basket_id: str) -> bool:
         _end_readings(outside, unit, [basket_id], at)
         if all(each.left_at is None for each in unit.handoffs.of_basket(basket_id)):
             unit.mending.free([basket_id])  # nothing of it was sent: what it was made of is left again
+        _erase_brought(unit, [basket_id])
         unit.baskets.delete(basket_id, at)
         unit.record(outside.event("basket deleted", basket_id, at))
     return True
@@ -154,11 +155,19 @@ def forget_visitor(outside: Outside, visitor_id: str) -> int:
     """Unlink the visitor's baskets and end their readings; answers how many baskets there were."""
     at = outside.clock()
     with outside.store.writing() as unit:
-        _end_readings(outside, unit, [basket.id for basket in unit.baskets.of(visitor_id)], at)
+        theirs = [basket.id for basket in unit.baskets.of(visitor_id)]
+        _end_readings(outside, unit, theirs, at)
+        _erase_brought(unit, theirs)
         count = unit.baskets.unlink(visitor_id)
         unit.visitors.forget(visitor_id)
         unit.record(outside.event("browser forgotten", visitor_id, at, {"baskets": count}))
     return count
+
+
+def _erase_brought(unit: WritingUnit, basket_ids: Sequence[str]) -> None:
+    """Screenshots, and what files were called: nobody can see them once their basket is gone."""
+    unit.evidence.erase_attachments(basket_ids)
+    unit.evidence.erase_uploads(basket_ids)
 
 
 def _end_readings(outside: Outside, unit: WritingUnit, basket_ids: Sequence[str], at: datetime) -> None:

@@ -187,13 +187,31 @@ def _compose(outside: Outside, visitor_id: str, review: Review, part: PartReview
     )
 
 
-def say(outside: Outside, visitor_id: str, handoff_id: str, said: Said) -> Handoff | None:
-    """Keep the person's word on a hand-off; None: not this visitor's."""
+def say(outside: Outside, visitor_id: str, handoff_id: str, said: Said, ticked: Collection[int] = ()) -> Handoff | None:
+    """Keep the person's word on a hand-off; None: not this visitor's.
+
+    `ticked` are the orders they placed, where it was some: places in the version's plan. All of them ticked is all,
+    and what is no order of the hand-off is passed over.
+    """
     at = outside.clock()
     with outside.store.writing() as unit:
         handoff = own_handoff(unit, visitor_id, handoff_id)
         if handoff is None:
             return None
-        unit.handoffs.say(PersonsWord(handoff_id, said, at))
-        unit.record(outside.event("person said", handoff_id, at, {"said": said.value}))
+        word = _word(handoff, said, ticked, at)
+        unit.handoffs.say(word)
+        facts: dict[str, str | int | bool | None] = {"said": word.said.value}
+        if word.orders:
+            facts["orders"] = ", ".join(str(each + 1) for each in word.orders)
+        unit.record(outside.event("person said", handoff_id, at, facts))
     return handoff
+
+
+def _word(handoff: Handoff, said: Said, ticked: Collection[int], at: datetime) -> PersonsWord:
+    theirs = range(handoff.first_order, handoff.first_order + handoff.orders)
+    orders = tuple(each for each in theirs if each in set(ticked))
+    if said is not Said.PLACED_SOME or not orders:
+        return PersonsWord(handoff.id, said, at)
+    if len(orders) == len(theirs):
+        return PersonsWord(handoff.id, Said.PLACED_ALL, at)
+    return PersonsWord(handoff.id, said, at, orders)

@@ -17,6 +17,7 @@ from tokri.core.ports.evidence import Attachment, KeptPostback, KiteSaid, Postba
 from tokri.store.evidence_tables import attachments, kite_said, postbacks, sightings, uploads
 from tokri.store.readings import book_from_json, book_json
 from tokri.store.sql import by_name, insert_new
+from tokri.store.tables import handoffs
 
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _claimed = select(sightings.c.order_id).where(sightings.c.handoff_id.in_(_ids))
@@ -74,6 +75,13 @@ class Evidence:
 
     def attach(self, attachment: Attachment, content: bytes) -> None:
         self._connection.execute(insert(attachments), {**asdict(attachment), "content": content})
+
+    def erase_attachments(self, basket_ids: Sequence[str]) -> int:
+        theirs = select(handoffs.c.id).where(handoffs.c.basket_id.in_(basket_ids))
+        return self._connection.execute(delete(attachments).where(attachments.c.handoff_id.in_(theirs))).rowcount
+
+    def erase_uploads(self, basket_ids: Sequence[str]) -> int:
+        return self._connection.execute(delete(uploads).where(uploads.c.basket_id.in_(basket_ids))).rowcount
 
     def kite_said(self, handoff_ids: Sequence[str]) -> Sequence[KiteSaid]:
         rows = self._connection.execute(_kite_said, {"ids": handoff_ids})

@@ -127,6 +127,14 @@ class EvidenceWrite(EvidenceRead, Protocol):
 
     def attach(self, attachment: Attachment, content: bytes) -> None: ...
 
+    def erase_attachments(self, basket_ids: Sequence[str]) -> int:
+        """Delete the screenshots of these baskets' hand-offs; answers how many."""
+        ...
+
+    def erase_uploads(self, basket_ids: Sequence[str]) -> int:
+        """Delete what is kept of files beside the orders that were seen in them; answers of how many."""
+        ...
+
     def say_kite_said(self, said: KiteSaid) -> None: ...
 
     def take_postback(self, postback: KeptPostback) -> bool:
