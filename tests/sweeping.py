@@ -44,6 +44,7 @@ OWNED: Final = {
     "look_again",
     "read_orders",
     "rename",
+    "rest",
     "result",
     "review",
     "sequence",

@@ -90,7 +90,8 @@ def leave(
 def _kept_back(
     unit: WritingUnit, handoff: Handoff, basket_name: str, may_leave: MayLeave | None
 ) -> Overtaken | Stopped | None:
-    if _overtaken(handoff, unit.handoffs.of_basket(handoff.basket_id)):
+    made = unit.handoffs.of_basket(handoff.basket_id)
+    if _overtaken(handoff, made) or _taken_since(unit, handoff, made):
         return Overtaken(handoff, basket_name)
     return Stopped(handoff) if may_leave is not None and not may_leave(unit) else None
 
@@ -103,6 +104,19 @@ def _overtaken(handoff: Handoff, made: Sequence[Handoff]) -> bool:
         if may_hold_the_same(handoff, each):
             return True
     return False
+
+
+def _taken_since(unit: WritingUnit, handoff: Handoff, made: Sequence[Handoff]) -> bool:
+    """Whether another basket took what is left of the same orders after this was prepared.
+
+    What the basket itself took goes by a later hand-off of its own.
+    """
+    same = [each.id for each in made if each.id == handoff.id or may_hold_the_same(handoff, each)]
+    places = range(handoff.first_order, handoff.first_order + handoff.orders)
+    return any(
+        each.at >= handoff.created_at and each.order in places and each.basket_id != handoff.basket_id
+        for each in unit.mending.taken(same)
+    )
 
 
 def _left(unit: ReadingUnit, outside: Outside, visitor_id: str, handoff: Handoff) -> Left | None:

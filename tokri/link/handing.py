@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from hashlib import sha256
 
-from tokri.core.basket import Draft
+from tokri.core.basket import Draft, Version
 from tokri.core.known import Known
 from tokri.core.link.choices import Choices, changes_as_facts
-from tokri.core.link.choosing import choose
 from tokri.core.link.link import Consent, Link
 from tokri.core.link.standing import standing
-from tokri.core.link.state import Door
-from tokri.core.ports import Acceptance, Event, Handoff, Outside, WritingUnit
+from tokri.core.link.state import Door, door
+from tokri.core.ports import Acceptance, AlreadyThere, Event, Handoff, Outside, WritingUnit
+from tokri.core.remainder import Remainder
 from tokri.journey import handoff as journey
 from tokri.journey.known import known
 from tokri.journey.review import Gathered, PartReview, Review
+from tokri.journey.still_to_place import left_of, take
 from tokri.link.accounts import keep_account, known_account
 from tokri.link.acts import act, whose
 from tokri.link.checking import asks
@@ -28,6 +29,7 @@ from tokri.link.look import Looked, look, look_in, open_for
 from tokri.link.offering import Offered, offer_in
 from tokri.link.opening import opened_in
 from tokri.link.remembered import chosen_last, typed
+from tokri.link.rest import Shut, chosen_of, rest_in
 
 #: The words of the consent to one part of what is offered, in the language of the page.
 Compose = Callable[[Offered, PartReview], str]
@@ -39,6 +41,7 @@ class Ask:
 
     `ticked` is the yes itself; `again` the further one, to sending what may have been sent already. `ticks` accept
     warnings. `kite_user_id` is the account that they say is theirs, "" where they were not asked, or said nothing.
+    `rest`: it is said to what is left of what went before.
     """
 
     choices: Choices
@@ -51,6 +54,7 @@ class Ask:
     again: bool = False
     ticks: Collection[Acceptance] = ()
     kite_user_id: str = ""
+    rest: bool = False
 
 
 class Why(Enum):
@@ -67,6 +71,7 @@ class Why(Enum):
     NOT_ASKED_AGAIN = auto()  #: it may be placed twice, and the client has not said that they know
     SENT_ALREADY = auto()
     PART_CLOSED = auto()
+    NOTHING_LEFT = auto()  #: nothing is left to be placed: it went meanwhile, or there is news of it
 
 
 _OF_HANDOFF = {
@@ -127,18 +132,25 @@ class _Consenting:
     def consent(self, unit: WritingUnit, looked: Looked) -> Handoff | Refused:
         if why := self._shut(looked):
             return Refused(why, looked)
-        offered = offer_in(unit, self.outside, looked, self.ask.choices, self.known)
-        if offered is None:
-            return Refused(Why.CLOSED, looked)
+        offered = self._offered(unit, looked)
+        if isinstance(offered, Why):
+            return Refused(offered, looked)
         why, text = self._read(offered)
         if why is not None or offered.review is None:
             return Refused(why or Why.CHOICES, looked)
         return self._hand_off(unit, offered, offered.review, text)
 
+    def _offered(self, unit: WritingUnit, looked: Looked) -> Offered | Why:
+        """What is offered now: the advice, or what is left of it; or why nothing is."""
+        if not self.ask.rest:
+            return offer_in(unit, self.outside, looked, self.ask.choices, self.known) or Why.CLOSED
+        found = rest_in(unit, self.outside, looked, self.known)
+        return found.offered or (Why.NOTHING_LEFT if found.shut is Shut.NOTHING else Why.CLOSED)
+
     def _shut(self, looked: Looked) -> Why | None:
         if asks(looked):
             return Why.CHECK
-        if looked.door is not Door.OPEN or looked.version is None:
+        if door(looked.stood, places_rest=self.ask.rest) is not Door.OPEN or looked.version is None:
             return Why.CLOSED
         return Why.REPLACED if looked.version.sha256 != self.ask.version_sha256 else None
 
@@ -162,28 +174,37 @@ class _Consenting:
     def _hand_off(self, unit: WritingUnit, offered: Offered, review: Review, text: str) -> Handoff:
         """Save what was chosen as the client's own basket, hand its part off, keep the yes. Raises _NotKept."""
         looked, link, draft = offered.looked, offered.looked.link, review.version.draft
-        self._save(unit, looked, draft)
+        left = left_of(unit, link.id) if offered.rest else None
+        version = self._save(unit, looked, draft)
+        took = left is not None and looked.own is not None and version.number > looked.own.latest.number
+        if left is not None and took:
+            self._take(unit, looked, left, version)
         self._accounts(unit, looked)
-        asked = journey.Ask(
-            self.ask.review_sha256, self.ask.part, self.ask.attempt, again=self.ask.again, ticks=self.ask.ticks
-        )
+        # What is left was told from evidence in this very unit: nobody has to say that it may be there already.
+        again = self.ask.again or offered.rest
+        asked = journey.Ask(self.ask.review_sha256, self.ask.part, self.ask.attempt, again=again, ticks=self.ask.ticks)
         gathered = Gathered(draft.orders, self.known)
         done = journey.hand_off_in(unit, self.outside, link.visitor_id, link.id, asked, gathered=gathered)
         if not isinstance(done, Handoff):
             raise _NotKept(_OF_HANDOFF[done.why] if done is not None else Why.CHANGED, looked)
         if unit.links.consent_of(done.id) is None:
             opened_in(unit, self.outside, link)
-            kept = self._consent(offered, done, text)
+            kept = self._consent(offered, done, text, rest=_rest_number(unit, offered, done))
             unit.links.consent(kept)
             unit.record(self._event(link, kept))
         return done
 
-    def _save(self, unit: WritingUnit, looked: Looked, draft: Draft) -> None:
+    def _take(self, unit: WritingUnit, looked: Looked, left: Remainder, version: Version) -> None:
+        try:
+            take(unit, self.outside, looked.link.id, left, version)
+        except AlreadyThere:
+            raise _NotKept(Why.NOTHING_LEFT, looked) from None
+
+    def _save(self, unit: WritingUnit, looked: Looked, draft: Draft) -> Version:
         link, at = looked.link, self.outside.clock()
         if looked.own is None:
-            unit.baskets.add(link.id, link.visitor_id, draft, at)
-        else:
-            unit.baskets.save(link.id, draft, at)
+            return unit.baskets.add(link.id, link.visitor_id, draft, at)
+        return unit.baskets.save(link.id, draft, at)
 
     def _accounts(self, unit: WritingUnit, looked: Looked) -> None:
         """What is read of Kite later is held against the account that is the client's."""
@@ -193,12 +214,14 @@ class _Consenting:
         elif self.ask.kite_user_id:
             keep_account(unit, self.outside, looked, self.ask.kite_user_id)
 
-    def _consent(self, offered: Offered, handoff: Handoff, text: str) -> Consent:
+    def _consent(self, offered: Offered, handoff: Handoff, text: str, rest: int | None) -> Consent:
         looked, link = offered.looked, offered.looked.link
         passed = looked.passed if link.check_kind else None
         version = looked.version
         if version is None:
             raise LookupError(link.id)
+        choices = offered.choices if rest is None else chosen_last(looked)
+        changes = {**changes_as_facts(offered.chosen.changes), **typed(choices)}
         return Consent(
             id=self.outside.chance.token(),
             link_id=link.id,
@@ -212,7 +235,7 @@ class _Consenting:
             handoff_id=handoff.id,
             text=text,
             language=link.language,
-            changes={**changes_as_facts(offered.chosen.changes), **typed(offered.choices)},
+            changes=changes if rest is None else {**changes, "rest": rest},
             check_kind=link.check_kind if passed is not None else "",
             checked_at=passed.at if passed is not None else None,
             browser_id=self.browser_id,
@@ -237,6 +260,17 @@ class _Consenting:
         return replace(told, personal={"text": kept.text})
 
 
+def _rest_number(unit: WritingUnit, offered: Offered, handoff: Handoff) -> int | None:
+    """Which version of the client's own basket took what was left; 0: all was left, and goes as it went before.
+
+    None: it is no rest of anything.
+    """
+    if not offered.rest:
+        return None
+    number = handoff.version_number
+    return number if any(each.number == number for each in unit.mending.taken_into([handoff.basket_id])) else 0
+
+
 def text_sha256(text: str) -> str:
     """What tells one wording of a consent from another."""
     return sha256(text.encode()).hexdigest()
@@ -250,7 +284,7 @@ def going(outside: Outside, looked: Looked, handoff_id: str) -> Callable[[Writin
         found = open_for(unit, outside, looked.link.id, handoff_id)
         if found is None or found.version is None or found.recipient is None or found.version != looked.version:
             return False
-        chosen = choose(found.version.proposal, found.recipient.quantities, facts, chosen_last(found))
-        return standing(found.version, chosen, facts).may_be_sent
+        chosen = chosen_of(unit, found, found.recipient, handoff_id, facts)
+        return chosen is not None and standing(found.version, chosen, facts).may_be_sent
 
     return may_go

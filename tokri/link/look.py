@@ -168,8 +168,12 @@ def may_leave(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str
 
 
 def places_rest(consent: Consent) -> bool:
-    """Whether the yes was to what was left of an earlier hand-off."""
-    return consent.changes.get("rest") is True
+    """Whether the yes was to what was left of an earlier hand-off.
+
+    Its `changes` then hold the version of the client's own basket that took it; 0 where all was left, and that went
+    again as it was.
+    """
+    return "rest" in consent.changes
 
 
 def open_for(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str) -> Looked | None:
@@ -193,7 +197,7 @@ def _sendings(unit: Unit, outside: Outside, own: Basket | None) -> tuple[Sending
 
 def _sent(sendings: tuple[Sending, ...], consents: tuple[Consent, ...]) -> tuple[Sent, ...]:
     numbers = {each.handoff_id: each.number for each in consents}
-    rest = {each.handoff_id for each in consents if places_rest(each)}
+    rest = {each.handoff_id: int(str(each.changes["rest"])) for each in consents if places_rest(each)}
     return tuple(
         Sent(
             numbers.get(each.handoff.id, 0),
@@ -201,7 +205,7 @@ def _sent(sendings: tuple[Sending, ...], consents: tuple[Consent, ...]) -> tuple
             each.handoff.parts,
             each.state,
             left=each.handoff.left_at is not None,
-            rest=each.handoff.version_number if each.handoff.id in rest else 0,
+            rest=rest.get(each.handoff.id, 0),
         )
         for each in sendings
     )

@@ -10,7 +10,7 @@ from tokri.core.link.choices import Choices, Chosen
 from tokri.core.link.choosing import choose
 from tokri.core.link.link import Link
 from tokri.core.link.standing import Standing, standing
-from tokri.core.link.state import Door
+from tokri.core.link.state import Door, door
 from tokri.core.ports import Outside
 from tokri.core.rules import check
 from tokri.journey.known import known
@@ -25,7 +25,8 @@ class Offered:
     """What a client is offered, and what they made of it.
 
     `review` is that of their own basket as it would be sent; None while a choice is in error, or leaves nothing.
-    `before` are the hand-offs from addresses that this one came after, as far as their orders may be at Kite.
+    `before` are the hand-offs from addresses that this one came after, as far as their orders may be at Kite. `rest`:
+    it is what was left of what went before.
     """
 
     looked: Looked
@@ -35,6 +36,7 @@ class Offered:
     review: Review | None
     known: Known
     before: tuple[Sending, ...] = ()
+    rest: bool = False
 
     @property
     def orders(self) -> tuple[OrderText, ...]:
@@ -55,7 +57,8 @@ class Offered:
     @property
     def may_send(self) -> bool:
         """Whether there is something to say yes to."""
-        return self.looked.door is Door.OPEN and self.standing.may_be_sent and self.part() is not None
+        shows = door(self.looked.stood, places_rest=self.rest)
+        return shows is Door.OPEN and self.standing.may_be_sent and self.part() is not None
 
     def part(self, asked: int | None = None) -> PartReview | None:
         """The part that is offered: the one asked for, else the last that may go."""

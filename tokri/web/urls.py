@@ -38,6 +38,7 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/baskets/<id:basket_id>/handoff", "hand_off", "review.handoff", POST),
     ("/handoffs/<id:handoff_id>", "handoff", "handoff.handoff", GET),
     ("/handoffs/<id:handoff_id>/word", "word", "handoff.word", POST),
+    ("/handoffs/<id:handoff_id>/kite-said", "kite_said", "result.kite_said", POST),
     ("/kite/redirect", "kite_redirect", "handback.kite_redirect", GET),
     ("/kite/postback", "kite_postback", "postback.postback", POST),
     ("/kite/returned/<name>", "returned", "handback.returned", GET),
@@ -70,6 +71,7 @@ def add_pages(app: Flask) -> None:
     """Add them to the application, and what their templates ask for."""
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.globals["market_lines"] = later(_PACKAGE, "market.market_lines")
+    app.jinja_env.globals["made_of"] = later(_PACKAGE, "rest.made_of_basket")
     add_later(app, _PACKAGE, PAGES)
 
 

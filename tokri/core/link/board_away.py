@@ -37,7 +37,16 @@ def away_of(kept: Kept, now: datetime, unresolved_after: timedelta, calendar: Ca
         stands = state(each, back, told, seen, now, release=session, unresolved_after=unresolved_after)
         heard_at = max(heard, default=None)
         found[each.link_id].append(
-            Away(numbers.get(each.id, 0), each.part, each.parts, stands, each.created_at, each.left_at, heard_at, each.rest)
+            Away(
+                number=numbers.get(each.id, 0),
+                part=each.part,
+                parts=each.parts,
+                state=stands,
+                made_at=each.created_at,
+                left_at=each.left_at,
+                heard_at=heard_at,
+                rest=each.rest,
+            )
         )
     return found
 

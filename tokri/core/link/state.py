@@ -132,8 +132,7 @@ class Stood:
 
 
 def door(stood: Stood, *, places_rest: bool = False) -> Door:
-    """What the address shows; to whoever `places_rest`, what is left of what was sent, that all was sent says nothing.
-    """
+    """What the address shows; with `places_rest` to whoever places what is left."""
     shows = {
         Door.REISSUED: stood.ended is Ended.REISSUED,
         Door.REVOKED: stood.ended is Ended.REVOKED,

@@ -15,6 +15,7 @@ from tokri.link import handing
 from tokri.link.handing import Refused, Why
 from tokri.link.look import Looked, look
 from tokri.link.offering import Offered, offer
+from tokri.link.rest import stands_on_rest
 from tokri.web.context import ensure_visitor, outside, visitor_id
 from tokri.web.limited import limited
 from tokri.web.link.choices import choices_of_form
@@ -36,7 +37,12 @@ _STATUS: Final = {
 
 
 def page(found: Looked) -> Answer:
-    """The advice at an address that is open. `part` may be asked for, as the result page's links do."""
+    """The advice at an address that is open. `part` may be asked for, as the result page's links do.
+
+    Whoever said yes to what was left of it goes on from there.
+    """
+    if stands_on_rest(found):
+        return redirect(url_for("link_rest", token=link_token()), code=303)
     offered = offer(outside(), found)
     if offered is None:
         abort(404)

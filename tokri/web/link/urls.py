@@ -32,10 +32,12 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/l/<id:token>/handoffs/<id:handoff_id>", "link_handoff", "leaving.handoff", GET),
     ("/l/<id:token>/handoffs/<id:handoff_id>/word", "link_word", "leaving.word", POST),
     ("/l/<id:token>/handoffs/<id:handoff_id>/reading", "link_reading", "result.reading", POST),
+    ("/l/<id:token>/handoffs/<id:handoff_id>/kite-said", "link_kite_said", "result.kite_said", POST),
     ("/l/<id:token>/readings/<id:reading_id>/account", "link_account", "result.account", POST),
     ("/l/<id:token>/readings/<id:reading_id>/look", "link_look", "result.look_again", POST),
     ("/l/<id:token>/readings/<id:reading_id>/end", "link_end", "result.end_session", POST),
     ("/l/<id:token>/result", "link_result", "result.result", GET),
+    ("/l/<id:token>/rest", "link_rest", "rest.rest", BOTH),
     ("/l/<id:token>/advice", "link_advice", "advice.advice", GET),
     ("/l/<id:token>/kite-id", "link_kite_id", "result.kite_id", POST),
     ("/l/<id:token>/decline", "link_decline", "answers.decline", BOTH),
@@ -49,6 +51,7 @@ STALE: Final[Mapping[str, str]] = {
     "link_group": "group.stale",
     "link_choose": "page.stale",
     "link_consent": "page.stale",
+    "link_rest": "rest.stale",
 }
 
 

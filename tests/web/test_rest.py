@@ -1,0 +1,185 @@
+"""Orders still to place: what is left of a basket, by which evidence, and a basket of exactly that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from tests.client import HouseClient
+from tests.journey.fakes import FakeKite, book_order
+from tests.page import text_of
+from tests.web.steps import INFY, TCS, come_back, hand_off, handoffs, id_of, save, to_kite, work, world
+from tokri.core.ports import BookOrder
+
+LIMITED = {**INFY, "order_type": "LIMIT", "price": "1500"}
+
+
+@pytest.fixture
+def kite() -> FakeKite:
+    return FakeKite()
+
+
+def read(app: Flask, client: HouseClient, kite: FakeKite, basket: str, *rows: BookOrder) -> None:
+    """Hand the basket off, come back, and let the order book be read, in which these rows are."""
+    to_kite(client, basket)
+    come_back(client, status="success", request_token=kite.log_in())
+    tag = handoffs(app, basket)[-1].tag
+    for number, row in enumerate(rows):
+        kite.place(replace(row, tag=tag, tags=(tag,), order_id=f"{tag}{number}"))
+    client.get(f"{basket}/result")
+    client.submit("form[action$='/reading']")
+    work(app, kite)
+    client.get(f"{basket}/result")
+    if client.page.all("form[action$='/account']"):
+        client.submit("form[action$='/account']", ("account", "mine"))
+        work(app, kite)
+
+
+def row(status: str, filled: int = 0, **changes: object) -> BookOrder:
+    return book_order(status=status, filled_quantity=filled, **changes)
+
+
+def make(client: HouseClient, basket: str) -> str:
+    """Make the basket of what is left; answers its address."""
+    client.get(f"{basket}/rest")
+    answer = client.submit(f"form[action='{basket}/rest']")
+    assert answer.status_code == 303, client.page.text("main")
+    return answer.location.removesuffix("/review")
+
+
+def test_what_is_left_is_shown_with_its_evidence_and_made_into_a_basket(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, INFY, TCS, name="Two orders")
+    read(app, client, kite, basket, row("CANCELLED", 4))
+    client.get(f"{basket}/result")
+    assert client.page.all(f"a[href='{basket}/rest']")
+    client.get(f"{basket}/rest")
+    assert [text_of(each) for each in client.page.all("#left td strong")] == ["6", "4"]
+    said = client.page.text("main")
+    assert "4 of 10 filled" in said
+    assert "Seen in Kite’s order book, 11 Feb 2026, 10:30 IST" in said
+    assert "Not in Kite’s order book, 11 Feb 2026, 10:30 IST" in said
+    rest = make(client, basket)
+    client.get(f"{rest}/review")
+    assert "Orders still to place of Two orders" in client.page.text("main")
+    assert "6 shares of INFY" in client.page.text("main")
+    client.get(f"{rest}/rest")
+    assert client.page.all(f"a[href='{basket}/rest']")
+    client.get(f"{basket}/rest")
+    assert client.page.all(f"a[href='{rest}']")
+    assert "Nothing is left that may be placed now." in client.page.text("main")
+
+
+def test_two_tabs_make_one_basket_of_it(app: Flask, client: HouseClient, kite: FakeKite) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket, row("REJECTED"))
+    client.get(f"{basket}/rest")
+    first = client.submit(f"form[action='{basket}/rest']")
+    assert client.submit(f"form[action='{basket}/rest']").location == first.location
+    with world(app).store.reading() as view:
+        assert len(view.mending.taken([handoffs(app, basket)[0].id])) == 1
+
+
+def test_what_changed_since_it_was_shown_makes_no_basket(app: Flask, client: HouseClient, kite: FakeKite) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket, row("REJECTED"))
+    client.get(f"{basket}/rest")
+    answer = client.submit(f"form[action='{basket}/rest']", fields={"shown": "0" * 64})
+    assert answer.status_code == 409
+    assert "no basket was made" in client.page.text("main")
+    with world(app).store.reading() as view:
+        assert view.mending.taken([handoffs(app, basket)[0].id]) == []
+
+
+def test_a_basket_that_was_deleted_before_it_was_sent_leaves_its_orders_again(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket, row("REJECTED"))
+    rest = make(client, basket)
+    client.get(f"{rest}/delete")
+    client.submit("form[action$='/delete']")
+    again = make(client, basket)
+    assert again != rest
+
+
+def test_what_was_sent_on_from_it_is_not_left_again_when_it_is_deleted(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket, row("REJECTED"))
+    rest = make(client, basket)
+    to_kite(client, rest)
+    client.get(f"{rest}/delete")
+    client.submit("form[action$='/delete']")
+    client.get(f"{basket}/rest")
+    assert "Nothing is left that may be placed now." in client.page.text("main")
+
+
+def test_the_rest_of_the_rest_is_exact(app: Flask, client: HouseClient, kite: FakeKite) -> None:
+    basket = save(client, INFY, name="Ten INFY")
+    read(app, client, kite, basket, row("CANCELLED", 4))
+    rest = make(client, basket)
+    read(app, client, kite, rest, row("CANCELLED", 1, quantity=6))
+    last = make(client, rest)
+    client.get(f"{last}/review")
+    assert "5 shares of INFY" in client.page.text("main")
+    assert "Orders still to place of Ten INFY" in client.page.text("main")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("OPEN", "It is open in Kite and can still fill."),
+        ("AMO REQ RECEIVED", "Nothing is placed anew while an order is queued."),
+    ],
+)
+def test_why_nothing_is_offered_is_said(
+    app: Flask, client: HouseClient, kite: FakeKite, status: str, said: str
+) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket, row(status))
+    client.get(f"{basket}/rest")
+    assert said in client.page.text("main")
+    assert not client.page.all(f"form[action='{basket}/rest']")
+
+
+def test_without_a_return_and_a_word_kites_page_may_be_open(client: HouseClient) -> None:
+    basket = save(client, INFY)
+    to_kite(client, basket)
+    client.get(f"{basket}/rest")
+    assert "Kite’s page may still be open" in client.page.text("main")
+
+
+def test_a_remainder_under_a_lot_is_said_by_the_ordinary_check(app: Flask, client: HouseClient, kite: FakeKite) -> None:
+    future = {**INFY, "tradingsymbol": "INFY26FEBFUT", "exchange": "NFO", "product": "NRML", "quantity": "400"}
+    basket = save(client, {**future, "order_type": "LIMIT", "price": "1500"})
+    seen = {"tradingsymbol": "INFY26FEBFUT", "exchange": "NFO", "product": "NRML", "quantity": 400}
+    read(app, client, kite, basket, row("CANCELLED", 150, **seen))
+    rest = make(client, basket)
+    client.get(f"{rest}/review", follow_redirects=True)
+    assert "lot" in client.page.text("main")
+
+
+def test_what_was_prepared_before_the_rest_was_taken_never_leaves(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket, row("REJECTED"))
+    again = hand_off(client, basket, {"again": "yes"})
+    make(client, basket)
+    client.get(again)
+    assert not client.page.all("#basket-form")
+    assert handoffs(app, basket)[-1].left_at is None
+
+
+def test_what_was_taken_is_not_sent_again_unasked(app: Flask, client: HouseClient, kite: FakeKite) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket)
+    make(client, basket)
+    client.get(f"{basket}/review")
+    assert client.page.all("input[name='again']")
+    assert id_of(basket)

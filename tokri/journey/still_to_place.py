@@ -1,0 +1,149 @@
+"""Orders still to place: what is left of a basket, and a basket of exactly that, from which it is placed once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from tokri.core.basket import Draft, Version, canonical_json
+from tokri.core.ports import AlreadyThere, Basket, Outside, ReadingUnit, WritingUnit
+from tokri.core.ports.mending import Taken
+from tokri.core.remainder import Attempt, Remainder, closed_at, remainder
+from tokri.journey.news import gather
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A basket with what is left of it.
+
+    `into` are the baskets that took some of it, by their ids; `made_of` is the basket whose rest this one is, None
+    where it is none's, or that one is gone.
+    """
+
+    basket: Basket
+    remainder: Remainder
+    into: Mapping[str, Basket]
+    made_of: Basket | None
+
+    @property
+    def sha256(self) -> str:
+        """What is offered, as it was shown."""
+        return _sha256((each.handoff_id, each.place, each.left) for each in self.remainder.left)
+
+
+class Refusal(Enum):
+    """Why no basket was made."""
+
+    CHANGED = auto()  #: what is left is other than was shown
+    NOTHING = auto()  #: nothing is left that may be placed
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was made; what is left as it is now."""
+
+    why: Refusal
+    rest: Rest
+
+
+def see(outside: Outside, visitor_id: str, basket_id: str) -> Rest | None:
+    """What is left of the visitor's basket. None: not theirs."""
+    with outside.store.reading() as unit:
+        return _rest(unit, visitor_id, basket_id)
+
+
+def made_of(outside: Outside, visitor_id: str, basket_id: str) -> Basket | None:
+    """The basket of which the visitor's own places what is left; None: of none, or it is gone."""
+    with outside.store.reading() as unit:
+        return _made_of(unit, visitor_id, basket_id)
+
+
+def left_of(unit: ReadingUnit | WritingUnit, basket_id: str) -> Remainder:
+    """What is left of whatever was handed off of the basket."""
+    handoffs = [each for each in unit.handoffs.of_basket(basket_id) if each.left_at is not None]
+    news = gather(unit, handoffs)
+    attempts = [
+        Attempt(each, news[each.id].verdicts(each), closed_at(each, news[each.id].handbacks, news[each.id].words))
+        for each in handoffs
+    ]
+    numbers = {each.version_number for each in handoffs}
+    kept = (unit.baskets.version(basket_id, number) for number in sorted(numbers))
+    versions = {each.number: each.draft.orders for each in kept if each is not None}
+    return remainder(attempts, unit.mending.taken([each.id for each in handoffs]), versions)
+
+
+def _rest(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str) -> Rest | None:
+    basket = unit.baskets.get(basket_id, visitor_id)
+    if basket is None:
+        return None
+    left = left_of(unit, basket_id)
+    ids = dict.fromkeys(each.basket_id for line in left.taken for each in line.taken)
+    into = {each: found for each in ids if (found := unit.baskets.get(each, visitor_id)) is not None}
+    return Rest(basket, left, into, _made_of(unit, visitor_id, basket_id))
+
+
+def _made_of(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str) -> Basket | None:
+    for each in unit.mending.taken_into([basket_id]):
+        handoff = unit.handoffs.get(each.handoff_id, visitor_id)
+        if handoff is not None and handoff.basket_id != basket_id:
+            return unit.baskets.get(handoff.basket_id, visitor_id)
+    return None
+
+
+def make(outside: Outside, visitor_id: str, basket_id: str, shown: str, name: str) -> str | Refused | None:
+    """Make the basket of what is left, called `name`; answers its id. None: not the visitor's basket.
+
+    `shown` is `Rest.sha256` of what the visitor saw. The same again, as a second press or another tab sends it, answers
+    the basket that the first one made.
+    """
+    at = outside.clock()
+    try:
+        with outside.store.writing() as unit:
+            rest = _rest(unit, visitor_id, basket_id)
+            if rest is None:
+                return None
+            if made := _made_already(rest, shown):
+                return made
+            if not rest.remainder.left:
+                return Refused(Refusal.NOTHING, rest)
+            if rest.sha256 != shown:
+                return Refused(Refusal.CHANGED, rest)
+            draft = Draft(name, rest.remainder.orders, rest.basket.latest.draft.sequence)
+            version = unit.baskets.add(outside.chance.token(), visitor_id, draft, at)
+            take(unit, outside, basket_id, rest.remainder, version)
+            return version.basket_id
+    except AlreadyThere:
+        with outside.store.reading() as view:
+            now = _rest(view, visitor_id, basket_id)
+        return None if now is None else Refused(Refusal.CHANGED, now)
+
+
+def take(unit: WritingUnit, outside: Outside, basket_id: str, left: Remainder, version: Version) -> None:
+    """Let that version have what is left of the basket, and nobody else. Raises AlreadyThere if somebody has it."""
+    at = outside.clock()
+    unit.mending.take(left.take(version.basket_id, version.number, at))
+    facts: dict[str, str | int | bool | None] = {
+        "of": basket_id,
+        "version": version.number,
+        "orders": len(version.draft.orders),
+        "sha256": version.sha256,
+    }
+    unit.record(outside.event("orders still to place", version.basket_id, at, facts))
+
+
+def _made_already(rest: Rest, shown: str) -> str | None:
+    """The basket that took exactly what was shown."""
+    took: dict[str, list[Taken]] = {}
+    for line in rest.remainder.taken:
+        for each in line.taken:
+            took.setdefault(each.basket_id, []).append(each)
+    for basket_id, taken in took.items():
+        if basket_id in rest.into and shown == _sha256((each.handoff_id, each.order, each.quantity) for each in taken):
+            return basket_id
+    return None
+
+
+def _sha256(rows: Iterable[tuple[str, int, int]]) -> str:
+    return hashlib.sha256(canonical_json(sorted(rows)).encode()).hexdigest()

@@ -1,0 +1,167 @@
+"""At a link: what is left of what was handed to Kite, and what is offered of it: at the same price, or not at all.
+
+Any other price is new advice, and a new version's. What is offered is said yes to and handed off as all else is
+(tokri/link/handing.py); with the yes the client's own basket gets a version of exactly that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tokri.core.basket import Draft, OrderText
+from tokri.core.desk.advice import Recipient
+from tokri.core.known import Known
+from tokri.core.link.choices import NO_CHOICES, Chosen
+from tokri.core.link.choosing import choose
+from tokri.core.link.rest import what_is_left
+from tokri.core.link.standing import standing
+from tokri.core.link.state import Door, door
+from tokri.core.ports import Outside, WritingUnit
+from tokri.core.remainder import Remainder
+from tokri.core.rules import check
+from tokri.journey.known import known
+from tokri.journey.review import Before, Gathered, Review, review_draft
+from tokri.journey.still_to_place import left_of
+from tokri.link.look import Looked, Unit, places_rest
+from tokri.link.offering import Offered
+from tokri.link.remembered import chosen_last
+
+
+class Shut(StrEnum):
+    """Why nothing of what is left can be placed from this link now."""
+
+    NOTHING = "nothing"  #: nothing is left, as far as is known
+    CLOSED = "closed"  #: the link has ended, or the advice was taken back, or it was used as often as may be
+    ACCOUNT = "account"  #: another Kite account was used
+    NEWER = "newer"  #: newer advice is there than what was handed off
+    PARTS = "parts"  #: a part of the advice was not sent yet: that comes first
+    OTHER = "other"  #: what is left is no order of the advice's
+    PRICES = "prices"  #: the advice is over, or prices have moved out of it
+
+
+@dataclass(frozen=True, slots=True)
+class RestOfLink:
+    """What is left at a link. `offered` is what may be said yes to now; `shut` why nothing may.
+
+    `goes_on` says that it was said yes to before, and that some of it was not sent, or came to nothing.
+    """
+
+    looked: Looked
+    remainder: Remainder
+    offered: Offered | None
+    shut: Shut | None
+    goes_on: bool = False
+
+    @property
+    def part(self) -> int:
+        """The number of the part that comes next: the first that was not sent, or that nothing came of."""
+        review = self.offered.review if self.offered is not None else None
+        parts = review.parts if review is not None else ()
+        may_go = (each for each in parts if each.last is None or not (self.goes_on and each.last.may_have_placed))
+        return next((each.part.number for each in may_go), 1)
+
+
+def rest_of(outside: Outside, looked: Looked) -> RestOfLink:
+    """What is left at the link as it stands now."""
+    facts = known(outside, looked.version.proposal.draft.orders) if looked.version is not None else Known()
+    with outside.store.reading() as unit:
+        return rest_in(unit, outside, looked, facts)
+
+
+def stands_on_rest(looked: Looked) -> bool:
+    """Whether what the client said yes to last was what is left, of the version that the link shows."""
+    last = looked.consents[-1] if looked.consents else None
+    shows = looked.version.number if looked.version is not None else 0
+    return last is not None and places_rest(last) and last.number == shows
+
+
+def rest_in(unit: Unit, outside: Outside, looked: Looked, facts: Known) -> RestOfLink:
+    """The same, within a unit that is open already; `facts` is what is known of the advice's orders."""
+    left = left_of(unit, looked.link.id)
+    going_on = _going_on(unit, outside, looked, facts)
+    if going_on is None and not left.left:
+        return RestOfLink(looked, left, None, Shut.NOTHING)
+    if (shut := _shut(looked)) is not None:
+        return RestOfLink(looked, left, None, shut)
+    if going_on is None and _parts_to_come(unit, outside, looked, facts):
+        return RestOfLink(looked, left, None, Shut.PARTS)
+    offered = going_on or _offered(unit, outside, looked, left.orders, facts)
+    if offered is None:
+        return RestOfLink(looked, left, None, Shut.OTHER)
+    if offered.standing.blocked:
+        return RestOfLink(looked, left, offered, Shut.PRICES, goes_on=going_on is not None)
+    return RestOfLink(looked, left, offered, None, goes_on=going_on is not None)
+
+
+def _shut(looked: Looked) -> Shut | None:
+    """Why the link lets nothing more go."""
+    if looked.stood.wrong_account:
+        return Shut.ACCOUNT
+    if looked.version is None or door(looked.stood, places_rest=True) is not Door.OPEN:
+        return Shut.CLOSED
+    last = looked.consents[-1].number if looked.consents else 0
+    return Shut.NEWER if last != looked.version.number else None
+
+
+def rest_of_version(looked: Looked, orders: tuple[OrderText, ...]) -> Chosen | None:
+    """These orders as the advice that the link shows has them."""
+    return what_is_left(looked.version.proposal, orders) if looked.version is not None else None
+
+
+def _going_on(unit: Unit, outside: Outside, looked: Looked, facts: Known) -> Offered | None:
+    """What was left and said yes to before, while a part of it was not sent or may be sent once more; else None."""
+    own = looked.own
+    rest = {each.handoff_id for each in looked.consents if places_rest(each)}
+    last = [each for each in looked.sendings if each.handoff.id in rest]
+    if own is None or not last or last[-1].handoff.version_number != own.latest.number:
+        return None
+    offered = _offered(unit, outside, looked, own.latest.draft.orders, facts)
+    if offered is None or offered.review is None:
+        return None
+    goes_on = offered.review.next_part is not None or not last[-1].may_have_placed
+    return offered if goes_on else None
+
+
+def _parts_to_come(unit: Unit, outside: Outside, looked: Looked, facts: Known) -> bool:
+    """Whether a part of what the client chose was never sent."""
+    own = looked.own
+    if own is None:
+        return False
+    review = _review(unit, outside, looked, own.latest.draft, facts)
+    rest = {each.handoff_id for each in looked.consents if places_rest(each)}
+    chosen = [each for each in looked.sendings if each.handoff.id not in rest]
+    last = chosen[-1].handoff if chosen else None
+    if last is None or last.version_number != own.latest.number:
+        return False
+    return review.next_part is not None
+
+
+def _offered(
+    unit: Unit, outside: Outside, looked: Looked, orders: tuple[OrderText, ...], facts: Known
+) -> Offered | None:
+    """These orders, as they would be said yes to; None: they are not the advice's."""
+    version, chosen = looked.version, rest_of_version(looked, orders)
+    if version is None or chosen is None or not chosen.ready:
+        return None
+    checked = check(chosen.orders, facts)
+    draft = Draft(version.proposal.draft.name, chosen.orders, version.proposal.draft.sequence)
+    review = _review(unit, outside, looked, draft, facts)
+    return Offered(looked, NO_CHOICES, chosen, standing(version, chosen, facts, checked), review, facts, rest=True)
+
+
+def _review(unit: Unit, outside: Outside, looked: Looked, draft: Draft, facts: Known) -> Review:
+    so_far = Before(looked.own, looked.sendings)
+    gathered = Gathered(draft.orders, facts)
+    return review_draft(unit, outside, looked.link.visitor_id, looked.link.id, draft, gathered=gathered, before=so_far)
+
+
+def chosen_of(unit: WritingUnit, found: Looked, recipient: Recipient, handoff_id: str, facts: Known) -> Chosen | None:
+    """What the hand-off sends of the advice: what was chosen of it, or what is left of that."""
+    if found.version is None:
+        return None
+    consent, handoff = unit.links.consent_of(handoff_id), unit.handoffs.by_id(handoff_id)
+    if consent is None or handoff is None or not places_rest(consent):
+        return choose(found.version.proposal, recipient.quantities, facts, chosen_last(found))
+    version = unit.baskets.version(handoff.basket_id, handoff.version_number)
+    return what_is_left(found.version.proposal, version.draft.orders) if version is not None else None

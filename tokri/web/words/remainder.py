@@ -1,0 +1,149 @@
+"""What is said of orders still to place: by what evidence they are left, and why others are not offered yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tokri.core.evidence import Source
+from tokri.core.money import grouped
+from tokri.core.remainder import Line, Remainder, Wait
+from tokri.core.verdict import Standing, Verdict
+from tokri.journey.review import PartReview
+from tokri.link.offering import Offered
+from tokri.link.rest import Shut
+from tokri.web.language import N_, _
+from tokri.web.words.consent import consent_text
+from tokri.web.words.times import ist_words
+
+#: Why nothing of an order is offered yet, and what helps.
+_WAITS: Final[Mapping[Wait, str]] = {
+    Wait.REPLACED: N_("The basket was changed and handed to Kite anew since. What became of that counts."),
+    Wait.OTHERWISE_CUT: N_(
+        "It was sent twice, in orders of other sizes. Which is which cannot be told: look in Kite what is missing."
+    ),
+    Wait.EARLIER: N_(
+        "An earlier version asked for the same, and what became of that is not known yet. Say it on the result page."
+    ),
+    Wait.QUEUED: N_(
+        "It waits, or may wait, for the next session. Nothing is placed anew while an order is queued. "
+        "Once the session has begun, have the order book read again, or upload it."
+    ),
+    Wait.OPEN: N_(
+        "It is open in Kite and can still fill. To place it anew, cancel it there first, "
+        "then have the order book read again."
+    ),
+    Wait.PAGE_OPEN: N_(
+        "Your browser did not come back, so Kite’s page may still be open with it. Close that page, "
+        "then say on the result page what you did there."
+    ),
+    Wait.NOT_TOLD_APART: N_("Which of the orders seen in Kite it is cannot be told. Look in Kite what is missing."),
+    Wait.REPORTED: N_(
+        "Kite reported it, and no order book shows it yet. Have the order book read, or upload it, to be sure."
+    ),
+    Wait.NOT_SEEN: N_("No order book or file shows what became of it. Have the order book read, or upload it."),
+    Wait.LOOK_AGAIN: N_("The order book was read before you were back from Kite. Have it read again, or upload it."),
+}
+
+_SEEN: Final[Mapping[Source, Callable[[str], str]]] = {
+    Source.BOOK: lambda at: _("Seen in Kite’s order book, %(at)s", at=at),
+    Source.ORDER_FILE: lambda at: _("Seen in the order book that was uploaded, %(at)s", at=at),
+    Source.TRADE_FILE: lambda at: _("Seen in the tradebook that was uploaded, %(at)s", at=at),
+}
+
+_NOT_SEEN: Final[Mapping[Source, Callable[[str], str]]] = {
+    Source.BOOK: lambda at: _("Not in Kite’s order book, %(at)s", at=at),
+    Source.ORDER_FILE: lambda at: _("Not in the order book that was uploaded, %(at)s", at=at),
+    Source.TRADE_FILE: lambda at: _("No trade of it in the tradebook that was uploaded, %(at)s", at=at),
+}
+
+_ABSENT: Final = frozenset({Standing.MISSING, Standing.NOT_TRADED})
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """One order as a row of the page: what became of it, and by what evidence."""
+
+    line: Line
+    became: str
+    evidence: str
+    said: tuple[str, ...]
+    why: str
+
+
+def told(remainder: Remainder) -> tuple[ToldLine, ...]:
+    """Every order that did not fill whole, in the order of sending."""
+    return tuple(_told(each) for each in remainder.lines)
+
+
+def _told(line: Line) -> ToldLine:
+    return ToldLine(line, became(line), evidence(line.verdict), line.verdict.said, why(line))
+
+
+def became(line: Line) -> str:
+    """What became of the order, over all its sendings."""
+    if line.filled:
+        return _("%(filled)s of %(asked)s filled", filled=grouped(line.filled), asked=grouped(line.asked))
+    standing = line.verdict.standing
+    if standing is Standing.REJECTED:
+        return _("Refused")
+    if standing is Standing.CANCELLED:
+        return _("Cancelled")
+    if standing in _ABSENT:
+        return _("Never seen in Kite")
+    return _("Nothing filled as far as is known")
+
+
+def evidence(verdict: Verdict) -> str:
+    """By what that is known; "" where there is no document."""
+    words = (_NOT_SEEN if verdict.standing in _ABSENT else _SEEN).get(verdict.source or Source.WORD)
+    return words(ist_words(verdict.at)) if words is not None and verdict.at is not None else ""
+
+
+def why(line: Line) -> str:
+    """Why nothing of it is offered; "" where something is."""
+    if line.wait is None:
+        return ""
+    said = _(_WAITS[line.wait])
+    return _("An earlier sending of it: %(why)s", why=said) if line.again else said
+
+
+#: Why nothing can be placed from a link now.
+_SHUT: Final[Mapping[Shut, str]] = {
+    Shut.NOTHING: N_("Nothing is left that may be placed now."),
+    Shut.CLOSED: N_(
+        "Nothing more can go to Kite from this link. Your adviser can write a new version with what is left."
+    ),
+    Shut.ACCOUNT: N_(
+        "Another Kite account was used than the one these orders are for. Call your adviser before you place anything."
+    ),
+    Shut.NEWER: N_("Your adviser has written newer advice since. Read that first."),
+    Shut.PARTS: N_("A part of these orders was not sent yet. That comes first; what is left is offered here then."),
+    Shut.OTHER: N_("What is left is not as it was advised. Your adviser can write a new version with it."),
+    Shut.PRICES: N_(
+        "It cannot be placed at the advised price any more. Another price is new advice: your adviser has to write a "
+        "new version."
+    ),
+}
+
+
+def shut(why_not: Shut) -> str:
+    """Why nothing can be placed from a link now."""
+    return _(_SHUT[why_not])
+
+
+def consent_to_rest(offered: Offered, part: PartReview) -> str:
+    """What the client says yes to: the words of every consent, and exactly what is left."""
+    orders = "; ".join(
+        _("%(quantity)s %(symbol)s", quantity=grouped(each.quantity), symbol=each.tradingsymbol)
+        for each in part.part.orders
+    )
+    left = _("This is what is left of orders that I handed to Kite before: %(orders)s.", orders=orders)
+    return f"{consent_text(offered, part)} {left}"
+
+
+def name_of_rest(name: str) -> str:
+    """What the basket of what is left of another is called; the rest of a rest is called like that."""
+    before, _nul, after = _("Orders still to place of %(name)s", name="\0").partition("\0")
+    return name if name.startswith(before) and name.endswith(after) else f"{before}{name}{after}"
