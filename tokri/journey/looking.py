@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tokri.core.evidence import How, Sighting, Source
-from tokri.core.matching import Matched, match
+from tokri.core.matching import Matched, match_book
 from tokri.core.polling import Watched, next_look
 from tokri.core.ports import (
     BookOrder,
@@ -27,7 +27,6 @@ from tokri.core.ports import (
     WritingUnit,
 )
 from tokri.core.times import ist
-from tokri.core.verdict import payload
 from tokri.journey.private import keep_others
 from tokri.journey.reading import PASSING, READ_FAULTS, fail, may_read, session_of
 
@@ -114,7 +113,7 @@ def _keep(outside: Outside, reading_id: str, book: Sequence[BookOrder], *, asked
     with outside.store.writing() as unit:
         reading = unit.readings.by_id(reading_id)
         handoff = None if reading is None else unit.handoffs.by_id(reading.handoff_id)
-        if reading is None or handoff is None or not may_read(reading):
+        if reading is None or handoff is None or handoff.left_at is None or not may_read(reading):
             return
         seen = {each.handoff.id: each for each in _seen(unit, handoff, book)}
         mine = seen[handoff.id].matched
@@ -138,7 +137,7 @@ def _keep(outside: Outside, reading_id: str, book: Sequence[BookOrder], *, asked
         keep_others(outside, unit, reading, [each for each in book if each.order_id not in known])
         # A kind of its own: an "end" that waits for 6 AM would swallow the one that the person asks for earlier.
         unit.jobs.add("expire", reading_id, reading.expires_at)
-        watched = [each.watched for each in seen.values() if each.handoff is handoff or _of_day(each.handoff, at)]
+        watched = [each.watched for each in seen.values() if each.handoff.id == handoff.id or _of_day(each.handoff, at)]
         due = next_look(watched, at, reading.expires_at)
         if due is not None:
             unit.jobs.add("poll", reading_id, due)
@@ -165,13 +164,14 @@ def _look_later(outside: Outside, reading_id: str, failed_at: datetime | None = 
 
 
 def _seen(unit: ReadingUnit | WritingUnit, asked: Handoff, book: Sequence[BookOrder]) -> list[_Seen]:
-    """The book, seen from every hand-off of the basket that has left; and from the one that it was read for."""
-    every = [each for each in unit.handoffs.of_basket(asked.basket_id) if each.left_at is not None]
-    handoffs = [asked, *(each for each in every if each.id != asked.id)]
-    return [
-        _Seen(each, match(payload(each), each.first_order, each.tag, each.left_at or each.created_at, book))
-        for each in handoffs
-    ]
+    """The book, seen from every hand-off of the basket that has left, at once: two may claim the same order."""
+    away = [each for each in unit.handoffs.of_basket(asked.basket_id) if each.left_at is not None]
+    back_at: dict[str, datetime] = {}
+    for handback in unit.handoffs.handbacks([each.id for each in away]):
+        if handback.handoff_id is not None:
+            back_at[handback.handoff_id] = max(handback.at, back_at.get(handback.handoff_id, handback.at))
+    matched = match_book(away, book, back_at)
+    return [_Seen(each, matched[each.id]) for each in away]
 
 
 def _of_day(handoff: Handoff, at: datetime) -> bool:
