@@ -200,7 +200,7 @@ def _hand_off(written: _Rows, link: Link, lot: Random) -> None:
             written["readings"].append({**asdict(read), "found": seen, "unsorted": "[]"})
     elif drawn < _SAID:
         word = PersonsWord(handoff.id, Said.PLACED_ALL, at + timedelta(minutes=9))
-        written["persons_words"].append(asdict(word))
+        written["persons_words"].append({**asdict(word), "orders": "[]"})
 
 
 _READ: Final = 0.4

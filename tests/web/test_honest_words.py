@@ -30,6 +30,7 @@ HONEST: Final = (
     "i placed none of them",
     "i placed none",
     "partly placed, by your word",
+    "you placed it, by your word",
     "not placed, by your word",
     "placed, by your word",
     "with the orders filled in",

@@ -15,10 +15,12 @@ from tokri.core.tally import Tally
 from tokri.journey.review import Review, Sending
 from tokri.web import way, words
 from tokri.web.language import _
+from tokri.web.told_reason import reasons
 from tokri.web.words.money import continue_label, totals_rows
 from tokri.web.words.orders import count_of_orders, order_sentence
 from tokri.web.words.plan import part as part_words
 from tokri.web.words.times import date_words, ist_words
+from tokri.web.words.verdicts import never_reached
 
 
 def install(app: Flask) -> None:
@@ -49,6 +51,8 @@ def install(app: Flask) -> None:
         }
     )
     app.jinja_env.globals["words_of_person"] = words.said_by_person
+    app.jinja_env.globals["reasons_of_kite"] = reasons
+    app.jinja_env.globals["never_reached"] = never_reached
     way.install(app)
 
 

@@ -1,17 +1,16 @@
-"""What the result page says of one hand-off: what Kite told us, what the order book showed, and what to do next."""
+"""What the result page says of one hand-off: what Kite told us, what became of each order, and what to do next."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import Final
 
+from tokri.core.evidence import Source
 from tokri.core.ports import BookOrder, Handback, Handoff, Outside, PersonsWord, Reading
 from tokri.core.state import (
     AT_WORK,
+    UNRESOLVED,
     ReadingStep,
     State,
     contradicts_itself,
@@ -20,17 +19,23 @@ from tokri.core.state import (
     reading_step,
 )
 from tokri.core.tally import Tally
-from tokri.core.terms import Terms, asked
+from tokri.core.verdict import Standing
 from tokri.journey.result import Result, readable
 from tokri.journey.review import Sending
 from tokri.web import words
-from tokri.web.filters import nth
+from tokri.web.filters import nth, sending_words
 from tokri.web.language import _
+from tokri.web.order_told import Advised, OrderTold, orders_told
+from tokri.web.timeline import Moment, timeline
 from tokri.web.way import link_token
+from tokri.web.words import verdicts as verdict_words
 
 #: States after which the same part may well be sent again.
 _NOTHING_THERE: Final = frozenset(
-    {State.RETURNED_CANCELLED, State.SAID_NONE, State.SAID_NO_LOGIN, State.SAID_NOT_ENABLED, State.READ_NONE}
+    {
+        *(State.RETURNED_CANCELLED, State.SAID_NONE, State.SAID_NO_LOGIN, State.SAID_NOT_ENABLED),
+        *(State.READ_NONE, State.NOT_IN_FILE),
+    }
 )
 
 #: States in which an earlier hand-off has nothing more to tell.
@@ -39,83 +44,79 @@ _DULL: Final = frozenset({State.RETURNED_CANCELLED, State.SAID_NO_LOGIN, State.S
 #: Steps of a reading after which its session is over, or soon will be.
 _OVER: Final = frozenset({ReadingStep.ENDING, ReadingStep.ENDED, ReadingStep.FAULT})
 
+#: Of these news may come at any time.
+_WAITS: Final = frozenset(
+    {
+        *(State.AT_KITE, State.RETURNED_SUCCESS, State.SENT_FOR_LATER, State.QUEUED, State.REPORTED),
+        *UNRESOLVED,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
-class OrderSeen:
-    """One order as it was sent, and what the order book shows of it: nothing, one order, or slices.
+class Became:
+    """What became of a hand-off's orders, and of orders that are its own and fit none of them.
 
-    `untold` says that orders of this instrument and side carry the hand-off's tag, and may or may not be this one.
+    `caption` says by what all of it is known, where that is one source; then the orders need not say it each.
+    `nothing` is said where the order book was read and has none of them. `others` are the person's other orders.
     """
 
-    exchange: str
-    tradingsymbol: str
-    transaction_type: str
-    quantity: int
-    terms: Terms
-    book: Sequence[BookOrder]
-    untold: bool
-
-    @property
-    def filled(self) -> int:
-        return sum(each.filled_quantity for each in self.book)
-
-    @property
-    def changed(self) -> int | None:
-        """The quantity that the book asks for, where it is another than was sent: the person changed it on Kite."""
-        in_book = sum(each.quantity for each in self.book)
-        return in_book if self.book and in_book != self.quantity else None
-
-    @property
-    def terms_words(self) -> str:
-        """At what it was asked to trade."""
-        return words.terms(self.terms)
-
-    @property
-    def otherwise(self) -> Sequence[str]:
-        """At what else the book has it, each once, and who made it so."""
-        said = (words.otherwise(self.terms, each) for each in self.book)
-        return list(dict.fromkeys(each for each in said if each))
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a look into the order book showed, and when: the orders that were sent, and those that fit none of them."""
-
-    at: datetime
-    orders: Sequence[OrderSeen]
-    unsorted: Sequence[BookOrder]
-    unsorted_words: str
+    caption: str
+    orders: Sequence[OrderTold]
+    untold: Sequence[BookOrder]
+    untold_words: str
+    nothing: str
     others: int
+    each_says: bool
+
+    @property
+    def any_known(self) -> bool:
+        """Whether a figure of any of them can be shown."""
+        return any(each.known for each in self.orders)
+
+    @property
+    def never_reached(self) -> bool:
+        return any(each.never_reached for each in self.orders)
+
+    @property
+    def to_say(self) -> Sequence[OrderTold]:
+        """The orders of which the person may say what Kite said."""
+        return [each for each in self.orders if each.may_say]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One hand-off on the result page.
 
-    `current` is the last one of its part in the version handed off last; the title of any other says which it is.
-    A `dull` one is folded away. `ask` is the return whose token lets the order book be read, if it may be asked for.
-    `session` is what became of the session that it was read with, `fault` why a reading found nothing out.
-    `contradiction` says that the redirect and the person's word do not agree, and that no order book has settled it;
-    `close_kite` that its orders can still be placed in a tab that was left open.
+    `words` is where it stands. `current` is the last one of its part in the version handed off last; the title of any
+    other says which it is. A `dull` one is folded away. `ask` is the return whose token lets the order book be read, if
+    it may be asked for. `session` is what became of the session that it was read with, `fault` why a reading found
+    nothing out. `contradiction` says that the person's word does not agree with what is known; `close_kite` that its
+    orders can still be placed in a tab that was left open. `unresolved`: nobody knows what became of it, and the person
+    is asked.
     """
 
     handoff: Handoff
     state: State
+    words: str
     tally: Tally | None
     current: bool
     dull: bool
     title: str
     told: Sequence[tuple[str, str, str]]
     said: PersonsWord | None
-    seen: Seen | None
+    became: Became | None
+    timeline: Sequence[Moment]
     ask: Handback | None
     no_reading: str
     reading: Reading | None
     step: ReadingStep | None
     session: str
     fault: str
-    contradiction: bool
+    contradiction: str
     close_kite: bool
+    unresolved: bool
+    waits: bool
     ask_word: bool
     ask_again: bool
 
@@ -125,40 +126,68 @@ class Outcome:
         handoff = self.handoff
         return f"{handoff.part}" if self.current else f"{handoff.version_number}-{handoff.part}-{handoff.attempt}"
 
+    @property
+    def seen(self) -> bool:
+        """Whether any source has told anything of its orders."""
+        return self.tally is not None
 
-def outcomes(outside: Outside, result: Result) -> list[Outcome]:
-    """What is known of each hand-off that is shown, newest first."""
-    return [_outcome(outside, result, sending) for sending in result.shown]
+
+def outcomes(outside: Outside, result: Result, advised: Advised | None = None) -> list[Outcome]:
+    """What is known of each hand-off that is shown, newest first; `advised` are the prices that were advised."""
+    return [_outcome(outside, result, sending, advised or {}) for sending in result.shown]
 
 
-def _outcome(outside: Outside, result: Result, sending: Sending) -> Outcome:
-    handoff, news = sending.handoff, sending.news
+def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advised) -> Outcome:
+    handoff, news, stands = sending.handoff, sending.news, sending.state
     current = result.is_current(sending)
     reading = news.readings[-1] if news.readings else None
-    read = next((each for each in reversed(news.readings) if each.read_at is not None), None)
+    read = any(each.read_at is not None for each in news.readings)
     handback = readable(outside, sending)
     step = reading_step(reading, outside.clock()) if reading else None
     busy = step in AT_WORK or step is ReadingStep.WAITING_FOR_CONFIRMATION
+    tally = sending.tally
+    became = _became(sending, advised) if handoff.left_at is not None else None
+    still_open = became is not None and any(each.verdict.still_open for each in became.orders)
+    evidence = news.shown(handoff)
     return Outcome(
         handoff=handoff,
-        state=sending.state,
-        tally=sending.tally,
+        state=stands,
+        words=sending_words(sending),
+        tally=tally,
         current=current,
-        dull=not current and sending.state in _DULL and not reading and handoff.id != result.came_back_last,
+        dull=not current and stands in _DULL and not reading and handoff.id != result.came_back_last,
         title=_title(handoff, result.review.version.number, repeated=not result.is_last_of_its_part(sending)),
         told=[words.told(each) for each in _once(news.handbacks)],
         said=latest_word(handoff, news.words),
-        seen=_seen(handoff, read),
+        became=became,
+        timeline=timeline(sending) if handoff.left_at is not None else (),
         ask=handback if not read and not busy else None,
         no_reading="" if reading or handback else words.no_reading(_why_not(outside, sending)),
         reading=reading,
         step=step,
         session=words.session_words(reading) if reading and step in _OVER else "",
         fault=_fault(reading, result.account) if reading and reading.fault else "",
-        contradiction=read is None and contradicts_itself(handoff, news.handbacks, news.words),
+        contradiction=_contradiction(sending),
         close_kite=kite_may_be_open(handoff, news.handbacks, news.words),
-        ask_word=sending.state is not State.PREPARED and read is None,
-        ask_again=current and sending.state in _NOTHING_THERE,
+        unresolved=stands in UNRESOLVED,
+        waits=stands in _WAITS or still_open,
+        ask_word=stands is not State.PREPARED and (stands in UNRESOLVED or (not evidence.sources and not read)),
+        ask_again=current and stands in _NOTHING_THERE,
+    )
+
+
+def _contradiction(sending: Sending) -> str:
+    """What cannot both be so; "" where nothing contradicts itself."""
+    news, evidence = sending.news, sending.news.shown(sending.handoff)
+    if not contradicts_itself(sending.handoff, news.handbacks, news.words, evidence):
+        return ""
+    if evidence.sources or evidence.looked_at is not None:
+        return _(
+            "Your own word and what was seen contradict each other. What was seen counts; your word is kept beside it."
+        )
+    return _(
+        "Kite’s redirect and your own word contradict each other. Look at your orders in Kite before you send "
+        "anything again."
     )
 
 
@@ -183,21 +212,24 @@ def _once(handbacks: Sequence[Handback]) -> list[Handback]:
     return [kinds[status] for status in ("success", "cancelled", "odd") if status in kinds]
 
 
-def _seen(handoff: Handoff, read: Reading | None) -> Seen | None:
-    if read is None or read.read_at is None:
-        return None
-    untold = {_instrument_and_side(each) for each in read.unsorted}
-    orders = []
-    for place, sent in enumerate(json.loads(handoff.payload, parse_float=Decimal), start=handoff.first_order):
-        which = (sent["exchange"], sent["tradingsymbol"], sent["transaction_type"])
-        book = [each.book for each in read.found if each.order == place]
-        orders.append(OrderSeen(*which, sent["quantity"], asked(sent), book, untold=which in untold))
-    told = words.unsorted(handoff.tag, read.unsorted) if read.unsorted else ""
-    return Seen(read.read_at, orders, read.unsorted, told, read.others or 0)
-
-
-def _instrument_and_side(order: BookOrder) -> tuple[str, str, str]:
-    return order.exchange, order.tradingsymbol, order.transaction_type
+def _became(sending: Sending, advised: Advised) -> Became:
+    found = sending.verdicts
+    orders = orders_told(sending, advised)
+    sources = {(each.verdict.source, each.verdict.at) for each in orders}
+    seen = [each for each in orders if each.known]
+    reading = next((each for each in reversed(sending.news.readings) if each.read_at is not None), None)
+    nothing = not seen and not found.untold and all(each.verdict.standing is Standing.MISSING for each in orders)
+    by_book = {source for source, _at in sources} == {Source.BOOK}
+    said = next((each.evidence for each in (*seen, *orders) if each.evidence), "") if len(sources) == 1 else ""
+    return Became(
+        caption=said or _("What is known of each order, and by what"),
+        orders=orders,
+        untold=found.untold,
+        untold_words=words.unsorted(sending.handoff.tag, found.untold) if found.untold else "",
+        nothing=verdict_words.none_found(found.looked_at) if nothing and by_book and found.looked_at else "",
+        others=(reading.others or 0) if reading is not None else 0,
+        each_says=not said,
+    )
 
 
 def _why_not(outside: Outside, sending: Sending) -> str:

@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 
 from tokri.core.ports import Reading
 from tokri.journey import ask_reading as asking
+from tokri.journey import kite_said as telling
 from tokri.journey import result as journey
 from tokri.web.context import known_visitor, outside
 from tokri.web.limited import limited
 from tokri.web.outcome import outcomes
+from tokri.web.told_reason import what_kite_said
 
 Answer = Response | str
 
@@ -52,6 +54,16 @@ def look_again(reading_id: str) -> Answer:
 def end_session(reading_id: str) -> Answer:
     """End a session that was kept."""
     return _back(asking.end_session(outside(), known_visitor(), reading_id))
+
+
+@limited("word")
+def kite_said(handoff_id: str) -> Answer:
+    """Keep what the person says Kite said of an order that never reached its book."""
+    reason, order = what_kite_said()
+    handoff = telling.say_kite_said(outside(), known_visitor(), handoff_id, reason, order)
+    if handoff is None:
+        abort(404)
+    return redirect(url_for("result", basket_id=handoff.basket_id, _anchor=f"handoff-{handoff_id}"), code=303)
 
 
 def _back(reading: Reading | None) -> Answer:

@@ -59,7 +59,7 @@ def test_orders_that_cannot_be_told_apart_are_shown_and_not_said_to_be_missing(
     for order_id, price in (("111", 1495), ("222", 1485)):
         kite.place(the_order(app, basket, order_id=order_id, order_type="LIMIT", price=Decimal(price)))
     words = confirmed(app, client, kite, basket)
-    assert client.page.text("#part-1") == "Seen in Kite’s order book"
+    assert client.page.text("#part-1") == "2 not told apart, 1 not in the order book, by Kite’s order book"
     lines = [text_of(row) for row in client.page.all("#seen-1 tbody tr")]
     assert ["Cannot be told apart: see below" in line for line in lines] == [True, True, False]
     assert ["Not in the order book" in line for line in lines] == [False, False, True]
@@ -77,7 +77,7 @@ def test_an_order_with_the_persons_own_tag_and_another_quantity_is_shown_and_not
 ) -> None:
     basket = save(client, {**INFY, "tag": "MINE"})
     there_and_back(client, basket, request_token=kite.log_in())
-    kite.place(book_order(quantity=7, tag="MINE", tags=("MINE",)))
+    kite.place(book_order(quantity=7, tag="MINE", tags=("MINE",), order_timestamp="2026-02-11 10:30:00"))
     words = confirmed(app, client, kite, basket)
     assert "Not in the order book" not in words
     told = "1 order carries this hand-off’s tag, or your own; which of the orders above it is cannot be told."
@@ -87,9 +87,9 @@ def test_an_order_with_the_persons_own_tag_and_another_quantity_is_shown_and_not
 
 BOOK = [
     ({"status": "REJECTED", "status_message": "Insufficient funds", "filled_quantity": 0}, "Rejected"),
-    ({"status": "OPEN", "filled_quantity": 4, "pending_quantity": 6}, "Open, partly filled"),
+    ({"status": "OPEN", "filled_quantity": 4, "pending_quantity": 6}, "Partly filled, the rest open"),
     ({"status": "OPEN", "filled_quantity": 0, "pending_quantity": 10}, "Open"),
-    ({"status": "AMO REQ RECEIVED", "filled_quantity": 0}, "Queued for the next session"),
+    ({"status": "AMO REQ RECEIVED", "filled_quantity": 0}, "Queued for 12 Feb 2026"),
     ({"status": "CANCELLED", "filled_quantity": 0, "cancelled_quantity": 10}, "Cancelled"),
     ({"status": "PUT ORDER REQ RECEIVED", "filled_quantity": 0}, "Under way (put order req received)"),
 ]
@@ -112,7 +112,7 @@ def test_what_kite_told_stands_beside_what_was_seen(
     app: Flask, client: HouseClient, basket: str, kite: FakeKite
 ) -> None:
     words = confirmed(app, client, kite, basket)
-    assert words.index("What Kite told us") < words.index("What was seen in the order book")
+    assert words.index("What became of each order") < words.index("What Kite told us")
     assert "Kite’s redirect said “success”" in words
 
 
@@ -121,7 +121,7 @@ def test_a_price_and_a_quantity_that_were_changed_on_kite_stand_beside_what_was_
 ) -> None:
     basket = save(client, {**INFY, "order_type": "LIMIT", "price": "1510"})
     there_and_back(client, basket, request_token=kite.log_in())
-    kite.place(the_order(app, basket, order_type="LIMIT", price=Decimal("1502.5"), quantity=3))
+    kite.place(the_order(app, basket, order_type="LIMIT", price=Decimal("1502.5"), quantity=3, filled_quantity=3))
     confirmed(app, client, kite, basket)
     asked = client.page.text("#seen-1 tbody td[data-label=Asked]")
     assert asked == "10 LIMIT ₹1,510 3 in the book: changed on Kite LIMIT ₹1,502.50 in the book: changed on Kite"

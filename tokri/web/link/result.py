@@ -8,14 +8,17 @@ from werkzeug.wrappers import Response
 from tokri.core.link.kite_id import KiteIdFault, read_kite_id
 from tokri.core.ports import Reading
 from tokri.journey import ask_reading as asking
+from tokri.journey import kite_said as telling
 from tokri.journey import result as journey
 from tokri.link.accounts import asks_account, learn_account, say_account
+from tokri.link.advised import advised_prices
 from tokri.link.look import Looked, look
 from tokri.web.context import ensure_visitor, outside, visitor_id
 from tokri.web.limited import limited
 from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
 from tokri.web.outcome import outcomes
+from tokri.web.told_reason import what_kite_said
 from tokri.web.words.choosing import kite_id_fault
 
 Answer = Response | tuple[str, int] | str
@@ -32,7 +35,7 @@ def _page(token: str, looked: Looked, fault: str = "", typed: str = "") -> str |
     found = journey.get_result(outside(), looked.link.visitor_id, looked.link.id)
     if found is None:
         return None
-    told = outcomes(outside(), found)
+    told = outcomes(outside(), found, advised_prices(outside(), looked))
     if any(each.fault for each in told):
         # The reading may have ended since the link was looked at, and have told whose account it was.
         looked = look(outside(), token, visitor_id()) or looked
@@ -105,6 +108,16 @@ def end_session(token: str, reading_id: str) -> Answer:
     """End a session that was kept."""
     looked = come_in(token)
     return _back(token, asking.end_session(as_client(looked), looked.link.visitor_id, reading_id))
+
+
+@limited("word")
+def kite_said(token: str, handoff_id: str) -> Answer:
+    """Keep what the client says Kite said of an order that never reached its book."""
+    looked = come_in(token)
+    reason, order = what_kite_said()
+    if telling.say_kite_said(as_client(looked), looked.link.visitor_id, handoff_id, reason, order) is None:
+        abort(404)
+    return redirect(url_for("link_result", token=token, _anchor=f"handoff-{handoff_id}"), code=303)
 
 
 def _back(token: str, done: Reading | None) -> Answer:

@@ -92,14 +92,12 @@ def tally(counted: Tally) -> str:
     if counts == {Standing.UNTOLD: counted.orders}:
         return _(STATES[State.READ])
     facts = {"filled": counts.get(Standing.FILLED, 0), "orders": counted.orders}
-    least = Standing.UNTOLD in counts
-    first = (
-        _("At least %(filled)s of %(orders)s filled", **facts)
-        if least
-        else _("%(filled)s of %(orders)s filled", **facts)
-    )
-    rest = [_STANDINGS[each](count) for each, count in counted.counts if each is not Standing.FILLED]
-    return ", ".join([first, *rest, *([by] if by else [])])
+    pieces = [_STANDINGS[each](count) for each, count in counted.counts if each is not Standing.FILLED]
+    if Standing.UNTOLD not in counts:
+        pieces.insert(0, _("%(filled)s of %(orders)s filled", **facts))
+    elif facts["filled"]:
+        pieces.insert(0, _("At least %(filled)s of %(orders)s filled", **facts))
+    return ", ".join([*pieces, *([by] if by else [])])
 
 
 def _by(counted: Tally) -> str:

@@ -1,0 +1,115 @@
+"""What became of one order: its state, by what that is known, and how its price compares with the advised one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from tokri.core.evidence import Source, View
+from tokri.core.money import grouped, price_words
+from tokri.core.ports import PersonsWord, Said
+from tokri.core.ports.evidence import Upload
+from tokri.core.verdict import Standing, Verdict
+from tokri.web.language import N_, _
+from tokri.web.words.times import ist_words
+
+#: The shape and the word of each; of one that is partly filled the word says how its rest stands.
+_STANDINGS: Final[Mapping[Standing, tuple[str, str]]] = {
+    Standing.FILLED: ("proven", N_("Filled")),
+    Standing.PARTLY: ("waiting", N_("Partly filled")),
+    Standing.OPEN: ("waiting", N_("Open")),
+    Standing.QUEUED: ("waiting", N_("Queued for the next session")),
+    Standing.CANCELLED: ("neutral", N_("Cancelled")),
+    Standing.REJECTED: ("wrong", N_("Rejected")),
+    Standing.UNTOLD: ("neutral", N_("Cannot be told apart: see below")),
+    Standing.MISSING: ("wrong", N_("Not in the order book")),
+    Standing.NOT_TRADED: ("neutral", N_("No trade on that day")),
+    Standing.REPORTED: ("claim", N_("Reported by Kite")),
+    Standing.UNKNOWN: ("neutral", N_("Not known")),
+}
+
+_FINEST: Final = Decimal("0.0001")
+
+#: Of an order that the book must have, and has not.
+NEVER_REACHED: Final = N_("Never reached the order book: refused by Kite’s own check, removed by you, or not accepted.")
+
+
+def standing(verdict: Verdict) -> tuple[str, str]:
+    """The shape and the word of an order's state."""
+    kind, word = _STANDINGS[verdict.standing]
+    if verdict.standing is not Standing.PARTLY:
+        return kind, _(word)
+    if verdict.still_open:
+        return kind, _("Partly filled, the rest open")
+    return "neutral", _("Partly filled, the rest over") if verdict.left or verdict.taken_out else _(word)
+
+
+def evidence(verdict: Verdict, uploads: Sequence[Upload], said: PersonsWord | None) -> str:
+    """By what it is known, and when that was seen; the person's own word where there is nothing else."""
+    if verdict.source is None or verdict.at is None:
+        return _("Your own word, %(at)s", at=ist_words(said.at)) if said is not None else ""
+    at = ist_words(verdict.at)
+    if verdict.source is Source.BOOK:
+        if verdict.standing is Standing.MISSING:
+            return _("Kite’s order book was read %(at)s", at=at)
+        return _("Seen in Kite’s order book, %(at)s", at=at)
+    if verdict.source is Source.POSTBACK:
+        return _("Reported by Kite, not seen in the book, %(at)s", at=at)
+    by_firm = any(each.by.startswith("user:") for each in uploads if each.at == verdict.at)
+    if by_firm:
+        return _("From the file that your adviser uploaded, %(at)s", at=at)
+    return _("From the file you uploaded, %(at)s", at=at)
+
+
+def reported(view: View) -> str:
+    """What a postback says beyond what is seen: it stands beside it and changes nothing."""
+    return _(
+        "Kite reported %(filled)s filled, %(at)s; not seen in the book.",
+        filled=grouped(view.filled),
+        at=ist_words(view.at),
+    )
+
+
+def of_their_word(said: PersonsWord, place: int) -> str:
+    """What the person said of this order; "" where they did not say of which."""
+    if said.said is Said.PLACED_SOME and said.orders:
+        return _("You placed it, by your word.") if place in said.orders else _("You did not place it, by your word.")
+    return ""
+
+
+def exact(average: Decimal) -> Decimal:
+    """An average as it is shown: to the hundredth of a paisa, as finely as any price is quoted."""
+    return average.quantize(_FINEST)
+
+
+def slippage(side: str, average: Decimal, against: Decimal, *, advised: bool) -> str:
+    """The price at which it filled beside the one that was advised, or that was its limit."""
+    asked, apart = price_words(against), price_words(exact(abs(average - against)))
+    if average == against:
+        return _("At the advised price") if advised else _("At its limit")
+    more = average > against
+    if advised:
+        if side == "BUY":
+            said = (
+                N_("%(apart)s more than advised (%(asked)s)") if more else N_("%(apart)s less than advised (%(asked)s)")
+            )
+        else:
+            said = N_("%(apart)s over the advised %(asked)s") if more else N_("%(apart)s under the advised %(asked)s")
+    else:
+        said = N_("%(apart)s over its limit, %(asked)s") if more else N_("%(apart)s under its limit, %(asked)s")
+    return _(said, apart=apart, asked=asked)
+
+
+def never_reached() -> str:
+    """Of orders that the book must have, and has not."""
+    return _(NEVER_REACHED)
+
+
+def none_found(looked_at: datetime) -> str:
+    """Never empty: what a look that found nothing says."""
+    return _(
+        "No orders found in the book for this basket (checked %(at)s). Kite itself is the final word.",
+        at=ist_words(looked_at),
+    )
