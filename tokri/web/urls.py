@@ -44,7 +44,15 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/kite/returned/<name>", "returned", "handback.returned", GET),
     ("/handbacks/<id:handback_id>", "which_handoff", "handback.which_handoff", BOTH),
     ("/baskets/<id:basket_id>/result", "result", "result.result", GET),
+    ("/baskets/<id:basket_id>/result/upload", "result_upload", "result_upload.upload", BOTH),
+    ("/baskets/<id:basket_id>/result/upload/keep", "result_upload_keep", "result_upload.keep", POST),
+    ("/handoffs/<id:handoff_id>/screenshot", "screenshot", "result_upload.screenshot", POST),
+    ("/attachments/<id:attachment_id>", "attachment", "result_upload.attachment", GET),
     ("/baskets/<id:basket_id>/rest", "rest", "rest.rest", BOTH),
+    ("/baskets/<id:basket_id>/sells-first", "sells_first", "two_steps.sells_first", GET),
+    ("/baskets/<id:basket_id>/sells-first/check", "check_funds", "two_steps.check_funds", POST),
+    ("/baskets/<id:basket_id>/sells-first/go-on", "go_on", "two_steps.go_on", POST),
+    ("/baskets/<id:basket_id>/depository", "depository", "two_steps.depository", BOTH),
     ("/handoffs/<id:handoff_id>/reading", "read_orders", "result.read_orders", POST),
     ("/readings/<id:reading_id>/account", "confirm_account", "result.confirm_account", POST),
     ("/readings/<id:reading_id>/look", "look_again", "result.look_again", POST),
@@ -71,6 +79,8 @@ def add_pages(app: Flask) -> None:
     """Add them to the application, and what their templates ask for."""
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.globals["market_lines"] = later(_PACKAGE, "market.market_lines")
+    app.jinja_env.globals["brought_words"] = later(_PACKAGE, "words.evidence.brought")
+    app.jinja_env.globals["sent_orders"] = later(_PACKAGE, "words.evidence.sent_orders")
     app.jinja_env.globals["made_of"] = later(_PACKAGE, "rest.made_of_basket")
     add_later(app, _PACKAGE, PAGES)
 

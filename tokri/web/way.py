@@ -17,11 +17,18 @@ _AT_LINK: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "word": ("link_word", ("handoff_id",)),
     "kite_said": ("link_kite_said", ("handoff_id",)),
     "result": ("link_result", ()),
+    "result_upload": ("link_upload", ()),
+    "screenshot": ("link_screenshot", ("handoff_id",)),
+    "attachment": ("link_attachment", ("attachment_id",)),
     "rest": ("link_rest", ()),
     "read_orders": ("link_reading", ("handoff_id",)),
     "confirm_account": ("link_account", ("reading_id",)),
     "look_again": ("link_look", ("reading_id",)),
     "end_session": ("link_end", ("reading_id",)),
+    "sells_first": ("link_sells_first", ()),
+    "check_funds": ("link_check_funds", ()),
+    "go_on": ("link_go_on", ()),
+    "depository": ("link_depository", ()),
 }
 
 
