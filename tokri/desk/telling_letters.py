@@ -9,10 +9,10 @@ from typing import Final
 
 from tokri.core.desk.people import Person
 from tokri.core.ports import Mail, MailFailed, MailFault, Outside, ReadingUnit
+from tokri.core.state import UNRESOLVED
 from tokri.core.telling.notices import Line, Notice, Reason, digest
 from tokri.core.verdict import Standing
 from tokri.desk.by import By
-from tokri.desk.telling_unresolved import UNHEARD
 from tokri.link.look import Looked, looked
 
 #: From this answer on the mail server refuses for good; below, it asks to come again (RFC 5321, 4.2.1).
@@ -83,9 +83,7 @@ def _is_so(notice: Notice, found: Looked) -> bool:
         return True
     if notice.reason is Reason.DECLINED:
         return found.stood.declined
-    sent = next((each for each in found.sendings if each.handoff.id == notice.about), None)
-    if sent is None:
-        return False
+    about = [each for each in found.sendings if notice.about in {each.handoff.id, found.link.id}]
     if notice.reason is Reason.UNRESOLVED:
-        return sent.state in UNHEARD
-    return any(each.standing is Standing.REJECTED for each in sent.news.verdicts(sent.handoff).orders)
+        return any(each.state in UNRESOLVED for each in about)
+    return any(verdict.standing is Standing.REJECTED for each in about for verdict in each.verdicts.orders)

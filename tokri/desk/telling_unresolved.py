@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from tokri.core.ports import Outside
-from tokri.core.state import State
+from tokri.core.state import UNRESOLVED, State
 from tokri.link.look import looked
 
 #: As what the record tells it; whoever is told of it hears it from there.
-UNRESOLVED: Final = "hand-off unresolved"
+RECORDED: Final = "hand-off unresolved"
 
-#: Nobody knows what became of it.
-UNHEARD: Final = frozenset({State.NO_RETURN, State.RETURNED_ODD})
+#: Its orders wait for the next session, when it is asked after.
+_FOR_LATER: Final = frozenset({State.SENT_FOR_LATER, State.QUEUED})
+
+#: How often it is looked whether that session has begun, and for how long at most: over any row of holidays.
+_LOOK_EVERY: Final = timedelta(minutes=15)
+_AT_MOST: Final = timedelta(days=10)
 
 
 def look(outside: Outside, handoff_id: str) -> None:
@@ -23,10 +28,13 @@ def look(outside: Outside, handoff_id: str) -> None:
         link = unit.links.get(consent.link_id) if consent is not None else None
         found = looked(unit, outside, link) if link is not None else None
         sent = next((each for each in found.sendings if each.handoff.id == handoff_id), None) if found else None
-        if sent is None or sent.handoff.left_at is None:
+        left_at = sent.handoff.left_at if sent is not None else None
+        if sent is None or left_at is None:
             return
-        if sent.state in UNHEARD and not unit.chain.first_of([handoff_id], [UNRESOLVED]):
-            unit.record(outside.event(UNRESOLVED, handoff_id, at))
+        if sent.state in UNRESOLVED:
+            if not unit.chain.first_of([handoff_id], [RECORDED]):
+                unit.record(outside.event(RECORDED, handoff_id, at))
         elif sent.state is State.AT_KITE:
-            again = max(sent.handoff.left_at, at - outside.unresolved_after) + outside.unresolved_after
-            unit.jobs.add("unresolved", handoff_id, again)
+            unit.jobs.add("unresolved", handoff_id, left_at + outside.unresolved_after)
+        elif sent.state in _FOR_LATER and at - left_at < _AT_MOST:
+            unit.jobs.add("unresolved", handoff_id, at + _LOOK_EVERY)

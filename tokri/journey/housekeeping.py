@@ -8,6 +8,7 @@ from typing import Final
 from tokri.core.desk.throttle import COUNTED_FOR
 from tokri.core.head_letter import head_letter
 from tokri.core.ports import Head, Mail, Outside
+from tokri.core.telling.schedule import KEPT_FOR
 
 #: Baskets that were never handed off are kept this long after their last save.
 KEEP_BASKETS: Final = timedelta(days=90)
@@ -29,13 +30,15 @@ LONGEST_SESSION: Final = timedelta(days=1)
 
 
 def purge(outside: Outside) -> None:
-    """Once a day: old baskets, old counters, old sign-ins, and the end of sessions that nobody ended."""
+    """Once a day: old baskets, counters, sign-ins and messages, and the end of sessions that nobody ended."""
     at = outside.clock()
     with outside.store.writing() as unit:
         baskets = unit.baskets.purge(at - KEEP_BASKETS)
         unit.rate_limits.sweep(at - KEEP_COUNTERS)
         unit.people.forget_failures(at - COUNTED_FOR)
         unit.people.sweep(at - KEEP_DESK_SESSIONS)
+        unit.outbox.sweep(at - KEPT_FOR)
+        unit.notices.sweep(at - KEPT_FOR)
         unit.evidence.forget_postbacks(at - KEEP_POSTBACKS)
         left_over = unit.readings.unended(at - LONGEST_SESSION)
         for reading in left_over:

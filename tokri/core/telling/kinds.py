@@ -52,6 +52,7 @@ TOLD: Final[Mapping[str, Kind]] = MappingProxyType(
         "person said": Kind("handoff.said", About.HANDOFF, ("said",)),
         "hand-off unresolved": Kind("handoff.unresolved", About.HANDOFF),
         "postback applied": Kind("handoff.reported", About.HANDOFF),
+        "file brought": Kind("evidence.file", About.LINK, ("source", "matched")),
         "order book read": Kind("handoff.read", About.HANDOFF, ("found", "unsorted")),
     }
 )

@@ -37,6 +37,7 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
         "hand-off unresolved": Reason.UNRESOLVED,
         "order book read": Reason.REJECTED,
         "postback applied": Reason.REJECTED,
+        "file brought": Reason.REJECTED,
         "question asked": Reason.ASKED,
         "declined": Reason.DECLINED,
     }
@@ -56,7 +57,8 @@ _HEADINGS: Final[Mapping[Reason, str]] = MappingProxyType(
 class Notice:
     """Something that one of the firm's people is to be told, once. `about` tells it from others of its reason.
 
-    For UNRESOLVED and REJECTED `about` is the hand-off's id, else the number of the record's entry.
+    For UNRESOLVED and REJECTED `about` is the hand-off's id, or the link's where evidence is of all its hand-offs; else
+    the number of the record's entry.
     """
 
     person_id: str
