@@ -20,7 +20,7 @@ every = st.lists(sightings(), max_size=12)
 every_look = st.lists(looks(), max_size=4)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(handoff=handoffs(), evidence=every, seen_in=every_look, random=st.randoms(use_true_random=False))
 def test_any_order_of_any_evidence_ends_in_the_same_verdicts(
     handoff: Handoff, evidence: Evidence, seen_in: list[Look], random: Random
@@ -32,7 +32,7 @@ def test_any_order_of_any_evidence_ends_in_the_same_verdicts(
     assert verdicts(handoff, again, looked) == verdicts(handoff, evidence, seen_in)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(handoff=handoffs(), evidence=every, seen_in=every_look, cut=st.integers(0, 12))
 def test_evidence_that_comes_in_pieces_ends_where_it_ends_at_once(
     handoff: Handoff, evidence: Evidence, seen_in: list[Look], cut: int
@@ -66,7 +66,7 @@ def _timeless(each: Verdict) -> Verdict:
     return replace(each, at=None if each.at is None else AT, reported=reported)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(handoff=handoffs(), evidence=st.lists(sightings((POSTBACK,)), max_size=8))
 def test_no_postback_ever_makes_a_verdict_firm(handoff: Handoff, evidence: Evidence) -> None:
     for each in verdicts(handoff, evidence, []).orders:
@@ -75,7 +75,7 @@ def test_no_postback_ever_makes_a_verdict_firm(handoff: Handoff, evidence: Evide
         assert (each.filled, each.still_open, each.left, each.books) == (0, 0, 0, ())
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     evidence=st.lists(sightings((BOOK, ORDER_FILE, TRADE_FILE)), max_size=8),
     reports=st.lists(sightings((POSTBACK,)), max_size=6),
@@ -95,7 +95,7 @@ def test_reports_beside_documents_change_no_figure_but_what_is_left_and_that_onl
     assert beside.left <= without.left
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     last=sightings((BOOK,), order_ids=("1",), places=(0,), handoff_id="h1", how=How.TAG),
     others=st.lists(
@@ -113,7 +113,7 @@ def test_no_weaker_source_takes_the_last_word_of_the_book(
     assert among.filled >= alone.filled
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     rows=st.lists(sightings((BOOK,), order_ids=("1",), places=(0,), handoff_id="h1", how=How.TAG), min_size=1),
     source=st.sampled_from(DOCUMENTS),
@@ -125,6 +125,7 @@ def test_of_one_source_a_smaller_fill_never_takes_the_place_of_a_larger(rows: Ev
     assert found.filled + found.still_open + found.left + found.taken_out == found.asked
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10))
 def test_a_book_that_says_more_later_is_believed_over_any_file(filled: int) -> None:
     filed = seen(order(status="OPEN", filled=filled), at=2, source=ORDER_FILE)

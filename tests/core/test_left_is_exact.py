@@ -54,7 +54,7 @@ def shown(draw: st.DrawFn, truth: Truth) -> list[Sighting]:
     return draw(st.permutations(sightings))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.data(), st.lists(truths(), min_size=1, max_size=3))
 def test_what_is_left_is_exact(data: st.DataObject, every: list[Truth]) -> None:
     """Several orders of one hand-off, each of its own instrument."""
@@ -89,6 +89,7 @@ def _possible(truth: Truth) -> set[Standing]:
     return {Standing.OPEN, Standing.CANCELLED, Standing.REJECTED}
 
 
+@settings(deadline=None)
 @given(st.integers(1, 50), st.data())
 def test_tries_that_failed_never_make_more_than_was_asked_left(quantity: int, data: st.DataObject) -> None:
     """The person tried again on Kite's page: refused, cancelled with some of it filled, and perhaps a last time."""
