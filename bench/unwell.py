@@ -26,7 +26,7 @@ from bench.truth.world import World, world
 _HELD: Final = 1.20
 _LOOKERS: Final = 6
 _TURNS: Final = 3
-_PAGES: Final = 300
+_PAGES: Final = 200
 _LONGEST_ANSWER: Final = 25.0
 
 #: The p99 of well and unwell, in seconds.

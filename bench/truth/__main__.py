@@ -17,7 +17,7 @@ def main() -> int:
     parser.add_argument("--handoffs", type=int, default=2000, help="about so many; a person makes one to three")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--at-once", type=int, default=4)
-    parser.add_argument("--between-kills", type=float, default=4.0, help="seconds; 0 for no kills")
+    parser.add_argument("--between-kills", type=float, default=7.0, help="seconds; 0 for no kills")
     given = parser.parse_args()
     began = time.monotonic()
     with TemporaryDirectory(prefix="tokri-truth-") as folder:

@@ -12,8 +12,8 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 _PATIENCE: Final = 30.0
-#: Somebody whose connection breaks tries again: a worker that was killed is back within two seconds.
-_TRIES: Final = 12
+#: Somebody whose connection breaks tries again: a server that was killed is back within seconds.
+_TRIES: Final = 80
 _PAUSE: Final = 0.25
 
 Pairs = list[tuple[str, str]]

@@ -33,6 +33,7 @@ class Judged:
     counts: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
     killed: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -50,11 +51,12 @@ class Judged:
             yield f"  {name:<44}{self.counts[name]:>8,}"
         for name in ("postbacks taken", "forged postbacks taken", "untrue reports told as reports"):
             yield f"  {name:<44}{self.counts[name]:>8,}"
+        yield f"  {'people who could not go on':<44}{self.counts['troubled']:>8,}"
         for name, count in self.killed.items():
             yield f"  {name + ' killed':<44}{count:>8,}"
         for name in (FALSE, DOUBLED, LOST, UNEQUAL, UNTOLD, INVENTED):
             yield f"  {name:<44}{self.wrong[name]:>8,}{'  DOES NOT HOLD' if self.wrong[name] else ''}"
-        yield from (f"    {each}" for each in self.examples)
+        yield from (f"    {each}" for each in (*self.examples, *self.troubles))
 
 
 FALSE: Final = 'false "filled"'
@@ -99,6 +101,8 @@ def judge(here: World, everybody: Sequence[Told]) -> Judged:
         judged.counts["people"] += 1
         if told.basket_id and status != 200:  # noqa: PLR2004 - a page
             judged.blame(LOST, f"person {told.number}: the result page answers {status}")
+        judged.counts["troubled"] += bool(told.trouble)
+        judged.troubles += [f"person {told.number}: {each}" for each in told.trouble][:3]
         shown_tags |= {each.tag for each in shown}
         _person(judged, told, shown, visits, orders)
     for tag in visits.keys() - shown_tags:
@@ -177,14 +181,14 @@ def _hold(judged: Judged, line: _Line, who: str) -> None:
     row = line.row
     judged.counts["verdicts"] += 1
     judged.counts[_kind(row)] += 1
-    said = f"{row.standing} {row.filled} by {row.source or 'nothing'}"
+    said = f"{row.standing} {row.filled} (reported {row.reported}) by {row.source or 'nothing'}"
     example = f"{who}, order {row.order}: {said}; ledger {_truth(line)}"
     if row.source in _DOCUMENTS and row.standing not in _UNSEEN:
         if row.filled > line.filled or (row.standing == "filled" and not 0 < line.asked <= line.filled):
             judged.blame(FALSE, example)
         elif not _can_be(line):
             judged.blame(UNEQUAL, example)
-    elif row.source == "postback":
+    elif row.standing == "reported":
         _hold_report(judged, line, example)
     elif row.standing in _UNSEEN:
         if not line.looked:
@@ -196,10 +200,11 @@ def _hold(judged: Judged, line: _Line, who: str) -> None:
 
 
 def _kind(row: Row) -> str:
-    if row.standing in _NOBODY_KNOWS:
+    if row.standing == "reported":
+        return "reported alone"
+    if row.standing in _NOBODY_KNOWS or not row.source:
         return "unknown"
-    kinds = {"book": "by the book", "postback": "reported alone", "": "unknown"}
-    return kinds.get(row.source, "by a file")
+    return "by the book" if row.source == "book" else "by a file"
 
 
 def _truth(line: _Line) -> str:
@@ -252,11 +257,14 @@ def _most(entry: Entry, which: Callable[[Entry], bool]) -> int:
 def _hold_report(judged: Judged, line: _Line, example: str) -> None:
     """What Kite reported by itself, and nothing else is known: never more than somebody sent under a checksum."""
     said = [each for entry in line.entries for each in (*entry["told"], *entry["forged"]) if each["by"] == "postback"]
+    reported = line.row.reported or 0
     if not said:
         judged.blame(INVENTED, example)
-    elif line.row.filled > sum(_sent(entry) for entry in line.entries):
+    elif line.row.filled:
+        judged.blame(FALSE, f"{example}: a report is no fill")
+    elif reported > sum(_sent(entry) for entry in line.entries):
         judged.blame(UNEQUAL, example)
-    elif line.row.filled > line.filled:
+    elif reported > line.filled:
         if not any(entry["forged"] for entry in line.entries):
             judged.blame(FALSE, example)
         judged.counts["untrue reports told as reports"] += 1
@@ -274,7 +282,7 @@ def _hold_silence(judged: Judged, line: _Line, example: str) -> None:
         return
     if any(_must(told, line) for entry in line.entries for told in entry["told"]):
         judged.blame(UNTOLD, example)
-    elif row.source != "postback" and row.reported is None and row.standing != "untold":
+    elif row.standing not in {"reported", "untold"} and row.reported is None:
         taken = [told for entry in line.entries for told in entry["told"] if told["by"] == "postback" and told["taken"]]
         if taken:
             judged.blame(UNTOLD, example)

@@ -25,12 +25,15 @@ _LEASE: Final = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How much of it: people, and how many at once; seconds between two kills, 0 for none."""
+    """How much of it: people, and how many at once; seconds between two kills, 0 for none.
+
+    A manager whose worker dies twice within 5.5 seconds takes it for broken and ends, so kills keep further apart.
+    """
 
     people: int
     seed: int
     at_once: int = 4
-    between_kills: float = 4.0
+    between_kills: float = 7.0
     kill_runners: bool = True
 
 
@@ -49,6 +52,7 @@ def run(folder: Path, asked: Asked) -> Judged:
         if asked.between_kills:
             killer.join()
         here.settle(_LEASE if here.killed["runners"] else 30.0)
+        here.stop_runners()
         return judge(here, everybody)
 
 
@@ -61,7 +65,11 @@ def _somebody(asked: Asked, number: int) -> Told:
 def _kill(here: World, asked: Asked, stopping: threading.Event) -> None:
     lot = Random(f"{asked.seed}:kills")  # noqa: S311 - the same at every run
     while not stopping.wait(asked.between_kills):
-        if asked.kill_runners and lot.random() < 0.3:  # noqa: PLR2004 - fewer of them: what they held waits for its lease
+        kinds = ("worker", "runner", "server") if asked.kill_runners else ("worker", "server")
+        kind = lot.choices(kinds, (6, 3, 1) if asked.kill_runners else (6, 1))[0]
+        if kind == "runner":
             here.kill_a_runner(lot)
+        elif kind == "server":
+            here.kill_the_server()
         else:
             here.kill_a_worker(lot)

@@ -202,10 +202,10 @@ class Steps:
 
     def again(self, act: Callable[[], Page]) -> Page:
         """Do it; press once more when the connection broke, as a person would."""
-        for _ in range(10):
+        for _ in range(80):
             with suppress(Broken):
                 return act()
-            time.sleep(0.3)
+            time.sleep(0.25)
         return act()
 
 

@@ -51,7 +51,7 @@ class World:
     server: subprocess.Popen[bytes]
     runners: list[subprocess.Popen[bytes]]
     log: BinaryIO
-    killed: dict[str, int] = field(default_factory=lambda: {"workers": 0, "runners": 0})
+    killed: dict[str, int] = field(default_factory=lambda: {"workers": 0, "runners": 0, "servers": 0})
 
     def ledger(self) -> dict[str, Any]:
         """All that is true. Only the judge asks."""
@@ -70,6 +70,19 @@ class World:
                 os.kill(lot.choice(children), signal.SIGKILL)
             self.killed["workers"] += 1
 
+    def kill_the_server(self) -> None:
+        """The manager and all its workers, as when the machine stops; it is started again on the same port."""
+        children = _children(self.server.pid)
+        self.server.kill()
+        self.server.wait()
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        self.server = _start(
+            server_argv(_Told(int(self.environ["PORT"]), int(self.environ["WORKERS"]))), self.environ, self.log
+        )
+        self.killed["servers"] += 1
+
     def kill_a_runner(self, lot: Random) -> None:
         """A runner, by kill -9; another takes its place."""
         place = lot.randrange(len(self.runners))
@@ -79,7 +92,7 @@ class World:
         self.killed["runners"] += 1
 
     def busy(self) -> int:
-        """Jobs that are due, or leased by somebody who may be gone; what comes back by itself does not count."""
+        """Jobs that are due, or leased by somebody who may be gone; what waits for its hour does not count."""
         now = datetime.fromtimestamp(time.time() + float(self.environ["CLOCK_OFFSET"]), UTC).replace(tzinfo=None)
         connection = dbapi2.connect(f"file:{self.folder / 'tokri.db'}?mode=ro", uri=True)
         try:
@@ -87,6 +100,10 @@ class World:
         finally:
             connection.close()
         return sum(bool(kind not in _BY_THEMSELVES and (leased or _is_soon(due, now))) for kind, due, leased in found)
+
+    def stop_runners(self) -> None:
+        """Let both finish what they have in hand, and do nothing more: what is told now stays as it is."""
+        _stop(self.runners)
 
     def settle(self, patience: float) -> None:
         """Wait until nothing is on its way, neither from the stand-in nor within Tokri."""
@@ -100,7 +117,7 @@ class World:
 def _is_soon(due: object, now: datetime) -> bool:
     text = str(due).replace("T", " ").removesuffix("Z")[:19]
     with suppress(ValueError):
-        return (datetime.fromisoformat(text) - now).total_seconds() < 20  # noqa: PLR2004 - a try that comes next
+        return (datetime.fromisoformat(text) - now).total_seconds() < 1
     return True
 
 
@@ -130,7 +147,7 @@ def world(folder: Path, workers: int = 2, runners: int = 2) -> Iterator[World]:
             _await(f"{here.url}/healthz")
             yield here
         finally:
-            _stop([*stopping, *(here.runners if "here" in locals() else [])])
+            _stop([*stopping, *([here.server, *here.runners] if "here" in locals() else [])])
 
 
 def _environment(folder: Path, port: int, kite_port: int, workers: int) -> dict[str, str]:
