@@ -29,24 +29,34 @@ from tests.web.steps import (
     work,
     world,
 )
+from tokri.core.ports.evidence import Attachment
 from tokri.web.context import KEY
 
 #: Their addresses hold the id of something that is one visitor's alone.
 OWNED: Final = {
+    "attachment",
     "basket",
+    "check_funds",
     "confirm_account",
     "copy",
     "delete",
+    "depository",
     "download",
     "end_session",
+    "go_on",
     "hand_off",
     "handoff",
+    "kite_said",
     "look_again",
     "read_orders",
     "rename",
     "rest",
     "result",
+    "result_upload",
+    "result_upload_keep",
     "review",
+    "screenshot",
+    "sells_first",
     "sequence",
     "take",
     "ticket",
@@ -140,7 +150,11 @@ def make_hers(app: Flask, client: HouseClient) -> Hers:
     fresh = hand_off(client, basket, {"again": "yes"})
     with world(app).store.writing() as unit:
         unit.firm.keep_logo(LOGO, b"a picture", 1, 1, world(app).clock())
+    with world(app).store.writing() as unit:
+        picture = Attachment("picture", handoffs(app, basket)[0].id, "image/png", 3, "0" * 64, "", world(app).clock())
+        unit.evidence.attach(picture, b"dot")
     values = {
+        "attachment_id": "picture",
         "basket_id": id_of(basket),
         "handoff_id": handoffs(app, basket)[0].id,
         "handback_id": handbacks(app, basket)[0].id,

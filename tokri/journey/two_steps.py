@@ -91,24 +91,27 @@ class Depository:
         return self.result.working or any(each.waiting for each in self.known.values())
 
 
-def two_steps(outside: Outside, visitor_id: str, basket_id: str) -> TwoSteps | None:
-    """The next part and what it waits for; None: not this visitor's, or its next part waits for no sells."""
+def two_steps(outside: Outside, visitor_id: str, basket_id: str) -> TwoSteps | Result | None:
+    """The next part and what it waits for; the result where it waits for no sells. None: not this visitor's."""
     result = get_result(outside, visitor_id, basket_id)
     part = result.review.next_part if result is not None else None
     if result is None or part is None or not part.waits:
-        return None
+        return result
     reading, known = _kept(outside, result)
     return TwoSteps(result, part, reading, known, account_of(known))
 
 
-def depository(outside: Outside, visitor_id: str, basket_id: str) -> Depository | None:
-    """What of the basket is sold out of a demat account, and how the depository stands to it; None: nothing is."""
+def depository(outside: Outside, visitor_id: str, basket_id: str) -> Depository | Result | None:
+    """What of the basket is sold out of a demat account, and how the depository stands to it.
+
+    The result where nothing is. None: not this visitor's.
+    """
     result = get_result(outside, visitor_id, basket_id)
     if result is None:
         return None
     sales = _sales(result)
     if not sales:
-        return None
+        return result
     reading, known = _kept(outside, result)
     account = account_of(known)
     stand = allowed(sales, account.holdings, account.at) if account is not None else None
@@ -121,27 +124,30 @@ def asks_depository(verdict: Verdict) -> bool:
     return _refused(verdict)
 
 
-def check_again(outside: Outside, visitor_id: str, basket_id: str) -> bool:
-    """Have money, shares and order book looked at; False: not this visitor's, or no session is kept."""
+def check_again(outside: Outside, visitor_id: str, basket_id: str) -> bool | None:
+    """Have money, shares and order book looked at; False: no session is kept. None: not this visitor's."""
     return _with_session(outside, visitor_id, basket_id, lambda unit, reading: ask_account(outside, unit, reading))
 
 
-def open_request(outside: Outside, visitor_id: str, basket_id: str) -> bool:
-    """Have a request opened at Kite to let the shares be sold; False as above, or where nothing is sold."""
+def open_request(outside: Outside, visitor_id: str, basket_id: str) -> bool | None:
+    """Have a request opened at Kite to let the shares be sold; False and None as above; False: nothing is sold."""
     found = depository(outside, visitor_id, basket_id)
-    if found is None:
-        return False
+    if not isinstance(found, Depository):
+        return None if found is None else False
     sales = found.sales
     return _with_session(
         outside, visitor_id, basket_id, lambda unit, reading: ask_authorisation(outside, unit, reading, sales)
     )
 
 
-def go_on(outside: Outside, visitor_id: str, basket_id: str, part: int) -> bool:
-    """The person opens the part themselves, whatever is known of the sells; False: it is not the part that waits."""
+def go_on(outside: Outside, visitor_id: str, basket_id: str, part: int) -> bool | None:
+    """The person opens the part themselves, whatever is known of the sells.
+
+    False: it is not the part that waits. None: not this visitor's.
+    """
     found = two_steps(outside, visitor_id, basket_id)
-    if found is None or found.part.part.number != part:
-        return False
+    if not isinstance(found, TwoSteps) or found.part.part.number != part:
+        return None if found is None else False
     at, number = outside.clock(), found.result.review.version.number
     with outside.store.writing() as unit:
         if unit.handoffs.go_on(basket_id, number, part, at):
@@ -162,10 +168,10 @@ def _kept(outside: Outside, result: Result) -> tuple[Reading | None, Mapping[Nou
 
 def _with_session(
     outside: Outside, visitor_id: str, basket_id: str, ask: Callable[[WritingUnit, Reading], None]
-) -> bool:
+) -> bool | None:
     with outside.store.writing() as unit:
         if unit.baskets.get(basket_id, visitor_id) is None:
-            return False
+            return None
         handoffs = [each.id for each in unit.handoffs.of_basket(basket_id)]
         reading = kept_reading(unit.readings.of_handoffs(handoffs), outside.clock())
         if reading is None:
