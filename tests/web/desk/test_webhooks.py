@@ -93,6 +93,7 @@ def test_the_same_address_twice_is_one_endpoint_and_there_are_five_at_most(admin
 def test_a_test_is_sent_and_seen_delivered(app: Flask, administrator: HouseClient) -> None:
     page = add(administrator)
     administrator.get(page)
+    assert "Has taken nothing yet" in administrator.page.text("main")
     assert administrator.submit("#try").location.endswith(f"{page}?done=tried")
     administrator.get(f"{page}?done=tried")
     assert "on its way" in administrator.page.text(".said")
@@ -102,6 +103,7 @@ def test_a_test_is_sent_and_seen_delivered(app: Flask, administrator: HouseClien
     assert [each.type for each in receiver.taken] == ["test"]
     administrator.get(page)
     assert "Delivered" in administrator.page.text("#deliveries tbody")
+    assert "Takes what is sent" in administrator.page.text("main")
 
 
 def test_what_was_given_up_is_told_why_and_sent_again_under_its_id(

@@ -31,7 +31,7 @@ def webhooks() -> str:
             (
                 each.endpoint,
                 host_of(each.endpoint.url),
-                words.standing(each.endpoint, now()),
+                words.standing(each.endpoint, now(), taken=each.count(DeliveryState.DELIVERED)),
                 [each.count(state) for state in DeliveryState],
             )
             for each in found
@@ -76,7 +76,7 @@ def webhook(endpoint_id: str) -> str:
         "desk/webhooks_one.html",
         endpoint=seen.endpoint,
         host=host_of(seen.endpoint.url),
-        stands=words.standing(seen.endpoint, now()),
+        stands=words.standing(seen.endpoint, now(), taken=seen.count(DeliveryState.DELIVERED)),
         lists=[
             (each, label, counts.get(each, sum(counts.values())), each == chosen)
             for each, (label, _) in words.LISTS.items()

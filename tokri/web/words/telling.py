@@ -78,10 +78,10 @@ def stands(delivery: Delivery) -> tuple[str, str, str]:
     return kind, word, _more(delivery)
 
 
-def standing(endpoint: Endpoint, now: datetime) -> tuple[str, str, str]:
-    """How an endpoint stands: the same."""
+def standing(endpoint: Endpoint, now: datetime, *, taken: int) -> tuple[str, str, str]:
+    """How an endpoint stands: the same. `taken` is how many messages it has taken, as far as they are kept."""
     if not endpoint.failures:
-        return "proven", "Takes what is sent", ""
+        return ("proven", "Takes what is sent", "") if taken else ("neutral", "Has taken nothing yet", "")
     times = "once" if endpoint.failures == 1 else f"{endpoint.failures} times in a row"
     rests = endpoint.rests_until
     again = f"Tried again at {ist_clock(rests)}." if rests is not None and rests > now else "Tried again now."
