@@ -11,7 +11,21 @@ from tests.client import HouseClient
 from tests.conftest import AppFor, ClientFor
 from tests.journey.fakes import FakeClock, FakeKite, book_order, funds, holding
 from tests.page import attribute, text_of
-from tests.web.steps import INFY, TCS, come_back, handoffs, hidden, id_of, readings, rows, save, to_kite, work, world
+from tests.web.steps import (
+    INFY,
+    TCS,
+    come_back,
+    handbacks,
+    handoffs,
+    hidden,
+    id_of,
+    readings,
+    rows,
+    save,
+    to_kite,
+    work,
+    world,
+)
 from tokri.core.evidence import How, Sighting, Source
 from tokri.core.ports import BookOrder, KiteBusy, NotAllowed
 
@@ -293,11 +307,46 @@ def test_the_request_is_opened_at_kite_and_only_the_holdings_show_what_came_of_i
     assert attribute(link, "href").endswith(f"/connect/portfolio/authorise/holdings/testkey/{request_id}")
     assert request_id not in repr(rows(app))
     kite.held = [holding(authorised_quantity=10)]
-    client.submit(CHECK)
+    assert come_back(client, status="success").location == page
+    assert "Checking with Kite" in said(client, page)
+    assert [each.status for each in handbacks(app, basket)] == ["success"], "it says nothing of any order"
     work(app, kite)
     words = said(client, page)
     assert "CDSL has your yes" in words
     assert client.page.all(CHECK)
+
+
+@pytest.mark.parametrize(
+    ("query", "minutes", "depository"),
+    [
+        ({"status": "success"}, 44, True),
+        ({"status": "error"}, 1, True),
+        ({"status": "cancelled"}, 1, False),
+        ({"status": "success", "request_token": "x" * 32}, 1, False),
+        ({"status": "success"}, 45, False),
+    ],
+)
+def test_only_a_return_without_a_token_soon_after_the_request_is_taken_for_one_from_there(
+    app: Flask,
+    client: HouseClient,
+    basket: str,
+    kite: FakeKite,
+    clock: FakeClock,
+    *,
+    query: dict[str, str],
+    minutes: int,
+    depository: bool,
+) -> None:
+    part_one(app, client, basket, kite, REFUSED)
+    kite.held = [holding()]
+    client.get(f"{basket}/depository")
+    client.submit("form[action$='/depository']")
+    work(app, kite)
+    clock.forward(minutes=minutes)
+    before = len(handbacks(app, basket))
+    where = come_back(client, None, **query).location
+    assert (where == f"{basket}/depository") is depository
+    assert len(handbacks(app, basket)) - before == (0 if depository else 1)
 
 
 def test_shares_that_are_not_held_are_not_asked_for(

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tokri.core.handback import SUCCESS, Claim, Unreadable, read
 from tokri.core.link.link import Link
 from tokri.core.ports import Handback, Handoff, Outside, PersonsWord, ReadingUnit, Said, WritingUnit
+from tokri.core.ports.private import Noun
 from tokri.core.state import latest_word
 from tokri.journey.ask_reading import start_reading
 from tokri.journey.news import gather
 from tokri.journey.own import own_handoff
+from tokri.journey.private import ask_account
+from tokri.journey.reading import may_read
 from tokri.journey.review import Sending, may_hold_the_same, sending
 
 #: A return is taken for a hand-off that left within this time: Kite's own session ends with its day.
 IN_FLIGHT = timedelta(hours=24)
+
+#: So long somebody may take at the depository, with TPIN and code, before a return is none from there any more.
+AT_DEPOSITORY = timedelta(minutes=45)
 
 
 class Neutral(StrEnum):
@@ -35,11 +41,15 @@ class Neutral(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The return answers a hand-off of this basket; `link` is the one that it was made at, if it was at one."""
+    """The return answers a hand-off of this basket; `link` is the one that it was made at, if it was at one.
+
+    `depository`: it came from the page where shares are let be sold, and says nothing of any order.
+    """
 
     basket_id: str
     handoff_id: str
     link: Link | None = None
+    depository: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,8 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
         seen = _seen_before(outside, unit, visitor_id, claim)
         if seen is not None:
             return seen
+        if (asked := _from_depository(outside, unit, visitor_id, claim)) is not None:
+            return asked
         meant = may_be_meant(unit, visitor_id, outside.clock())
         if not meant:
             return Neutral.NOTHING_SENT
@@ -96,6 +108,25 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
         return WhichOne(kept.id)
     _always_read(outside, unit, kept, known)
     return _answered(unit, known)
+
+
+def _from_depository(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim) -> Answered | None:
+    """Where the browser comes back from letting shares be sold: with "success" or "error", and without any token.
+
+    It is a claim; the holdings are looked at, and decide.
+    """
+    if claim.request_token is not None or not (claim.status == SUCCESS or claim.status_text == "error"):
+        return None
+    at = outside.clock()
+    away = {handoff.id: handoff for handoff in _recent(unit, visitor_id, at)}
+    readings = {each.id: each for each in unit.readings.of_handoffs(list(away)) if may_read(each)}
+    for look in unit.private.looks(list(readings)):
+        if look.noun is Noun.AUTHORISATION and look.seen_at is not None and at - look.seen_at < AT_DEPOSITORY:
+            reading = readings[look.reading_id]
+            unit.record(outside.event("came back from the depository", reading.handoff_id, at))
+            ask_account(outside, unit, reading)
+            return replace(_answered(unit, away[reading.handoff_id]), depository=True)
+    return None
 
 
 def _browser_of(handoff: Handoff) -> str:

@@ -65,6 +65,8 @@ def _take_back() -> journey.Where:
 def _result(answered: journey.Answered) -> str:
     """The result page, at the hand-off that came back: the link's own, of one that was made at a link."""
     anchor, link = f"handoff-{answered.handoff_id}", answered.link
+    if link is None and answered.depository:
+        return url_for("depository", basket_id=answered.basket_id)
     if link is None:
         return url_for("result", basket_id=answered.basket_id, _anchor=anchor)
     try:
@@ -72,6 +74,8 @@ def _result(answered: journey.Answered) -> str:
     except SealBroken:  # the key was changed meanwhile: whoever has the address comes in by it
         logger.warning("the address of a link cannot be opened")
         return url_for("returned", name=journey.Neutral.ELSEWHERE.value)
+    if answered.depository:
+        return url_for("link_depository", token=token)
     return url_for("link_result", token=token, _anchor=anchor)
 
 
