@@ -22,6 +22,7 @@ from tests.browser.desk_people import (
     person_of,
     waiting_version,
 )
+from tests.browser.desk_webhooks_walk import webhooks
 from tests.browser.walks import Show, Stage
 
 #: A list that adds, changes, and has something wrong.
@@ -294,5 +295,6 @@ DESK_WALKS: Final[tuple[Callable[[Stage, Show], None], ...]] = (
     links,
     clients,
     the_firm,
+    webhooks,
     the_record,
 )
