@@ -43,8 +43,8 @@ languages: $(RUN) ## bring translations/ up to what the client’s pages say; na
 bench: $(DEV) ## measure, as ratios to a named baseline in the same run
 	@exec $(BIN)/python -m bench
 
-soak: $(DEV) ## two people at one basket, and at one link, at once, a thousand times, on both databases
-	@exec $(BIN)/python -m bench.soak
+soak: $(DEV) ## verdicts against what is true (SOAK=2000 people, SEED=1); then people at once at a basket or a link, a thousand times
+	@$(BIN)/python -m bench.truth --handoffs $${SOAK:-2000} --seed $${SEED:-1} && exec $(BIN)/python -m bench.soak
 
 lock: $(DEV) ## resolve, pin and hash what requirements*.in ask for, for Python 3.11 to 3.14
 	@exec $(BIN)/python -m tools.lock

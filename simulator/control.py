@@ -124,7 +124,9 @@ def reset() -> Response:
 
 
 def read_choice(given: dict[str, Any]) -> Choice:
-    settings = {key: given[key] for key in ("calls", "delay", "times", "fault", "seed", "browser") if key in given}
+    settings = {
+        key: given[key] for key in ("calls", "delay", "times", "after", "fault", "seed", "browser") if key in given
+    }
     try:
         return Choice(str(given.get("scenario")), **settings)
     except (ValueError, TypeError) as fault:

@@ -166,14 +166,16 @@ class Choice:
     """A scenario and its settings, which only the API's faults (``api-…``) read.
 
     ``calls``: which calls fail: the token exchange, the order book, or both. ``delay``: seconds. ``times``: how many
-    calls fail before the API is well again; 0 for all of them. ``fault``: one of those, beside a scenario about
-    orders. ``seed``: what "anything" draws from. ``browser``: whose choice it is, if not everyone's.
+    calls fail before the API is well again, 0 for all of them; ``after``: how many are well before that. ``fault``: one
+    of those faults, beside a scenario about orders. ``seed``: what "anything" draws from. ``browser``: whose choice it
+    is, if not everyone's.
     """
 
     name: str = "market"
     calls: Calls = "both"
     delay: float = 10.0
     times: int = 0
+    after: int = 0
     fault: str = ""
     seed: str = ""
     browser: str = ""
@@ -184,8 +186,8 @@ class Choice:
             raise ValueError(f"There is no scenario {self.name!r}. There are: {', '.join(SCENARIOS)}.")
         if self.calls not in get_args(Calls):
             raise ValueError(f"calls is both, token or orders, and got {self.calls!r}.")
-        if not 0 <= self.delay <= 120 or self.times < 0:  # noqa: PLR2004 - two minutes outlast any client's patience
-            raise ValueError("delay is from 0 to 120 seconds, and times is 0 or more.")
+        if not 0 <= self.delay <= 120 or self.times < 0 or self.after < 0:  # noqa: PLR2004 - two minutes outlast any client's patience
+            raise ValueError("delay is from 0 to 120 seconds, times and after are 0 or more.")
         if self.fault and not (self.fault in SCENARIOS and self.fault.startswith("api-")):
             raise ValueError(f"There is no fault {self.fault!r}: their names begin with api-.")
         if not self.fault and self.name.startswith("api-"):

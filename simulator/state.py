@@ -103,7 +103,7 @@ class State:
         self.ledger = Ledger()
         self.postbacks.forget()
         self.choice = Choice()
-        self.faults_left: dict[Choice, int] = {}
+        self.calls_met: dict[Choice, int] = {}
         self.browsers: dict[str, Browser] = {}
         self.flows: dict[str, Flow] = {}
         self.request_tokens: dict[str, RequestToken] = {}
@@ -122,7 +122,7 @@ class State:
             self.choice = choice
         else:
             browser.choice = choice
-        self.faults_left.pop(choice, None)
+        self.calls_met.pop(choice, None)
 
     def scenario(self, browser: Browser, flow: Flow) -> str:
         """Give the scenario that holds for a visit: magic quantity, else the browser's, else everyone's."""
@@ -133,12 +133,10 @@ class State:
         choice = chosen if chosen and chosen.fault else self.choice
         if not choice.fault or choice.calls not in {"both", calls}:
             return None
-        if choice.times:
-            left = self.faults_left.get(choice, choice.times)
-            if left == 0:
-                return None
-            self.faults_left[choice] = left - 1
-        return choice
+        calls_before = self.calls_met.get(choice, 0)
+        self.calls_met[choice] = calls_before + 1
+        since = calls_before - choice.after
+        return choice if since >= 0 and (not choice.times or since < choice.times) else None
 
     def new_flow(self, flow: Flow) -> None:
         self.flows[flow.sess_id] = flow

@@ -7,6 +7,7 @@
     verdicts  what a person reads on a result page, row by row
     judge     the verdicts against the stand-in's ledger, and nothing else
     run       all of it, by a seed
+    broken    the same on a program without one of its guards, to see it red
 
 Run it with `python -m bench.truth --handoffs 2000 --seed 1`.
 """

@@ -68,6 +68,8 @@ class Page:
 
     def form_to(self, end: str) -> Form | None:
         """The first form that is sent to an address with this end."""
+        if end not in self.text:
+            return None
         return self.form(lambda each: each.action.partition("?")[0].endswith(end))
 
 

@@ -86,6 +86,7 @@ class Person(Steps):
                 "fault": self.lot.choice(FAULTS),
                 "calls": self.lot.choice(("orders", "orders", "token", "both")),
                 "times": self.lot.choice((1, 1, 2, 3)),
+                "after": self.lot.choice((0, 0, 1, 2)),
                 "delay": 1.5,
             }
         self.at_kite("scenario", json=chosen)

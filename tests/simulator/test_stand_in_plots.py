@@ -133,6 +133,12 @@ def test_a_book_that_is_a_copy_from_before_comes_once(visitor: Visitor) -> None:
     assert visitor.book(headers) == book
 
 
+def test_a_fault_can_come_after_calls_that_were_well(visitor: Visitor) -> None:
+    headers, _ = read(visitor, "all-fill")
+    visitor.choose("api-429", after=2, times=1)
+    assert [visitor.client.get("/orders", headers=headers).status_code for _ in range(4)] == [200, 200, 429, 200]
+
+
 def test_a_session_can_be_refused(visitor: Visitor) -> None:
     headers, _ = read(visitor, "all-fill")
     visitor.choose("api-403", times=1)
