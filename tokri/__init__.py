@@ -12,8 +12,9 @@ Who may import whom (tests/test_architecture.py keeps it so):
     journey           the way through; core: the outside world arrives as an argument, typed by core/ports
     link              what a client does at a link of the firm's; the way through (journey), core
     desk              what the firm does, a module a noun; core, in the same way, and link to see where links stand
-    adapters          (store, instrument_master, reference_files, kite, http, mail, sealing, passwords, totp, logos,
-                      sheets, limits, clock, chance) core, their own library, http.py: never each other
+    adapters          (store, instrument_master, reference_files, kite, http, mail, webhooks, sealing, passwords, totp,
+                      logos, sheets, limits, clock, chance) core, their own library, http.py: never each other
+    teller            desk, core: the runner's lanes to the firm's own systems, whose adapter comes from app.py
     *_commands.py     the commands by their noun: instruments, dated tables, the market clock, users, the record
     core              core, and the standard library that does no I/O
     simulator         a different program: imports nothing from here, nor is imported
