@@ -27,6 +27,11 @@ _sightings = (
     .order_by(sightings.c.seq)
 )
 _of_orders = select(sightings).where(sightings.c.order_id.in_(_ids)).order_by(sightings.c.seq)
+_looks_of_orders = (
+    select(sightings.c.handoff_id, sightings.c.order_id, sightings.c.source, sightings.c.sha256)
+    .where(sightings.c.order_id.in_(_ids))
+    .order_by(sightings.c.seq)
+)
 _uploads = select(uploads).where(uploads.c.basket_id.in_(_ids)).order_by(uploads.c.seq)
 _attachment_columns = [attachments.c[each.name] for each in fields(Attachment)]
 _attachments = select(*_attachment_columns).where(attachments.c.handoff_id.in_(_ids)).order_by(attachments.c.seq)
@@ -47,17 +52,18 @@ class Evidence:
         every = list(seen)
         orders = sorted({each.book.order_id for each in every})
         last: dict[tuple[str, str, str], str] = {}
-        for row in self._connection.execute(_of_orders, {"ids": orders}):
-            last[row.handoff_id, row.order_id, row.source] = row.sha256
-        new = 0
+        for handoff_id, order_id, source, sha256 in self._connection.execute(_looks_of_orders, {"ids": orders}):
+            last[handoff_id, order_id, source] = sha256
+        new = []
         for each in every:
             columns = _columns(each)
             key = (each.handoff_id, each.book.order_id, each.source.value)
             if last.get(key) != columns["sha256"]:
-                self._connection.execute(insert(sightings), columns)
                 last[key] = columns["sha256"]
-                new += 1
-        return new
+                new.append(columns)
+        if new:
+            self._connection.execute(insert(sightings), new)
+        return len(new)
 
     def uploads(self, basket_ids: Sequence[str]) -> Sequence[Upload]:
         return [_upload(row) for row in self._connection.execute(_uploads, {"ids": basket_ids})]
