@@ -2,102 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
 
 from tokri.core.basket import Draft, OrderText, Version
 from tokri.core.handoff import payload, review_sha256
 from tokri.core.known import Known
 from tokri.core.plan import Part, Plan, plan
-from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit, Said
-from tokri.core.queued import as_of
-from tokri.core.release import Release, is_for_later, release
+from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit
 from tokri.core.rules import Checked, check
-from tokri.core.state import State, latest_word, may_continue, state
+from tokri.core.state import may_continue
 from tokri.core.tag import own_tag
-from tokri.core.tally import Tally, tally
 from tokri.core.totals import Totals, totals
 from tokri.core.two_steps import Sell
-from tokri.core.verdict import Verdicts
 from tokri.journey.known import known
-from tokri.journey.news import News, gather
+from tokri.journey.news import gather
+from tokri.journey.sending import Sending, may_hold_the_same, sending
 from tokri.journey.waiting import gone_on, waits_for
 
-#: States in which nothing was placed, as far as anybody can know. Kite's "cancelled" is a claim like any other, but
-#: it is the same claim as the person's own "I placed none".
-_NOTHING_PLACED: Final = frozenset(
-    {
-        State.PREPARED,
-        State.RETURNED_CANCELLED,
-        State.SAID_NONE,
-        State.SAID_NOT_ENABLED,
-        State.SAID_NO_LOGIN,
-        State.READ_NONE,
-        State.NOT_IN_FILE,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """One hand-off of the basket, and what is known of it.
-
-    `release` is the session that its orders wait or waited for, where they are for a later one. `told_at` is the moment
-    it is told of.
-    """
-
-    handoff: Handoff
-    state: State
-    news: News
-    told_at: datetime
-    release: Release | None = None
-
-    @property
-    def verdicts(self) -> Verdicts:
-        """What became of each of its orders; what was queued for a session that has begun since is not called so."""
-        return as_of(self.news.verdicts(self.handoff), self.release, self.told_at)
-
-    @property
-    def tally(self) -> Tally | None:
-        """How its orders stand; None where there is no evidence of any."""
-        return tally(self.verdicts)
-
-    @property
-    def said_placed(self) -> bool:
-        """Whether the person's last word is that some of its orders were placed."""
-        word = latest_word(self.handoff, self.news.words)
-        return word is not None and word.said in {Said.PLACED_ALL, Said.PLACED_SOME}
-
-    @property
-    def may_have_placed(self) -> bool:
-        """Whether an order of it may be at Kite: it left, and nobody knows that nothing came of it.
-
-        What is left of it may be there as well, once that was taken into a basket of its own.
-        """
-        return self.said_placed or bool(self.news.taken) or self.state not in _NOTHING_PLACED
-
-
-def may_hold_the_same(one: Handoff, other: Handoff) -> bool:
-    """Whether an order may stand in both. Two versions may hold the same, whatever stands in them.
-
-    What was shown is shown of one plan: under one hash two hand-offs hold the same where their places in it meet. Where
-    the plan may have been another, they may where both buy, or both sell, the same instrument.
-    """
-    if one.basket_id != other.basket_id:
-        return False
-    if one.version_number != other.version_number:
-        return True
-    if one.review_sha256 == other.review_sha256:
-        return one.first_order < other.first_order + other.orders and other.first_order < one.first_order + one.orders
-    return bool(_instruments_and_sides(one) & _instruments_and_sides(other))
-
-
-def _instruments_and_sides(handoff: Handoff) -> set[tuple[str, str, str]]:
-    sent = json.loads(handoff.payload)
-    return {(order["exchange"], order["tradingsymbol"], order["transaction_type"]) for order in sent}
+__all__ = [
+    "Before",
+    "Gathered",
+    "PartReview",
+    "Review",
+    "Sending",
+    "facts_of",
+    "gathered_of",
+    "may_hold_the_same",
+    "review_basket",
+    "review_draft",
+    "review_in",
+    "review_version",
+    "sending",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,23 +228,6 @@ def _sendings(unit: ReadingUnit, outside: Outside, basket: Basket) -> tuple[Send
     handoffs = unit.handoffs.of_basket(basket.id)
     news = gather(unit, handoffs)
     return tuple(sending(outside, each, news[each.id], now) for each in handoffs)
-
-
-def sending(outside: Outside, handoff: Handoff, news: News, now: datetime) -> Sending:
-    """The hand-off with where it stands by `now`."""
-    evidence = news.shown(handoff)
-    waits = handoff.left_at is not None and (evidence.queued or is_for_later(handoff.payload))
-    session = release(outside.reference.tables().calendar, handoff.left_at) if handoff.left_at and waits else None
-    stands = state(
-        handoff,
-        news.handbacks,
-        news.words,
-        evidence,
-        now,
-        release=session,
-        unresolved_after=outside.unresolved_after,
-    )
-    return Sending(handoff, stands, news, now, session)
 
 
 def _with_sendings(

@@ -79,15 +79,16 @@ def checked(world: Outside, visitor_id: str, basket_id: str) -> Answer:
 
 def gone_on(world: Outside, visitor_id: str, basket_id: str) -> Answer:
     """Keep the person's word, and show the orders of the part."""
-    part = request.form.get("part", "")
-    if not re.fullmatch(r"[0-9]{1,4}", part, re.ASCII):
-        abort(400)
-    opened = journey.go_on(world, visitor_id, basket_id, int(part))
+    text = request.form.get("part", "")
+    part = int(text) if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) else 0
+    opened = journey.go_on(world, visitor_id, basket_id, part)
     if opened is None:
         abort(404)
+    if not part:
+        abort(400)
     if not opened:
         return redirect(way("result", basket_id=basket_id), code=303)
-    return redirect(way("review", basket_id=basket_id, part=int(part)), code=303)
+    return redirect(way("review", basket_id=basket_id, part=part), code=303)
 
 
 def depository_page(world: Outside, visitor_id: str, basket_id: str) -> Answer:
