@@ -18,6 +18,7 @@ from config import Settings
 from tokri.chance import Chance
 from tokri.clock import clock
 from tokri.commands import CommandsLater
+from tokri.core.formats.evidence_file import MOST_ROWS
 from tokri.core.ports import Kite, KiteApp, Mail, Outside, Store
 from tokri.core.ports import Limits as LimitsKept
 from tokri.core.postback import is_kites
@@ -132,6 +133,7 @@ def tools(settings: Settings, world: Outside) -> Tools:
         public_builder=settings.public_builder,
         site_name="Tokri",
         read_sheet=read_sheet,
+        read_long_sheet=partial(read_sheet, most_rows=MOST_ROWS),
         read_logo=read_logo,
         desk_cookie=settings.desk_cookie_name,
         secure=settings.secure,

@@ -10,6 +10,7 @@ from flask import Flask, Request, request
 
 from tokri.core.formats import LARGEST_FILE
 from tokri.core.postback import LONGEST as LONGEST_POSTBACK
+from tokri.core.screenshot import LARGEST as LARGEST_PICTURE
 
 #: Bytes. Ample for 50 orders and 200,000 characters of pasted rows: Werkzeug's own caps leave out urlencoded forms.
 DEFAULT: Final = 256_000
@@ -22,6 +23,10 @@ LIMITS: Final[Mapping[str, int]] = {
     "upload": UPLOAD,
     "upload_new": UPLOAD,
     "desk_basket_upload": UPLOAD,
+    **dict.fromkeys(("result_upload", "link_upload", "desk_link_upload"), UPLOAD),
+    # What of a tradebook can be of any hand-off comes back with the yes.
+    **dict.fromkeys(("result_upload_keep", "link_upload_keep", "desk_link_upload_keep"), UPLOAD),
+    **dict.fromkeys(("screenshot", "link_screenshot"), LARGEST_PICTURE + DEFAULT),
     "desk_new_basket": 8_000,
     "desk_copy_basket": 8_000,
     "desk_mark_template": 8_000,

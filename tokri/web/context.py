@@ -26,7 +26,8 @@ KEY = "tokri"
 class Tools:
     """What app.py hands to the views. `desk_cookie` is the name of the cookie of those who are signed in.
 
-    `public_url` is the origin under which everybody meets the site; `can_mail`: a mail server is set.
+    `public_url` is the origin under which everybody meets the site; `can_mail`: a mail server is set. `read_long_sheet`
+    reads as many rows as a tradebook may have.
     `is_kites` tells whether a postback is one of Kite's, by the api_secret; None without one.
     """
 
@@ -37,6 +38,7 @@ class Tools:
     public_builder: bool | None
     site_name: str
     read_sheet: ReadSheet
+    read_long_sheet: ReadSheet
     read_logo: ReadLogo
     desk_cookie: str
     secure: bool

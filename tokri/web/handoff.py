@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tokri.core.ports import Said
 from tokri.journey import handoff as journey
 from tokri.journey import leaving
 from tokri.web.context import known_visitor, outside
 from tokri.web.headers import ask_for
 from tokri.web.limited import limited
 from tokri.web.prefetch import no_page, only_looking
+from tokri.web.said_word import said_word
 
 Answer = Response | str
 
@@ -38,11 +38,7 @@ def handoff(handoff_id: str) -> Answer:
 @limited("word")
 def word(handoff_id: str) -> Answer:
     """Keep what the person says became of the hand-off."""
-    try:
-        said = Said(request.form.get("said", ""))
-    except ValueError:
-        abort(400)
-    found = journey.say(outside(), known_visitor(), handoff_id, said)
+    found = journey.say(outside(), known_visitor(), handoff_id, *said_word())
     if found is None:
         abort(404)
     return redirect(url_for("result", basket_id=found.basket_id), code=303)

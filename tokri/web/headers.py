@@ -18,7 +18,7 @@ from werkzeug.exceptions import Forbidden
 
 logger = logging.getLogger("tokri")
 
-PolicyName = Literal["everywhere", "handoff", "handback"]
+PolicyName = Literal["everywhere", "handoff", "handback", "picture"]
 
 #: Nothing inline anywhere, nothing from another host.
 CONTENT_SECURITY_POLICY: Final[Mapping[str, str]] = MappingProxyType(
@@ -65,6 +65,13 @@ ON_EVERY_ANSWER: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+_SANDBOX: Final = MappingProxyType(
+    {
+        **dict.fromkeys(("default-src", "base-uri", "form-action", "frame-ancestors"), "'none'"),
+        "sandbox": "",
+    }
+)
+
 #: Two years, as the preload list of browsers asks at least one of.
 _HSTS: Final = "max-age=63072000; includeSubDomains"
 
@@ -73,10 +80,14 @@ _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What one kind of page sends: its Referrer-Policy, and whether its form may leave for Kite."""
+    """What one kind of page sends: its Referrer-Policy, and whether its form may leave for Kite.
+
+    `sandbox`: it is a file that somebody else sent, and a browser that shows it after all lets it do nothing.
+    """
 
     referrer: str
     leaves_for_kite: bool = False
+    sandbox: bool = False
 
 
 POLICIES: Final[Mapping[PolicyName, Policy]] = MappingProxyType(
@@ -86,6 +97,7 @@ POLICIES: Final[Mapping[PolicyName, Policy]] = MappingProxyType(
         # Kite reportedly looks at the Referer, and learns the origin from it, never the path.
         "handoff": Policy(referrer="strict-origin", leaves_for_kite=True),
         "handback": Policy(referrer="no-referrer"),
+        "picture": Policy(referrer="no-referrer", sandbox=True),
     }
 )
 
@@ -132,6 +144,8 @@ def content_security_policy(policy: Policy, kite_url: str) -> Mapping[str, str]:
     'self' stays beside Kite's origin on the hand-off page: Chromium and Safari check every redirect of a form's
     POST against the page that sent it, and Kite may send the browser straight back.
     """
+    if policy.sandbox:
+        return _SANDBOX
     if not policy.leaves_for_kite:
         return CONTENT_SECURITY_POLICY
     return {**CONTENT_SECURITY_POLICY, "form-action": f"'self' {kite_url}"}
@@ -139,7 +153,7 @@ def content_security_policy(policy: Policy, kite_url: str) -> Mapping[str, str]:
 
 def serialise(directives: Mapping[str, str]) -> str:
     """Write directives as the value of a Content-Security-Policy header."""
-    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+    return "; ".join(f"{name} {sources}".rstrip() for name, sources in directives.items())
 
 
 def _refuse_other_sites() -> None:

@@ -113,6 +113,9 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_recall": Access(see=Act.WRITE_LINKS, change=Act.WRITE_LINKS),
         "desk_recalled": Access(see=Act.SEE_LINKS),
         "desk_correct": Access(change=Act.WRITE_BASKETS),
+        # What follows: drafts for those who filled, and of what is left of a client's orders
+        "desk_follow_up": Access(see=Act.SEE_LINKS, change=Act.WRITE_BASKETS),
+        "desk_link_left": Access(change=Act.WRITE_BASKETS),
         # Links: made for a version, prepared to be sent, one of them. Its address is for those who may hand it over
         "desk_links": Access(see=Act.SEE_LINKS, change=Act.WRITE_LINKS),
         "desk_group_link": Access(change=Act.WRITE_LINKS),
@@ -124,6 +127,9 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         "desk_link_qr": Access(see=Act.WRITE_LINKS),
         "desk_link_slip": Access(see=Act.WRITE_LINKS),
         "desk_link_prepared": Access(change=Act.WRITE_LINKS),
+        "desk_link_upload": Access(see=Act.WRITE_LINKS, change=Act.WRITE_LINKS),
+        "desk_link_upload_keep": Access(change=Act.WRITE_LINKS),
+        "desk_attachment": Access(see=Act.SEE_LINKS),
         "desk_link_extend": Access(change=Act.WRITE_LINKS),
         "desk_link_reissue": Access(change=Act.WRITE_LINKS),
         "desk_link_revoke": Access(see=Act.WRITE_LINKS, change=Act.WRITE_LINKS),

@@ -14,6 +14,7 @@ from tokri.core.link.state import Door
 from tokri.core.link.terms import ExtensionFault, last_day, valid_until
 from tokri.core.times import date_words, ist
 from tokri.desk import link_acts as desk
+from tokri.desk.left import see as see_left
 from tokri.desk.link_acts import NotAnew, OneLink
 from tokri.desk.sending import Prepared, Unprepared, prepare
 from tokri.web.context import now, outside
@@ -23,6 +24,7 @@ from tokri.web.language import speak
 from tokri.web.limited import limited
 from tokri.web.words import link_messages as messages
 from tokri.web.words import links as words
+from tokri.web.words import remainder as remainder_words
 from tokri.web.words import sharing as sharing_words
 from tokri.web.words.link_history import history
 from tokri.web.words.link_messages import ToTell
@@ -190,6 +192,11 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
         kind=_kind(found),
         ways=BY_HAND,
         uses=sum(each.handoff.left_at is not None for each in looked.sendings),
+        brought=[each for each in looked.sendings if each.handoff.left_at is not None],
+        left=see_left(outside(), found.link.id),
+        left_lines=remainder_words.told,
+        left_changed=request.args.get("left") == "changed",
+        may_draft=staff().may(Act.WRITE_BASKETS),
         history=history(found),
         may_write=may_write,
         may_see_client=staff().may(Act.SEE_CLIENTS),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from tokri.core.link.state import Door
-from tokri.core.ports import Said
 from tokri.journey import handoff as journey
 from tokri.journey import leaving
 from tokri.link.handing import going
@@ -15,6 +14,7 @@ from tokri.web.headers import ask_for
 from tokri.web.limited import limited
 from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
+from tokri.web.said_word import said_word
 from tokri.web.words.accounts import whose_orders
 
 Answer = Response | tuple[str, int] | str
@@ -73,10 +73,6 @@ def _stopped(token: str) -> Answer:
 def word(token: str, handoff_id: str) -> Answer:
     """Keep what the client says became of the hand-off."""
     looked = come_in(token)
-    try:
-        said = Said(request.form.get("said", ""))
-    except ValueError:
-        abort(400)
-    if journey.say(as_client(looked), looked.link.visitor_id, handoff_id, said) is None:
+    if journey.say(as_client(looked), looked.link.visitor_id, handoff_id, *said_word()) is None:
         abort(404)
     return redirect(url_for("link_result", token=token, _anchor=f"handoff-{handoff_id}"), code=303)

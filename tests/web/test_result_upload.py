@@ -1,0 +1,170 @@
+"""Evidence that a person brings for a basket of their own: shown first, kept with their yes, and theirs alone."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.client import HouseClient
+from tests.conftest import ClientFor
+from tests.journey.fakes import FakeClock
+from tests.page import attribute
+from tests.web.bringing import book, choose, order, picture
+from tests.web.steps import INFY, TCS, button_names, handoffs, id_of, page_of, save, to_kite, words_of, world
+from tokri.core.ports import PersonsWord, Said
+from tokri.web.words.evidence import FAULTS, SCREENSHOT_FAULTS
+
+
+@pytest.fixture
+def sent(client: HouseClient, clock: FakeClock) -> str:
+    """A basket of two orders that left for Kite five minutes ago; its address."""
+    basket = save(client, INFY, TCS)
+    to_kite(client, basket)
+    clock.forward(minutes=5)
+    return basket
+
+
+def bring(client: HouseClient, sent: str, content: bytes) -> int:
+    client.get(f"{sent}/result/upload")
+    return choose(client, "#bring", content).status_code
+
+
+def test_the_result_leads_to_the_form_and_a_file_is_kept_with_the_yes(client: HouseClient, sent: str) -> None:
+    client.get(f"{sent}/result")
+    assert client.page.all(f"#files a[href='{sent}/result/upload']")
+    content = book(order("BUY INFY", "10/10"), order("BUY TCS", "1/4", "OPEN"), order("SELL SBIN", "3/3"))
+    assert bring(client, sent, content) == 200
+    assert "Of its 3 rows, 2 belong to this basket." in client.page.text("main")
+    table = client.page.text("#changes")
+    assert "Not known" in table
+    assert "10 of 10 filled" in table
+    assert "1 of 4 filled, 3 open" in table
+    assert "SBIN" in client.page.text("#strangers")
+    answer = client.submit("#keep")
+    assert (answer.status_code, page_of(answer)) == (303, f"{sent}/result")
+    client.get(answer.location)
+    assert "Kite’s order book, uploaded by you on 11 Feb 2026, 10:35 IST: 2 found in its 3 rows." in client.page.text(
+        "#files"
+    )
+    assert "SBIN" not in client.page.text("main")
+
+
+def test_nothing_is_kept_by_looking(app: Flask, client: HouseClient, sent: str) -> None:
+    bring(client, sent, book(order("BUY INFY", "10/10")))
+    with world(app).store.reading() as view:
+        assert not view.evidence.uploads([id_of(sent)])
+        assert not view.evidence.sightings([handoffs(app, sent)[0].id])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "No file was chosen"),
+        (b"<html>", "neither CSV nor XLSX"),
+        (b"Dear Sir", "No row of the file names the columns"),
+        (book(order("HOLD INFY", "1/1")), "Row 2, “Type”: “HOLD” is neither BUY nor SELL."),
+        (book(["2026-02-11 10:31", *order("BUY INFY", "1/1")[1:]]), "is no day and time with its seconds"),
+        (b"Time,Type,Instrument,Qty.\n", "no column Status"),
+        (b"x" * 5_000_001, "larger than 5 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_how_to_mend_it(
+    client: HouseClient, sent: str, content: bytes, said: str
+) -> None:
+    assert bring(client, sent, content) == 422
+    assert said in client.page.text("#error-summary")
+
+
+def test_every_fault_has_its_sentence() -> None:
+    from tokri.core.formats.evidence_cells import EvidenceCode  # noqa: PLC0415 - the table of this test alone
+    from tokri.core.screenshot import ScreenshotFault  # noqa: PLC0415 - the same
+
+    assert set(FAULTS) == set(EvidenceCode)
+    assert set(SCREENSHOT_FAULTS) == set(ScreenshotFault)
+
+
+def test_a_file_with_nothing_of_the_basket_has_nothing_to_keep(client: HouseClient, sent: str) -> None:
+    assert bring(client, sent, book(order("SELL SBIN", "3/3"))) == 200
+    assert "None of its rows is an order of this basket" in client.page.text("main")
+    assert not client.page.all("#keep")
+
+
+def test_the_same_file_again_says_that_it_is_kept(client: HouseClient, sent: str, clock: FakeClock) -> None:
+    content = book(order("BUY INFY", "10/10"), order("BUY TCS", "4/4"))
+    bring(client, sent, content)
+    client.submit("#keep")
+    clock.forward(minutes=5)
+    bring(client, sent, content)
+    assert "This very file was kept on 11 Feb 2026, 10:35 IST. It counts once." in client.page.text("main")
+    assert not client.page.all("#keep")
+
+
+def test_a_yes_to_what_changed_meanwhile_is_asked_anew(client: HouseClient, sent: str) -> None:
+    bring(client, sent, book(order("BUY INFY", "5/10", "OPEN")))
+    first = client.page.form("#keep")
+    bring(client, sent, book(order("BUY INFY", "10/10")))
+    client.submit("#keep")
+    answer = client.post(f"{sent}/result/upload/keep", data={"shown": dict(first.fields)["shown"]})
+    assert answer.status_code == 409
+    assert "more is known by now" in client.page.text("main")
+
+
+def test_a_page_that_was_tampered_with_keeps_nothing(client: HouseClient, sent: str) -> None:
+    bring(client, sent, book(order("BUY INFY", "10/10")))
+    for shown in ("", "1.x.y", "ünseal"):
+        assert client.post(f"{sent}/result/upload/keep", data={"shown": shown}).status_code == 409
+    assert "Choose the file again" in client.page.text("main")
+
+
+def test_what_may_be_another_order_is_told_apart_and_named(client: HouseClient, sent: str) -> None:
+    bring(client, sent, book(order("BUY INFY", "10/10"), order("BUY TCS", "7/7")))
+    assert "Not told apart" in client.page.text("main")
+    assert client.submit("#keep").status_code == 303
+
+
+def test_text_of_a_file_is_shown_as_text(client: HouseClient, sent: str) -> None:
+    bring(client, sent, book(order("BUY <script>alert(1)</script>", "1/1")))
+    assert not client.page.all("main script")
+    assert "<script>" in client.page.text("#error-summary")
+
+
+# --- screenshots --------------------------------------------------------------------------------
+
+
+def test_a_screenshot_is_kept_and_comes_back_as_a_file_that_can_do_nothing(
+    app: Flask, client: HouseClient, client_for: ClientFor, sent: str
+) -> None:
+    client.get(f"{sent}/result")
+    assert choose(client, "main form[action$='/screenshot']", picture(), file="x.png").status_code == 303
+    client.get(f"{sent}/result")
+    link = attribute(client.page.one("a[href^='/attachments/']"), "href")
+    answer = client.get(link)
+    assert (answer.status_code, answer.mimetype) == (200, "image/png")
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=screenshot-")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"].split("; ")
+    assert answer.headers["Cache-Control"] == "no-store"
+    stranger = client_for(app)
+    stranger.get("/")
+    assert stranger.get(link).status_code == 404
+
+
+def test_what_is_no_picture_is_not_kept_and_says_why(client: HouseClient, sent: str) -> None:
+    client.get(f"{sent}/result")
+    assert choose(client, "main form[action$='/screenshot']", b"<svg/>", file="x.png").status_code == 422
+    assert "neither PNG, JPEG nor WebP" in client.page.text("main")
+
+
+# --- their own word -----------------------------------------------------------------------------
+
+
+def test_one_tap_says_all_none_or_which(app: Flask, client: HouseClient, sent: str) -> None:
+    client.get(f"{sent}/result")
+    assert {"I placed all of them", "I placed none of them", "I placed those I ticked"} <= set(
+        button_names(client.page)
+    )
+    client.submit("main form[action$='/word']", fields={"order-1": "yes", "said": "placed-some"})
+    (word,) = words_of(app, sent)
+    assert word == PersonsWord(handoffs(app, sent)[0].id, Said.PLACED_SOME, word.at, (1,))
+    client.get(f"{sent}/result")
+    assert "Your own word" in client.page.text("main")
