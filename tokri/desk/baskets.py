@@ -109,13 +109,17 @@ def _opened(view: ReadingUnit, basket: DeskBasket) -> Opened:
 
 def make_basket(outside: Outside, by: By, proposal: Proposal = BLANK, notes: str = "") -> DeskBasket:
     """A new basket. Whoever has just made an empty one and written nothing into it gets that one again."""
-    at = outside.clock()
     with outside.store.writing() as unit:
         if proposal == BLANK and (untouched := _untouched(unit, by)):
             return untouched
-        basket = _new(outside, by, proposal, notes, at)
-        unit.desk_baskets.add(basket)
-        unit.record(by.event("basket made", basket.id, at, _facts(basket)))
+        return make_basket_in(unit, outside, by, proposal, notes)
+
+
+def make_basket_in(unit: WritingUnit, outside: Outside, by: By, proposal: Proposal, notes: str) -> DeskBasket:
+    """The same of something written already, within a unit that is open."""
+    basket = _new(outside, by, proposal, notes, outside.clock())
+    unit.desk_baskets.add(basket)
+    unit.record(by.event("basket made", basket.id, basket.created_at, _facts(basket)))
     return basket
 
 
@@ -150,6 +154,8 @@ def copy_basket(outside: Outside, by: By, basket_id: str) -> DeskBasket | None:
         proposal = replace(original.proposal, draft=draft, disclosures=Disclosures())
         basket = _new(outside, by, proposal, original.notes, at)
         unit.desk_baskets.add(basket)
+        if (drafted := unit.mending.follow_up(basket_id)) is not None:
+            unit.mending.follow(replace(drafted, basket_id=basket.id, by=by.person_id, at=at))
         unit.record(by.event("basket duplicated", basket.id, at, {**_facts(basket), "of": basket_id}))
     return basket
 
@@ -231,6 +237,8 @@ def set_archived(outside: Outside, by: By, basket_id: str, *, archived: bool) ->
             return False
         if (basket.archived_at is not None) is not archived:
             unit.desk_baskets.mark(basket_id, archived_at=at if archived else None)
+            if archived and not basket.versions:
+                unit.mending.free([basket_id])  # nobody was given it: what it was to place is left again
             kind = "basket archived" if archived else "basket taken back"
             unit.record(by.event(kind, basket_id, at, _facts(basket)))
     return True

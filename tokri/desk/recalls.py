@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from tokri.core.basket import Draft
-from tokri.core.desk.advice import DeskBasket, LegAdvice, Proposal, SharedVersion
+from tokri.core.desk.advice import DeskBasket, SharedVersion
+from tokri.core.desk.follow_up import own_of
+from tokri.core.desk.own_quantities import Drafted, ForWhom
 from tokri.core.desk.suitability import ReasonFault, reason_fault
 from tokri.core.link.correcting import Correction, SentOff, correction
 from tokri.core.link.link import Ended, Link, Recall
 from tokri.core.link.recalling import AT_STAKE, Come, come
+from tokri.core.link.state import Stage, stage
 from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
-from tokri.desk.baskets import LONGEST_TITLE, make_basket
 from tokri.desk.by import By
+from tokri.desk.drafting import Said, draft_for
 from tokri.link.look import Looked, looked, of_version
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One client who has a link to the version, and how far they had come."""
+    """One client who has a link to the version, and how far they had come; `stage` is that of this very version."""
 
     looked: Looked
     come: Come
     correction: Correction
+    stage: Stage
 
     @property
     def link(self) -> Link:
@@ -95,7 +98,7 @@ def _reached(unit: ReadingUnit, outside: Outside, link: Link, number: int) -> Re
         return None
     sent = (SentOff(each.handoff, each.state, each.verdicts) for each in found.sendings if each.handoff.id in mine)
     stood = of_version(found.stood, number, found.consents, found.answers)
-    return Reached(found, come(stood), correction(sent))
+    return Reached(found, come(stood), correction(sent), stage(replace(stood, recalled=False)))
 
 
 def recall(outside: Outside, by: By, basket_id: str, number: int, reason: str) -> Recall | Refused | None:
@@ -130,26 +133,18 @@ def _live(unit: WritingUnit, basket_id: str) -> int:
     return sum(each.ended_at is None for each in unit.links.of_basket(basket_id))
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a correcting draft says: its title, why it is advised, and the firm's own notes."""
-
-    title: str
-    why: str
-    notes: str
-
-
 def draft_correction(
     outside: Outside, by: By, basket_id: str, number: int, link_id: str, *, say: Callable[[Recalling, Reached], Said]
 ) -> DeskBasket | None:
-    """A draft that undoes what became of the version at one client's. None: nothing is known that could be undone.
+    """A draft that undoes what became of the version at one client's, for them alone.
 
-    It is advice like any other: written, shared, approved and consented to, or put aside.
+    None: nothing is known that could be undone.
     """
     found = look_at(outside, basket_id, number)
     mine = next((each for each in found.reached if each.link.id == link_id), None) if found is not None else None
     if found is None or mine is None or not mine.correction.undone:
         return None
-    orders, said = mine.correction.orders, say(found, mine)
-    draft = Draft(said.title[:LONGEST_TITLE], orders)
-    return make_basket(outside, by, Proposal(draft, tuple(LegAdvice() for _ in orders), why=said.why), said.notes)
+    own = tuple(own_of(each) for each in mine.correction.undone)
+    for_whom = ForWhom(Drafted.CORRECTION, {mine.looked.client.id: own})
+    with outside.store.writing() as unit:
+        return draft_for(unit, outside, by, version=(basket_id, number), for_whom=for_whom, said=say(found, mine))

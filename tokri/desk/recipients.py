@@ -13,10 +13,12 @@ from tokri.core.desk.choosing import Asked, Choosable, page_of, sought
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.for_whom import Line, Lines
 from tokri.core.desk.meant import Choice, Meant
+from tokri.core.desk.own_quantities import Drafted, ForWhom, from_facts
 from tokri.core.desk.states import version_state
 from tokri.core.desk.suitability import accepted_with
 from tokri.core.known import Known
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
+from tokri.core.ports.desk_lists import ClientBrief
 from tokri.core.problems import Problem
 from tokri.core.times import ist
 from tokri.desk.by import By
@@ -138,6 +140,7 @@ class _Look:
     firm: Firm
     edition: int
     makes: Lines
+    drafted_for: ForWhom | None = None
 
     @property
     def key(self) -> tuple[str, int]:
@@ -145,7 +148,7 @@ class _Look:
 
     def meant(self, asked: Asked, listed: Collection[str] | None = None) -> Meant:
         """The page that is asked for; with `listed`, these clients on it."""
-        everybody, chosen = self.unit.desk_lists.client_briefs(), self.unit.desk_lists.chosen(self.key)
+        everybody, chosen = self._everybody(), self.unit.desk_lists.chosen(self.key)
         found = tuple(each.id for each in sought(everybody, asked, chosen))
         if asked.standing == Choosable.CANNOT:
             found = tuple(line.id for line in self.lines(found) if line.faults)
@@ -164,7 +167,13 @@ class _Look:
             pages=pages,
             chosen=len(chosen),
             groups=tuple(sorted({group for each in everybody for group in each.groups}, key=str.casefold)),
+            drafted=self.drafted_for.drafted if self.drafted_for is not None else None,
         )
+
+    def _everybody(self) -> Sequence[ClientBrief]:
+        """Who can be chosen at all: of a basket that was drafted for certain clients, they alone."""
+        every, only = self.unit.desk_lists.client_briefs(), self.drafted_for
+        return every if only is None else [each for each in every if each.id in only.clients]
 
     def lines(self, client_ids: Collection[str]) -> tuple[Line, ...]:
         """These clients beside the version, in the order of their codes, without those who were erased."""
@@ -174,7 +183,7 @@ class _Look:
         return tuple(
             self.makes.line(client, client.details, held.get(client.id, ()), before.get(client.id))
             for client in lists.clients(client_ids)
-            if client.details is not None
+            if client.details is not None and (self.drafted_for is None or client.id in self.drafted_for.clients)
         )
 
 
@@ -191,8 +200,20 @@ def _look(unit: ReadingUnit | WritingUnit, basket_id: str, number: int, known: K
         return None
     latest = unit.firm.latest()
     firm, edition = (latest.firm, latest.number) if latest is not None else (Firm(), 0)
-    makes = Lines(version.proposal, firm.kind, known, local.date())
-    return _Look(unit, basket, version, firm, edition, makes)
+    drafted_for = _drafted_for(unit, basket_id)
+    makes = Lines(version.proposal, firm.kind, known, local.date(), drafted_for)
+    return _Look(unit, basket, version, firm, edition, makes, drafted_for)
+
+
+def _drafted_for(unit: ReadingUnit | WritingUnit, basket_id: str) -> ForWhom | None:
+    """For whom alone the basket was drafted. One that no longer has what it was to place is for nobody."""
+    kept = unit.mending.follow_up(basket_id)
+    if kept is None:
+        return None
+    found = from_facts(kept.facts)
+    if found.drafted is Drafted.LEFT and not unit.mending.taken_into([basket_id]):
+        return ForWhom(found.drafted, {})
+    return found
 
 
 def _refused(meant: Meant, choice: Choice) -> Refused | None:

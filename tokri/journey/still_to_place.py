@@ -30,7 +30,7 @@ class Rest:
     @property
     def sha256(self) -> str:
         """What is offered, as it was shown."""
-        return _sha256((each.handoff_id, each.place, each.left) for each in self.remainder.left)
+        return sha256_of(self.remainder)
 
 
 class Refusal(Enum):
@@ -143,6 +143,11 @@ def _made_already(rest: Rest, shown: str) -> str | None:
         if basket_id in rest.into and shown == _sha256((each.handoff_id, each.order, each.quantity) for each in taken):
             return basket_id
     return None
+
+
+def sha256_of(left: Remainder) -> str:
+    """What is left, as it is shown: by this a form says what it was that somebody saw."""
+    return _sha256((each.handoff_id, each.place, each.left) for each in left.left)
 
 
 def _sha256(rows: Iterable[tuple[str, int, int]]) -> str:

@@ -13,6 +13,7 @@ from tokri.core.desk.advice import Proposal, Recipient
 from tokri.core.desk.client import Client, ClientDetails, Holding
 from tokri.core.desk.client_holdings import held_of
 from tokri.core.desk.firm import FirmKind
+from tokri.core.desk.own_quantities import ForWhom
 from tokri.core.desk.sizing import BY_HOLDING, Ask, Means, Nothing, Sized, Sizing, client_says, sized, sizing_of
 from tokri.core.desk.suitability import (
     Bar,
@@ -114,15 +115,19 @@ class Line:
 class Lines:
     """Makes the line of each client: what is the same for all of them is read once.
 
-    `today` is a day in India; `known` what is known of the orders.
+    `today` is a day in India; `known` what is known of the orders; `drafted_for` for whom alone the basket was drafted.
     """
 
-    def __init__(self, proposal: Proposal, kind: FirmKind, known: Known, today: date) -> None:
+    def __init__(
+        self, proposal: Proposal, kind: FirmKind, known: Known, today: date, drafted_for: ForWhom | None = None
+    ) -> None:
         self._proposal, self._known, self._today = proposal, known, today
+        self._drafted_for = drafted_for
         self._risk = risk_class(proposal.risk_class) if needs_suitability(kind) else None
         self._suitability_asked = needs_suitability(kind)
         self._reference = _number(proposal.reference_capital)
         asks = [ask_of(proposal, place, known) for place in range(len(proposal.legs))]
+        self._lots = [ask.lot_size for ask in asks]
         self._asks = [None if client_says(kind, ask.sizing) else ask for ask in asks]
 
     @property
@@ -142,13 +147,20 @@ class Lines:
             erased=client.erased_at is not None,
         )
         suits = suitable(self._risk, risk_class(details.risk_class), details.risk_on, self._today)
+        own = self._own(client.id)
         shares = tuple(
-            Share(None if ask is None else sized(ask, self._means(details, holdings, place)))
+            Share(own[place] or (None if ask is None else sized(ask, self._means(details, holdings, place))))
             for place, ask in enumerate(self._asks)
         )
         return Line(
             client, details, bars, suits if self._suitability_asked else None, shares, self._proposal.tied, saved
         )
+
+    def _own(self, client_id: str) -> tuple[Sized | None, ...]:
+        """What is the client's own of each order, where the basket was drafted for certain clients."""
+        if self._drafted_for is None:
+            return (None,) * len(self._asks)
+        return self._drafted_for.shares(client_id, self._proposal.draft.orders, self._lots)
 
     def _means(self, details: ClientDetails, holdings: Sequence[Holding], place: int) -> Means:
         return Means(details.capital, self._reference, details.multiplier, self._held(holdings, place))

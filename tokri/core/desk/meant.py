@@ -10,6 +10,7 @@ from tokri.core.basket import canonical_json
 from tokri.core.desk.advice import DeskBasket, Recipient, SharedVersion
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.for_whom import Line
+from tokri.core.desk.own_quantities import Drafted
 from tokri.core.desk.states import BasketState
 
 
@@ -18,7 +19,8 @@ class Meant:
     """A shared version and a page of the clients who were asked for, in the order of their codes.
 
     Who was erased is not among them. `found` are the ids of all who were asked for, `chosen` is how many the version
-    is meant for, `groups` are all that there are clients of. `edition` is the firm's.
+    is meant for, `groups` are all that there are clients of. `edition` is the firm's. `drafted`: the basket was drafted
+    for certain clients, and there are no others on it.
     """
 
     basket: DeskBasket
@@ -33,6 +35,7 @@ class Meant:
     pages: int
     chosen: int
     groups: tuple[str, ...]
+    drafted: Drafted | None = None
 
     @property
     def open(self) -> bool:

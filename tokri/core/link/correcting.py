@@ -20,7 +20,8 @@ from tokri.core.ports import BookOrder, Handoff
 from tokri.core.state import State
 from tokri.core.verdict import Verdicts
 
-_OTHER_SIDE: Final = {"BUY": "SELL", "SELL": "BUY"}
+#: What undoes a side.
+OTHER_SIDE: Final = {"BUY": "SELL", "SELL": "BUY"}
 
 
 class Evidence(StrEnum):
@@ -66,7 +67,7 @@ class Correction:
             OrderText(
                 tradingsymbol=each.tradingsymbol,
                 exchange=each.exchange,
-                transaction_type=_OTHER_SIDE[each.transaction_type],
+                transaction_type=OTHER_SIDE[each.transaction_type],
                 order_type="LIMIT",
                 quantity=str(each.quantity),
                 product=each.product,

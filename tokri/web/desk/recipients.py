@@ -177,6 +177,7 @@ def _page(
         listed=" ".join(each.id for each in lines),
         asked=here,
         standings=words.STANDINGS,
+        drafted=words.DRAFTED[meant.drafted] if meant.drafted is not None else "",
         caption=words.caption(len(meant.found), meant.page, meant.pages, all_of_them=not asked.anything),
         tick_all=address(here, all="yes"),
         before=address(replace(here, page=meant.page - 1)) if meant.page > 1 else "",

@@ -8,7 +8,8 @@ from typing import Final
 from tokri.core.link.correcting import Correction, Evidence, Undone
 from tokri.core.link.recalling import Come
 from tokri.core.money import grouped
-from tokri.desk.recalls import Reached, Recalling, Said
+from tokri.desk.drafting import Said
+from tokri.desk.recalls import Reached, Recalling
 
 #: How far they had come, and what to do.
 COME: Final[Mapping[Come, tuple[str, str]]] = {

@@ -8,8 +8,10 @@ from typing import Final
 from tokri.core.basket import OrderText
 from tokri.core.desk.choosing import Choosable
 from tokri.core.desk.for_whom import Line, Share
+from tokri.core.desk.own_quantities import Drafted
 from tokri.core.desk.sizing import Nothing, Sizing
 from tokri.core.desk.suitability import Bar, Misfit, ReasonFault, Suitability
+from tokri.core.link.correcting import Evidence
 from tokri.core.money import grouped
 from tokri.core.problems import Problem
 from tokri.core.times import date_words
@@ -112,6 +114,22 @@ def _compared(found: Suitability) -> str:
     return f"Basket: {basket.lower()}. Client: {client.lower()}{day}."
 
 
+#: By what evidence a quantity is a client's own.
+OWN: Final[Mapping[str, str]] = {
+    Evidence.BOOK: "their own, seen in Kite’s order book",
+    Evidence.FILE: "their own, by a file that was uploaded",
+    Evidence.REPORTED: "their own, as Kite reported; not seen in the book",
+    Evidence.WORD: "their own, by their word alone",
+}
+
+#: For whom alone a drafted basket is.
+DRAFTED: Final[Mapping[Drafted, str]] = {
+    Drafted.FOLLOW_UP: "It follows up what these clients filled: for them alone, each in their own quantity.",
+    Drafted.CORRECTION: "It corrects what was placed of advice that was taken back: for this client alone.",
+    Drafted.LEFT: "It places what is left of this client’s orders: for them alone.",
+}
+
+
 def quantity(share: Share) -> str:
     """How much of an order a client gets."""
     if share.quantity is None:
@@ -144,4 +162,4 @@ def figures(share: Share) -> str:
         case Sizing.HELD_ALL:
             return f"all of {facts['held']} held{lots}"
         case _:
-            return "as the order says"
+            return OWN.get(facts.get("own", ""), "as the order says")

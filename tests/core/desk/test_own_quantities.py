@@ -1,0 +1,70 @@
+"""A draft for certain clients gives each what is their own and never more, whatever is made of its orders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tokri.core.basket import OrderText
+from tokri.core.desk.own_quantities import Drafted, ForWhom, Own, draft_orders, from_facts
+from tokri.core.link.correcting import Evidence
+
+
+def own(quantity: int, symbol: str = "INFY", evidence: Evidence = Evidence.BOOK) -> Own:
+    return Own("NSE", symbol, "SELL", "CNC", quantity, evidence)
+
+
+FOR_BOTH = ForWhom(Drafted.FOLLOW_UP, {"c1": (own(10),), "c2": (own(4), own(2, "TCS"))})
+
+
+def given_to(for_whom: ForWhom, client: str, *orders: OrderText, lot: int = 1) -> list[int | None]:
+    shares = for_whom.shares(client, orders, [lot] * len(orders))
+    return [each.quantity if each is not None else None for each in shares]
+
+
+def test_the_draft_says_the_most_and_each_gets_their_own() -> None:
+    orders = draft_orders(FOR_BOTH)
+    assert [(each.tradingsymbol, each.quantity, each.price) for each in orders] == [
+        ("INFY", "10", ""),
+        ("TCS", "2", ""),
+    ]
+    assert given_to(FOR_BOTH, "c1", *orders) == [10, 0]
+    assert given_to(FOR_BOTH, "c2", *orders) == [4, 2]
+    assert given_to(FOR_BOTH, "c3", *orders) == [0, 0]
+
+
+def test_a_lowered_order_lowers_each_ones_own_in_whole_lots() -> None:
+    (order, _) = draft_orders(FOR_BOTH)
+    half = replace(order, quantity="5")
+    assert given_to(FOR_BOTH, "c1", half) == [5]
+    assert given_to(FOR_BOTH, "c2", half) == [2]
+    assert given_to(FOR_BOTH, "c1", half, lot=4) == [4]
+
+
+def test_a_raised_order_gives_nobody_more_than_their_own() -> None:
+    (order, _) = draft_orders(FOR_BOTH)
+    assert given_to(FOR_BOTH, "c1", replace(order, quantity="100")) == [10]
+
+
+def test_an_order_that_the_adviser_added_is_sized_as_any_other() -> None:
+    assert given_to(FOR_BOTH, "c1", OrderText(tradingsymbol="SBIN", exchange="NSE", transaction_type="BUY")) == [None]
+
+
+@given(
+    quantities=st.lists(st.integers(0, 40), min_size=1, max_size=4), mine=st.integers(0, 30), most=st.integers(1, 30)
+)
+def test_however_an_order_is_split_nobody_gets_more_than_their_own(quantities: list[int], mine: int, most: int) -> None:
+    for_whom = ForWhom(Drafted.FOLLOW_UP, {"c1": (own(mine),), "c2": (own(most),)})
+    (order,) = draft_orders(for_whom)
+    split = [replace(order, quantity=str(each)) for each in quantities]
+    got = [each or 0 for each in given_to(for_whom, "c1", *split)]
+    assert all(each >= 0 for each in got)
+    assert sum(got) <= mine
+    if sum(quantities) >= max(mine, most):
+        assert sum(got) == mine
+
+
+def test_it_is_kept_and_read_back() -> None:
+    assert from_facts(FOR_BOTH.as_facts()) == FOR_BOTH

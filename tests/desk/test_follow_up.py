@@ -1,0 +1,197 @@
+"""Following up: each client by what they filled, drafts for exactly these, and a note on whoever placed nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.link import making
+from tests.link.making import Made
+from tests.link.seen import back_with, seen
+from tokri.core.desk.advice import DeskBasket, SharedVersion
+from tokri.core.desk.follow_up import Group
+from tokri.core.evidence import Source
+from tokri.core.known import Known
+from tokri.core.ports import Outside, Said
+from tokri.desk import follow_up, left, recalls, recipients
+from tokri.desk.baskets import copy_basket, set_archived
+from tokri.desk.by import By
+from tokri.desk.follow_up import Following, Refusal, Refused
+from tokri.web.words import follow_up as words
+from tokri.web.words.recalls import draft as correcting
+
+MEERA = By("meera", "private")
+
+
+@pytest.fixture
+def links(outside: Outside) -> list[Made]:
+    """Six clients of one version, each with a link."""
+    clients = [making.a_client(outside, f"C{n}", f"Client {n}") for n in range(1, 7)]
+    version = making.a_version(outside, *clients)
+    return [making.a_link(outside, client, version) for client in clients]
+
+
+def happened(outside: Outside, links: list[Made]) -> None:
+    """Filled, filled in part and open, reported alone, by word alone, not heard of, and nothing at all."""
+    back_with(outside, links[0], "COMPLETE", 10)
+    back_with(outside, links[1], "OPEN", 4, source=Source.ORDER_FILE)
+    back_with(outside, links[2], "COMPLETE", 10, source=Source.POSTBACK)
+    making.said(outside, making.left(outside, links[3].link), Said.PLACED_ALL)
+    making.left(outside, links[4].link)
+
+
+def look(outside: Outside) -> Following:
+    found = follow_up.look_at(outside, "basket-1", 1)
+    assert found is not None
+    return found
+
+
+def make(outside: Outside, *clients: str) -> DeskBasket:
+    shown = look(outside).sha256
+    made = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=clients, shown=shown, say=words.draft)
+    assert isinstance(made, DeskBasket)
+    return made
+
+
+def test_every_client_is_in_one_group_by_what_is_known(outside: Outside, links: list[Made]) -> None:
+    happened(outside, links)
+    found = look(outside)
+    groups = {group: [each.client_id for each in found.of(group)] for group in Group}
+    assert groups == {
+        Group.FILLED: ["c1", "c2"],
+        Group.TOLD: ["c3", "c4"],
+        Group.WAITING: ["c5"],
+        Group.NOTHING: ["c6"],
+    }
+    own = {
+        each.client_id: [(one.quantity, one.transaction_type, one.evidence.value) for one in each.own]
+        for each in found.followed
+    }
+    assert own["c1"] == [(10, "SELL", "book")]
+    assert own["c2"] == [(4, "SELL", "file")]
+    assert own["c3"] == [(10, "SELL", "reported")]
+    assert own["c4"] == [(10, "SELL", "word")]
+    assert [each.open_orders for each in found.of(Group.FILLED)] == [0, 1]
+
+
+def test_one_act_drafts_the_exit_of_each_ones_own_for_them_alone(outside: Outside, links: list[Made]) -> None:
+    happened(outside, links)
+    made = make(outside, "c1", "c2")
+    assert [(each.tradingsymbol, each.transaction_type, each.quantity) for each in made.proposal.draft.orders] == [
+        ("INFY", "SELL", "10")
+    ]
+    assert "C2: 4 INFY on NSE to be sold: by a file that was uploaded." in made.notes
+    assert [each.basket_id for each in look(outside).drafts] == [made.id]
+
+
+def test_the_same_press_again_answers_the_same_draft(outside: Outside, links: list[Made]) -> None:
+    happened(outside, links)
+    assert make(outside, "c1").id == make(outside, "c1").id
+
+
+def test_only_these_clients_can_be_chosen_and_each_gets_their_own(outside: Outside, links: list[Made]) -> None:
+    happened(outside, links)
+    made = make(outside, "c1", "c2")
+    shared = share(outside, made)
+    meant = recipients.look_at(outside, made.id, shared, lambda _: Known())
+    assert meant is not None
+    assert [(line.id, line.quantities) for line in meant.lines] == [("c1", (10,)), ("c2", (4,))]
+    everybody = recipients.look_at(outside, made.id, shared, lambda _: Known(), listed={"c1", "c6"})
+    assert everybody is not None
+    assert [line.id for line in everybody.lines] == ["c1"]
+
+
+def share(outside: Outside, basket: DeskBasket) -> int:
+    """The draft, shared as it stands."""
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        unit.desk_baskets.share(
+            SharedVersion(basket.id, 1, basket.proposal, basket.proposal.sha256, at, "meera", approval_required=False)
+        )
+    return 1
+
+
+def test_a_correcting_draft_is_for_its_client_alone(outside: Outside, links: list[Made]) -> None:
+    happened(outside, links)
+    made = recalls.draft_correction(outside, MEERA, "basket-1", 1, links[1].link.id, say=correcting)
+    assert made is not None
+    meant = recipients.look_at(outside, made.id, share(outside, made), lambda _: Known())
+    assert meant is not None
+    assert [(line.id, line.quantities) for line in meant.lines] == [("c2", (4,))]
+
+
+def test_a_copy_of_such_a_draft_is_for_the_same_clients(outside: Outside, links: list[Made]) -> None:
+    happened(outside, links)
+    copied = copy_basket(outside, MEERA, make(outside, "c1").id)
+    assert copied is not None
+    meant = recipients.look_at(outside, copied.id, share(outside, copied), lambda _: Known())
+    assert meant is not None
+    assert [line.id for line in meant.lines] == ["c1"]
+
+
+def test_nothing_is_drafted_of_what_changed_since_it_was_shown_or_for_nobody(
+    outside: Outside, links: list[Made]
+) -> None:
+    shown = look(outside).sha256
+    happened(outside, links)
+    changed = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=["c1"], shown=shown, say=words.draft)
+    assert isinstance(changed, Refused)
+    assert changed.why is Refusal.CHANGED
+    shown = look(outside).sha256
+    nobody = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=["c6"], shown=shown, say=words.draft)
+    assert isinstance(nobody, Refused)
+    assert nobody.why is Refusal.NOBODY
+
+
+def test_whoever_placed_nothing_is_closed_with_a_note_until_there_is_evidence(
+    outside: Outside, links: list[Made]
+) -> None:
+    happened(outside, links)
+    shown = look(outside).sha256
+    assert follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c6", "c1"], note=" Away. ", shown=shown) == 1
+    assert [each.note for each in look(outside).closed.values()] == ["Away."]
+    seen(outside, making.came_back(outside, links[5].link), "COMPLETE", 10)
+    found = look(outside)
+    assert found.closed == {}
+    assert "c6" in [each.client_id for each in found.of(Group.FILLED)]
+
+
+@pytest.mark.parametrize("note", ["", "  ", "x" * 301])
+def test_a_note_says_something_and_is_short(outside: Outside, links: list[Made], note: str) -> None:
+    happened(outside, links)
+    shown = look(outside).sha256
+    done = follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c6"], note=note, shown=shown)
+    assert isinstance(done, Refused)
+    assert done.why is Refusal.NOTE
+
+
+def test_what_is_left_becomes_a_draft_and_is_left_no_more_at_the_link(outside: Outside, links: list[Made]) -> None:
+    back_with(outside, links[0], "CANCELLED", 4)
+    found = left.see(outside, links[0].link.id)
+    assert found is not None
+    made = left.draft(outside, MEERA, links[0].link.id, found.sha256, words.left)
+    assert isinstance(made, DeskBasket)
+    assert [(each.tradingsymbol, each.quantity, each.price) for each in made.proposal.draft.orders] == [
+        ("INFY", "6", "")
+    ]
+    assert left.draft(outside, MEERA, links[0].link.id, found.sha256, words.left) is left.Refusal.CHANGED
+    meant = recipients.look_at(outside, made.id, share(outside, made), lambda _: Known())
+    assert meant is not None
+    assert [(line.id, line.quantities) for line in meant.lines] == [("c1", (6,))]
+
+
+def test_a_draft_of_what_is_left_that_is_put_aside_gives_it_back_and_is_for_nobody(
+    outside: Outside, links: list[Made]
+) -> None:
+    back_with(outside, links[0], "REJECTED", 0)
+    found = left.see(outside, links[0].link.id)
+    assert found is not None
+    made = left.draft(outside, MEERA, links[0].link.id, found.sha256, words.left)
+    assert isinstance(made, DeskBasket)
+    set_archived(outside, MEERA, made.id, archived=True)
+    again = left.see(outside, links[0].link.id)
+    assert again is not None
+    assert [each.left for each in again.remainder.left] == [10]
+    set_archived(outside, MEERA, made.id, archived=False)
+    meant = recipients.look_at(outside, made.id, share(outside, made), lambda _: Known())
+    assert meant is not None
+    assert meant.lines == ()

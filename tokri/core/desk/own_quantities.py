@@ -1,0 +1,136 @@
+"""Whom a basket was drafted for, and how much of it is each one's own, by what evidence.
+
+A draft made from what became of other advice is for exactly the clients it was made for, each in their own quantity:
+nobody else can be chosen for it, and nobody gets more than theirs, whatever the draft's orders say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from tokri.core import money
+from tokri.core.basket import OrderText
+from tokri.core.desk.sizing import Nothing, Sized
+from tokri.core.link.correcting import Evidence
+
+#: An order by instrument, side and product.
+Key = tuple[str, str, str, str]
+
+
+class Drafted(StrEnum):
+    """What a basket was drafted as."""
+
+    FOLLOW_UP = "follow-up"  #: for those who filled, of their own fills
+    CORRECTION = "correction"  #: what undoes advice that was taken back, for one client
+    LEFT = "left"  #: what is left of what one client sent
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """How much of one order of the draft is a client's own: `quantity` is Kite's. `transaction_type` is the draft's."""
+
+    exchange: str
+    tradingsymbol: str
+    transaction_type: str
+    product: str
+    quantity: int
+    evidence: Evidence
+
+    @property
+    def key(self) -> Key:
+        return self.exchange, self.tradingsymbol, self.transaction_type, self.product
+
+
+@dataclass(frozen=True, slots=True)
+class ForWhom:
+    """The clients by their ids, each with what is their own."""
+
+    drafted: Drafted
+    clients: Mapping[str, tuple[Own, ...]]
+
+    def most(self) -> dict[Key, int]:
+        """The most that one client has of each order: what the draft says, of which each gets their own."""
+        found: dict[Key, int] = {}
+        for owned in self.clients.values():
+            for key, quantity in _sums(owned).items():
+                found[key] = max(found.get(key, 0), quantity)
+        return found
+
+    def shares(
+        self, client_id: str, orders: Sequence[OrderText], lots: Sequence[int | None]
+    ) -> tuple[Sized | None, ...]:
+        """What the client gets of each of these orders; None where the draft had no such order.
+
+        Where the adviser lowered an order's quantity, each one's own goes down with it, in whole lots; it never goes
+        up. Of several orders of one kind together no more than their own. `lots` are the instruments'.
+        """
+        most, mine = self.most(), self.clients.get(client_id, ())
+        left, evidence = _sums(mine), {each.key: each.evidence.value for each in mine}
+        keys = [_key(each) for each in orders]
+        found: list[Sized | None] = []
+        for place, (order, lot) in enumerate(zip(orders, lots, strict=True)):
+            key = keys[place]
+            if key not in most:
+                found.append(None)
+                continue
+            asked = sum(_typed(each) for each in orders if _key(each) == key)
+            last = key not in keys[place + 1 :] and asked >= most[key]
+            own = left.get(key, 0) if last else _part(_sums(mine).get(key, 0), order, max(asked, most[key]), lot or 1)
+            left[key] = left.get(key, 0) - own
+            facts: dict[str, str | int] = {"sizing": "fixed", "own": evidence.get(key, "")}
+            found.append(Sized(own, None if own else Nothing.ZERO, Fraction(own), facts))
+        return tuple(found)
+
+    def as_facts(self) -> dict[str, object]:
+        """As it is kept (FollowUp.facts)."""
+        clients = {each: [asdict(own) for own in owned] for each, owned in self.clients.items()}
+        return {"drafted": self.drafted.value, "clients": clients}
+
+
+def from_facts(facts: Mapping[str, Any]) -> ForWhom:
+    """Read back what `as_facts` wrote."""
+    clients = {
+        client_id: tuple(Own(**{**row, "evidence": Evidence(row["evidence"])}) for row in rows)
+        for client_id, rows in facts["clients"].items()
+    }
+    return ForWhom(Drafted(facts["drafted"]), clients)
+
+
+def draft_orders(for_whom: ForWhom) -> tuple[OrderText, ...]:
+    """The orders of the draft: LIMIT, without a price, each in the most that one client has of it."""
+    return tuple(
+        OrderText(
+            tradingsymbol=tradingsymbol,
+            exchange=exchange,
+            transaction_type=transaction_type,
+            order_type="LIMIT",
+            product=product,
+            quantity=str(quantity),
+        )
+        for (exchange, tradingsymbol, transaction_type, product), quantity in for_whom.most().items()
+    )
+
+
+def _key(order: OrderText) -> Key:
+    return order.exchange, order.tradingsymbol, order.transaction_type, order.product
+
+
+def _sums(owned: Iterable[Own]) -> dict[Key, int]:
+    found: dict[Key, int] = {}
+    for each in owned:
+        found[each.key] = found.get(each.key, 0) + each.quantity
+    return found
+
+
+def _part(own: int, order: OrderText, of: int, lot: int) -> int:
+    """As much of their own as the order's share in `of` is, in whole lots."""
+    return own * _typed(order) // of // lot * lot
+
+
+def _typed(order: OrderText) -> int:
+    read = money.whole(order.quantity)
+    return read if isinstance(read, int) else 0

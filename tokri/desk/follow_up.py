@@ -1,0 +1,138 @@
+"""Follow-up: for each client of a version the exit of what is their own, and a note on those who placed nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from tokri.core.basket import canonical_json
+from tokri.core.desk.advice import DeskBasket, SharedVersion
+from tokri.core.desk.client import Client
+from tokri.core.desk.follow_up import Followed, Group, Reached, follow, for_whom
+from tokri.core.ports import Outside, ReadingUnit, WritingUnit
+from tokri.core.ports.mending import Closing, FollowUp
+from tokri.desk import recalls
+from tokri.desk.by import By
+from tokri.desk.drafting import Said, draft_for
+
+#: The longest note, in characters.
+LONGEST_NOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A version and each client who has a link to it, with what follows for them.
+
+    `clients` are by id, `closed` the notes by link that still hold, `drafts` the baskets that follow it up already.
+    """
+
+    basket: DeskBasket
+    version: SharedVersion
+    followed: tuple[Followed, ...]
+    clients: Mapping[str, Client]
+    closed: Mapping[str, Closing]
+    drafts: Sequence[FollowUp]
+
+    def of(self, group: Group) -> tuple[Followed, ...]:
+        return tuple(each for each in self.followed if each.group is group)
+
+    @property
+    def may_draft(self) -> tuple[Followed, ...]:
+        """Those who have something of their own to be followed up."""
+        return tuple(each for each in self.followed if each.own)
+
+    @property
+    def sha256(self) -> str:
+        """What the page shows of them."""
+        shown = [[each.client_id, each.group.value, [asdict(own) for own in each.own]] for each in self.followed]
+        return hashlib.sha256(canonical_json(shown).encode()).hexdigest()
+
+
+class Refusal(StrEnum):
+    """Why nothing was made."""
+
+    CHANGED = "changed"  #: something came in since the page was shown
+    NOBODY = "nobody"  #: nobody was ticked who has something of their own
+    NOTE = "note"  #: the note is empty, or too long
+    PLACED = "placed"  #: something was placed after all, or may be
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was made; how things stand now."""
+
+    why: Refusal
+    following: Following
+
+
+def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
+    """The version and what follows for its clients; None: there is no such version."""
+    recalling = recalls.look_at(outside, basket_id, number)
+    if recalling is None:
+        return None
+    reached = [Reached(each.looked.client.id, each.link.id, each.stage, each.correction) for each in recalling.reached]
+    followed = follow(reached)
+    with outside.store.reading() as unit:
+        closed = _closed(unit, number, followed)
+        drafts = [each for each in unit.mending.follow_ups(basket_id) if each.from_number == number]
+    clients = {each.looked.client.id: each.looked.client for each in recalling.reached}
+    return Following(recalling.basket, recalling.version, followed, clients, closed, drafts)
+
+
+def _closed(unit: ReadingUnit | WritingUnit, number: int, followed: Sequence[Followed]) -> dict[str, Closing]:
+    """The notes that still hold: of whoever placed nothing, as far as is known now."""
+    ids = [link_id for each in followed if each.group is Group.NOTHING for link_id in each.link_ids]
+    return {each.link_id: each for each in unit.mending.closings(ids) if each.number == number} if ids else {}
+
+
+def draft(
+    outside: Outside,
+    by: By,
+    basket_id: str,
+    number: int,
+    *,
+    chosen: Collection[str],
+    shown: str,
+    say: Callable[[Following, Sequence[Followed]], Said],
+) -> DeskBasket | Refused | None:
+    """Make the follow-up for the clients chosen, each in their own quantity. None: there is no such version."""
+    found = look_at(outside, basket_id, number)
+    if found is None:
+        return None
+    if found.sha256 != shown:
+        return Refused(Refusal.CHANGED, found)
+    wanted = [each for each in found.may_draft if each.client_id in chosen]
+    if not wanted:
+        return Refused(Refusal.NOBODY, found)
+    with outside.store.writing() as unit:
+        said = say(found, wanted)
+        return draft_for(unit, outside, by, version=(basket_id, number), for_whom=for_whom(wanted), said=said)
+
+
+def close(
+    outside: Outside, by: By, basket_id: str, number: int, *, chosen: Collection[str], note: str, shown: str
+) -> int | Refused | None:
+    """Close the version for these clients, who placed nothing, with a note; answers for how many.
+
+    None: there is no such version. What comes in later opens it again, for then something was placed.
+    """
+    found = look_at(outside, basket_id, number)
+    if found is None:
+        return None
+    said = " ".join(note.split())
+    if not said or len(said) > LONGEST_NOTE:
+        return Refused(Refusal.NOTE, found)
+    if found.sha256 != shown:
+        return Refused(Refusal.CHANGED, found)
+    wanted = [each for each in found.of(Group.NOTHING) if each.client_id in chosen]
+    if not wanted:
+        return Refused(Refusal.NOBODY, found)
+    with outside.store.writing() as unit:
+        at = outside.clock()
+        for each in wanted:
+            for link_id in each.link_ids:
+                unit.mending.close(Closing(link_id, number, said, by.person_id, at))
+                unit.record(by.event("closed with a note", link_id, at, {"number": number, "client": each.client_id}))
+    return len(wanted)

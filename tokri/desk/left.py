@@ -1,0 +1,99 @@
+"""What is left of a client's orders, at the desk: a draft of exactly that, for them alone, without prices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tokri.core.basket import OrderText
+from tokri.core.desk.advice import DeskBasket
+from tokri.core.desk.own_quantities import Drafted, ForWhom, Own
+from tokri.core.evidence import Source
+from tokri.core.link.correcting import Evidence
+from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
+from tokri.core.remainder import Line, Remainder
+from tokri.desk.by import By
+from tokri.desk.drafting import Said, draft_for
+from tokri.journey.still_to_place import left_of, sha256_of
+from tokri.link.look import Looked, looked
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAtLink:
+    """A link and what is left of what was handed off at it."""
+
+    looked: Looked
+    remainder: Remainder
+
+    @property
+    def sha256(self) -> str:
+        """What is left, as it was shown."""
+        return sha256_of(self.remainder)
+
+    @property
+    def number(self) -> int:
+        """The firm's version that was handed off last."""
+        consents = self.looked.consents
+        return consents[-1].number if consents else self.looked.link.number
+
+
+class Refusal(StrEnum):
+    """Why there is no draft."""
+
+    CHANGED = "changed"  #: what is left is other than was shown, or nothing is
+
+
+def see(outside: Outside, link_id: str) -> LeftAtLink | None:
+    """What is left at the link; None: there is no such link."""
+    with outside.store.reading() as unit:
+        return _see(unit, outside, link_id)
+
+
+def _see(unit: ReadingUnit | WritingUnit, outside: Outside, link_id: str) -> LeftAtLink | None:
+    link = unit.links.get(link_id)
+    found = looked(unit, outside, link) if link is not None else None
+    return None if found is None else LeftAtLink(found, left_of(unit, link_id))
+
+
+def draft(
+    outside: Outside, by: By, link_id: str, shown: str, say: Callable[[LeftAtLink], Said]
+) -> DeskBasket | Refusal | None:
+    """A draft of what is left, for this client alone. It is left there from then on, and no more at the link.
+
+    Prices are left to whoever writes the advice. `shown` is `LeftAtLink.sha256` as it was seen. None: no such link.
+    """
+    try:
+        with outside.store.writing() as unit:
+            found = _see(unit, outside, link_id)
+            if found is None:
+                return None
+            if found.sha256 != shown or not found.remainder.left:
+                return Refusal.CHANGED
+            made = draft_for(
+                unit,
+                outside,
+                by,
+                version=(found.looked.basket.id, found.number),
+                for_whom=_for_whom(found),
+                said=say(found),
+                orders=tuple(_unpriced(each) for each in found.remainder.orders),
+            )
+            unit.mending.take(found.remainder.take(made.id, 0, outside.clock()))
+            return made
+    except AlreadyThere:
+        return Refusal.CHANGED
+
+
+def _for_whom(found: LeftAtLink) -> ForWhom:
+    return ForWhom(Drafted.LEFT, {found.looked.client.id: tuple(_own(each) for each in found.remainder.left)})
+
+
+def _own(line: Line) -> Own:
+    order = line.order
+    evidence = Evidence.BOOK if line.verdict.source is Source.BOOK else Evidence.FILE
+    return Own(order.exchange, order.tradingsymbol, order.transaction_type, order.product, line.left, evidence)
+
+
+def _unpriced(order: OrderText) -> OrderText:
+    return replace(order, price="", trigger_price="", tag="")

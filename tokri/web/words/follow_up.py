@@ -1,0 +1,90 @@
+"""What is said of following up a version: who is in which group and why, and what the drafts say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from tokri.core.desk.follow_up import Followed, Group
+from tokri.core.desk.own_quantities import Own
+from tokri.core.link.correcting import Evidence
+from tokri.core.money import grouped
+from tokri.desk.drafting import Said
+from tokri.desk.follow_up import LONGEST_NOTE, Following, Refusal
+from tokri.desk.left import LeftAtLink
+
+#: Each group: its heading, and what is to be done.
+GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
+    Group.FILLED: (
+        "Filled, by a document",
+        "An order book or a file shows what filled. They are ticked; each gets their own quantity.",
+    ),
+    Group.TOLD: (
+        "Filled, by their word or Kite’s report alone",
+        "No document shows it. Tick a client only if you rely on what was told: if it is not so, they hold less.",
+    ),
+    Group.WAITING: (
+        "Not settled yet",
+        "Something is open, or nobody knows what became of it. Find out first: ask them, or have the book read.",
+    ),
+    Group.NOTHING: ("Nothing placed", "There is nothing to follow up. Close it with a note."),
+}
+
+#: By what evidence something filled.
+EVIDENCE: Final[Mapping[Evidence, str]] = {
+    Evidence.BOOK: "seen in Kite’s order book",
+    Evidence.FILE: "by a file that was uploaded",
+    Evidence.REPORTED: "reported by Kite, not seen in the book",
+    Evidence.WORD: "by their word alone; nobody has seen it",
+}
+
+REFUSALS: Final[Mapping[Refusal, tuple[str, str]]] = {
+    Refusal.CHANGED: ("", "Something came in since this page was shown. Nothing was made: look at it as it is now."),
+    Refusal.NOBODY: ("", "Nobody was ticked. Nothing was made: tick the clients it is for."),
+    Refusal.NOTE: ("note", f"Write why it is closed, in at most {LONGEST_NOTE} characters."),
+    Refusal.PLACED: ("", "Something was placed after all. Nothing was closed: look at it as it is now."),
+}
+
+_SIDES: Final = {"BUY": "bought back", "SELL": "sold"}
+
+
+def own(each: Own) -> str:
+    """What would be done for a client, with its evidence."""
+    done = _SIDES.get(each.transaction_type, each.transaction_type)
+    return f"{grouped(each.quantity)} {each.tradingsymbol} on {each.exchange} to be {done}: {EVIDENCE[each.evidence]}."
+
+
+def still_open(each: Followed) -> str:
+    """What may still fill; "" where nothing may."""
+    if not each.open_orders:
+        return ""
+    orders = "1 order is" if each.open_orders == 1 else f"{each.open_orders} orders are"
+    return f"{orders} still open, as far as is known: more may fill after this draft is made."
+
+
+def draft(following: Following, wanted: Sequence[Followed]) -> Said:
+    """The words of a follow-up draft; the notes name each client's own."""
+    title, number = following.version.proposal.draft.name, following.version.number
+    codes = {each.client_id: following.clients[each.client_id].code for each in wanted}
+    notes = [
+        f"Follows up version {number} of “{title}”, for {_clients(len(wanted))} alone, each in their own quantity:",
+        *(f"{codes[each.client_id]}: {' '.join(own(one) for one in each.own)}" for each in wanted),
+        "The orders stand in the most that one client has. Lower one, and each client’s own goes down with it.",
+        "Write in the prices and why, and share it as you would any advice.",
+    ]
+    return Said(f"Follow-up: {title}", f"Follows up version {number} of “{title}”.", "\n".join(notes))
+
+
+def left(found: LeftAtLink) -> Said:
+    """The words of a draft of what is left of one client's orders."""
+    title, code = found.looked.basket.proposal.draft.name, found.looked.client.code
+    notes = [
+        f"For client {code} alone: exactly what is left of version {found.number} of “{title}”.",
+        "It can no longer be placed from the old link. Put this draft aside before it is shared, and it can again.",
+        "Write in the prices and why, and share it as you would any advice.",
+    ]
+    return Said(f"Still to place for {code}: {title}", f"What is left of “{title}”, at new prices.", "\n".join(notes))
+
+
+def _clients(count: int) -> str:
+    return "1 client" if count == 1 else f"{grouped(count)} clients"
