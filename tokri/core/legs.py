@@ -20,6 +20,9 @@ Key = TypeVar("Key")
 #: An order of a payload, as JSON gives it with parse_float=Decimal.
 PayloadOrder = Mapping[str, object]
 
+#: Exchange, symbol and side: what nobody can change of an order at Kite.
+Instrument = tuple[object, object, object]
+
 
 def payload(handoff: Handoff) -> Sequence[PayloadOrder]:
     """The orders that were sent, as Kite was given them; prices exact."""
@@ -40,11 +43,11 @@ class Leg:
         return quantity if isinstance(quantity, int) else 0
 
     @cached_property
-    def instrument_and_side(self) -> tuple[object, object, object]:
+    def instrument_and_side(self) -> Instrument:
         return (self.order["exchange"], self.order["tradingsymbol"], self.order["transaction_type"])
 
     def fits(self, book: BookOrder) -> bool:
-        return self.instrument_and_side == (book.exchange, book.tradingsymbol, book.transaction_type)
+        return self.instrument_and_side == instrument_and_side(book)
 
     def named(self, book: BookOrder) -> bool:
         """Whether the book's order carries this leg's own tag, on its instrument and side."""
@@ -73,7 +76,13 @@ def legs_of(orders: Sequence[PayloadOrder], first_order: int) -> list[Leg]:
     return [Leg(first_order + place, order) for place, order in enumerate(orders)]
 
 
+def instrument_and_side(book: BookOrder) -> Instrument:
+    return book.exchange, book.tradingsymbol, book.transaction_type
+
+
 def tags(book: BookOrder) -> frozenset[str]:
+    if not book.tag and not book.tags:
+        return frozenset()
     return frozenset(each for each in (book.tag, *book.tags) if each)
 
 

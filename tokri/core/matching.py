@@ -19,7 +19,17 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from tokri.core.evidence import in_time
-from tokri.core.legs import Leg, PayloadOrder, alike, legs_of, payload, shared_out, tags
+from tokri.core.legs import (
+    Instrument,
+    Leg,
+    PayloadOrder,
+    alike,
+    instrument_and_side,
+    legs_of,
+    payload,
+    shared_out,
+    tags,
+)
 from tokri.core.ports.kept import BookOrder, Found, Handoff
 from tokri.core.times import from_kite
 
@@ -69,14 +79,26 @@ class _Away:
         """The orders that went out under a tag of the person's own."""
         return [leg for leg in self.legs if leg.order.get("tag") != self.tag]
 
-    def in_time(self, book: BookOrder) -> bool:
-        at = from_kite(book.order_timestamp)
-        return at is not None and self.left_at.replace(microsecond=0) <= at <= self.until
+    def in_time(self, row: _Row) -> bool:
+        return row.at is not None and self.left_at.replace(microsecond=0) <= row.at <= self.until
 
-    def may_be_named(self, book: BookOrder) -> bool:
+    def may_be_named(self, row: _Row) -> bool:
         """Whether it carries a person's own tag on an order's instrument and side, at a time that may be right."""
-        timeless = from_kite(book.order_timestamp) is None
-        return (timeless or self.in_time(book)) and any(leg.named(book) for leg in self.named)
+        return (row.at is None or self.in_time(row)) and any(leg.named(row.book) for leg in self.named)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One order of the book, with what every hand-off asks of it: when it was placed, and under which tags."""
+
+    book: BookOrder
+    at: datetime | None
+    tags: frozenset[str]
+
+    @property
+    def bare(self) -> bool:
+        """Whether nobody put a tag on it: those of Kite's own tell nothing of who sent it."""
+        return all(tag.startswith(_KITES_OWN) for tag in self.tags)
 
 
 def match_book(
@@ -122,57 +144,65 @@ def match(
 
 
 def _matched(handoffs: Sequence[_Away], book: Sequence[BookOrder]) -> dict[str, Matched]:
-    ordered = dict(sorted(enumerate(book), key=lambda pair: (in_time(pair[1].order_id), pair[0])))
-    ours = {each.id: {index: order for index, order in ordered.items() if each.tag in tags(order)} for each in handoffs}
+    ordered = sorted(enumerate(book), key=lambda pair: (in_time(pair[1].order_id), pair[0]))
+    rows = {index: _Row(order, from_kite(order.order_timestamp), tags(order)) for index, order in ordered}
+    ours = {each.id: {index: row.book for index, row in rows.items() if each.tag in row.tags} for each in handoffs}
     every = set[int]().union(*ours.values())
-    strangers = {index: order for index, order in ordered.items() if index not in every}
-    likely = {each.id: _likely(each, strangers, dropped=not every) for each in handoffs}
+    strangers: dict[Instrument, dict[int, _Row]] = {}
+    for index, row in rows.items():
+        if index not in every:
+            strangers.setdefault(instrument_and_side(row.book), {})[index] = row
+    near = {each.id: _near(each, strangers) for each in handoffs}
+    likely = {each.id: _likely(each, near[each.id], dropped=not every) for each in handoffs}
     claims = Counter(index for fits in likely.values() for index in fits)
     answers = {}
     for each in handoffs:
         fits = likely[each.id]
         places = shared_out(each.tagged, ours[each.id]) | _pairs(fits, {index for index in fits if claims[index] > 1})
-        maybe = {*ours[each.id], *fits, *_perhaps(each, strangers, set(places.values()), dropped=not every)}
+        maybe = {*ours[each.id], *fits, *_perhaps(each, near[each.id], set(places.values()), dropped=not every)}
         answers[each.id] = Matched(
-            found=tuple(Found(places[index], order) for index, order in enumerate(book) if index in places),
-            unsorted=tuple(order for index, order in enumerate(book) if index in maybe and index not in places),
+            found=tuple(Found(places[index], book[index]) for index in sorted(places)),
+            unsorted=tuple(book[index] for index in sorted(maybe) if index not in places),
             others=len(book) - len(maybe),
         )
     return answers
 
 
-def _perhaps(handoff: _Away, strangers: Mapping[int, BookOrder], found: Collection[int], *, dropped: bool) -> list[int]:
+def _near(handoff: _Away, strangers: Mapping[Instrument, Mapping[int, _Row]]) -> dict[int, _Row]:
+    """What is of the instrument and side of one of its orders, in the order in which Kite took it."""
+    among = [strangers.get(each, {}) for each in {leg.instrument_and_side for leg in handoff.legs}]
+    found = {index: row for rows in among for index, row in rows.items()}
+    return {
+        index: found[index] for index in sorted(found, key=lambda index: (in_time(found[index].book.order_id), index))
+    }
+
+
+def _perhaps(handoff: _Away, near: Mapping[int, _Row], found: Collection[int], *, dropped: bool) -> list[int]:
     """What may be an order of it that was changed on Kite's page, and is not found otherwise."""
     lost = [] if handoff.by_tags_alone or not dropped else [leg for leg in handoff.legs if leg.place not in found]
     return [
         index
-        for index, order in strangers.items()
-        if handoff.may_be_named(order)
-        or (handoff.in_time(order) and _bare(order) and any(leg.fits(order) for leg in lost))
+        for index, row in near.items()
+        if handoff.may_be_named(row) or (row.bare and handoff.in_time(row) and any(leg.fits(row.book) for leg in lost))
     ]
 
 
-def _bare(order: BookOrder) -> bool:
-    """Whether nobody put a tag on it: those of Kite's own tell nothing of who sent it."""
-    return all(tag.startswith(_KITES_OWN) for tag in tags(order))
-
-
-def _likely(handoff: _Away, strangers: Mapping[int, BookOrder], *, dropped: bool) -> dict[int, list[Leg]]:
+def _likely(handoff: _Away, near: Mapping[int, _Row], *, dropped: bool) -> dict[int, list[Leg]]:
     """The legs that each order fits in everything that is asked where no tag of ours speaks.
 
     `dropped`: no order carries a tag of any hand-off's, so Kite may have dropped them, and the person's own as well.
     """
     nameless = handoff.legs if dropped and not handoff.by_tags_alone else []
-    named = {leg.place for leg in handoff.named for order in strangers.values() if leg.named(order)}
+    named = {leg.place for leg in handoff.named for row in near.values() if leg.named(row.book)}
     found = {}
-    for index, order in strangers.items():
-        if not handoff.in_time(order):
+    for index, row in near.items():
+        if not handoff.in_time(row):
             continue
-        legs = [leg for leg in handoff.named if leg.named(order)]
-        legs += [leg for leg in nameless if _bare(order) and leg.place not in named and leg.fits(order)]
-        fitting = [leg for leg in legs if leg.of_product(order) and leg.of_quantity(order)]
+        legs = [leg for leg in handoff.named if leg.named(row.book)]
+        legs += [leg for leg in nameless if row.bare and leg.place not in named and leg.fits(row.book)]
+        fitting = [leg for leg in legs if leg.of_product(row.book) and leg.of_quantity(row.book)]
         if fitting:
-            found[index] = [leg for leg in fitting if leg.of_type(order)] or fitting
+            found[index] = [leg for leg in fitting if leg.of_type(row.book)] or fitting
     return found
 
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from tokri.core.evidence import STRONGEST_FIRST, How, Sighting, by_order
-from tokri.core.legs import Leg, shared_out
+from tokri.core.legs import Instrument, Leg, instrument_and_side, shared_out
 from tokri.core.ports.kept import BookOrder
-
-_Instrument = tuple[object, object, object]
 
 
 def places(legs: Sequence[Leg], sightings: Iterable[Sighting]) -> dict[str, int | None]:
@@ -24,12 +22,12 @@ def places(legs: Sequence[Leg], sightings: Iterable[Sighting]) -> dict[str, int 
     seen = by_order(sightings)
     told = {order_id: _agreed(rows) for order_id, rows in seen.items()}
     books = {order_id: _clearest(rows).book for order_id, rows in seen.items()}
-    doubtful = {_instrument(books[order_id]) for order_id, agreed in told.items() if len(agreed) > 1}
+    doubtful = {instrument_and_side(books[order_id]) for order_id, agreed in told.items() if len(agreed) > 1}
     found = {order_id: agreed.pop() if len(agreed) == 1 else None for order_id, agreed in told.items()}
     doubtful |= _crowded(legs, found, books)
     for instrument in doubtful:
         among = [leg for leg in legs if leg.instrument_and_side == instrument]
-        apart = {order_id: book for order_id, book in books.items() if _instrument(book) == instrument}
+        apart = {order_id: book for order_id, book in books.items() if instrument_and_side(book) == instrument}
         tagged = {order_id: book for order_id, book in apart.items() if _clearest(seen[order_id]).how is How.TAG}
         found |= dict.fromkeys(apart) | shared_out(among, tagged)
     return found
@@ -51,7 +49,7 @@ def _clearest(rows: Iterable[Sighting]) -> Sighting:
     return max(rows, key=lambda each: (*(-part for part in _strength(each)), each.at, repr(each.book)))
 
 
-def _crowded(legs: Sequence[Leg], found: Mapping[str, int | None], books: Mapping[str, BookOrder]) -> set[_Instrument]:
+def _crowded(legs: Sequence[Leg], found: Mapping[str, int | None], books: Mapping[str, BookOrder]) -> set[Instrument]:
     """Instruments, by side, of which one leg got more than it asked for while there is another leg of them."""
     got: dict[int, int] = {}
     for order_id, place in found.items():
@@ -63,7 +61,3 @@ def _crowded(legs: Sequence[Leg], found: Mapping[str, int | None], books: Mappin
         for leg in legs
         if got.get(leg.place, 0) > leg.quantity and several.count(leg.instrument_and_side) > 1
     }
-
-
-def _instrument(book: BookOrder) -> _Instrument:
-    return book.exchange, book.tradingsymbol, book.transaction_type

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from tokri.core.evidence import QUEUED, How, Look, Sighting, Source, View, contested, is_over, own
-from tokri.core.legs import Leg, PayloadOrder, legs_of, payload
+from tokri.core.legs import Leg, PayloadOrder, instrument_and_side, legs_of, payload
 from tokri.core.places import places
 from tokri.core.ports.kept import BookOrder, Handoff
 from tokri.core.times import ist
@@ -133,7 +133,7 @@ def verdicts(handoff: Handoff, sightings: Iterable[Sighting], looks: Iterable[Lo
     known = weigh(mine, places(legs, mine), looks)
     covering = [look for look in looks if handoff.left_at is not None and look.covers(handoff.left_at)]
     untold = _books(known.get(None))
-    unclear = {_instrument_and_side(each) for each in (*untold, *contested(handoff.id, every))}
+    unclear = {instrument_and_side(each) for each in (*untold, *contested(handoff.id, every))}
     whole = (look.at for look in covering if look.source is not Source.TRADE_FILE)
     return Verdicts(
         tuple(
@@ -243,10 +243,6 @@ def _with_report(found: Verdict, reported: View) -> Verdict:
 def _books(weighed: Weighed | None) -> tuple[BookOrder, ...]:
     views = () if weighed is None else (weighed.counts, weighed.reported)
     return tuple(dict.fromkeys(book for view in views if view is not None for book in view.books))
-
-
-def _instrument_and_side(book: BookOrder) -> tuple[object, object, object]:
-    return book.exchange, book.tradingsymbol, book.transaction_type
 
 
 def average(books: Iterable[BookOrder]) -> Decimal | None:
