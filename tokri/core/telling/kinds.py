@@ -49,6 +49,8 @@ TOLD: Final[Mapping[str, Kind]] = MappingProxyType(
         "placed elsewhere said": Kind("client.placed-elsewhere", About.LINK, ("version",)),
         "left for Kite": Kind("handoff.left", About.HANDOFF),
         "browser came back": Kind("handoff.returned", About.HANDOFF, ("status",)),
+        "return in another browser": Kind("handoff.returned-elsewhere", About.HANDOFF, ("status",)),
+        "person said which hand-off came back": Kind("handoff.return-found", About.HANDOFF),
         "person said": Kind("handoff.said", About.HANDOFF, ("said",)),
         "hand-off unresolved": Kind("handoff.unresolved", About.HANDOFF),
         "postback applied": Kind("handoff.reported", About.HANDOFF),
