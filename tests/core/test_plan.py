@@ -279,6 +279,32 @@ def test_the_slices_of_an_order_stay_together_and_move_with_it() -> None:
     assert [(part.first, len(part.orders)) for part in planned.parts] == [(0, 3), (3, 2)]
 
 
+@settings(deadline=None)
+@given(baskets, knowns, st.integers(min_value=1, max_value=4))
+def test_two_steps_send_what_sells_first_sends_with_the_sells_in_parts_of_their_own(
+    basket: list[Order], known: Known, limit: int
+) -> None:
+    apart = plan(basket, limit, known, Policy.SELLS_THEN_BUYS)
+    if Policy.SELLS_THEN_BUYS not in apart.choices:
+        assert apart.policy is not Policy.SELLS_THEN_BUYS
+        return
+    assert apart.planned == plan(basket, limit, known, Policy.SELLS_FIRST).planned
+    assert all(len({each.group is Group.SALES for each in part.planned}) == 1 for part in apart.parts)
+    assert all(len(part.planned) <= limit for part in apart.parts)
+    assert [part.number for part in apart.parts] == list(range(1, len(apart.parts) + 1))
+    assert {part.of for part in apart.parts} == {len(apart.parts)}
+    assert [part.first for part in apart.parts] == [
+        sum(len(each.planned) for each in apart.parts[:n]) for n in range(len(apart.parts))
+    ]
+
+
+def test_two_steps_are_offered_where_shares_are_sold_and_bought_and_never_chosen_for_anybody() -> None:
+    for basket in ([buy("INFY"), sell("TCS")], [buy("INFY"), sell("INFY"), order(CALL, "SELL"), order(PUT)]):
+        assert Policy.SELLS_THEN_BUYS in choices_for(basket, KNOWN)
+        assert policy_for(basket, KNOWN) is not Policy.SELLS_THEN_BUYS
+    assert Policy.SELLS_THEN_BUYS not in choices_for([order(CALL, "SELL"), order(PUT)], KNOWN)
+
+
 # --- chosen by what is in it --------------------------------------------------------------------
 
 
@@ -310,7 +336,10 @@ def test_where_nobody_chose_the_policy_is_chosen_by_what_is_in_the_basket(basket
 )
 def test_one_instrument_bought_and_sold_stays_as_listed_unless_the_person_chooses(basket: list[Order]) -> None:
     assert policy_for(basket, KNOWN) is Policy.AS_LISTED
-    assert len(choices_for(basket, KNOWN)) == 2
+    assert set(choices_for(basket, KNOWN)) - {Policy.SELLS_THEN_BUYS} in (
+        {Policy.AS_LISTED, Policy.SELLS_FIRST},
+        {Policy.AS_LISTED, Policy.HEDGES_FIRST},
+    )
 
 
 def test_a_pair_that_stays_as_listed_does_not_keep_the_others_from_their_order() -> None:
@@ -329,7 +358,7 @@ def test_what_is_chosen_is_among_what_is_offered(basket: list[Order], known: Kno
     choices = choices_for(basket, known)
     assert choices[0] is Policy.AS_LISTED
     assert policy_for(basket, known) in choices
-    assert len(choices) in {1, 2, 4}
+    assert len(choices) in {1, 2, 3, 5}
 
 
 def test_an_option_that_no_list_has_is_known_by_its_symbol() -> None:

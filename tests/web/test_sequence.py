@@ -99,7 +99,7 @@ def test_only_what_means_something_is_offered(app: Flask, client: HouseClient) -
         client.get(f"{save(client, *orders)}/review")
         offered[name] = [attribute(each, "value") for each in client.page.all("#sequence input[type=radio]")]
     assert offered == {
-        "cash": ["as-listed", "sells-first"],
+        "cash": ["as-listed", "sells-first", "sells-then-buys"],
         "options": ["as-listed", "hedges-first"],
         "both": [policy.value for policy in Policy],
     }

@@ -27,12 +27,13 @@ class Policy(StrEnum):
     SELLS_FIRST = "sells-first"  #: shares sold go first
     HEDGES_FIRST = "hedges-first"  #: options bought go first, options sold last: at entry and at exit
     SELLS_AND_HEDGES_FIRST = "sells-and-hedges-first"  #: shares sold, options bought, all else, options sold
+    SELLS_THEN_BUYS = "sells-then-buys"  #: shares sold go first, in parts of their own; never chosen by what is in it
 
 
 #: Where a quantity counts units of a derivative and the exchange publishes how many one order may have.
 _FREEZES: Final = frozenset({"NFO", "BFO"})
 _CASH: Final = frozenset({"NSE", "BSE"})
-_SELLS_FIRST: Final = frozenset({Policy.SELLS_FIRST, Policy.SELLS_AND_HEDGES_FIRST})
+_SELLS_FIRST: Final = frozenset({Policy.SELLS_FIRST, Policy.SELLS_AND_HEDGES_FIRST, Policy.SELLS_THEN_BUYS})
 _HEDGES_FIRST: Final = frozenset({Policy.HEDGES_FIRST, Policy.SELLS_AND_HEDGES_FIRST})
 
 
@@ -127,15 +128,22 @@ def plan(orders: Sequence[Order], limit: int, known: Known = NOTHING_KNOWN, sequ
     policy = _within(choices, Policy(sequence)) if sequence else None
     policy = policy or policy_for(orders, known)
     planned = sorted(_sliced(orders, policy, known), key=lambda each: each.group)
-    starts = range(0, len(planned), limit)
+    cuts = _cuts(planned, limit, policy)
     return Plan(
         policy,
         choices,
         tuple(
-            Part(number, len(starts), first, tuple(planned[first : first + limit]))
-            for number, first in enumerate(starts, start=1)
+            Part(number, len(cuts), first, tuple(planned[first:end]))
+            for number, (first, end) in enumerate(cuts, start=1)
         ),
     )
+
+
+def _cuts(planned: Sequence[Planned], limit: int, policy: Policy) -> list[tuple[int, int]]:
+    """Where each part begins and ends: full ones, and where sells go before all else, these by themselves."""
+    sales = sum(each.group is Group.SALES for each in planned) if policy is Policy.SELLS_THEN_BUYS else 0
+    starts = (*range(0, sales, limit), *range(sales, len(planned), limit))
+    return [(first, min(first + limit, sales if first < sales else len(planned))) for first in starts]
 
 
 def sent_as(order: Order, known: Known) -> tuple[int, ...]:
@@ -200,7 +208,9 @@ def choices_for(orders: Sequence[Order], known: Known = NOTHING_KNOWN) -> tuple[
     """
     sells = _on_both_sides(_cash(orders))
     groups = {_group(order, Policy.HEDGES_FIRST, known) for order in _derivatives(orders)}
-    return tuple(policy for policy in Policy if policy in _policies(sells=sells, hedges=len(groups) > 1))
+    found = _policies(sells=sells, hedges=len(groups) > 1)
+    apart = {Policy.SELLS_THEN_BUYS} if sells else set()
+    return tuple(policy for policy in Policy if policy in {*found, *apart})
 
 
 def policy_for(orders: Sequence[Order], known: Known = NOTHING_KNOWN) -> Policy:
@@ -216,6 +226,8 @@ def policy_for(orders: Sequence[Order], known: Known = NOTHING_KNOWN) -> Policy:
 
 def _within(choices: Collection[Policy], chosen: Policy) -> Policy | None:
     """As much of what was chosen as means something; None where nothing of it does."""
+    if chosen is Policy.SELLS_THEN_BUYS:
+        return chosen if chosen in choices else None
     left = _policies(
         sells=chosen in _SELLS_FIRST and Policy.SELLS_FIRST in choices,
         hedges=chosen in _HEDGES_FIRST and Policy.HEDGES_FIRST in choices,

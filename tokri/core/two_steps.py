@@ -18,7 +18,7 @@ from tokri.core.totals import Totals
 from tokri.core.verdict import Standing, Verdict
 
 #: The orders of sending under which shares are sold to pay for others.
-SELLS_PAY: Final = frozenset({Policy.SELLS_FIRST, Policy.SELLS_AND_HEDGES_FIRST})
+SELLS_PAY: Final = frozenset({Policy.SELLS_FIRST, Policy.SELLS_AND_HEDGES_FIRST, Policy.SELLS_THEN_BUYS})
 
 _CASH: Final = frozenset({"NSE", "BSE"})
 

@@ -33,6 +33,10 @@ POLICIES: Final[Mapping[Policy, tuple[str, str]]] = {
         "Sells first, then hedges",
         "Shares are sold first, then options are bought; options are sold last.",
     ),
+    Policy.SELLS_THEN_BUYS: (
+        "Sells, then buys, in two steps",
+        "Shares are sold in a part of their own. The buys open once the order book shows it filled, or you say so.",
+    ),
 }
 
 _EXCHANGES: Final = {"NFO": "NSE", "BFO": "BSE"}
