@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from tokri.core.evidence import in_time
@@ -61,7 +62,10 @@ class Matched(NamedTuple):
 
 @dataclass(frozen=True)
 class _Away:
-    """A hand-off, as its orders are looked for. `until` is the last moment at which one by likeness may be of it."""
+    """A hand-off, as its orders are looked for. `until` is the last moment at which one by likeness may be of it.
+
+    `left_at` is without its fraction of a second: Kite writes whole ones.
+    """
 
     id: str
     tag: str
@@ -70,17 +74,17 @@ class _Away:
     until: datetime
     by_tags_alone: bool = False
 
-    @property
+    @cached_property
     def tagged(self) -> list[Leg]:
         return [leg for leg in self.legs if leg.order.get("tag") == self.tag]
 
-    @property
+    @cached_property
     def named(self) -> list[Leg]:
         """The orders that went out under a tag of the person's own."""
         return [leg for leg in self.legs if leg.order.get("tag") != self.tag]
 
     def in_time(self, row: _Row) -> bool:
-        return row.at is not None and self.left_at.replace(microsecond=0) <= row.at <= self.until
+        return row.at is not None and self.left_at <= row.at <= self.until
 
     def may_be_named(self, row: _Row) -> bool:
         """Whether it carries a person's own tag on an order's instrument and side, at a time that may be right."""
@@ -95,7 +99,7 @@ class _Row:
     at: datetime | None
     tags: frozenset[str]
 
-    @property
+    @cached_property
     def bare(self) -> bool:
         """Whether nobody put a tag on it: those of Kite's own tell nothing of who sent it."""
         return all(tag.startswith(_KITES_OWN) for tag in self.tags)
@@ -122,7 +126,7 @@ def match_book(
             each.id,
             each.tag,
             legs_of(payload(each), each.first_order),
-            each.left_at,
+            each.left_at.replace(microsecond=0),
             back_at[each.id] + _CLOCKS if each.id in back_at else each.left_at + ORDERS_WITHIN,
         )
         for each in handoffs
@@ -139,7 +143,9 @@ def match(
     `orders` is the stored payload, read; `first_order` the place in the plan of its first order, from 0; `tag`
     the hand-off's own; `left_at` when the browser left.
     """
-    part = _Away("", tag, legs_of(orders, first_order), left_at, left_at + timedelta(days=1), by_tags_alone=True)
+    whole_day = left_at + timedelta(days=1)
+    left = left_at.replace(microsecond=0)
+    part = _Away("", tag, legs_of(orders, first_order), left, whole_day, by_tags_alone=True)
     return _matched([part], book)[""]
 
 
@@ -180,6 +186,8 @@ def _near(handoff: _Away, strangers: Mapping[Instrument, Mapping[int, _Row]]) ->
 def _perhaps(handoff: _Away, near: Mapping[int, _Row], found: Collection[int], *, dropped: bool) -> list[int]:
     """What may be an order of it that was changed on Kite's page, and is not found otherwise."""
     lost = [] if handoff.by_tags_alone or not dropped else [leg for leg in handoff.legs if leg.place not in found]
+    if not lost and not handoff.named:
+        return []
     return [
         index
         for index, row in near.items()
@@ -193,6 +201,8 @@ def _likely(handoff: _Away, near: Mapping[int, _Row], *, dropped: bool) -> dict[
     `dropped`: no order carries a tag of any hand-off's, so Kite may have dropped them, and the person's own as well.
     """
     nameless = handoff.legs if dropped and not handoff.by_tags_alone else []
+    if not nameless and not handoff.named:
+        return {}
     named = {leg.place for leg in handoff.named for row in near.values() if leg.named(row.book)}
     found = {}
     for index, row in near.items():
