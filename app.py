@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     urls.add_pages(app)
     desk_urls.add_pages(app)
     link_urls.add_pages(app)
-    app.cli = CommandsLater(app.name, partial(add_commands, app, settings, store))
+    app.cli = CommandsLater(app.name, partial(add_commands, app, settings, store, here))
     return app
 
 
@@ -194,7 +194,7 @@ def webhooks() -> Webhooks:
     return HttpWebhooks()
 
 
-def add_commands(app: Flask, settings: Settings, store: SqlStore) -> None:
+def add_commands(app: Flask, settings: Settings, store: SqlStore, here: Tools) -> None:
     """Every command, with what it works with."""
     from tokri import (  # noqa: PLC0415 - no web worker runs a command
         cli,
@@ -206,7 +206,6 @@ def add_commands(app: Flask, settings: Settings, store: SqlStore) -> None:
         user_commands,
     )
 
-    here: Tools = app.extensions[KEY]
     world, tables = here.outside, reference(settings)
     to_kite, by_mail = partial(kite, settings, here.limits), partial(mail, settings)
     cli.register(app, world, upgrade=partial(upgrade, store), kite=to_kite, mail=by_mail, webhooks=webhooks)
