@@ -44,8 +44,8 @@ BREAKS: Final = (
         (
             (
                 "tokri/core/matching.py",
-                "if each.tag in tags(order)}",
-                "if any(leg.fits(order) for leg in each.legs)}",
+                "if each.tag in row.tags}",
+                "if any(leg.fits(row.book) for leg in each.legs)}",
             ),
         ),
     ),
