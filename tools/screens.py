@@ -17,6 +17,7 @@ from typing import Final
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.desk_walks import DESK_WALKS
+from tests.browser.evidence_walks import EVIDENCE_WALKS
 from tests.browser.kite import StandIn
 from tests.browser.link_walks import LINK_WALKS
 from tests.browser.serving import ROOT, serving
@@ -77,7 +78,7 @@ def main() -> int:
     ):
         camera = Camera(SCREENS, browser, os.environ.get("ONLY", ""))
         stage = Stage(server, StandIn.of(server), camera.open)
-        for walk in (*WALKS, *DESK_WALKS, *LINK_WALKS):
+        for walk in (*WALKS, *DESK_WALKS, *LINK_WALKS, *EVIDENCE_WALKS):
             stage.kite.reset()
             walk(stage, camera.show)
             for context in browser.contexts:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.desk_walks import DESK_WALKS
+from tests.browser.evidence_walks import EVIDENCE_WALKS
 from tests.browser.kite import StandIn
 from tests.browser.link_walks import LINK_WALKS
 from tests.browser.looking import copied, faults_of_screen
@@ -18,8 +19,10 @@ from tests.browser.watching import Watch
 from tests.house_rules import faults_of_page
 from tests.page import Page as HousePage
 
+ALL = [*WALKS, *DESK_WALKS, *LINK_WALKS, *EVIDENCE_WALKS]
 
-@pytest.mark.parametrize("walk", [*WALKS, *DESK_WALKS, *LINK_WALKS], ids=lambda walk: walk.__name__.replace("_", " "))
+
+@pytest.mark.parametrize("walk", ALL, ids=lambda walk: walk.__name__.replace("_", " "))
 def test_nothing_is_wrong_with_any_screen(
     walk: Callable[[Stage, Show], None], browser: Browser, server: Serving, kite: StandIn
 ) -> None:
