@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from tests.store.making import AT, DAY, draft, handback, handoff
 from tokri.core.ports import AlreadyThere, Event
+from tokri.core.ports.mending import Taken
 from tokri.store import SqlStore, open_store
 from tokri.store.migrating import upgrade
 
@@ -102,3 +103,16 @@ def migrate(store: SqlStore, racer: int) -> bool:  # noqa: ARG001 - every racer 
     upgrade(store)
     store.check()
     return True
+
+
+def take_rest(store: SqlStore, racer: int) -> list[bool]:
+    """Each takes what is left of the same order into a basket of its own."""
+    taken = []
+    for number in range(ROUNDS):
+        try:
+            with store.writing() as unit:
+                unit.mending.take([Taken(f"handoff-{number}", 0, 6, f"rest-{racer}", 1, AT)])
+            taken.append(True)
+        except AlreadyThere:
+            taken.append(False)
+    return taken

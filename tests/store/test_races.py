@@ -53,6 +53,12 @@ def test_the_one_time_mark_goes_to_exactly_one(store: SqlStore, racers: Executor
     assert winners(race(racers, racing.leave, store)) == [1] * ROUNDS
 
 
+def test_what_is_left_of_an_order_goes_to_exactly_one_basket(store: SqlStore, racers: Executor) -> None:
+    for number in range(ROUNDS):
+        a_handoff(store, f"handoff-{number}", attempt=number + 1)
+    assert winners(race(racers, racing.take_rest, store)) == [1] * ROUNDS
+
+
 def test_the_request_token_goes_to_exactly_one(store: SqlStore, racers: Executor) -> None:
     for number in range(ROUNDS):
         a_reading(store, f"reading-{number}", handback_id=f"handback-{number}")

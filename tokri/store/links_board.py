@@ -26,6 +26,7 @@ from sqlalchemy import (
 from tokri.core.evidence import QUEUED, How, Source
 from tokri.core.link.board_rows import (
     AnswerRow,
+    ClosedRow,
     ConsentRow,
     HandbackRow,
     HandoffRow,
@@ -40,7 +41,7 @@ from tokri.core.link.board_rows import (
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports.kept import PersonsWord, ReadingFault, Said
 from tokri.store.desk_tables import clients, decisions, desk_baskets, recipients, shared_versions
-from tokri.store.evidence_tables import sightings, still_to_place, uploads
+from tokri.store.evidence_tables import closings, sightings, still_to_place, uploads
 from tokri.store.link_tables import consents, link_answers, links, messages, recalls
 from tokri.store.tables import baskets, handbacks, handoffs, persons_words, readings, record
 from tokri.store.types import Instant
@@ -109,6 +110,11 @@ _not_meant: Final = (
     select(links.c.id, shared_versions.c.number)
     .join(shared_versions, shared_versions.c.basket_id == links.c.basket_id)
     .where(~exists().where(_of_link))
+)
+_closed: Final = (
+    select(closings.c.link_id, closings.c.number, _at(closings.c.at), closings.c.note)
+    .join(links, links.c.id == closings.c.link_id)
+    .order_by(closings.c.seq)
 )
 _recalls: Final = select(recalls.c.basket_id, recalls.c.number, _at(recalls.c.at))
 _messages: Final = (
@@ -250,6 +256,9 @@ class LinksBoard:
             versions=list(map(VersionRow._make, rows(_versions.where(shared_versions.c.basket_id.in_(wanted))))),
             not_meant=frozenset(map(tuple, rows(_not_meant.where(of_links)))),
             recalls={(each, number): at for each, number, at in rows(_recalls.where(recalls.c.basket_id.in_(wanted)))},
+            closed={
+                (link_id, number): ClosedRow(at, note) for link_id, number, at, note in rows(_closed.where(of_links))
+            },
             prepared={
                 link_id: Prepared(first, last)
                 for link_id, first, last in rows(_messages.where(of_links, true() if basket_id else _told_by_messages))

@@ -12,7 +12,7 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.journey.fakes import FakeClock, FakeKite, book_order
 from tests.link.making import PROPOSAL, Made, a_client, a_link, a_version, recalled
-from tests.page import text_of
+from tests.page import attribute, text_of
 from tests.web.link.test_page import to_kite
 from tests.web.steps import come_back, leave, work
 from tokri.core.link.state import Door, Stage
@@ -56,7 +56,7 @@ def say_yes(client: HouseClient, made: Made) -> str:
     """Say yes to what is left; answers the address of its hand-off."""
     client.get(f"{made.address}/rest")
     fields: dict[str, str | None] = {"consent": "yes"}
-    fields |= {str(each.get("name")): "yes" for each in client.page.all("#ticks input")}
+    fields |= {attribute(each, "name"): "yes" for each in client.page.all("#ticks input")}
     answer = client.submit("form.send", fields=fields)
     assert answer.status_code == 303, client.page.text("main")
     return answer.location
@@ -98,7 +98,7 @@ def test_the_consent_to_the_rest_is_kept_with_its_words(client: HouseClient, out
 def test_two_tabs_say_yes_to_it_once(client: HouseClient, outside: Outside, made: Made) -> None:
     client.get(f"{made.address}/rest")
     fields: dict[str, str | None] = {"consent": "yes"}
-    fields |= {str(each.get("name")): "yes" for each in client.page.all("#ticks input")}
+    fields |= {attribute(each, "name"): "yes" for each in client.page.all("#ticks input")}
     first = client.submit("form.send", fields=fields)
     second = client.submit("form.send", fields=fields)
     assert second.location == first.location

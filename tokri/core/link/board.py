@@ -40,7 +40,8 @@ class Act(StrEnum):
 class Line(NamedTuple):
     """One link on the board. `shows` is the version that the client sees now; None: none.
 
-    `since` is when the stage began, `asked_at` when the client asked what nobody has answered.
+    `since` is when the stage began, `asked_at` when the client asked what nobody has answered. `closed` is the note
+    with which the firm closed it: whatever came in since opens it again.
     """
 
     link: LinkRow
@@ -49,6 +50,7 @@ class Line(NamedTuple):
     since: datetime
     act: Act
     asked_at: datetime | None
+    closed: str = ""
 
     @property
     def needs_you(self) -> bool:
@@ -156,7 +158,11 @@ class _Board:
             asked_at = _unanswered(said.asked, said, prepared)
             act = Act.ANSWER if asked_at is not None and act is not Act.CALL else act
         moment = since(Known(link, said, away, prepared, recalled_at, wrong_at))
-        return Line(link, shows, stands, moment or link.made_at, act, asked_at)
+        moment = moment or link.made_at
+        closed = kept.closed.get((link.id, shows or 0))
+        if closed is not None and closed.at >= moment and asked_at is None:
+            return Line(link, shows, stands, moment, Act.NONE, None, closed.note)
+        return Line(link, shows, stands, moment, act, asked_at)
 
     def _tell(self, link: LinkRow, flags: _Flags, away: Sequence[Away], number: int) -> _Told:
         """Many links are alike in all that a stage is worked out from: it is worked out once for all of these."""

@@ -109,6 +109,13 @@ class UploadRow(NamedTuple):
     closed: bool
 
 
+class ClosedRow(NamedTuple):
+    """When the firm closed a version at a link, with which note."""
+
+    at: datetime
+    note: str
+
+
 class Prepared(NamedTuple):
     """When a link's first message was prepared, and when its last."""
 
@@ -121,7 +128,8 @@ class Kept:
     """All that the store keeps of some links, each list in the order it was written.
 
     `put_away` are baskets, `no_clients` those who are clients no longer. `not_meant` are the links and the numbers of
-    versions that are not meant for their clients. `recalls` is when which version was taken back.
+    versions that are not meant for their clients. `recalls` is when which version was taken back,
+    `closed` by link and number how each was closed last.
     """
 
     links: Sequence[LinkRow] = ()
@@ -130,6 +138,7 @@ class Kept:
     versions: Sequence[VersionRow] = ()
     not_meant: Collection[tuple[str, int]] = frozenset()
     recalls: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
+    closed: Mapping[tuple[str, int], ClosedRow] = field(default_factory=dict)
     prepared: Mapping[str, Prepared] = field(default_factory=dict)
     consents: Sequence[ConsentRow] = ()
     answers: Sequence[AnswerRow] = ()
@@ -152,6 +161,7 @@ def as_of(kept: Kept, at: datetime) -> Kept:
         put_away=kept.put_away,
         no_clients=kept.no_clients,
         not_meant=kept.not_meant,
+        closed={key: each for key, each in kept.closed.items() if each.at <= at},
         recalls={key: recalled_at for key, recalled_at in kept.recalls.items() if recalled_at <= at},
         prepared={link_id: each for link_id, each in kept.prepared.items() if each.first <= at},
         consents=[each for each in kept.consents if each.at <= at],

@@ -49,6 +49,7 @@ class Row(NamedTuple):
     act_at: str
     question: str
     open: bool
+    closed: str
 
 
 class Block(NamedTuple):
@@ -175,6 +176,7 @@ def _row(line: Line, seen: Board) -> Row:
         act_at=_act_at(line),
         question=seen.questions.get(link.id, "") if line.act is Act.ANSWER else "",
         open=link.ended is None,
+        closed=line.closed,
     )
 
 

@@ -1,0 +1,119 @@
+"""The pages on which a version is followed up, and on which what is left of a client's orders becomes a draft."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.client import HouseClient
+from tests.link import making
+from tests.link.making import Made
+from tests.link.seen import back_with, seen
+from tests.page import attribute
+from tests.web.desk.conftest import DeskFor
+from tests.web.steps import world
+from tokri.core.desk.roles import Role
+from tokri.core.ports import Outside, Said
+
+PAGE = "/desk/baskets/basket-1/versions/1/follow-up"
+
+
+@pytest.fixture
+def outside(app: Flask) -> Outside:
+    return world(app)
+
+
+@pytest.fixture
+def links(outside: Outside) -> list[Made]:
+    """Three clients: one filled, one says so, one has not opened it."""
+    clients = [making.a_client(outside, f"C{n}", f"Client {n}") for n in (1, 2, 3)]
+    version = making.a_version(outside, *clients)
+    made = [making.a_link(outside, client, version) for client in clients]
+    back_with(outside, made[0], "CANCELLED", 6)
+    making.said(outside, making.left(outside, made[1].link), Said.PLACED_ALL)
+    return made
+
+
+def ticked(client: HouseClient) -> list[str]:
+    return [attribute(each, "name") for each in client.page.all("input[type='checkbox'][checked]")]
+
+
+@pytest.mark.usefixtures("links")
+def test_who_is_in_which_group_and_why_is_shown_before_anything_is_made(adviser: HouseClient) -> None:
+    adviser.get(PAGE)
+    said = adviser.page.text("main")
+    assert "Filled, by a document: 1" in said
+    assert "6 INFY on NSE to be sold: seen in Kite’s order book." in said
+    assert "Filled, by their word or Kite’s report alone: 1" in said
+    assert "10 INFY on NSE to be sold: by their word alone; nobody has seen it." in said
+    assert "Nothing placed: 1" in said
+    assert ticked(adviser) == ["client-c1"]
+
+
+@pytest.mark.usefixtures("links")
+def test_the_draft_is_made_for_those_ticked_and_leads_to_its_form(adviser: HouseClient) -> None:
+    adviser.get(PAGE)
+    answer = adviser.submit("#draft")
+    assert answer.status_code == 303
+    adviser.get(answer.location)
+    assert "Follow-up: Two of the large ones" in adviser.page.form("#basket").filled({}).values()
+    adviser.get(PAGE)
+    assert adviser.page.all(f"a[href='{answer.location}']")
+
+
+@pytest.mark.usefixtures("links")
+def test_nobody_ticked_makes_nothing(adviser: HouseClient) -> None:
+    adviser.get(PAGE)
+    assert adviser.submit("#draft", fields={"client-c1": None}).status_code == 422
+    assert "Nobody was ticked." in adviser.page.text("main")
+
+
+def test_the_rest_is_closed_with_a_note_which_the_board_shows_until_there_is_news(
+    adviser: HouseClient, outside: Outside, links: list[Made]
+) -> None:
+    adviser.get(PAGE)
+    assert adviser.submit("#close", fields={"client-c3": "yes"}).status_code == 422
+    assert "Write why it is closed" in adviser.page.text("main")
+    assert adviser.page.form("#close").filled({})["client-c3"] == "yes"
+    assert adviser.submit("#close", fields={"client-c3": "yes", "note": "Travelling."}).status_code == 303
+    adviser.get(PAGE)
+    assert "“Travelling.”" in adviser.page.text("main")
+    adviser.get("/desk/board")
+    assert "Closed: “Travelling.”" in adviser.page.text("main")
+    outside.clock.forward(minutes=1)  # type: ignore[attr-defined]  # the tests' own clock
+    seen(outside, making.came_back(outside, links[2].link), "COMPLETE", 10)
+    adviser.get("/desk/board")
+    assert "Travelling." not in adviser.page.text("main")
+
+
+def test_whoever_may_only_look_makes_nothing(desk_for: DeskFor, links: list[Made]) -> None:
+    reader = desk_for(Role.COMPLIANCE)
+    reader.get(PAGE)
+    assert not reader.page.all("main input[type='checkbox']")
+    assert reader.post(PAGE, data={"action": "draft", "client-c1": "yes"}).status_code == 403
+    reader.get(f"/desk/links/{links[0].link.id}")
+    assert not reader.page.all("#left-draft")
+
+
+def test_what_is_left_is_drafted_from_the_links_page_once(adviser: HouseClient, links: list[Made]) -> None:
+    address = f"/desk/links/{links[0].link.id}"
+    adviser.get(address)
+    assert "6 of 10 filled" in adviser.page.text("main")
+    first = adviser.submit("#left-draft")
+    assert first.status_code == 303
+    again = adviser.submit("#left-draft")
+    assert "left=changed" in again.location
+    adviser.get(address)
+    assert not adviser.page.all("#left-draft")
+    assert adviser.page.all(f"a[href='{first.location}']")
+
+
+def test_a_version_leads_to_its_follow_up(adviser: HouseClient, links: list[Made]) -> None:
+    assert links
+    adviser.get("/desk/baskets/basket-1/versions/1")
+    assert adviser.page.all(f"a[href='{PAGE}']")
+
+
+def test_there_is_none_of_a_version_that_is_not_there(adviser: HouseClient) -> None:
+    assert adviser.get("/desk/baskets/none/versions/1/follow-up").status_code == 404
+    assert adviser.post("/desk/links/none/left", data={}).status_code == 404
