@@ -19,6 +19,7 @@ from tests.web.steps import (
     handoffs,
     hidden,
     press,
+    rows,
     save,
     there_and_back,
     to_kite,
@@ -196,3 +197,85 @@ def test_another_plan_of_the_same_version_may_hold_the_same_orders(
     assert (hidden(client.page, "part"), hidden(client.page, "attempt")) == ("1", "2")
     assert "part 1, which left on 11 Feb 2026, 10:30 IST, was finished" in client.page.text("label[for=again]")
     assert client.submit("form.send").status_code == 422
+
+
+def test_before_it_is_sent_again_the_page_shows_what_the_first_may_have_done(
+    app: Flask, client: HouseClient, basket: str
+) -> None:
+    to_kite(client, basket)
+    client.get(f"{basket}/review")
+    shown = client.page.text("#sent-before")
+    assert "Not back from Kite yet Left for Kite on 11 Feb 2026, 10:30 IST" in shown
+    assert "BUY INFY, 10 Not known" in shown
+    assert client.page.text("form.send .button--secondary") == "Send again: 1 order"
+    look_in_the_book(app, client, basket, placed=True)
+    client.get(f"{basket}/review")
+    assert "BUY INFY, 10 Filled 10 of 10 Seen in Kite’s order book" in client.page.text("#sent-before")
+
+
+def test_what_nothing_may_have_come_of_is_sent_without_another_question(client: HouseClient, basket: str) -> None:
+    come_back(client, to_kite(client, basket), status="cancelled")
+    client.get(f"{basket}/review")
+    assert not client.page.all("#sent-before")
+    assert "Continue to Kite: 1 order" in client.page.text("form.send")
+
+
+def test_a_book_that_may_be_looked_into_is_offered_before_it_is_sent_again(
+    app: Flask, client: HouseClient, basket: str
+) -> None:
+    kite = FakeKite()
+    there_and_back(client, basket, request_token=kite.log_in())
+    client.get(f"{basket}/review")
+    assert client.page.text("#sent-before a.button") == "Have the order book read first"
+    client.get(f"{basket}/result")
+    tag = handoffs(app, basket)[0].tag
+    kite.place(book_order(tag=tag, tags=(tag,), status="OPEN", filled_quantity=0))
+    client.submit("form[action$='/reading']", fields={"keep": "yes"})
+    work(app, kite)
+    client.get(f"{basket}/result")
+    client.submit("form[action$='/account']", ("account", "mine"))
+    work(app, kite)
+    client.get(f"{basket}/review")
+    kite.book.clear()
+    kite.place(book_order(tag=tag, tags=(tag,)))
+    assert client.submit("#sent-before form").status_code == 303
+    work(app, kite)
+    client.get(f"{basket}/review")
+    assert "Filled 10 of 10" in client.page.text("#sent-before")
+
+
+def test_news_of_the_first_since_it_was_shown_is_shown_before_it_is_sent_again(
+    client: HouseClient, basket: str, app: Flask
+) -> None:
+    sent = to_kite(client, basket)
+    client.get(f"{basket}/review")
+    other = dict(client.page.form("form.send").fields)
+    come_back(client, sent, status="success")
+    assert client.post(f"{basket}/handoff", data={**other, "again": "yes"}).status_code == 409
+    assert "There is news of what was handed to Kite before" in client.page.text("main")
+    assert len(handoffs(app, basket)) == 1
+    assert client.submit("form.send", fields={"again": "yes"}).status_code == 303
+
+
+def test_of_two_tabs_that_would_send_again_one_does_and_the_other_is_told(
+    client: HouseClient, basket: str, app: Flask
+) -> None:
+    to_kite(client, basket)
+    client.get(f"{basket}/review")
+    other = dict(client.page.form("form.send").fields)
+    first = client.submit("form.send", fields={"again": "yes"})
+    client.get(first.location)
+    assert client.post(f"{basket}/handoff", data={**other, "again": "yes"}).status_code == 409
+    assert "handed to Kite already, perhaps from another tab. Nothing more was sent" in client.page.text("main")
+    assert len(handoffs(app, basket)) == 2
+
+
+def test_that_it_was_sent_again_is_recorded_with_what_may_be_there(
+    client: HouseClient, basket: str, app: Flask
+) -> None:
+    to_kite(client, basket)
+    hand_off(client, basket, {"again": "yes"})
+    made = [row for row in map(str, rows(app)["record"]) if "hand-off made" in row]
+    first, again = handoffs(app, basket)
+    (told,) = [each for each in made if again.id in each and f'"may_be_there":"{first.id}"' in each]
+    assert '"again":true' in told

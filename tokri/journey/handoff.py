@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
+from tokri.core.basket import canonical_json
 from tokri.core.handoff import sha256
 from tokri.core.ports import (
     Acceptance,
@@ -33,7 +34,8 @@ class Ask:
     """What the person pressed: this part of what they were shown (`review_sha256`), for the n-th time.
 
     `again` is the explicit yes to sending once more what may have been sent already. `ticks` accept warnings.
-    `instead_of` names the hand-off that did not open or could not be logged in to.
+    `instead_of` names the hand-off that did not open or could not be logged in to. `known` is what was known, when it
+    was shown, of what may have been sent already (`known_sha256`); "" where that was not shown.
     """
 
     review_sha256: str
@@ -42,6 +44,7 @@ class Ask:
     again: bool = False
     ticks: Collection[Acceptance] = ()
     instead_of: str | None = None
+    known: str = ""
 
 
 class Refusal(Enum):
@@ -52,6 +55,7 @@ class Refusal(Enum):
     NOT_TICKED = auto()  #: a warning was not accepted
     SENT_ALREADY = auto()  #: this part was handed off meanwhile, perhaps in another tab
     NOT_ASKED_AGAIN = auto()  #: it was handed off before, and the person has not said "again"
+    NEWS = auto()  #: more became known of what was sent before, since it was shown
     PART_CLOSED = auto()  #: the part before has not come back yet
 
 
@@ -107,6 +111,8 @@ def hand_off_in(
         "payload": handoff.payload_sha256,
         "varieties": ", ".join(order.variety for order in part.part.orders),  # as the clock made those left open
     }
+    if at_stake := review.at_stake(part):
+        facts |= {"again": ask.again, "may_be_there": ", ".join(each.handoff.id for each in at_stake)}
     unit.record(outside.event("hand-off made", handoff.id, at, facts))
     return handoff
 
@@ -120,9 +126,20 @@ def _refusal(review: Review, part: PartReview, ask: Ask) -> Refusal | None:
         return Refusal.PART_CLOSED
     if not _asked_for(review, part, ask):
         return Refusal.NOT_ASKED_AGAIN
+    if ask.again and ask.known and ask.known != known_sha256(review.at_stake(part)):
+        return Refusal.NEWS
     if needed_ticks(review) - review.accepted - set(ask.ticks):
         return Refusal.NOT_TICKED
     return None
+
+
+def known_sha256(at_stake: Iterable[Sending]) -> str:
+    """A hash of what is known of hand-offs: of each where it stands, and how each of its orders does."""
+    told = [
+        [each.handoff.id, each.state.value, [[one.standing.value, one.filled] for one in each.verdicts.orders]]
+        for each in at_stake
+    ]
+    return sha256(canonical_json(told))
 
 
 def _made_already(part: PartReview, ask: Ask) -> Sending | None:

@@ -34,20 +34,26 @@ _NOTHING_PLACED: Final = frozenset(
 class Sending:
     """One hand-off of the basket, and what is known of it.
 
-    `release` is the session that its orders wait or waited for, where they are for a later one. `told_at` is the moment
-    it is told of.
+    `told_at` is the moment it is told of. `session` is the next one after it left, None where no table tells; `waits`
+    says that its orders are for that one.
     """
 
     handoff: Handoff
     state: State
     news: News
     told_at: datetime
-    release: Release | None = None
+    session: Release | None = None
+    waits: bool = False
+
+    @property
+    def release(self) -> Release | None:
+        """The session that its orders wait or waited for; None where they are for no later one."""
+        return self.session if self.waits else None
 
     @property
     def verdicts(self) -> Verdicts:
         """What became of each of its orders; what was queued for a session that has begun since is not called so."""
-        return as_of(self.news.verdicts(self.handoff), self.release, self.told_at)
+        return as_of(self.news.verdicts(self.handoff), self.session, self.told_at)
 
     @property
     def tally(self) -> Tally | None:
@@ -93,14 +99,14 @@ def sending(outside: Outside, handoff: Handoff, news: News, now: datetime) -> Se
     """The hand-off with where it stands by `now`."""
     evidence = news.shown(handoff)
     waits = handoff.left_at is not None and (evidence.queued or is_for_later(handoff.payload))
-    session = release(outside.reference.tables().calendar, handoff.left_at) if handoff.left_at and waits else None
+    session = release(outside.reference.tables().calendar, handoff.left_at) if handoff.left_at else None
     stands = state(
         handoff,
         news.handbacks,
         news.words,
         evidence,
         now,
-        release=session,
+        release=session if waits else None,
         unresolved_after=outside.unresolved_after,
     )
-    return Sending(handoff, stands, news, now, session)
+    return Sending(handoff, stands, news, now, session, waits)

@@ -41,7 +41,7 @@ class Ask:
 
     `ticked` is the yes itself; `again` the further one, to sending what may have been sent already. `ticks` accept
     warnings. `kite_user_id` is the account that they say is theirs, "" where they were not asked, or said nothing.
-    `rest`: it is said to what is left of what went before.
+    `known` is what was known of what may be there already, as it was shown. `rest`: it is said to what is left of what went before.
     """
 
     choices: Choices
@@ -54,6 +54,7 @@ class Ask:
     again: bool = False
     ticks: Collection[Acceptance] = ()
     kite_user_id: str = ""
+    known: str = ""
     rest: bool = False
 
 
@@ -68,6 +69,7 @@ class Why(Enum):
     CHANGED = auto()  #: the orders, or the words, are others than those that were read
     NOT_TICKED = auto()
     NOT_ACCEPTED = auto()  #: a warning was not ticked
+    NEWS = auto()  #: more became known of what was sent before, since it was shown
     NOT_ASKED_AGAIN = auto()  #: it may be placed twice, and the client has not said that they know
     SENT_ALREADY = auto()
     PART_CLOSED = auto()
@@ -80,6 +82,7 @@ _OF_HANDOFF = {
     journey.Refusal.NOT_TICKED: Why.NOT_ACCEPTED,
     journey.Refusal.SENT_ALREADY: Why.SENT_ALREADY,
     journey.Refusal.NOT_ASKED_AGAIN: Why.NOT_ASKED_AGAIN,
+    journey.Refusal.NEWS: Why.NEWS,
     journey.Refusal.PART_CLOSED: Why.PART_CLOSED,
 }
 
@@ -182,7 +185,14 @@ class _Consenting:
         self._accounts(unit, looked)
         # What is left was told from evidence in this very unit: nobody has to say that it may be there already.
         again = self.ask.again or offered.rest
-        asked = journey.Ask(self.ask.review_sha256, self.ask.part, self.ask.attempt, again=again, ticks=self.ask.ticks)
+        asked = journey.Ask(
+            self.ask.review_sha256,
+            self.ask.part,
+            self.ask.attempt,
+            again=again,
+            ticks=self.ask.ticks,
+            known=self.ask.known,
+        )
         gathered = Gathered(draft.orders, self.known)
         done = journey.hand_off_in(unit, self.outside, link.visitor_id, link.id, asked, gathered=gathered)
         if not isinstance(done, Handoff):

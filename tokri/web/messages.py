@@ -96,6 +96,7 @@ REFUSALS: Final[Mapping[Refusal, str]] = {
     Refusal.NOT_ASKED_AGAIN: (
         "This was handed to Kite before. Look at your orders in Kite, then tick that you want it sent again."
     ),
+    Refusal.NEWS: "There is news of what was handed to Kite before. Look at it, then say once more.",
     Refusal.PART_CLOSED: "The part before this one has not come back yet. Say first what became of it.",
 }
 

@@ -10,6 +10,7 @@ from tokri.core.evidence import Source
 from tokri.core.ports import BookOrder, PersonsWord
 from tokri.core.ports.evidence import KiteSaid
 from tokri.core.refusals import Refusal, Told, refusal
+from tokri.core.slippage import slippage
 from tokri.core.state import State, latest_word
 from tokri.core.terms import Terms, asked
 from tokri.core.verdict import PayloadOrder, Standing, Verdict, payload
@@ -131,8 +132,8 @@ def _told(
     kind, word = verdict_words.standing(verdict)
     if len(verdict.books) == 1 and verdict.books[0].status and verdict.standing in _AS_KITE_SAYS:
         word = words.book_status(verdict.books[0])
-    elif verdict.standing is Standing.QUEUED and sending.release is not None:
-        word = words.stands(State.QUEUED, session=sending.release.opens)
+    elif verdict.standing is Standing.QUEUED and sending.session is not None:
+        word = words.stands(State.QUEUED, session=sending.session.opens)
     terms = asked(order)
     heard = _kite_said(sending.news.kite_said, verdict.order)
     return OrderTold(
@@ -167,11 +168,8 @@ def _kite_said(said: Sequence[KiteSaid], place: int) -> Refusal | None:
 
 
 def _slippage(which: tuple[str, str, str], verdict: Verdict, terms: Terms, advised: Advised) -> str:
-    if verdict.average_price is None:
+    against = advised.get(which, terms.price)
+    apart = slippage(verdict, which[2], against)
+    if apart is None or against is None:
         return ""
-    average = verdict_words.exact(verdict.average_price)
-    if which in advised:
-        return verdict_words.slippage(which[2], average, advised[which], advised=True)
-    if terms.price is None:
-        return ""
-    return verdict_words.slippage(which[2], average, terms.price, advised=False)
+    return verdict_words.slippage(which[2], apart.per_unit, against, advised=which in advised)

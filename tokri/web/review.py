@@ -13,13 +13,14 @@ from tokri.core.plan import Policy
 from tokri.core.ports import Acceptance, Handoff
 from tokri.core.state import kite_may_be_open
 from tokri.journey.baskets import get_basket, save_basket
-from tokri.journey.handoff import Ask, Refusal, hand_off
+from tokri.journey.handoff import Ask, Refusal, hand_off, known_sha256
 from tokri.journey.review import Review, review_basket
 from tokri.web.context import known_visitor, outside
 from tokri.web.ids import id_of_form
 from tokri.web.limited import limited
 from tokri.web.messages import REFUSALS, at_stake
 from tokri.web.problems import shown
+from tokri.web.sent_before import sent_before
 from tokri.web.words import instrument_line
 from tokri.web.words import plan as words
 
@@ -50,6 +51,7 @@ def handoff(basket_id: str) -> Answer:
         again=request.form.get("again") == "yes",
         ticks=ticks_of_form(),
         instead_of=id_of_form("instead_of") if "instead_of" in request.form else None,
+        known=request.form.get("known", ""),
     )
     done = hand_off(outside(), known_visitor(), basket_id, ask)
     if done is None:
@@ -87,6 +89,7 @@ def page(
     """Write the review, offering the part that was asked for if it may go, with why the page is shown again."""
     orders = review.version.draft.orders
     part = review.offered(asked)
+    at_risk = review.at_stake(part)
     html = render_template(
         "review.html",
         review=review,
@@ -99,7 +102,9 @@ def page(
         sliced=[said for whole in review.plan.wholes if (said := words.cut(whole))],
         policies=[(policy.value, *words.POLICIES[policy]) for policy in review.plan.choices],
         chosen_by=words.chosen_by(review.plan.policy, person=review.version.draft.sequence == review.plan.policy),
-        at_stake=[at_stake(each, review) for each in review.at_stake(part)],
+        at_stake=[at_stake(each, review) for each in at_risk],
+        sent_before=sent_before(outside(), at_risk),
+        known=known_sha256(at_risk),
         close_kite=any(
             kite_may_be_open(each.handoff, each.news.handbacks, each.news.words) for each in review.sendings
         ),

@@ -91,6 +91,7 @@ def consent(token: str) -> Answer:
         again=form.get("again") == "yes",
         ticks=asked.ticks,
         kite_user_id=user,
+        known=form.get("known", ""),
     )
     done = handing.consent(as_client(found), token, ensure_visitor(), ask, consent_text)
     if isinstance(done, Handoff):

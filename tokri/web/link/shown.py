@@ -11,15 +11,17 @@ from tokri.core.known import Known
 from tokri.core.ports import Acceptance
 from tokri.core.problems import Problem
 from tokri.core.state import kite_may_be_open
-from tokri.journey.handoff import needed_ticks
+from tokri.journey.handoff import known_sha256, needed_ticks
 from tokri.journey.review import PartReview, Review
 from tokri.link.accounts import known_account
 from tokri.link.handing import Why, text_sha256
 from tokri.link.offering import Offered
+from tokri.web.context import outside
 from tokri.web.language import ngettext
 from tokri.web.link.choices import choice_form
 from tokri.web.messages import at_stake
 from tokri.web.problems import Shown, shown
+from tokri.web.sent_before import sent_before
 from tokri.web.words import handing as words
 from tokri.web.words import instrument_line
 from tokri.web.words import plan as plan_words
@@ -94,6 +96,8 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "consent_text": text,
         "text_sha256": text_sha256(text) if text else "",
         "at_stake": _at_stake(offered, review, part) if review and part else [],
+        "sent_before": sent_before(outside(), (*offered.before, *review.at_stake(part))) if review and part else [],
+        "known": known_sha256(review.at_stake(part)) if review and part else "",
         "close_kite": any(
             kite_may_be_open(each.handoff, each.news.handbacks, each.news.words) for each in looked.sendings
         ),

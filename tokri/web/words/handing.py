@@ -24,6 +24,7 @@ REFUSALS: Final[Mapping[Why, str]] = {
     Why.NOT_ASKED_AGAIN: N_(
         "This was handed to Kite before. Look at your orders in Kite, then tick that you want it sent again."
     ),
+    Why.NEWS: N_("There is news of what was handed to Kite before. Look at it, then say once more."),
     Why.SENT_ALREADY: N_("This was handed to Kite already, perhaps from another browser. Nothing more was sent."),
     Why.NOTHING_LEFT: N_("Nothing is left to be sent: it went meanwhile, or there is news of what became of it."),
     Why.PART_CLOSED: N_("The part before this one has not come back yet. Say first what became of it."),

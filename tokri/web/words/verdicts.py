@@ -84,12 +84,15 @@ def exact(average: Decimal) -> Decimal:
     return average.quantize(_FINEST)
 
 
-def slippage(side: str, average: Decimal, against: Decimal, *, advised: bool) -> str:
-    """The price at which it filled beside the one that was advised, or that was its limit."""
-    asked, apart = price_words(against), price_words(exact(abs(average - against)))
-    if average == against:
+def slippage(side: str, per_unit: Decimal, against: Decimal, *, advised: bool) -> str:
+    """How the price at which it filled compares with the one that was advised, or that was its limit.
+
+    `per_unit` is positive where it is the worse (tokri/core/slippage.py).
+    """
+    asked, apart = price_words(against), price_words(exact(abs(per_unit)))
+    if not exact(per_unit):
         return _("At the advised price") if advised else _("At its limit")
-    more = average > against
+    more = (per_unit > 0) == (side == "BUY")
     if advised:
         if side == "BUY":
             said = (
