@@ -34,7 +34,7 @@ def test_the_result_leads_to_the_form_and_a_file_is_kept_with_the_yes(client: Ho
     assert client.page.all(f"#files a[href='{sent}/result/upload']")
     content = book(order("BUY INFY", "10/10"), order("BUY TCS", "1/4", "OPEN"), order("SELL SBIN", "3/3"))
     assert bring(client, sent, content) == 200
-    assert "Of its 3 rows, 2 belong to this basket." in client.page.text("main")
+    assert "Rows: 3, of this basket: 2." in client.page.text("main")
     table = client.page.text("#changes")
     assert "Not known" in table
     assert "10 of 10 filled" in table
@@ -43,10 +43,12 @@ def test_the_result_leads_to_the_form_and_a_file_is_kept_with_the_yes(client: Ho
     answer = client.submit("#keep")
     assert (answer.status_code, page_of(answer)) == (303, f"{sent}/result")
     client.get(answer.location)
-    assert "Kite’s order book, uploaded by you on 11 Feb 2026, 10:35 IST: 2 found in its 3 rows." in client.page.text(
+    assert "Kite’s order book, uploaded by you on 11 Feb 2026, 10:35 IST. Rows: 3, of this basket: 2." in client.page.text(
         "#files"
     )
     assert "SBIN" not in client.page.text("main")
+    assert "changed on Kite" not in client.page.text("main"), "the file does not tell at what an order was asked"
+    assert "file:" not in client.page.text("main"), "a number that was made up is nothing to look for in Kite"
 
 
 def test_nothing_is_kept_by_looking(app: Flask, client: HouseClient, sent: str) -> None:

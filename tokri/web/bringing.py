@@ -113,5 +113,6 @@ def _shown(door: Door, found: Preview, warning: str = "", status: int = 200) -> 
         more_strangers=max(found.plan.file.rows - found.plan.matched - len(found.plan.unclear), 0),
         before=words.kept_before(found.before) if found.before else "",
         warning=warning,
+        told=words.in_file,
     )
     return page, status

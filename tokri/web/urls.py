@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from flask import Flask
 
+from tokri.core.evidence import is_nameless
 from tokri.web.ids import IdConverter
 from tokri.web.lazily import Listed, add_later, all_later, later
 
@@ -80,6 +81,7 @@ def add_pages(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
     app.jinja_env.globals["market_lines"] = later(_PACKAGE, "market.market_lines")
     app.jinja_env.globals["brought_words"] = later(_PACKAGE, "words.evidence.brought")
+    app.jinja_env.filters["is_numbered"] = lambda order_id: not is_nameless(order_id)
     app.jinja_env.globals["sent_orders"] = later(_PACKAGE, "words.evidence.sent_orders")
     app.jinja_env.globals["made_of"] = later(_PACKAGE, "rest.made_of_basket")
     add_later(app, _PACKAGE, PAGES)

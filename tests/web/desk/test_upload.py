@@ -39,7 +39,7 @@ def test_an_adviser_uploads_for_a_client_and_both_are_told_who_did(
     assert choose(adviser, "#bring", book(*ROWS)).status_code == 200
     assert adviser.submit("#keep").location == page
     adviser.get(page)
-    said = "Kite’s order book, uploaded by the adviser on 11 Feb 2026, 10:35 IST: 1 found in its 2 rows."
+    said = "Kite’s order book, uploaded by the adviser on 11 Feb 2026, 10:35 IST. Rows: 2, of this basket: 1."
     assert said in adviser.page.text("main")
     with world(app).store.reading() as view:
         (kept,) = view.evidence.uploads([made.link.id])

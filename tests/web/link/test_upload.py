@@ -31,7 +31,7 @@ def test_a_client_uploads_a_file_and_the_record_says_that_they_did(app: Flask, c
     assert client.page.all(f"#files a[href='{made.address}/result/upload']")
     client.get(f"{made.address}/result/upload")
     assert choose(client, "#bring", book(*ROWS)).status_code == 200
-    assert "Of its 2 rows, 2 belong to this basket." in client.page.text("main")
+    assert "Rows: 2, of this basket: 2." in client.page.text("main")
     assert client.submit("#keep").location == f"{made.address}/result"
     client.get(f"{made.address}/result")
     assert "uploaded by you" in client.page.text("#files")

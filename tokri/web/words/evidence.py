@@ -9,10 +9,10 @@ from tokri.core.evidence import Source
 from tokri.core.formats.evidence_cells import EvidenceCode, EvidenceFault
 from tokri.core.legs import legs_of, payload
 from tokri.core.money import grouped
-from tokri.core.ports import Handoff
+from tokri.core.ports import BookOrder, Handoff
 from tokri.core.ports.evidence import Upload
 from tokri.core.screenshot import LARGEST, MOST, ScreenshotFault
-from tokri.core.times import date_words
+from tokri.core.times import date_words, from_kite
 from tokri.core.uploaded import Change, UploadPlan
 from tokri.core.verdict import Standing, Verdict
 from tokri.web.language import N_, _
@@ -77,7 +77,7 @@ SCREENSHOT_FAULTS: Final[Mapping[ScreenshotFault, str]] = {
 
 _KINDS: Final[Mapping[Source, str]] = {
     Source.ORDER_FILE: N_("Kite’s order book"),
-    Source.TRADE_FILE: N_("a tradebook"),
+    Source.TRADE_FILE: N_("Tradebook"),
 }
 
 
@@ -113,6 +113,15 @@ def days(plan: UploadPlan) -> str:
     """Of which days the file is."""
     first, last = date_words(plan.file.first_day), date_words(plan.file.last_day)
     return first if first == last else _("%(first)s to %(last)s", first=first, last=last)
+
+
+def in_file(order: BookOrder) -> str:
+    """What a row of the file tells of its order: "4 of 10 filled, 11 Feb 2026, 10:31 IST"."""
+    at = from_kite(order.order_timestamp)
+    filled, quantity = grouped(order.filled_quantity), grouped(order.quantity)
+    told = _("%(filled)s of %(asked)s filled", filled=filled, asked=quantity) if order.status else ""
+    told = told or _("%(filled)s traded", filled=filled)
+    return f"{told}, {ist_words(at)}" if at is not None else told
 
 
 def known(verdict: Verdict) -> tuple[str, str]:
@@ -162,7 +171,7 @@ def brought(upload: Upload, *, to_firm: bool) -> str:
     }
     by_firm = upload.by.startswith("user:")
     if by_firm:
-        return _("%(kind)s, uploaded by the adviser on %(at)s: %(matched)s found in its %(rows)s rows.", **facts)
+        return _("%(kind)s, uploaded by the adviser on %(at)s. Rows: %(rows)s, of this basket: %(matched)s.", **facts)
     if to_firm:
-        return _("%(kind)s, uploaded by the client on %(at)s: %(matched)s found in its %(rows)s rows.", **facts)
-    return _("%(kind)s, uploaded by you on %(at)s: %(matched)s found in its %(rows)s rows.", **facts)
+        return _("%(kind)s, uploaded by the client on %(at)s. Rows: %(rows)s, of this basket: %(matched)s.", **facts)
+    return _("%(kind)s, uploaded by you on %(at)s. Rows: %(rows)s, of this basket: %(matched)s.", **facts)

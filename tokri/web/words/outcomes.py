@@ -221,9 +221,11 @@ def terms(asked: Terms) -> str:
 def otherwise(asked: Terms, order: BookOrder) -> str:
     """At what the book has an order that was asked at something else, and who made it so; "" where it has it as asked.
 
-    Protection is Kite's own doing, and no change by the person.
+    Protection is Kite's own doing, and no change by the person. Most files do not tell what an order was asked at.
     """
     found = in_book(order)
+    if not order.order_type:
+        return ""
     if protected(asked, order):
         return _("Kite’s market protection made it %(terms)s", terms=terms(found))
     return _("%(terms)s in the book: changed on Kite", terms=terms(found)) if found != asked else ""
