@@ -52,8 +52,10 @@ def deliver(store: SqlStore, what: Taken, at: datetime = AT) -> None:
         unit.outbox.delivered(what, 204, at)
 
 
-def fail(store: SqlStore, what: Taken, at: datetime = AT, *, next_in: timedelta = 5 * MINUTE) -> None:
-    failed = Failed(DeliveryFault.ANSWERED, 500, at, at + next_in, at + MINUTE, at - timedelta(days=3))
+def fail(
+    store: SqlStore, what: Taken, at: datetime = AT, *, next_in: timedelta = 5 * MINUTE, status: int = 500
+) -> None:
+    failed = Failed(DeliveryFault.ANSWERED, status, at, at + next_in, at + MINUTE, at - timedelta(days=3))
     with store.writing() as unit:
         unit.outbox.failed(what, failed)
 
@@ -194,14 +196,38 @@ def test_after_a_failure_the_endpoint_rests_and_the_message_waits(store: SqlStor
     assert taken(store, AT + 5 * MINUTE).endpoint.failures == 2
 
 
-def test_an_endpoint_that_takes_one_again_is_sent_all_that_waited_at_once(store: SqlStore) -> None:
+@pytest.mark.parametrize(("status", "at_once"), [(503, True), (429, True), (500, False), (422, False)])
+def test_an_endpoint_that_was_away_is_sent_at_once_what_waited_for_it(
+    store: SqlStore, status: int, at_once: bool
+) -> None:
+    """What it refuses by itself keeps its own time, else it would be tried after each message that goes well."""
     endpoint(store)
-    record(store, "recalled", "basket shared", "version approved")
-    fail(store, taken(store), next_in=timedelta(hours=10))
+    record(store, "recalled", "basket shared", "version approved", "version refused")
+    for number in range(3):
+        fail(
+            store, taken(store, AT + number * MINUTE), AT + number * MINUTE, next_in=timedelta(hours=10), status=status
+        )
+    back = AT + 3 * MINUTE
+    deliver(store, taken(store, back), back)
+    assert (take(store, back) is not None) is at_once
+
+
+def test_an_endpoint_that_failed_once_was_not_away(store: SqlStore) -> None:
+    endpoint(store)
+    record(store, "recalled", "basket shared")
+    fail(store, taken(store), next_in=timedelta(hours=10), status=503)
     deliver(store, taken(store, AT + MINUTE), AT + MINUTE)
-    for _ in range(2):
-        deliver(store, taken(store, AT + MINUTE), AT + MINUTE)
-    assert states(store) == {DeliveryState.DELIVERED: 3}
+    assert take(store, AT + MINUTE) is None
+
+
+def test_a_test_goes_before_all_others_and_wakes_an_endpoint_that_rests(store: SqlStore) -> None:
+    endpoint(store)
+    record(store, "recalled", "basket shared")
+    fail(store, taken(store))
+    assert take(store) is None
+    with store.writing() as unit:
+        unit.outbox.put("one", trial_message("chance", AT))
+    assert taken(store).delivery.message.type == "test"
 
 
 def test_what_nobody_took_in_three_days_is_given_up_with_all_that_is_as_old(store: SqlStore) -> None:

@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, insert, or_, select, update
 
 from tokri.core.ports.telling import Delivery, DeliveryFault, DeliveryState, Endpoint, Failed, Taken
+from tokri.core.telling.kinds import TEST
 from tokri.core.telling.message import Message
+from tokri.core.telling.schedule import AWAY, AWAY_FROM
 from tokri.store.telling_tables import outbox, webhook_endpoints
 
 _endpoint_columns = [column for column in webhook_endpoints.c if column.name not in {"seq", "owner", "leased_until"}]
@@ -73,6 +75,7 @@ class Outbox:
 
     def put(self, endpoint_id: str, message: Message) -> None:
         put(self._connection, [endpoint_id], message)
+        self._change(endpoint_id, rests_until=None)
 
     def resend(self, endpoint_id: str, message_id: str, at: datetime) -> bool:
         return self._ask_again(endpoint_id, outbox.c.message_id == message_id, at) == 1
@@ -95,7 +98,8 @@ class Outbox:
         if row is None:
             return None
         waiting = select(outbox).where(outbox.c.endpoint_id == row.id, outbox.c.due_at <= now)
-        first = self._connection.execute(waiting.order_by(outbox.c.due_at, outbox.c.seq).limit(1)).one()
+        in_turn = waiting.order_by(outbox.c.type != TEST, outbox.c.due_at, outbox.c.seq)
+        first = self._connection.execute(in_turn.limit(1)).one()
         self._change(row.id, owner=owner, leased_until=until)
         self._set(row.id, first.message_id, tries=outbox.c.tries + 1, tried_at=now)
         return Taken(_endpoint(row), _delivery(first), owner)
@@ -104,9 +108,11 @@ class Outbox:
         endpoint_id = taken.endpoint.id
         done = {"delivered_at": at, "due_at": None, "given_up_at": None, "fault": None, "status": status}
         self._set(endpoint_id, taken.delivery.message.id, **done)
-        if self._give_back(taken, failures=0, rests_until=None) and taken.endpoint.failures:
-            resting = outbox.c.endpoint_id == endpoint_id, outbox.c.due_at > at
-            self._connection.execute(update(outbox).where(*resting).values(due_at=at))
+        if self._give_back(taken, failures=0, rests_until=None) and taken.endpoint.failures >= AWAY_FROM:
+            # A message that it refuses by itself keeps its own time, else it would be tried after each that goes well.
+            away = or_(outbox.c.fault.is_(None), outbox.c.fault != DeliveryFault.ANSWERED, outbox.c.status.in_(AWAY))
+            waits = outbox.c.endpoint_id == endpoint_id, outbox.c.due_at > at
+            self._connection.execute(update(outbox).where(*waits, away).values(due_at=at))
 
     def failed(self, taken: Taken, failed: Failed) -> None:
         endpoint_id = taken.endpoint.id

@@ -129,11 +129,14 @@ class OutboxWrite(OutboxRead, Protocol):
         ...
 
     def put(self, endpoint_id: str, message: Message) -> None:
-        """Put a message there for one endpoint. What the record tells is put there by `WritingUnit.record` itself."""
+        """Put a message there for one endpoint, which then rests no longer: somebody waits for it.
+
+        What the record tells is put there by `WritingUnit.record` itself.
+        """
         ...
 
     def take(self, now: datetime, until: datetime, owner: str) -> Taken | None:
-        """Take the message that has waited longest, and its endpoint, for a while.
+        """Take the message that has waited longest, a test before all others, and its endpoint, for a while.
 
         A try counts from its start. An endpoint that is taken, or rests, or has ended, is passed over; one that was
         taken and not given back in time is taken by the next. On PostgreSQL another runner skips it (SKIP LOCKED).
@@ -141,7 +144,7 @@ class OutboxWrite(OutboxRead, Protocol):
         ...
 
     def delivered(self, taken: Taken, status: int, at: datetime) -> None:
-        """Give it back: taken there. An endpoint that had failed before is sent at once whatever waited."""
+        """Give it back: taken there. An endpoint that was away is sent at once what waited for it."""
         ...
 
     def failed(self, taken: Taken, failed: Failed) -> None:

@@ -19,6 +19,12 @@ KEPT_FOR: Final = timedelta(days=30)
 #: So long an endpoint is let alone after its first failure in a row, its second…; then as after the last.
 REST: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 5 * 60, 15 * 60))
 
+#: From so many failures in a row on an endpoint was away, and not just at odds with one message.
+AWAY_FROM: Final = 3
+
+#: What stands before an endpoint answers so while that is away.
+AWAY: Final = frozenset({429, 502, 503, 504})
+
 
 def next_try(tries: int, now: datetime) -> datetime:
     """When a message is tried again that has failed so many times."""
