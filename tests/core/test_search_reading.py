@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, digits
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,3 +105,11 @@ def test_one_company_is_known_under_the_names_of_both_exchanges(one: str, other:
 def test_two_companies_are_not_taken_for_one(one: str, other: str) -> None:
     assert not same_company(one, other)
     assert not same_company(other, one)
+
+
+@given(st.text("aZ09 &-.éİ²٣ß", max_size=12))
+def test_a_word_in_normal_form_is_letters_and_digits_of_ascii_alone(text: str) -> None:
+    plain = "".join(letter for letter in text.lower() if letter in ascii_lowercase + digits)
+    assert squeezed(text) == plain
+    assert all(set(word) <= set(ascii_lowercase + digits) for word in words_of(text))
+    assert {squeezed(word) for word in text.split()} - {""} <= {*words_of(text)}

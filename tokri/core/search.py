@@ -114,15 +114,21 @@ class Asked:
 
 def squeezed(text: str) -> str:
     """The normal form of a symbol, or of one word."""
-    return _NOT_PLAIN.sub("", text.lower())
+    small = text.lower()
+    return small if _is_plain(small) else _NOT_PLAIN.sub("", small)
+
+
+def _is_plain(small: str) -> bool:
+    """Whether a text in small letters is in normal form as it is, which nearly every word of a list is."""
+    return small.isalnum() and small.isascii()
 
 
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name in normal form, each also in its parts: l&t is lt, l and t."""
     found: dict[str, None] = {}
     for written in name.lower().split():
-        whole = squeezed(written)
-        for word in (whole, *_NOT_PLAIN.split(written)):
+        words = (written,) if _is_plain(written) else (squeezed(written), *_NOT_PLAIN.split(written))
+        for word in words:
             if word and word not in _EMPTY:
                 found[word] = None
     return tuple(found)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 from operator import itemgetter
 from statistics import median_low
@@ -48,6 +48,8 @@ _NAMED: Final = (Kind.SHARE, Kind.FUND)
 #: The strikes of a list are few, and looking up the value of a member of an enumeration is not free.
 _float: Final = lru_cache(maxsize=8192)(float)
 _OPTION: Final = Kind.OPTION.value
+
+_WordsOf = Callable[[str], tuple[str, ...]]
 
 _SPELT: Final = frozenset({Kind.SHARE, Kind.FUND, Kind.FUTURE})
 
@@ -91,8 +93,9 @@ def build(connection: Any, contents: Contents, progress: Callable[[int], None]) 
     )
     for statement in INDEXES:
         connection.execute(statement)
-    _write_words(connection, placed, contents.renamed)
-    _write_spelling(connection, placed)
+    read = cache(words_of)  # a name stands in as many rows as it has contracts, and is spelt besides
+    _write_words(connection, placed, contents.renamed, read)
+    _write_spelling(connection, placed, read)
     connection.execute(_EXPIRIES, (Kind.OPTION, max(contents.days.values()).isoformat()))
     connection.executemany(
         "INSERT INTO exchanges VALUES (?, ?)", [(name, day.isoformat()) for name, day in contents.days.items()]
@@ -177,7 +180,7 @@ def _rows(placed: Sequence[_Placed], progress: Callable[[int], None]) -> Iterato
             progress(2000)
 
 
-def _write_words(connection: Any, placed: Sequence[_Placed], renamed: Iterable[Renamed]) -> None:
+def _write_words(connection: Any, placed: Sequence[_Placed], renamed: Iterable[Renamed], read: _WordsOf) -> None:
     companies = {each.on: each.row.name for each in placed if each.kind is Kind.SHARE and each.row.exchange == "NSE"}
     before: dict[tuple[str, str], list[str]] = defaultdict(list)
     steps = {(rename.exchange, rename.before): rename.now for rename in renamed}
@@ -186,7 +189,6 @@ def _write_words(connection: Any, placed: Sequence[_Placed], renamed: Iterable[R
             now = steps.get((exchange, now), now)  # noqa: PLW2901 - from name to name, up to the last
         before[exchange, now].append(was)
     words, pieces = [], []
-    read = lru_cache(maxsize=1024)(words_of)  # a name stands in as many rows as it has contracts
     for rank, each in enumerate(placed, 1):
         if each.kind is Kind.OPTION:
             break
@@ -210,12 +212,12 @@ def _write_words(connection: Any, placed: Sequence[_Placed], renamed: Iterable[R
     connection.execute("INSERT INTO pieces (pieces) VALUES ('optimize')")
 
 
-def _write_spelling(connection: Any, placed: Sequence[_Placed]) -> None:
+def _write_spelling(connection: Any, placed: Sequence[_Placed], read: _WordsOf) -> None:
     """What a misspelt word may have meant: symbols, first words and whole names, each with the best that it names."""
     spelt: dict[str, int] = {}
     for rank, each in enumerate(placed, 1):
         if each.kind in _SPELT:
-            name = words_of(each.row.name)
+            name = read(each.row.name)
             for word in (squeezed(each.on), *name[:1], "".join(name[:2]), "".join(name)):
                 spelt.setdefault(word, rank)
     connection.executemany("INSERT INTO spelling VALUES (?, ?)", spelt.items())
