@@ -15,8 +15,9 @@ from tokri.core.basket import OrderText
 from tokri.core.evidence import How, Look, Sighting, Source
 from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.ports.mending import Taken
-from tokri.core.remainder import Attempt, Line, Remainder, Wait, closed_at, order_text, remainder
+from tokri.core.remainder import Attempt, Line, Remainder, Wait, closed_at, remainder
 from tokri.core.times import ist
+from tokri.core.typed_again import order_text
 from tokri.core.verdict import verdicts
 
 BACK = AT + MINUTE

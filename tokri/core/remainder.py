@@ -12,24 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Final
 
-from tokri.core.basket import KITE_FIELDS, OrderText, plain
+from tokri.core.basket import OrderText, canonical_json
 from tokri.core.evidence import OVER, Source
 from tokri.core.money import whole
 from tokri.core.ports.kept import Handback, Handoff, PersonsWord, Said
 from tokri.core.ports.mending import Taken
+from tokri.core.typed_again import order_text
 from tokri.core.verdict import PayloadOrder, Standing, Verdict, Verdicts, payload
 
 _PLACED: Final = frozenset({Said.PLACED_ALL, Said.PLACED_SOME})
 
 #: What an absence proves nothing of before the person was back from Kite.
 _NOT_THERE: Final = frozenset({Standing.MISSING, Standing.NOT_TRADED})
-
-#: What the clock made of an order, and makes anew of what is left of it.
-_BY_THE_CLOCK: Final = frozenset({"regular", "amo"})
 
 
 class Wait(StrEnum):
@@ -113,9 +111,19 @@ class Remainder:
             together[each.order] = together.get(each.order, 0) + each.left
         return tuple(replace(order, quantity=str(quantity)) for order, quantity in together.items())
 
+    @property
+    def sha256(self) -> str:
+        """What is left, as it is shown: by this a form says what it was that somebody saw."""
+        return sha256_of_rows((each.handoff_id, each.place, each.left) for each in self.left)
+
     def take(self, basket_id: str, number: int, at: datetime) -> tuple[Taken, ...]:
         """What is left, as it is taken into a version of that basket."""
         return tuple(Taken(each.handoff_id, each.place, each.left, basket_id, number, at) for each in self.left)
+
+
+def sha256_of_rows(rows: Iterable[tuple[str, int, int]]) -> str:
+    """A hash of how much is left, or was taken, of which orders: each by its hand-off and place."""
+    return sha256(canonical_json(sorted(rows)).encode()).hexdigest()
 
 
 def closed_at(handoff: Handoff, handbacks: Iterable[Handback], words: Iterable[PersonsWord]) -> datetime | None:
@@ -272,25 +280,6 @@ def _line(sendings: Sequence[_Sent], every: Iterable[Taken]) -> Line:
         again=wait is not None and waits[-1] is None,
         taken=taken,
     )
-
-
-def order_text(asked: PayloadOrder, tag: str) -> OrderText:
-    """An order as it was sent, as one may type it again: without its quantity, and without Tokri's own tag.
-
-    What the clock made of it is left open, so that the clock makes it anew.
-    """
-    told = {name: _text(value) for name, value in asked.items() if name in KITE_FIELDS}
-    if told.get("variety") in _BY_THE_CLOCK:
-        told["variety"] = ""
-    if told.get("tag") == tag:
-        told["tag"] = ""
-    return OrderText(**{**told, "quantity": ""})
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else ""
-    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _before(at: datetime | None, closed: datetime | None) -> bool:

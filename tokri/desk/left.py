@@ -15,8 +15,8 @@ from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.core.remainder import Line, Remainder
 from tokri.desk.by import By
 from tokri.desk.drafting import Said, draft_for
-from tokri.journey.still_to_place import left_of, sha256_of
 from tokri.link.look import Looked, looked
+from tokri.link.rest import left_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class LeftAtLink:
     @property
     def sha256(self) -> str:
         """What is left, as it was shown."""
-        return sha256_of(self.remainder)
+        return self.remainder.sha256
 
     @property
     def number(self) -> int:
@@ -53,7 +53,7 @@ def see(outside: Outside, link_id: str) -> LeftAtLink | None:
 def _see(unit: ReadingUnit | WritingUnit, outside: Outside, link_id: str) -> LeftAtLink | None:
     link = unit.links.get(link_id)
     found = looked(unit, outside, link) if link is not None else None
-    return None if found is None else LeftAtLink(found, left_of(unit, link_id))
+    return None if found is None else LeftAtLink(found, left_at(unit, link_id))
 
 
 def draft(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tokri.core.basket import Draft, Version, canonical_json
+from tokri.core.basket import Draft, Version
 from tokri.core.ports import AlreadyThere, Basket, Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.mending import Taken
-from tokri.core.remainder import Attempt, Remainder, closed_at, remainder
+from tokri.core.remainder import Attempt, Remainder, closed_at, remainder, sha256_of_rows
 from tokri.journey.news import gather
 
 
@@ -30,7 +29,7 @@ class Rest:
     @property
     def sha256(self) -> str:
         """What is offered, as it was shown."""
-        return sha256_of(self.remainder)
+        return self.remainder.sha256
 
 
 class Refusal(Enum):
@@ -140,15 +139,8 @@ def _made_already(rest: Rest, shown: str) -> str | None:
         for each in line.taken:
             took.setdefault(each.basket_id, []).append(each)
     for basket_id, taken in took.items():
-        if basket_id in rest.into and shown == _sha256((each.handoff_id, each.order, each.quantity) for each in taken):
+        if basket_id in rest.into and shown == sha256_of_rows(
+            (each.handoff_id, each.order, each.quantity) for each in taken
+        ):
             return basket_id
     return None
-
-
-def sha256_of(left: Remainder) -> str:
-    """What is left, as it is shown: by this a form says what it was that somebody saw."""
-    return _sha256((each.handoff_id, each.place, each.left) for each in left.left)
-
-
-def _sha256(rows: Iterable[tuple[str, int, int]]) -> str:
-    return hashlib.sha256(canonical_json(sorted(rows)).encode()).hexdigest()

@@ -69,6 +69,11 @@ def rest_of(outside: Outside, looked: Looked) -> RestOfLink:
         return rest_in(unit, outside, looked, facts)
 
 
+def left_at(unit: Unit, link_id: str) -> Remainder:
+    """What is left of all that was handed off at a link, whatever may be done about it there."""
+    return left_of(unit, link_id)
+
+
 def stands_on_rest(looked: Looked) -> bool:
     """Whether what the client said yes to last was what is left, of the version that the link shows."""
     last = looked.consents[-1] if looked.consents else None
