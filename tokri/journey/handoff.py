@@ -118,19 +118,16 @@ def hand_off_in(
 
 
 def _refusal(review: Review, part: PartReview, ask: Ask) -> Refusal | None:
-    if review.sha256 != ask.review_sha256:
-        return Refusal.CHANGED
-    if ask.attempt != part.next_attempt and not _made_already(part, ask):
-        return Refusal.SENT_ALREADY
-    if not part.open:
-        return Refusal.PART_CLOSED
-    if not _asked_for(review, part, ask):
-        return Refusal.NOT_ASKED_AGAIN
-    if ask.again and ask.known and ask.known != known_sha256(review.at_stake(part)):
-        return Refusal.NEWS
-    if needed_ticks(review) - review.accepted - set(ask.ticks):
-        return Refusal.NOT_TICKED
-    return None
+    """The first of these that is so."""
+    refused = {
+        Refusal.CHANGED: review.sha256 != ask.review_sha256,
+        Refusal.SENT_ALREADY: ask.attempt != part.next_attempt and not _made_already(part, ask),
+        Refusal.PART_CLOSED: not part.open,
+        Refusal.NOT_ASKED_AGAIN: not _asked_for(review, part, ask),
+        Refusal.NEWS: ask.again and bool(ask.known) and ask.known != known_sha256(review.at_stake(part)),
+        Refusal.NOT_TICKED: bool(needed_ticks(review) - review.accepted - set(ask.ticks)),
+    }
+    return next((why for why, so in refused.items() if so), None)
 
 
 def known_sha256(at_stake: Iterable[Sending]) -> str:

@@ -41,7 +41,8 @@ class Ask:
 
     `ticked` is the yes itself; `again` the further one, to sending what may have been sent already. `ticks` accept
     warnings. `kite_user_id` is the account that they say is theirs, "" where they were not asked, or said nothing.
-    `known` is what was known of what may be there already, as it was shown. `rest`: it is said to what is left of what went before.
+    `known` is what was known of what may be there already, as it was shown. `rest`: it is said to what is left of what
+    went before.
     """
 
     choices: Choices

@@ -115,7 +115,9 @@ class OrderTold:
     @property
     def reported(self) -> str:
         """What Kite reported beyond what is seen; "" where that is nothing."""
-        return verdict_words.reported(self.verdict.reported) if self.verdict.reported else ""
+        if self.verdict.reported is None:
+            return ""
+        return verdict_words.reported(self.verdict.reported, alone=self.verdict.standing is Standing.REPORTED)
 
 
 def orders_told(sending: Sending, advised: Advised) -> list[OrderTold]:

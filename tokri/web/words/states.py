@@ -87,7 +87,7 @@ def tally(counted: Tally) -> str:
     by = _by(counted)
     counts = dict(counted.counts)
     if counted.all_filled:
-        first = ngettext("Filled", "All %(num)s filled", counted.orders)
+        first = _("Filled") if counted.orders == 1 else _("All %(num)s filled", num=counted.orders)
         return f"{first}, {by}" if by else first
     if counts == {Standing.UNTOLD: counted.orders}:
         return _(STATES[State.READ])

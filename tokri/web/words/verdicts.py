@@ -63,8 +63,10 @@ def evidence(verdict: Verdict, uploads: Sequence[Upload], said: PersonsWord | No
     return _("From the file you uploaded, %(at)s", at=at)
 
 
-def reported(view: View) -> str:
+def reported(view: View, *, alone: bool) -> str:
     """What a postback says beyond what is seen: it stands beside it and changes nothing."""
+    if alone:
+        return _("By that report %(filled)s filled.", filled=grouped(view.filled))
     return _(
         "Kite reported %(filled)s filled, %(at)s; not seen in the book.",
         filled=grouped(view.filled),
