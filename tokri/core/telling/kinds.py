@@ -47,6 +47,8 @@ TOLD: Final[Mapping[str, Kind]] = MappingProxyType(
         "question asked": Kind("client.asked", About.LINK, ("version",)),
         "elsewhere": Kind("client.elsewhere", About.LINK, ("version", "taken_back")),
         "placed elsewhere said": Kind("client.placed-elsewhere", About.LINK, ("version",)),
+        "orders still to place": Kind("link.still-to-place", About.LINK, ("orders",)),
+        "closed with a note": Kind("link.closed", About.LINK),
         "left for Kite": Kind("handoff.left", About.HANDOFF),
         "browser came back": Kind("handoff.returned", About.HANDOFF, ("status",)),
         "return in another browser": Kind("handoff.returned-elsewhere", About.HANDOFF, ("status",)),
