@@ -334,14 +334,21 @@ def payload(tag: str) -> str:
 
 
 def ask_for_a_reading(
-    outside: Outside, request_token: str, *, name: str = "1", keep: bool = False, known: str | None = None
+    outside: Outside,
+    request_token: str,
+    *,
+    name: str = "1",
+    keep: bool = False,
+    known: str | None = None,
+    own_tag: str = "",
 ) -> str:
     """Ten INFY were handed off, the browser came back with `request_token`, and the person asked for a reading.
 
     Answers the reading's id; its job "exchange" is due. The tag is K7Q2M9X and `name`, a letter or digit.
-    `known` is the Kite account the person said is theirs.
+    `known` is the Kite account the person said is theirs; `own_tag` the tag that they gave the order themselves.
     """
-    at, data = outside.clock(), payload(tag := f"K7Q2M9X{name}")
+    tag = f"K7Q2M9X{name}"
+    at, data = outside.clock(), payload(own_tag or tag)
     visitor_id, basket_id, handoff_id, handback_id = (f"{kind}{name}" for kind in ("visitor", "basket", "out", "back"))
     with outside.store.writing() as unit:
         unit.visitors.ensure(visitor_id, at)

@@ -156,6 +156,15 @@ def test_another_account_than_the_persons_is_not_meant(outside: Outside) -> None
     assert state_of(outside, told(outside, book_order(), user_id="AB1234")) is PostbackState.APPLIED
 
 
+@pytest.mark.parametrize(("known", "state"), [("AB1234", "applied"), ("XY9999", "stranger"), (None, "stranger")])
+def test_a_tag_of_the_persons_own_tells_whose_order_it_is_only_with_their_account(
+    outside: Outside, known: str | None, state: str
+) -> None:
+    ask_for_a_reading(outside, "a token", known=known, own_tag="sip")
+    postback_id = told(outside, book_order(tag="sip", tags=("sip",)), user_id="AB1234")
+    assert state_of(outside, postback_id).value == state
+
+
 @pytest.mark.parametrize("change", [{"quantity": "ten"}, {"filled_quantity": -1}, {"status": None}, {"price": 1e300}])
 def test_a_record_that_cannot_be_read_is_kept_and_tells_nothing(outside: Outside, change: dict[str, object]) -> None:
     handoff = handed_off(outside)

@@ -86,7 +86,9 @@ def _told(outside: Outside, handoff_id: str, book: BookOrder) -> Event:
 def _owner(unit: ReadingUnit | WritingUnit, book: BookOrder, user_id: str) -> _Belongs | None:
     """Whose order it is: by Tokri's own tag, else by likeness if it fits one hand-off alone.
 
-    A hand-off whose person is known to have another Kite account is not meant.
+    A hand-off whose person is known to have another Kite account is not meant. By likeness only one is meant whose
+    person is known to have this very account: of two people who have one tag of their own, and one quantity of one
+    share, either may have placed it.
     """
     for tag in dict.fromkeys(each for each in (book.tag, *book.tags) if each):
         found = [_belongs(each, book, How.TAG) for each in unit.handoffs.by_tag(tag)]
@@ -98,7 +100,7 @@ def _owner(unit: ReadingUnit | WritingUnit, book: BookOrder, user_id: str) -> _B
         return None
     near = unit.handoffs.left_between(at - _BEFORE, at)
     alike = [_belongs(each, book, How.LIKENESS) for each in near]
-    fits = [each for each in alike if each is not None and _is_theirs(unit, each.handoff, user_id)]
+    fits = [each for each in alike if each is not None and _account(unit, each.handoff) == user_id]
     return fits[0] if len(fits) == 1 else None
 
 
@@ -110,8 +112,13 @@ def _belongs(handoff: Handoff, book: BookOrder, how: How) -> _Belongs | None:
 
 
 def _is_theirs(unit: ReadingUnit | WritingUnit, handoff: Handoff, user_id: str) -> bool:
+    return _account(unit, handoff) in {None, user_id}
+
+
+def _account(unit: ReadingUnit | WritingUnit, handoff: Handoff) -> str | None:
+    """The Kite account that the hand-off's person said is theirs; None where they never said."""
     visitor = unit.visitors.get(handoff.visitor_id)
-    return visitor is None or visitor.kite_user_id in {None, user_id}
+    return None if visitor is None else visitor.kite_user_id
 
 
 def _hasten(outside: Outside, unit: WritingUnit, handoff: Handoff) -> None:
