@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import asdict, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -198,9 +198,19 @@ def _hand_off(written: _Rows, link: Link, lot: Random) -> None:
             read = replace(reading, read_at=at + timedelta(minutes=1))
             seen = "[]" if drawn < _READ / 4 else '[{"order":0}]'
             written["readings"].append({**asdict(read), "found": seen, "unsorted": "[]"})
+            if drawn >= _READ / 4:
+                written["sightings"].extend(_seen(handoff.id, place, read.read_at or at) for place in range(_ORDERS))
     elif drawn < _SAID:
         word = PersonsWord(handoff.id, Said.PLACED_ALL, at + timedelta(minutes=9))
         written["persons_words"].append({**asdict(word), "orders": "[]"})
+
+
+def _seen(handoff_id: str, place: int, at: datetime) -> dict[str, Any]:
+    """One order of the hand-off as the order book showed it."""
+    order_id = f"{handoff_id}-{place}"
+    row = {"handoff_id": handoff_id, "source": "book", "how": "tag", "place": place, "order_id": order_id}
+    book = f'{{"order_id":"{order_id}","status":"COMPLETE","filled_quantity":10,"quantity":10}}'
+    return {**row, "book": book, "sha256": sha256(order_id.encode()).hexdigest(), "at": at, "origin": "reading"}
 
 
 _READ: Final = 0.4

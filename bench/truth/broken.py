@@ -1,6 +1,7 @@
 """The soak is seen red: it runs on copies of the program, each without one of its guards.
 
-`python -m bench.truth.broken`. Exit status 1 if the soak holds where it must not, or if a guard is no longer where this expects it.
+`python -m bench.truth.broken`. Exit status 1 if the soak holds where it must not, or if a guard is no longer where
+this expects it.
 """
 
 from __future__ import annotations

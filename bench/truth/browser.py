@@ -74,11 +74,12 @@ class Page:
 
 
 class Browser:
-    """One person's browser, at every site that they visit. `headers` go with each request."""
+    """One person's browser, at every site that they visit, by a proxy that says which address they have."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "192.0.2.1") -> None:
         self._session = requests.Session()
         self._session.trust_env = False
+        self._session.headers["X-Forwarded-For"] = address
 
     def close(self) -> None:
         self._session.close()

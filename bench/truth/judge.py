@@ -8,7 +8,7 @@ reports by itself counts beside it, and is told on the page as no more than that
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -76,6 +76,7 @@ class _Line:
     alone: bool
     tagged: bool
     own_visits: frozenset[int]
+    ended: bool
     files: frozenset[str]
     looked: bool
 
@@ -172,6 +173,7 @@ def _lines(
             alone=shares[line["tradingsymbol"]] == 1,
             tagged=line["tag"] == shown.tag and all(each["oddity"] != "untagged" for each in entries),
             own_visits=visits,
+            ended=told.ended,
             files=frozenset(told.uploaded),
             looked=looked,
         )
@@ -222,8 +224,8 @@ def _can_be(line: _Line) -> bool:
     row = line.row
     if not line.entries:
         return False
-    least = sum(_most(each, lambda told: _must(told, line)) for each in line.entries)
-    most = sum(_most(each, lambda told: told["by"] != "postback") for each in line.entries)
+    least = sum(_filled(_must(each, line)) for each in line.entries)
+    most = sum(_filled([told for told in each["told"] if told["by"] != "postback"]) for each in line.entries)
     if not (least if line.tagged and line.alone else 0) <= row.filled <= most:
         return False
     if len(line.entries) > 1:
@@ -245,13 +247,14 @@ def _standing(told: Entry, quantity: int) -> str:
     return {"CANCELLED": "cancelled", "REJECTED": "rejected"}.get(told["status"], "open")
 
 
-def _must(told: Entry, line: _Line) -> bool:
-    """Whether this was told in a way that the page must know of: the book, in a session of this very basket."""
-    return told["by"] == "book" and told["visit"] in line.own_visits
+def _must(entry: Entry, line: _Line) -> Sequence[Entry]:
+    """What was told in a way that the page must know of: the book, in a session of this very basket."""
+    found = [told for told in entry["told"] if told["by"] == "book" and told["visit"] in line.own_visits]
+    return found[:-1] if line.ended else found
 
 
-def _most(entry: Entry, which: Callable[[Entry], bool]) -> int:
-    return max((int(told["filled_quantity"]) for told in entry["told"] if which(told)), default=0)
+def _filled(told: Sequence[Entry]) -> int:
+    return max((int(each["filled_quantity"]) for each in told), default=0)
 
 
 def _hold_report(judged: Judged, line: _Line, example: str) -> None:
@@ -280,7 +283,7 @@ def _hold_silence(judged: Judged, line: _Line, example: str) -> None:
     row = line.row
     if not (line.tagged and line.alone):
         return
-    if any(_must(told, line) for entry in line.entries for told in entry["told"]):
+    if any(_must(entry, line) for entry in line.entries):
         judged.blame(UNTOLD, example)
     elif row.standing not in {"reported", "untold"} and row.reported is None:
         taken = [told for entry in line.entries for told in entry["told"] if told["by"] == "postback" and told["taken"]]

@@ -43,11 +43,22 @@ SCENARIOS: Final[dict[str, int]] = {
     "token-expired": 1,
 }
 
-FAULTS: Final = ("api-500", "api-html", "api-truncated", "api-429", "api-dropped", "api-403", "api-older", "api-slow")
+FAULTS: Final = (
+    "api-500",
+    "api-html",
+    "api-truncated",
+    "api-429",
+    "api-dropped",
+    "api-403",
+    "api-slow",
+    *["api-older"] * 3,
+)
 
 
 class Person(Steps):
-    """Somebody who goes their way by chance."""
+    """Somebody who goes their way by chance. `lied_to`: a first look is true, and every later one is of before."""
+
+    lied_to: bool = False
 
     def walk(self) -> None:
         """All of it; whatever cannot be foreseen is told, not raised."""
@@ -81,7 +92,8 @@ class Person(Steps):
             "seed": str(self.lot.random()),
             "for": "browser",
         }
-        if self.lot.random() < 0.25:  # noqa: PLR2004 - a quarter meets an API that is not well
+        self.lied_to = False
+        if self.lot.random() < 0.3:  # noqa: PLR2004 - so many meet an API that is not well
             chosen |= {
                 "fault": self.lot.choice(FAULTS),
                 "calls": self.lot.choice(("orders", "orders", "token", "both")),
@@ -89,6 +101,9 @@ class Person(Steps):
                 "after": self.lot.choice((0, 0, 1, 2)),
                 "delay": 1.5,
             }
+            if chosen["fault"] == "api-older" and self.lot.random() < 0.7:  # noqa: PLR2004 - most lies follow a truth
+                self.lied_to = True
+                chosen |= {"calls": "orders", "times": 0, "after": 1}
         self.at_kite("scenario", json=chosen)
 
     def _hand_off(self, part: int, *, again: bool = False) -> bool:
@@ -155,12 +170,12 @@ class Person(Steps):
         yes = page.form_to("/reading")
         if yes is None:
             return
-        keep = self.lot.random() < 0.4  # noqa: PLR2004 - how many keep the session
+        keep = self.lied_to or self.lot.random() < 0.4  # noqa: PLR2004 - how many keep the session
         if keep:
             yes.fields += [box for box in yes.boxes if box[0] == "keep"]
         self.again(lambda: self.browser.send(page, yes))
         self.watch()
-        looks = self.lot.choice((0, 1, 2)) if keep else 0
+        looks = self.lot.choice((1, 2) if self.lied_to else (0, 1, 2)) if keep else 0
         for _ in range(looks):
             page = self.result()
             form = page.form_to("/look")
@@ -170,6 +185,7 @@ class Person(Steps):
         if keep and self.lot.random() < 0.5:  # noqa: PLR2004 - half of them end it
             page = self.result()
             if (form := page.form_to("/end")) is not None:
+                self.told.ended = True
                 self.press(page, form)
 
     def _upload(self) -> None:

@@ -59,7 +59,8 @@ def run(folder: Path, asked: Asked) -> Judged:
 def _somebody(asked: Asked, number: int) -> Told:
     lot = Random(f"{asked.seed}:who:{number}")  # noqa: S311 - the same at every run
     shares = lot.random() < _SHARING
-    return Told(number, Browser(), f"CR9{lot.randrange(_SHARED):03}" if shares else f"CR{number % 9000:04}")
+    address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
+    return Told(number, Browser(address), f"CR9{lot.randrange(_SHARED):03}" if shares else f"CR{number % 9000:04}")
 
 
 def _kill(here: World, asked: Asked, stopping: threading.Event) -> None:

@@ -40,7 +40,10 @@ class Lost(Exception):
 
 @dataclass
 class Told:
-    """What the person knows of their own way, for the judge: which basket, how often they meant to send which part."""
+    """What the person knows of their own way, for the judge: which basket, how often they meant to send which part.
+
+    `ended`: they ended a session themselves; what was on its way from Kite at that moment is thrown away.
+    """
 
     number: int
     browser: Browser
@@ -48,6 +51,7 @@ class Told:
     basket_id: str = ""
     meant: Counter[int] = field(default_factory=Counter)
     uploaded: list[str] = field(default_factory=list)
+    ended: bool = False
     trouble: list[str] = field(default_factory=list)
 
 

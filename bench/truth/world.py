@@ -165,6 +165,7 @@ def _environment(folder: Path, port: int, kite_port: int, workers: int) -> dict[
         "KITE_URL": f"http://localhost:{kite_port}",
         "KITE_API_URL": f"http://127.0.0.1:{kite_port}",
         "PUBLIC_BUILDER": "on",
+        "PROXY_HOPS": "1",
         "CLOCK_OFFSET": str(round(DAY.timestamp() - time.time())),
     }
 
