@@ -7,6 +7,7 @@
 Nothing here locks; the state does, around every call.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -58,7 +59,8 @@ class OrderBook(Merits):
     ) -> None:
         super().__init__(market, accounts, rules, clock)
         self._on_change = on_change
-        self._ids = count(2_021_432_700_000_000_000, 1_048_583)
+        # From the moment on: an order's number never comes again, not even after a reset or a new start.
+        self._ids = count(time.time_ns(), 1_048_583)
         self._exchange_ids = count(1_300_000_038_792_287, 7)
         self._trade_ids = count(75_100_001)
         self.trades: list[Trade] = []

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Response as Page
-from flask import redirect, render_template, request
+from flask import g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from simulator.access import browser, check_api_key, state
@@ -45,6 +45,7 @@ def authorise() -> Response:
 def authorisation_page(api_key: str, request_id: str) -> Response:
     with state().lock:
         known_authorisation(api_key, request_id)
+        g.target = state().settings.redirect_url
         return Page(render_template("authorise.html"))
 
 
