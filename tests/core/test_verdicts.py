@@ -211,6 +211,20 @@ def test_an_order_that_rivals_claim_by_likeness_is_neithers_and_not_missing() ->
     assert (found.standing, found.filled, found.left) == (Standing.UNTOLD, 0, 0)
 
 
+def test_an_order_under_the_tags_of_two_is_neithers_and_not_missing() -> None:
+    both = [seen(order()), seen(order(), handoff_id="h2")]
+    assert [only(replace(ONE, id=name), both, [look()]).standing for name in ("h1", "h2")] == [Standing.UNTOLD] * 2
+
+
+def test_a_report_that_cannot_be_told_apart_keeps_orders_from_being_missing_and_shows_no_figure() -> None:
+    two = handed_off(asked(), asked(quantity=20))
+    report = seen(order("9", of=15, filled=15), place=None, source=POSTBACK)
+    found = told(two, [report], [look()])
+    assert [(each.standing, each.left) for each in found.orders] == [(Standing.UNTOLD, 0)] * 2
+    assert found.untold == ()
+    assert told(two, [report]).any_evidence
+
+
 def test_a_tag_decides_between_rivals() -> None:
     likeness, tagged = seen(order(), how=How.LIKENESS), seen(order(), handoff_id="h2")
     assert only(ONE, [likeness, tagged], [look()]).standing is Standing.MISSING

@@ -16,7 +16,7 @@ by order of Kite's, so that the order in which it came in makes no difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -143,26 +143,27 @@ def own(handoff_id: str, sightings: Iterable[Sighting]) -> list[Sighting]:
     hand-offs, it is neither's.
     """
     every = list(sightings)
-    claims: dict[str, dict[How, set[str]]] = {}
-    for each in every:
-        claims.setdefault(each.book.order_id, {}).setdefault(each.how, set()).add(each.handoff_id)
-    owners = {order_id: _owners(by_how) for order_id, by_how in claims.items()}
+    owners = _owners(every)
     return [each for each in every if each.handoff_id == handoff_id and owners[each.book.order_id] == {handoff_id}]
 
 
-def _owners(claims: Mapping[How, set[str]]) -> set[str]:
-    return claims.get(How.TAG) or claims[How.LIKENESS]
-
-
 def contested(handoff_id: str, sightings: Iterable[Sighting]) -> list[BookOrder]:
-    """The orders that are this hand-off's or a rival's, by likeness to both: they may be its own."""
+    """The orders that are this hand-off's or a rival's, and nobody can tell whose: they may be its own."""
+    every = list(sightings)
+    owners = _owners(every)
     return [
         _newest(rows).book
-        for rows in by_order(sightings).values()
-        if len({each.handoff_id for each in rows}) > 1
-        and handoff_id in {each.handoff_id for each in rows}
-        and not any(each.how is How.TAG for each in rows)
+        for order_id, rows in by_order(every).items()
+        if len(owners[order_id]) > 1 and handoff_id in owners[order_id]
     ]
+
+
+def _owners(sightings: Iterable[Sighting]) -> dict[str, set[str]]:
+    """The hand-offs that claim each order, by the best that anybody knows it by."""
+    claims: dict[str, dict[How, set[str]]] = {}
+    for each in sightings:
+        claims.setdefault(each.book.order_id, {}).setdefault(each.how, set()).add(each.handoff_id)
+    return {order_id: by_how.get(How.TAG) or by_how[How.LIKENESS] for order_id, by_how in claims.items()}
 
 
 def _newest(rows: Iterable[Sighting]) -> Sighting:

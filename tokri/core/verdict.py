@@ -107,9 +107,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """The verdicts on one hand-off, in the order of sending; `untold` are orders that are its own and fit none alone.
+    """The verdicts on one hand-off, in the order of sending.
 
-    `looked_at` is when a source that shows every order of the day was last read, None if none was.
+    `untold` are orders that documents show, that are its own, and that fit none alone. `looked_at` is when a source
+    that shows every order of the day was last read, None if none was.
     """
 
     orders: tuple[Verdict, ...]
@@ -118,7 +119,8 @@ class Verdicts:
 
     @property
     def any_evidence(self) -> bool:
-        return self.looked_at is not None or any(each.source is not None for each in self.orders) or bool(self.untold)
+        told = any(each.source is not None or each.standing is Standing.UNTOLD for each in self.orders)
+        return self.looked_at is not None or told or bool(self.untold)
 
 
 def verdicts(handoff: Handoff, sightings: Iterable[Sighting], looks: Iterable[Look]) -> Verdicts:
@@ -132,15 +134,16 @@ def verdicts(handoff: Handoff, sightings: Iterable[Sighting], looks: Iterable[Lo
     mine = own(handoff.id, every)
     known = weigh(mine, places(legs, mine), looks)
     covering = [look for look in looks if handoff.left_at is not None and look.covers(handoff.left_at)]
-    untold = _books(known.get(None))
-    unclear = {instrument_and_side(each) for each in (*untold, *contested(handoff.id, every))}
+    unplaced = known.get(None, Weighed(None))
+    perhaps = (*_books(unplaced.counts), *_books(unplaced.reported), *contested(handoff.id, every))
+    unclear = {instrument_and_side(each) for each in perhaps}
     whole = (look.at for look in covering if look.source is not Source.TRADE_FILE)
     return Verdicts(
         tuple(
             _verdict(leg, known.get(leg.place), _Looks(handoff, covering), unclear=leg.instrument_and_side in unclear)
             for leg in legs
         ),
-        untold,
+        _books(unplaced.counts),
         max(whole, default=None),
     )
 
@@ -240,9 +243,8 @@ def _with_report(found: Verdict, reported: View) -> Verdict:
     return replace(found, left=0, reported=reported)
 
 
-def _books(weighed: Weighed | None) -> tuple[BookOrder, ...]:
-    views = () if weighed is None else (weighed.counts, weighed.reported)
-    return tuple(dict.fromkeys(book for view in views if view is not None for book in view.books))
+def _books(view: View | None) -> tuple[BookOrder, ...]:
+    return () if view is None else view.books
 
 
 def average(books: Iterable[BookOrder]) -> Decimal | None:
