@@ -145,7 +145,7 @@ def _told(
         kind=kind,
         word=word,
         evidence=verdict_words.evidence(verdict, sending.news.uploads, said),
-        their_word=verdict_words.of_their_word(said, verdict.order) if said is not None else "",
+        their_word=verdict_words.of_their_word(said, verdict) if said is not None else "",
         refused=[meaning(each.refusal, each.facts) for each in _refusals(verdict)],
         kite_said=choice(heard) if heard is not None else "",
         kite_meant=meaning(heard) if heard is not None else None,

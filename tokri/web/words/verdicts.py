@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from tokri.core.by_word import contradicted, placed_by_word
 from tokri.core.evidence import Source, View
 from tokri.core.money import grouped, price_words
 from tokri.core.ports import PersonsWord, Said
@@ -74,11 +75,17 @@ def reported(view: View, *, alone: bool) -> str:
     )
 
 
-def of_their_word(said: PersonsWord, place: int) -> str:
-    """What the person said of this order; "" where they did not say of which."""
-    if said.said is Said.PLACED_SOME and said.orders:
-        return _("You placed it, by your word.") if place in said.orders else _("You did not place it, by your word.")
-    return ""
+def of_their_word(said: PersonsWord, verdict: Verdict) -> str:
+    """What the person said of this order, and whether it was seen otherwise; "" where they did not say of which."""
+    if said.said is not Said.PLACED_SOME or not said.orders:
+        return ""
+    if contradicted(said, verdict):
+        if placed_by_word(said, verdict.order):
+            return _("You placed it, by your word. What was seen says otherwise, and counts.")
+        return _("You did not place it, by your word. What was seen says otherwise, and counts.")
+    if placed_by_word(said, verdict.order):
+        return _("You placed it, by your word.")
+    return _("You did not place it, by your word.")
 
 
 def exact(average: Decimal) -> Decimal:
