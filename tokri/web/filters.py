@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from flask import Flask
 
+from tokri.core import money
 from tokri.core.money import grouped, price_words
 from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.state import State
@@ -32,6 +33,8 @@ def install(app: Flask) -> None:
             "day": date_words,
             "whole": grouped,
             "price": price,
+            "price_typed": price_typed,
+            "whole_typed": whole_typed,
             "order_sentence": order_sentence,
             "totals_rows": totals_rows,
             "part_rows": part_rows,
@@ -83,6 +86,18 @@ def price(value: Decimal | None) -> str:
         return "–"
     text = price_words(value)
     return text if "." in text else f"{text}.00"
+
+
+def price_typed(text: str) -> str:
+    """The same of what was typed; what is no price stands as it was typed."""
+    value = money.price(text)
+    return text if isinstance(value, money.NumberFault) else price(value)
+
+
+def whole_typed(text: str) -> str:
+    """A quantity that was typed, for a column of them; what is none stands as it was typed."""
+    value = money.whole(text)
+    return text if isinstance(value, money.NumberFault) else grouped(value) if value else "–"
 
 
 def part_rows(review: Review) -> list[tuple[str, str]]:

@@ -41,6 +41,21 @@ def test_what_was_acted_on_is_read_again_and_has_nothing_that_sends(
     assert not client.page.all("main form")
 
 
+def test_its_orders_have_their_prices_as_every_page_writes_them(client: HouseClient, outside: Outside) -> None:
+    stop = replace(INFY, tradingsymbol="SBIN", order_type="SL", quantity="1500", price="1065", trigger_price="1064.5")
+    odd = replace(INFY, tradingsymbol="TCS", price="cheap")
+    advised = replace(PROPOSAL, draft=replace(PROPOSAL.draft, orders=(stop, odd)))
+    sunita = making.a_client(outside)
+    made = making.a_link(outside, sunita, making.a_version(outside, sunita, proposal=advised))
+    making.answered(outside, made.link, AnswerKind.ELSEWHERE)
+    client.get(f"{made.address}/advice")
+    rows = [client.page.text(f"#orders-table tbody tr:nth-child({place})") for place in (1, 2)]
+    assert [row.split()[3:] for row in rows] == [
+        ["BUY", "1,500", "SL", "₹1,065.00", "₹1,064.50", "CNC"],
+        ["BUY", "10", "MARKET", "cheap", "–", "CNC"],
+    ]
+
+
 @pytest.mark.parametrize("gone", GONE)
 def test_what_was_taken_back_or_replaced_is_not_read_there(client: HouseClient, outside: Outside, gone: str) -> None:
     made = making.a_link(outside)
