@@ -202,3 +202,9 @@ def test_an_address_outlives_the_protection_of_its_form(app: Flask, administrato
 def test_a_made_up_state_lists_all(administrator: HouseClient) -> None:
     page = add(administrator)
     assert administrator.get(f"{page}?state=%00&done=<b>").status_code == 200
+
+
+def test_the_firms_page_leads_there_for_whoever_may_change_it(administrator: HouseClient, adviser: HouseClient) -> None:
+    for client, leads in ((administrator, True), (adviser, False)):
+        client.get("/desk/firm")
+        assert bool(client.page.all(f"main a[href='{LIST}']")) is leads
