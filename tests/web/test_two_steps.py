@@ -363,7 +363,7 @@ def test_shares_that_are_not_held_are_not_asked_for(
 def test_without_a_session_the_page_says_how_to_do_it_in_kite(client: HouseClient, basket: str) -> None:
     to_kite(client, basket)
     words = said(client, f"{basket}/depository")
-    assert "Or without us" in words
+    assert "How to do it" in words
     assert not client.page.all("main form")
 
 
