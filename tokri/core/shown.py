@@ -5,7 +5,7 @@ A list of ten thousand reads no more of each. What became of its orders is said 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Final, NamedTuple
 
@@ -61,20 +61,33 @@ def shown(left_at: datetime | None, traced: Iterable[Trace], looks: Iterable[Loo
 
     A tradebook of the day on which those left has nothing of them, whatever became of them.
     """
-    traced = list(traced)
     if left_at is None:
         return NOTHING
+    traced, looks = list(traced), list(looks)
+    if not looks:
+        return _of_traces(traced)
     for_later = for_later or _may_be_for_later(left_at)
     covering = [each for each in looks if each.covers(left_at) and _tells(each, for_later=for_later)]
     if not traced and not covering:
         return NOTHING
-    return Shown(
-        sources=frozenset(each.source for each in traced),
-        queued=bool(traced) and all(each.queued for each in traced),
+    return _of_traces(traced)._replace(
         looked=frozenset(each.source for each in covering),
         looked_at=max((each.at for each in covering), default=None),
         at=max([*(each.at for each in traced), *(each.at for each in covering)]),
     )
+
+
+def _of_traces(traced: Sequence[Trace]) -> Shown:
+    if not traced:
+        return NOTHING
+    if len(traced) == 1:
+        source, queued, at = traced[0]
+        return Shown(_ONE[source], queued, at=at)
+    sources = frozenset([each.source for each in traced])
+    return Shown(sources, all(each.queued for each in traced), at=max(each.at for each in traced))
+
+
+_ONE: Final = {source: frozenset({source}) for source in Source}
 
 
 def _tells(look: Look, *, for_later: bool) -> bool:

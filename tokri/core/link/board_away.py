@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from tokri.core.evidence import Look, Source
-from tokri.core.link.board_rows import HandbackRow, HandoffRow, Kept, ReadingRow
+from tokri.core.link.board_rows import HandbackRow, HandoffRow, Kept
 from tokri.core.link.since import Away
 from tokri.core.market.calendar import Calendar
 from tokri.core.ports.kept import PersonsWord
@@ -56,26 +55,27 @@ class _Evidence:
 
     def __init__(self, kept: Kept) -> None:
         self._traces: defaultdict[str, list[Trace]] = defaultdict(list)
-        self._readings: defaultdict[str, list[ReadingRow]] = defaultdict(list)
+        self._read: defaultdict[str, list[datetime]] = defaultdict(list)
         self._uploads: defaultdict[str, list[Look]] = defaultdict(list)
         for each in kept.sightings:
             self._traces[each.handoff_id].append(Trace(each.source, each.queued, each.last))
         for reading in kept.readings:
             if reading.read_at is not None:
-                self._readings[reading.handoff_id].append(reading)
+                self._read[reading.handoff_id].append(reading.read_at)
         for upload in kept.uploads:
             look = Look(upload.source, upload.at, upload.first_day, upload.last_day, upload.closed)
             self._uploads[upload.handoff_id].append(look)
 
     def of(self, handoff: HandoffRow) -> Shown:
-        traced = self._traces.get(handoff.id, ())
-        looks = [*self._books(handoff.id), *self._uploads.get(handoff.id, ())]
-        if not traced and not looks:
-            return NOTHING
-        return shown(handoff.left_at, traced, looks, for_later=handoff.for_later)
+        traced, read = self._traces.get(handoff.id), self._read.get(handoff.id)
+        if traced is not None:
+            # Where orders are shown, what a look did not show tells nothing more.
+            found = shown(handoff.left_at, traced, (), for_later=handoff.for_later)
+            return found if read is None else found._replace(at=max(found.at or read[-1], *read))
+        looks = [*(_book(at) for at in read or ()), *self._uploads.get(handoff.id, ())]
+        return shown(handoff.left_at, (), looks, for_later=handoff.for_later) if looks else NOTHING
 
-    def _books(self, handoff_id: str) -> Iterator[Look]:
-        for each in self._readings.get(handoff_id, ()):
-            if each.read_at is not None:
-                day = ist(each.read_at).date()
-                yield Look(Source.BOOK, each.read_at, day, day)
+
+def _book(at: datetime) -> Look:
+    day = ist(at).date()
+    return Look(Source.BOOK, at, day, day)
