@@ -44,7 +44,8 @@ def _act(basket_id: str, number: int) -> Answer:
         if closed is None:
             abort(404)
         if isinstance(closed, Refused):
-            return _page(closed.following, closed, chosen, note), 422
+            filled = {each.client_id for each in closed.following.of(Group.FILLED)}  # the other form, as it came
+            return _page(closed.following, closed, chosen | filled, note), 422
         return redirect(url_for("desk_follow_up", basket_id=basket_id, number=number), code=303)
     made = draft(outside(), by(), basket_id, number, chosen=chosen, shown=shown, say=words.draft)
     if made is None:
