@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from tokri.core.desk.client import Client
-from tokri.core.desk.link_told import LinkTold, Sent
+from tokri.core.desk.link_told import LinkTold, Sent, fills
 from tokri.core.link.link import Link
 from tokri.core.link.state import Stage, Stood, stage
 from tokri.core.ports import Outside
+from tokri.journey.sending import Sending
 from tokri.link.look import of_version
 from tokri.link.many import Seen, Unit, see_basket
 
@@ -57,6 +58,7 @@ def _told(every: list[Seen], number: int, *, recalled: bool) -> LinkTold | None:
         opened_at=min((seen.link.opened_at for seen in mine if seen.link.opened_at is not None), default=None),
         consents=tuple(each for seen in mine for each in seen.consents if each.number == number),
         sent=tuple(each for seen in mine for each in _sent(seen, number)),
+        fills=fills((each.handoff, each.verdicts) for seen in mine for each in _left(seen, number)),
     )
 
 
@@ -72,12 +74,17 @@ def _concerns(seen: Seen, number: int) -> bool:
 
 
 def _sent(seen: Seen, number: int) -> list[Sent]:
-    of_version = {each.handoff_id for each in seen.consents if each.number == number}
     return [
         Sent(each.handoff.part, each.handoff.parts, each.handoff.left_at, each.state)
-        for each in seen.sendings
-        if each.handoff.id in of_version and each.handoff.left_at is not None
+        for each in _left(seen, number)
+        if each.handoff.left_at is not None
     ]
+
+
+def _left(seen: Seen, number: int) -> list[Sending]:
+    """The hand-offs of the version that left."""
+    of_version = {each.handoff_id for each in seen.consents if each.number == number}
+    return [each for each in seen.sendings if each.handoff.id in of_version and each.handoff.left_at is not None]
 
 
 def _stage(mine: list[Seen], number: int, *, recalled: bool) -> Stage:

@@ -108,7 +108,7 @@ def test_left_for_kite_and_nothing_heard_is_unresolved_after_a_while(
     making.left(outside, sunita(outside).link)
     clock.forward(minutes=20)
     adviser.get(BOARD)
-    assert "Left for Kite, nothing heard" in lines(adviser)[0]
+    assert "Left for Kite, outcome not known" in lines(adviser)[0]
     assert "Ask what became of it" in lines(adviser)[0]
 
 
@@ -121,7 +121,7 @@ def test_who_has_not_acted_is_the_first_line(outside: Outside, clock: FakeClock,
     adviser = desk_for(Role.ADVISER)
     adviser.get(BOARD)
     said = adviser.page.text("#not-acted")
-    assert said.startswith("3 have not acted: 1 no message prepared, 1 not opened, 1 opened.")
+    assert said.startswith("3 have said neither yes nor no: 1 no message prepared, 1 not opened, 1 opened.")
     assert "3 days" in said
     adviser.get(attribute(adviser.page.all("#not-acted a")[0], "href"))
     assert len(lines(adviser)) == 3

@@ -113,7 +113,7 @@ def test_the_links_that_wait_are_counted_and_lead_to_the_board(app: Flask, advis
     made = making.a_link(world(app))
     making.answered(world(app), made.link, AnswerKind.QUESTION, "Why now?")
     adviser.get("/desk")
-    assert adviser.page.text("#links") == "1 needs you · 1 not acted · 0 unresolved"
+    assert adviser.page.text("#links") == "1 needs you · 1 waits for the client’s yes or no"
     (first, *_) = adviser.page.all("#links a")
     adviser.get(attribute(first, "href"))
     assert "Answer the question" in adviser.page.text("#links tbody")

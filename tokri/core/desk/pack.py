@@ -207,6 +207,18 @@ def _link(told: LinkTold | None, gathered: Gathered) -> dict[str, Any] | None:
         return None
     return {
         "outcome": told.outcome,
+        "fills": [
+            {
+                "exchange": each.exchange,
+                "tradingsymbol": each.tradingsymbol,
+                "transaction_type": each.transaction_type,
+                "asked": each.asked,
+                "filled": each.filled,
+                "average_price": None if each.average_price is None else str(each.average_price),
+                "known_by": [source.value for source in each.sources],
+            }
+            for each in told.fills
+        ],
         "messages": [
             {
                 "kind": each.kind.value,

@@ -59,6 +59,7 @@ class RegisterLine:
     how_sent: str
     consent: str
     outcome: str
+    filled: str
     basket: str
     version: str
     version_sha256: str
@@ -78,6 +79,7 @@ HEADINGS: Final[Mapping[str, str]] = {
     "how_sent": "How sent",
     "consent": "Consent",
     "outcome": "Outcome",
+    "filled": "Filled",
     "basket": "Basket",
     "version": "Version",
     "version_sha256": "SHA-256 of the version",
@@ -126,10 +128,16 @@ def _of(
             how_sent=link.how_sent if link is not None else NOT_SENT,
             consent=link.consent if link is not None else "",
             outcome=link.outcome if link is not None else NOT_KNOWN,
+            filled=_filled(link, order) if link is not None else "",
             basket=proposal.draft.name,
             version=str(version.number),
             version_sha256=version.sha256,
         )
+
+
+def _filled(link: LinkTold, order: OrderText) -> str:
+    """What is known of it at the client's; "" where nothing is."""
+    return link.filled(order.exchange, order.tradingsymbol, order.transaction_type)
 
 
 def advice_words(order: OrderText, quantity: int | None) -> str:

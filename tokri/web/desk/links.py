@@ -196,7 +196,7 @@ def _told(line: Line, found: Preview, ticked: Collection[str]) -> Told:
     if line.revoked:
         notes.append("Their last link was revoked.")
     if line.check_kind is CheckKind.NONE:
-        notes.append("No check value is kept: whoever has the address sees the orders.")
+        notes.append("No answer of theirs is kept, so nothing is asked: whoever has the address sees the orders.")
     return Told(
         id=line.id,
         code=line.client.code,

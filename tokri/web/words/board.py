@@ -28,7 +28,7 @@ ACTS: Final[Mapping[Act, str]] = {
 #: What the counts and the filter say of each stage; the line itself has room for more.
 FILTERS: Final[Mapping[str, str]] = {
     NEED_YOU: "Need you",
-    NOT_ACTED_YET: "Not acted",
+    NOT_ACTED_YET: "Neither yes nor no",
     **{stage.value: said for stage, (_, said) in STAGES.items()},
 }
 

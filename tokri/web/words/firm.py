@@ -46,7 +46,7 @@ LABELS: Final[Mapping[str, str]] = {
     "rationale_required": "Every basket needs its why",
     "approval_required": "A second person approves",
     "totp_required": "Everybody signs in with a second factor",
-    "link_check": "A link asks for the client’s check value",
+    "link_check": "A link asks what only the client can answer",
     "retention_years": "Years that records are kept",
     "enabled_for_others": "Enabled by Zerodha for other clients",
 }
