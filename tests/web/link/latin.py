@@ -14,6 +14,7 @@ from tests.page import Page, attribute
 _KNOWN: Final = """
     Kite Zerodha Tokri NSE BSE NFO SEBI BASL CIN SCORES Smart ODR PAN ID IST QR DDPI TPIN OTP CDSL SME GST AI UTC
     LIMIT MARKET SL M CNC MIS NRML MTF AMO IOC DAY AB
+    PNG JPEG WebP CSV XLSX MB kB Console Orders Download Reports Tradebook
     Portfolio Holdings Authorise Authorisation Open in Safari Chrome browser API secret success cancelled
     Sunita Rao Sahyadri Advisers INFY TCS
 """
