@@ -16,6 +16,7 @@ from tokri.core.evidence import How, Source
 from tokri.core.ports import BookOrder, Handoff, Outside
 from tokri.core.ports.evidence import PostbackState
 from tokri.core.postback import MOST_OF_ONE_ORDER
+from tokri.core.times import ist
 from tokri.core.verdict import Standing, Verdict
 from tokri.journey import postbacks
 from tokri.journey.news import gather
@@ -163,6 +164,16 @@ def test_a_tag_of_the_persons_own_tells_whose_order_it_is_only_with_their_accoun
     ask_for_a_reading(outside, "a token", known=known, own_tag="sip")
     postback_id = told(outside, book_order(tag="sip", tags=("sip",)), user_id="AB1234")
     assert state_of(outside, postback_id).value == state
+
+
+def test_an_order_of_the_very_second_in_which_the_browser_left_is_of_that_hand_off_as_well(
+    outside: Outside, clock: FakeClock
+) -> None:
+    clock.forward(milliseconds=600)
+    ask_for_a_reading(outside, "a token", known="AB1234", own_tag="sip")
+    at = f"{ist(outside.clock()):%Y-%m-%d %H:%M:%S}"
+    of_its_second = book_order(tag="sip", tags=("sip",), order_timestamp=at)
+    assert state_of(outside, told(outside, of_its_second)) is PostbackState.APPLIED
 
 
 @pytest.mark.parametrize("change", [{"quantity": "ten"}, {"filled_quantity": -1}, {"status": None}, {"price": 1e300}])

@@ -23,6 +23,9 @@ from tokri.core.verdict import payload
 #: An order that carries no tag of ours is looked for among the hand-offs that left so long before it.
 _BEFORE: Final = timedelta(hours=1)
 
+#: Kite tells whole seconds: an order that was placed in the second in which the browser left seems to be before it.
+_SECOND: Final = timedelta(seconds=1)
+
 
 def take(outside: Outside, order_id: str, body: str, sha256: str) -> bool:
     """Keep a postback whose checksum was right, once, and queue it; False: there are too many of its order."""
@@ -98,7 +101,7 @@ def _owner(unit: ReadingUnit | WritingUnit, book: BookOrder, user_id: str) -> _B
     at = from_kite(book.order_timestamp)
     if at is None:
         return None
-    near = unit.handoffs.left_between(at - _BEFORE, at)
+    near = unit.handoffs.left_between(at - _BEFORE, at + _SECOND)
     alike = [_belongs(each, book, How.LIKENESS) for each in near]
     fits = [each for each in alike if each is not None and _account(unit, each.handoff) == user_id]
     return fits[0] if len(fits) == 1 else None
