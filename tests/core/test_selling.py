@@ -17,13 +17,10 @@ SALE = Sale("NSE", "INFY", 10)
     "said",
     [
         "10 quantity needs authorisation at depository.",
-        "1 quantity needs to be authorised at depository",
         "Authorise your holdings using CDSL TPIN to sell.",
         "Holdings are not authorised at CDSL for INFY",
-        "RMS:Rule: Check holdings including BTST for POA not active entity",
         "Sell order requires eDIS authorization",
         "TPIN authorisation pending",
-        "DDPI not submitted",
     ],
 )
 def test_words_that_ask_for_the_depositorys_yes_are_known(said: str) -> None:

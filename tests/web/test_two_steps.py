@@ -249,12 +249,15 @@ def test_the_days_other_orders_are_shown_to_their_person_and_gone_with_the_sessi
     app: Flask, client: HouseClient, basket: str, kite: FakeKite
 ) -> None:
     kite.place(book_order(order_id="99", tradingsymbol="WIPRO", tag=None, tags=()))
-    page = part_one(app, client, basket, kite, OPEN)
-    assert "WIPRO" in said(client, page)
+    part_one(app, client, basket, kite, OPEN)
+    words = said(client, f"{basket}/result")
+    assert "Other orders today: 1, shown to you alone" in words
+    assert "WIPRO" in words
     assert "WIPRO" not in repr(rows(app))
-    client.get(f"{basket}/result")
     client.submit("form[action$='/end']")
-    assert "WIPRO" not in said(client, page)
+    words = said(client, f"{basket}/result")
+    assert "WIPRO" not in words
+    assert "Other orders today: 1. They do not carry this tag, and were not kept." in words
     assert rows(app)["private_looks"] == []
 
 
@@ -289,6 +292,24 @@ def test_a_sell_that_was_refused_for_the_depository_leads_to_its_page(
     assert "A sell was refused for this" in words
     assert "from 08:00 IST" in words
     assert "until 17:30 IST at most" in words
+
+
+def test_the_result_leads_there_too(app: Flask, client: HouseClient, basket: str, kite: FakeKite) -> None:
+    part_one(app, client, basket, kite, REFUSED)
+    client.get(f"{basket}/result")
+    [link] = [each for each in client.page.all("main a") if text_of(each) == "How to let them be sold"]
+    assert attribute(link, "href") == f"{basket}/depository"
+
+
+def test_what_the_person_says_kite_said_leads_there_as_well(
+    app: Flask, client: HouseClient, basket: str, kite: FakeKite
+) -> None:
+    part_one(app, client, basket, kite)
+    client.get(f"{basket}/result")
+    client.submit("form[action$='/kite-said']", fields={"reason": "authorisation"})
+    client.get(f"{basket}/result")
+    assert [each for each in client.page.all("main a") if text_of(each) == "How to let them be sold"]
+    assert "A sell was refused for this" in said(client, f"{basket}/depository")
 
 
 def test_the_request_is_opened_at_kite_and_only_the_holdings_show_what_came_of_it(

@@ -8,32 +8,19 @@ rejection in words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final
 
 from tokri.core.ports import Holding, ToAuthorise
+from tokri.core.refusals import Refusal, refusal
 from tokri.core.times import ist
 
 #: The hours (IST) in which CDSL's page answers: Kite's documentation has it end at 17:30, Zerodha's support at 17:00.
 OPENS: Final = time(8)
 SURELY_UNTIL: Final = time(17)
 AT_MOST_UNTIL: Final = time(17, 30)
-
-#: As Kite, its order management and the depository's own words put it.
-_REFUSALS: Final = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"needs? (?:to be )?authori[sz](?:ation|ed) (?:at|by|from|with) (?:the )?(?:depository|cdsl)",
-        r"(?:depository|cdsl|holdings?|e-?dis|tpin)[^.]{0,60}\bauthori[sz](?:ation|e|ed|ing)",
-        r"authori[sz](?:ation|e|ed|ing)[^.]{0,60}\b(?:depository|cdsl|holdings?|e-?dis|tpin)",
-        r"\btpin\b",
-        r"\be-?dis\b",
-        r"check holdings.*(?:poa|ddpi)|(?:poa|ddpi).*(?:not|inactive|missing|required)",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +49,10 @@ class Allowed:
         return self.allowed >= self.sale.quantity
 
 
-def wants_authorisation(*said: str | None) -> bool:
+def wants_authorisation(message: str | None, raw: str | None = None) -> bool:
     """Whether a broker's own words refuse a sell because the depository has not been asked."""
-    return any(pattern.search(words) for words in said if words for pattern in _REFUSALS)
+    told = refusal(message, raw)
+    return told is not None and told.refusal is Refusal.AUTHORISATION
 
 
 def to_authorise(sales: Iterable[Sale], holdings: Sequence[Holding]) -> tuple[ToAuthorise, ...]:

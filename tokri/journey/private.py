@@ -74,6 +74,14 @@ def asked(outside: Outside, unit: ReadingUnit, reading: Reading) -> dict[Noun, A
     return found
 
 
+def shown(outside: Outside, reading: Reading) -> dict[Noun, Asked]:
+    """The same, of a session that is kept still; nothing of any other."""
+    if kept_reading([reading], outside.clock()) is None:
+        return {}
+    with outside.store.reading() as unit:
+        return asked(outside, unit, reading)
+
+
 def account_of(known: Mapping[Noun, Asked]) -> Account | None:
     """The money and the shares, if Kite showed them."""
     look = known.get(Noun.ACCOUNT)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tokri.core.ports import Outside, Reading, WritingUnit
 from tokri.core.ports.private import Noun
+from tokri.core.refusals import Refusal
 from tokri.core.selling import Allowed, Sale, allowed, wants_authorisation
 from tokri.core.two_steps import Money, Sell, money
 from tokri.core.verdict import Verdict
@@ -65,8 +66,9 @@ class TwoSteps:
 class Depository:
     """The sales of a basket that the depository may have to be asked for.
 
-    `refused` says that a broker's own words ask for it; `request_id` names the request with which the person goes to
-    Kite's own page, "" where there is none; `allowed` is how the sales stand by the holdings, where Kite showed them.
+    `refused` says that the broker's own words, or those that the person says Kite said, ask for it. `request_id` names
+    the request with which the person goes to Kite's own page, "" where there is none; `allowed` is how the sales stand
+    by the holdings, where Kite showed them.
     """
 
     result: Result
@@ -116,6 +118,8 @@ def depository(outside: Outside, visitor_id: str, basket_id: str) -> Depository 
     account = account_of(known)
     stand = allowed(sales, account.holdings, account.at) if account is not None else None
     refused = any(_refused(each) for sending in result.sendings for each in sending.verdicts.orders)
+    said = (each.reason for sending in result.sendings for each in sending.news.kite_said)
+    refused = refused or Refusal.AUTHORISATION.value in said
     return Depository(result, sales, refused, reading, known, stand, account)
 
 

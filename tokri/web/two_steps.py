@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from flask import abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from tokri.core.money import rupees
-from tokri.core.ports import Outside
+from tokri.core.ports import Outside, Reading
+from tokri.core.refusals import Refusal
+from tokri.journey import private
 from tokri.journey import two_steps as journey
 from tokri.web.context import known_visitor, outside
 from tokri.web.limited import limited
+from tokri.web.order_told import OrderTold
 from tokri.web.way import way
 from tokri.web.words import selling as words
+from tokri.web.words.refusals import meaning
 
 Answer = Response | str
 
@@ -47,6 +52,17 @@ def _open_request(basket_id: str) -> Answer:
     return asked_depository(outside(), known_visitor(), basket_id)
 
 
+def others_of_day(reading: Reading) -> Sequence[Mapping[str, object]]:
+    """The day's other orders, as long as the session that showed them is kept."""
+    return words.others(private.shown(outside(), reading))
+
+
+def asks_depository(lines: Sequence[OrderTold]) -> bool:
+    """Whether one of these orders was refused because the depository had not been asked, by Kite's words or theirs."""
+    theirs = meaning(Refusal.AUTHORISATION)
+    return any(journey.asks_depository(each.verdict) or each.kite_meant == theirs for each in lines)
+
+
 # --- the same at a link -------------------------------------------------------------------------
 
 
@@ -64,7 +80,6 @@ def page(world: Outside, visitor_id: str, basket_id: str) -> Answer:
         depository=any(each.verdict is not None and journey.asks_depository(each.verdict) for each in found.sells),
         at_market=found.part.totals.more_to_pay,
         margin=found.part.totals.kite_decides,
-        others=words.others(found.known),
         in_rupees=rupees,
     )
 
