@@ -11,6 +11,7 @@ from tokri.core.desk.client_csv import cell, write
 from tokri.core.desk.client_import import Fate, ImportPlan, plan_import
 from tokri.core.link.link import Consent, Link, LinkAnswer, Message
 from tokri.core.ports import Outside
+from tokri.core.ports.evidence import Upload
 from tokri.core.times import ist
 from tokri.desk.by import By
 from tokri.desk.clients import ClientSeen, keep_changed, keep_new, see
@@ -76,8 +77,11 @@ def take_register(outside: Outside, by: By) -> str:
     return write(clients)
 
 
-def take_one(outside: Outside, by: By, client_id: str) -> dict[str, str] | None:
-    """All that is kept of a client, as files by name, after it was recorded that somebody took it; None: nobody."""
+def take_one(outside: Outside, by: By, client_id: str) -> dict[str, str | bytes] | None:
+    """All that is kept of a client, as files by name, after it was recorded that somebody took it; None: nobody.
+
+    Text, and the screenshots that were added at their links as they are kept.
+    """
     now = outside.clock()
     with outside.store.writing() as unit:
         client = unit.clients.get(client_id)
@@ -91,7 +95,18 @@ def take_one(outside: Outside, by: By, client_id: str) -> dict[str, str] | None:
         "client.json": _pretty(_document(outside, seen)),
         "client.csv": write([seen.client]),
         "holdings.csv": _holdings(seen),
+        **_screenshots(outside, seen.client),
     }
+
+
+def _screenshots(outside: Outside, client: Client) -> dict[str, bytes]:
+    with outside.store.reading() as view:
+        handoffs = view.handoffs.of_baskets([each.id for each in view.links.of_client(client.id)])
+        kept = (view.evidence.attachment(each.id) for each in view.evidence.attachments([one.id for one in handoffs]))
+        return {
+            f"screenshots/{each.id}.{each.media_type.partition('/')[2]}": content
+            for each, content in filter(None, kept)
+        }
 
 
 def _document(outside: Outside, seen: ClientSeen) -> dict[str, Any]:
@@ -121,7 +136,7 @@ def _document(outside: Outside, seen: ClientSeen) -> dict[str, Any]:
 
 
 def _links(outside: Outside, client: Client) -> list[dict[str, Any]]:
-    """Their links, with what they said yes to and answered at each, and what was prepared to be sent to them.
+    """Their links, with what was said at each, prepared to be sent to them, and uploaded there as a file.
 
     No address: whoever reads the file is not let in by it.
     """
@@ -129,12 +144,14 @@ def _links(outside: Outside, client: Client) -> list[dict[str, Any]]:
         links = view.links.of_client(client.id)
         ids = [each.id for each in links]
         consents, answers, messages = view.links.consents(ids), view.links.answers(ids), view.links.messages(ids)
+        uploads = view.evidence.uploads(ids)
     return [
         _shown(link)
         | {
             "consents": [_shown(each) for each in consents if each.link_id == link.id],
             "answers": [_shown(each) for each in answers if each.link_id == link.id],
             "messages": [_shown(each) for each in messages if each.link_id == link.id],
+            "uploads": [_shown(each) for each in uploads if each.basket_id == link.id],
         }
         for link in links
     ]
@@ -143,7 +160,7 @@ def _links(outside: Outside, client: Client) -> list[dict[str, Any]]:
 _HIDDEN: Final = frozenset({"token_sha256", "token_sealed", "visitor_id", "browser_id"})
 
 
-def _shown(kept: Link | Consent | LinkAnswer | Message) -> dict[str, Any]:
+def _shown(kept: Link | Consent | LinkAnswer | Message | Upload) -> dict[str, Any]:
     return {name: value for name, value in asdict(kept).items() if name not in _HIDDEN}
 
 

@@ -200,7 +200,7 @@ def _sentences(row: RowPlan) -> list[str]:
     return [*(words.file_problem(each) for each in row.problems), *(words.fault(each) for each in row.faults)]
 
 
-def _zipped(made: Mapping[str, str]) -> bytes:
+def _zipped(made: Mapping[str, str | bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in made.items():
