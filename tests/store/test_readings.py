@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -137,3 +138,10 @@ def test_no_secret_of_a_claim_or_reading_is_lost_when_another_is_asked_for(store
         untouched = unit.handoffs.handback("handback", "asha")
     assert untouched is not None
     assert untouched.token_sealed == "sealed for handback"
+
+
+def test_an_order_that_was_stored_before_more_of_it_was_read_comes_back_all_the_same() -> None:
+    kept = json.loads(found_json([FOUND]))
+    for name in ("status_message_raw", "exchange_order_id", "parent_order_id", "exchange_update_timestamp"):
+        del kept[0]["book"][name]
+    assert found_from_json(json.dumps(kept)) == (FOUND,)
