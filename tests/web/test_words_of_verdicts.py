@@ -134,6 +134,16 @@ def test_of_some_that_were_placed_each_order_says_whether_it_was_by_their_word()
     assert words.of_their_word(ticked, unknown) == "You did not place it, by your word."
 
 
+def test_a_word_on_one_order_that_was_seen_otherwise_says_so() -> None:
+    otherwise = "What was seen says otherwise, and counts."
+    ticked = replace(word(Said.PLACED_SOME), orders=(0,))
+    missing, there = of(Standing.MISSING), replace(of(Standing.REJECTED), order=1, books=(in_book("1"),))
+    assert words.of_their_word(ticked, missing) == f"You placed it, by your word. {otherwise}"
+    later = replace(ticked, at=AT + timedelta(minutes=5))
+    assert words.of_their_word(later, there) == f"You did not place it, by your word. {otherwise}"
+    assert words.of_their_word(later, missing) == "You placed it, by your word."
+
+
 @pytest.mark.parametrize("refusal", list(Refusal))
 def test_every_refusal_has_a_meaning_and_something_to_do(refusal: Refusal) -> None:
     means, do = meaning(refusal)
