@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
+from tokri.core import money
 from tokri.core.evidence import Source
-from tokri.core.money import grouped
+from tokri.core.money import grouped, price_words
 from tokri.core.remainder import Line, Remainder, Wait
 from tokri.core.verdict import Standing, Verdict
 from tokri.journey.review import PartReview
@@ -63,9 +65,10 @@ _ABSENT: Final = frozenset({Standing.MISSING, Standing.NOT_TRADED})
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """One order as a row of the page: what became of it, and by what evidence."""
+    """One order as a row of the page: its price, what became of it, and by what evidence."""
 
     line: Line
+    price: str
     became: str
     evidence: str
     said: tuple[str, ...]
@@ -78,7 +81,9 @@ def told(remainder: Remainder) -> tuple[ToldLine, ...]:
 
 
 def _told(line: Line) -> ToldLine:
-    return ToldLine(line, became(line), evidence(line.verdict), line.verdict.said, why(line))
+    price = money.price(line.order.price)
+    words = price_words(price) if isinstance(price, Decimal) else ""
+    return ToldLine(line, words, became(line), evidence(line.verdict), line.verdict.said, why(line))
 
 
 def became(line: Line) -> str:
