@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
@@ -13,7 +14,6 @@ from tokri.core.money import grouped, price_words
 from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.state import State
 from tokri.core.tally import Tally
-from tokri.journey.review import Review, Sending
 from tokri.web import way, words
 from tokri.web.language import _
 from tokri.web.told_reason import reasons
@@ -22,6 +22,9 @@ from tokri.web.words.orders import count_of_orders, order_sentence
 from tokri.web.words.plan import part as part_words
 from tokri.web.words.times import date_words, ist_words
 from tokri.web.words.verdicts import never_reached
+
+if TYPE_CHECKING:
+    from tokri.journey.review import Review, Sending
 
 
 def install(app: Flask) -> None:

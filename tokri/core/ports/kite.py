@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tokri.core.ports.kept import BookOrder
+if TYPE_CHECKING:
+    from tokri.core.ports.kept import BookOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from tokri.core.refusals.codes import Refusal
-from tokri.core.refusals.patterns import PATTERNS
 
 #: What stands in a fact: a count, money in paise, rupees, or a word.
 Fact = int | Decimal | str
@@ -49,6 +48,8 @@ def refusal(message: str | None, raw: str | None = None) -> Told | None:
 
 
 def _read(text: str) -> Told | None:
+    from tokri.core.refusals.patterns import PATTERNS  # noqa: PLC0415 - to compile them takes longer than most modules
+
     for pattern in PATTERNS:
         found = pattern.words.search(text)
         if found is not None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tokri.core.by_word import contradicted, placed_by_word
 from tokri.core.evidence import Source, View
 from tokri.core.money import grouped, price_words
 from tokri.core.ports import PersonsWord, Said
-from tokri.core.ports.evidence import Upload
 from tokri.core.verdict import Standing, Verdict
 from tokri.web.language import N_, _
 from tokri.web.words.times import ist_words
+
+if TYPE_CHECKING:
+    from tokri.core.ports.evidence import Upload
 
 #: The shape and the word of each; of one that is partly filled the word says how its rest stands.
 _STANDINGS: Final[Mapping[Standing, tuple[str, str]]] = {
