@@ -65,7 +65,7 @@ def test_what_is_anothers_is_not_there_on_any_route_by_any_method(
 
 def ravi_asks(ravi: HouseClient, method: str, route: Route) -> tuple[int, int]:
     """The status and the size of the answer: neither tells a basket of another from none."""
-    data = {"account": "mine", "said": "placed-all", "action": "save", "handback": "x", "handoff": "x", "name": "Mine"}
+    data = {"account": "mine", "said": "placed-all", "action": "save", "handback": "x", "handoff": "x", "name": "Mine", "reason": "margin"}
     sent = {"data": {**data, "csrf_token": ravi._token}} if method == "POST" else {}
     answer = ravi.open(route.path, method=method, **sent)
     return answer.status_code, len(answer.data)
