@@ -11,6 +11,7 @@ from tests.client import HouseClient
 from tests.journey.fakes import FakeKite, book_order
 from tests.page import text_of
 from tests.web.steps import INFY, TCS, come_back, hand_off, handoffs, id_of, save, to_kite, work, world
+from tokri.core.evidence import How, Sighting, Source
 from tokri.core.ports import BookOrder
 
 LIMITED = {**INFY, "order_type": "LIMIT", "price": "1500"}
@@ -183,3 +184,21 @@ def test_what_was_taken_is_not_sent_again_unasked(app: Flask, client: HouseClien
     client.get(f"{basket}/review")
     assert client.page.all("input[name='again']")
     assert id_of(basket)
+
+
+def test_whoever_places_what_was_left_is_told_that_it_was_placed_after_all(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket)
+    rest = make(client, basket)
+    [first] = handoffs(app, basket)
+    late = row("COMPLETE", 10, tag=first.tag, tags=(first.tag,))
+    with world(app).store.writing() as unit:
+        unit.evidence.see([Sighting(first.id, Source.BOOK, How.TAG, 0, late, world(app).clock(), "a later look")])
+    client.get(f"{rest}/review")
+    assert client.page.all("input[name='again']")
+    assert "Before you send again" in client.page.text("main")
+    assert client.submit("form.send").status_code == 422
+    assert handoffs(app, rest) == []
+    assert hand_off(client, rest, {"again": "yes"})

@@ -103,6 +103,18 @@ class Remainder:
         """What is placed, or to be placed, from another basket."""
         return tuple(each for each in self.lines if each.taken)
 
+    def overtaken(self, basket_id: str, number: int | None = None) -> tuple[Line, ...]:
+        """Of what that basket took (or that version of it), the orders of which news came since.
+
+        They were placed after all, or may be.
+        """
+        return tuple(
+            line
+            for line in self.taken
+            if (line.too_much or line.wait is not None)
+            and any(each.basket_id == basket_id and number in {None, each.number} for each in line.taken)
+        )
+
     @property
     def orders(self) -> tuple[OrderText, ...]:
         """The orders of the basket that is to place what is left: slices of one order are one again."""

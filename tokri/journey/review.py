@@ -17,7 +17,8 @@ from tokri.core.totals import Totals, totals
 from tokri.core.two_steps import Sell
 from tokri.journey.known import known
 from tokri.journey.news import gather
-from tokri.journey.sending import Sending, may_hold_the_same, sending
+from tokri.journey.sending import Sending, may_hold_the_same, may_trade_the_same, sending
+from tokri.journey.still_to_place import placed_after_all
 from tokri.journey.waiting import gone_on, waits_for
 
 __all__ = [
@@ -66,7 +67,8 @@ class Review:
     """What the review page shows of one version, and the hash of it.
 
     `accepted` are the warnings that were ticked for exactly this; `sendings` every hand-off of the basket, of any
-    version, in the order they were made.
+    version, in the order they were made; `after_all` those of other baskets, of which this one places what was left,
+    and of which it became known since that more was placed, or may be.
     """
 
     basket: Basket
@@ -78,6 +80,7 @@ class Review:
     sha256: str
     accepted: frozenset[Acceptance]
     sendings: tuple[Sending, ...]
+    after_all: tuple[Sending, ...] = ()
 
     @property
     def earlier(self) -> tuple[Sending, ...]:
@@ -94,7 +97,8 @@ class Review:
     def at_stake(self, part: PartReview) -> tuple[Sending, ...]:
         """The hand-offs whose orders may be at Kite already, and may be there twice if this part goes now."""
         holding = {each.handoff.id for each in (*self.earlier, *part.sendings)}
-        return tuple(each for each in self.sendings if each.may_have_placed and each.handoff.id in holding)
+        there = (each for each in self.sendings if each.may_have_placed and each.handoff.id in holding)
+        return (*(each for each in self.after_all if may_trade_the_same(each.handoff, part.part.orders)), *there)
 
     @property
     def next_part(self) -> PartReview | None:
@@ -220,6 +224,7 @@ def review_version(
         sha256=sha256,
         accepted=unit.baskets.acceptances(basket.id, sha256),
         sendings=sendings,
+        after_all=placed_after_all(unit, outside, basket.id),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from tokri.core.basket import Order
 from tokri.core.ports import Handoff, Outside, Said
 from tokri.core.queued import as_of
 from tokri.core.release import Release, is_for_later, release
@@ -88,6 +90,12 @@ def may_hold_the_same(one: Handoff, other: Handoff) -> bool:
     if one.review_sha256 == other.review_sha256:
         return one.first_order < other.first_order + other.orders and other.first_order < one.first_order + one.orders
     return bool(_instruments_and_sides(one) & _instruments_and_sides(other))
+
+
+def may_trade_the_same(one: Handoff, orders: Iterable[Order]) -> bool:
+    """Whether one of these orders buys, or sells, what the hand-off does."""
+    sent = _instruments_and_sides(one)
+    return any((each.exchange, each.tradingsymbol, each.transaction_type) in sent for each in orders)
 
 
 def _instruments_and_sides(handoff: Handoff) -> set[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from tokri.core.ports import AlreadyThere, Basket, Outside, ReadingUnit, Writing
 from tokri.core.ports.mending import Taken
 from tokri.core.remainder import Attempt, Remainder, closed_at, remainder, sha256_of_rows
 from tokri.journey.news import gather
+from tokri.journey.sending import Sending, sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,21 @@ def left_of(unit: ReadingUnit | WritingUnit, basket_id: str) -> Remainder:
     kept = (unit.baskets.version(basket_id, number) for number in sorted(numbers))
     versions = {each.number: each.draft.orders for each in kept if each is not None}
     return remainder(attempts, unit.mending.taken([each.id for each in handoffs]), versions)
+
+
+def placed_after_all(unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str) -> tuple[Sending, ...]:
+    """The hand-offs of other baskets of whose orders this one took what was left, and of which news came since."""
+    took = [each.handoff_id for each in unit.mending.taken_into([basket_id])]
+    sources = {found.basket_id for each in took if (found := unit.handoffs.by_id(each)) is not None} - {basket_id}
+    ids = {
+        each.handoff_id
+        for source in sorted(sources)
+        for line in left_of(unit, source).overtaken(basket_id)
+        for each in line.taken
+    }
+    handoffs = [each for source in sorted(sources) for each in unit.handoffs.of_basket(source) if each.id in ids]
+    news, now = gather(unit, handoffs), outside.clock()
+    return tuple(sending(outside, each, news[each.id], now) for each in handoffs)
 
 
 def _rest(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str) -> Rest | None:

@@ -29,7 +29,7 @@ from tokri.link.look import Looked, look, look_in, open_for
 from tokri.link.offering import Offered, offer_in
 from tokri.link.opening import opened_in
 from tokri.link.remembered import chosen_last, typed
-from tokri.link.rest import Shut, chosen_of, rest_in
+from tokri.link.rest import Shut, chosen_of, overtaken, rest_in
 
 #: The words of the consent to one part of what is offered, in the language of the page.
 Compose = Callable[[Offered, PartReview], str]
@@ -294,6 +294,8 @@ def going(outside: Outside, looked: Looked, handoff_id: str) -> Callable[[Writin
     def may_go(unit: WritingUnit) -> bool:
         found = open_for(unit, outside, looked.link.id, handoff_id)
         if found is None or found.version is None or found.recipient is None or found.version != looked.version:
+            return False
+        if overtaken(unit, found, handoff_id):
             return False
         chosen = chosen_of(unit, found, found.recipient, handoff_id, facts)
         return chosen is not None and standing(found.version, chosen, facts).may_be_sent

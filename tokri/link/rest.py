@@ -6,6 +6,7 @@ Any other price is new advice, and a new version's. What is offered is said yes 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +21,7 @@ from tokri.core.link.state import Door, door
 from tokri.core.ports import Outside, WritingUnit
 from tokri.core.remainder import Remainder
 from tokri.core.rules import check
+from tokri.core.verdict import Standing as VerdictStanding
 from tokri.journey.known import known
 from tokri.journey.review import Before, Gathered, Review, review_draft
 from tokri.journey.still_to_place import left_of
@@ -84,7 +86,7 @@ def stands_on_rest(looked: Looked) -> bool:
 def rest_in(unit: Unit, outside: Outside, looked: Looked, facts: Known) -> RestOfLink:
     """The same, within a unit that is open already; `facts` is what is known of the advice's orders."""
     left = left_of(unit, looked.link.id)
-    going_on = _going_on(unit, outside, looked, facts)
+    going_on = _going_on(unit, outside, looked, left, facts)
     if going_on is None and not left.left:
         return RestOfLink(looked, left, None, Shut.NOTHING)
     if (shut := _shut(looked)) is not None:
@@ -114,8 +116,29 @@ def rest_of_version(looked: Looked, orders: tuple[OrderText, ...]) -> Chosen | N
     return what_is_left(looked.version.proposal, orders) if looked.version is not None else None
 
 
-def _going_on(unit: Unit, outside: Outside, looked: Looked, facts: Known) -> Offered | None:
-    """What was left and said yes to before, while a part of it was not sent or may be sent once more; else None."""
+def overtaken(unit: Unit, looked: Looked, handoff_id: str) -> bool:
+    """Whether the hand-off places what was left, and of that it became known since that it was placed, or may be."""
+    consent, handoff = unit.links.consent_of(handoff_id), unit.handoffs.by_id(handoff_id)
+    if consent is None or handoff is None or not places_rest(consent):
+        return False
+    places = range(handoff.first_order, handoff.first_order + handoff.orders)
+    left = left_of(unit, looked.link.id)
+    return _overtaken(left, looked, handoff.version_number, places)
+
+
+def _overtaken(left: Remainder, looked: Looked, number: int, places: Collection[int]) -> bool:
+    """The same of these places of a version: of what it took, or of an earlier sending of itself."""
+    sent = (each for each in looked.sendings if each.handoff.version_number == number and each.handoff.left_at)
+    told = (one for each in sent for one in each.verdicts.orders if one.order in places)
+    there = any(one.filled or one.still_open or one.reported or one.standing is VerdictStanding.UNTOLD for one in told)
+    return there or bool(left.overtaken(looked.link.id, number))
+
+
+def _going_on(unit: Unit, outside: Outside, looked: Looked, left: Remainder, facts: Known) -> Offered | None:
+    """What was left and said yes to before, while a part of it was not sent or may be sent once more; else None.
+
+    None as well where it was placed after all, as became known since.
+    """
     own = looked.own
     rest = {each.handoff_id for each in looked.consents if places_rest(each)}
     last = [each for each in looked.sendings if each.handoff.id in rest]
@@ -125,7 +148,9 @@ def _going_on(unit: Unit, outside: Outside, looked: Looked, facts: Known) -> Off
     if offered is None or offered.review is None:
         return None
     goes_on = offered.review.next_part is not None or not last[-1].may_have_placed
-    return offered if goes_on else None
+    may_go = [each.part for each in offered.review.parts if each.last is None or not each.last.may_have_placed]
+    places = {each.first + place for each in may_go for place in range(len(each.orders))}
+    return offered if goes_on and not _overtaken(left, looked, own.latest.number, places) else None
 
 
 def _parts_to_come(unit: Unit, outside: Outside, looked: Looked, facts: Known) -> bool:

@@ -122,7 +122,7 @@ def at_stake(sending: Sending, review: Review) -> str:
     handoff = sending.handoff
     pieces = [
         _("version %(version)s", version=handoff.version_number)
-        if handoff.version_number != review.version.number
+        if handoff.version_number != review.version.number and handoff.basket_id == review.basket.id
         else "",
         _("part %(part)s", part=handoff.part) if handoff.parts > 1 else "",
     ]

@@ -15,6 +15,7 @@ from tests.link.making import PROPOSAL, Made, a_client, a_link, a_version, recal
 from tests.page import attribute, text_of
 from tests.web.link.test_page import to_kite
 from tests.web.steps import come_back, leave, work
+from tokri.core.evidence import How, Sighting, Source
 from tokri.core.link.state import Door, Stage
 from tokri.core.ports import BookOrder, Outside
 from tokri.link.look import Looked, look
@@ -185,3 +186,40 @@ def test_a_recall_stops_a_yes_that_has_not_left(client: HouseClient, outside: Ou
     recalled(outside, made.link)
     client.get(address)
     assert not client.page.all("#basket-form")
+
+
+@pytest.fixture
+def unseen(app: Flask, client: HouseClient, outside: Outside, kite: FakeKite) -> Made:
+    """Sent and read: neither order is in the book."""
+    made = a_link(outside, a_client(outside, kite_user_id="AB1234"))
+    back(client, made, kite, to_kite(client, made))
+    read(app, client, kite)
+    return made
+
+
+def seen_after_all(outside: Outside, made: Made, status: str, filled: int) -> None:
+    """A later look shows the INFY of the first hand-off."""
+    first = now(outside, made).sendings[0].handoff
+    late = replace(infy(status, filled), tag=first.tag, tags=(first.tag,))
+    with outside.store.writing() as unit:
+        unit.evidence.see([Sighting(first.id, Source.BOOK, How.TAG, 0, late, outside.clock(), "a later look")])
+
+
+@pytest.mark.parametrize(("status", "filled"), [("COMPLETE", 10), ("OPEN", 0)])
+def test_a_yes_to_what_was_left_does_not_leave_once_it_was_placed_after_all(
+    client: HouseClient, outside: Outside, unseen: Made, status: str, filled: int
+) -> None:
+    address = say_yes(client, unseen)
+    seen_after_all(outside, unseen, status, filled)
+    client.get(address)
+    assert not client.page.all("#basket-form")
+
+
+@pytest.mark.parametrize(("status", "filled"), [("COMPLETE", 10), ("OPEN", 0)])
+def test_what_was_left_is_not_offered_again_once_it_was_placed_after_all(
+    client: HouseClient, outside: Outside, unseen: Made, status: str, filled: int
+) -> None:
+    come_back(client, leave(client, say_yes(client, unseen)), status="cancelled")
+    seen_after_all(outside, unseen, status, filled)
+    client.get(f"{unseen.address}/rest")
+    assert not client.page.all("form.send")
