@@ -217,6 +217,7 @@ def test_a_look_that_finds_nothing_out_is_told_and_another_one_comes(
         clock.forward(seconds=seconds)
         work_off(outside, kite)
         assert reading_now(outside, reading_id).look_failed_at == clock.now
+        assert waiting(outside)["poll"].due_at == clock.now + timedelta(seconds=30), "Kite is left alone"
     assert verdict(outside).filled == 4
     assert step_of(outside, reading_id) is ReadingStep.KEPT
     assert facts(outside)["look failed"] == {}
