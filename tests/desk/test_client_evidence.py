@@ -15,10 +15,11 @@ from tests.journey.fakes import FakeClock
 from tests.link.making import Made, a_link, left
 from tests.store.handed_off import ORDERS, table
 from tokri.core.ports import Handoff, Outside
+from tokri.core.ports.evidence import Upload
 from tokri.desk.client_erasing import erase
 from tokri.desk.client_files import take_one
 from tokri.journey import attaching, uploading
-from tokri.journey.uploading import Chosen, Preview, Upload
+from tokri.journey.uploading import Chosen, Preview
 
 
 @pytest.fixture

@@ -7,8 +7,10 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.conftest import ClientFor
+from tests.core.formats.brought import workbook
 from tests.journey.fakes import FakeClock
 from tests.page import attribute
+from tests.store.handed_off import TRADES
 from tests.web.bringing import book, choose, order, picture
 from tests.web.steps import INFY, TCS, button_names, handoffs, id_of, page_of, save, to_kite, words_of, world
 from tokri.core.ports import PersonsWord, Said
@@ -43,8 +45,9 @@ def test_the_result_leads_to_the_form_and_a_file_is_kept_with_the_yes(client: Ho
     answer = client.submit("#keep")
     assert (answer.status_code, page_of(answer)) == (303, f"{sent}/result")
     client.get(answer.location)
-    assert "Kite’s order book, uploaded by you on 11 Feb 2026, 10:35 IST. Rows: 3, of this basket: 2." in client.page.text(
-        "#files"
+    assert (
+        "Kite’s order book, uploaded by you on 11 Feb 2026, 10:35 IST. Rows: 3, of this basket: 2."
+        in client.page.text("#files")
     )
     assert "SBIN" not in client.page.text("main")
     assert "changed on Kite" not in client.page.text("main"), "the file does not tell at what an order was asked"
@@ -75,6 +78,13 @@ def test_a_file_that_cannot_be_read_says_why_and_how_to_mend_it(
 ) -> None:
     assert bring(client, sent, content) == 422
     assert said in client.page.text("#error-summary")
+
+
+def test_a_spreadsheet_of_more_trades_than_a_list_of_orders_may_have_is_read(client: HouseClient, sent: str) -> None:
+    day = ("", "2026-02-11", "NSE", "EQ", "EQ", "buy", "false", "1", "100")
+    rows = [("WIPRO", *day, f"{n}", f"{n}", "2026-02-11T10:00:00") for n in range(1_500)]
+    bring(client, sent, workbook(("Client ID", "AB1234"), TRADES, *rows))
+    assert "Tradebook, 11 Feb 2026. Rows: 1,500, of this basket: 0." in client.page.text("main")
 
 
 def test_every_fault_has_its_sentence() -> None:
