@@ -97,7 +97,10 @@ REFUSALS: Final[Mapping[Refusal, str]] = {
         "This was handed to Kite before. Look at your orders in Kite, then tick that you want it sent again."
     ),
     Refusal.NEWS: "There is news of what was handed to Kite before. Look at it, then say once more.",
-    Refusal.PART_CLOSED: "The part before this one has not come back yet. Say first what became of it.",
+    Refusal.PART_CLOSED: (
+        "The part before this one has not come back yet. Say first what became of it. "
+        "If it waits for sells, its result says how far they are."
+    ),
 }
 
 #: What a hand-off may have done already, of each state in which that is not known to be nothing.

@@ -27,7 +27,10 @@ REFUSALS: Final[Mapping[Why, str]] = {
     Why.NEWS: N_("There is news of what was handed to Kite before. Look at it, then say once more."),
     Why.SENT_ALREADY: N_("This was handed to Kite already, perhaps from another browser. Nothing more was sent."),
     Why.NOTHING_LEFT: N_("Nothing is left to be sent: it went meanwhile, or there is news of what became of it."),
-    Why.PART_CLOSED: N_("The part before this one has not come back yet. Say first what became of it."),
+    Why.PART_CLOSED: N_(
+        "The part before this one has not come back yet. Say first what became of it. "
+        "If it waits for sells, its result says how far they are."
+    ),
 }
 
 #: Where on the page each is put right.
