@@ -22,6 +22,7 @@ from tests.browser.kite import StandIn
 from tests.browser.link_walks import LINK_WALKS
 from tests.browser.mending_walks import MENDING_WALKS
 from tests.browser.serving import ROOT, serving
+from tests.browser.truth_walks import TRUTH_WALKS
 from tests.browser.two_step_walks import TWO_STEP_WALKS
 from tests.browser.walks import WALKS, Stage
 from tools import browser as chromium
@@ -80,7 +81,7 @@ def main() -> int:
     ):
         camera = Camera(SCREENS, browser, os.environ.get("ONLY", ""))
         stage = Stage(server, StandIn.of(server), camera.open)
-        for walk in (*WALKS, *DESK_WALKS, *LINK_WALKS, *EVIDENCE_WALKS, *TWO_STEP_WALKS, *MENDING_WALKS):
+        for walk in (*WALKS, *DESK_WALKS, *LINK_WALKS, *EVIDENCE_WALKS, *TWO_STEP_WALKS, *MENDING_WALKS, *TRUTH_WALKS):
             stage.kite.reset()
             walk(stage, camera.show)
             for context in browser.contexts:

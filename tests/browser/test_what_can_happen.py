@@ -205,7 +205,7 @@ def test_someone_else_who_was_signed_in_at_kite_is_not_taken_for_the_person(way:
 def test_a_session_that_was_kept_says_until_when_is_looked_at_again_and_ended_by_a_button(way: Way) -> None:
     way.example_at_kite()
     way.place()
-    way.page.get_by_label("Keep the session until 6 AM").check()
+    way.page.get_by_label("Let us look again until 6 AM tomorrow").check()
     way.read()
     way.confirm()
     expect(way.page.get_by_text(re.compile("kept until 12 Feb 2026, 06:00 IST"))).to_be_visible()

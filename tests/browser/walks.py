@@ -247,7 +247,7 @@ def finding_out(stage: Stage, show: Show) -> None:
         way.place()
         if scenario == "part-filled":
             show("result-sent", way.page)
-            way.page.get_by_label("Keep the session until 6 AM").check()
+            way.page.get_by_label("Let us look again until 6 AM tomorrow").check()
         way.read()
         if scenario == "part-filled":
             show("result-is-this-you", way.page)
