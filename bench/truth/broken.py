@@ -82,7 +82,7 @@ def _holds_without(broken: Break) -> bool:
             if before not in text:
                 raise SystemExit(f"{name} has no {before!r} any more: say in bench/truth/broken.py where the guard is.")
             file.write_text(text.replace(before, after))
-        argv = [sys.executable, "-m", "bench.truth", "--handoffs", "150", "--seed", "3", "--between-kills", "0"]
+        argv = [sys.executable, "-m", "bench.truth", "--handoffs", "120", "--seed", "3", "--between-kills", "0"]
         done = subprocess.run(argv, cwd=copy, capture_output=True, text=True, check=False)
     told = done.stdout[done.stdout.find("Truth after the click") :]
     sys.stdout.write(f"Without {broken.guard}:\n{told}\n")

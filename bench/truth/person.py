@@ -51,7 +51,7 @@ FAULTS: Final = (
     "api-dropped",
     "api-403",
     "api-slow",
-    *["api-older"] * 3,
+    "api-older",
 )
 
 
@@ -92,8 +92,11 @@ class Person(Steps):
             "seed": str(self.lot.random()),
             "for": "browser",
         }
-        self.lied_to = False
-        if self.lot.random() < 0.3:  # noqa: PLR2004 - so many meet an API that is not well
+        luck = self.lot.random()
+        self.lied_to = luck < 0.1  # noqa: PLR2004 - one in ten: a true book first, and then older copies of it
+        if self.lied_to:
+            chosen |= {"fault": "api-older", "calls": "orders", "after": 1}
+        elif luck < 0.35:  # noqa: PLR2004 - a quarter meets an API that is not well
             chosen |= {
                 "fault": self.lot.choice(FAULTS),
                 "calls": self.lot.choice(("orders", "orders", "token", "both")),
@@ -101,9 +104,6 @@ class Person(Steps):
                 "after": self.lot.choice((0, 0, 1, 2)),
                 "delay": 1.5,
             }
-            if chosen["fault"] == "api-older" and self.lot.random() < 0.7:  # noqa: PLR2004 - most lies follow a truth
-                self.lied_to = True
-                chosen |= {"calls": "orders", "times": 0, "after": 1}
         self.at_kite("scenario", json=chosen)
 
     def _hand_off(self, part: int, *, again: bool = False) -> bool:
@@ -144,7 +144,7 @@ class Person(Steps):
     def _find_out(self, part: int) -> None:
         """Come back, have the book read, upload a file, say a word: some of it, in any order."""
         acts: list[Callable[[], None]] = []
-        if self.back and self.lot.random() < 0.85:  # noqa: PLR2004 - the redirect that is never lost
+        if self.back and (self.lied_to or self.lot.random() < 0.85):  # noqa: PLR2004 - the redirect that is never lost
             acts.append(self._come_back)
         if self.lot.random() < 0.2:  # noqa: PLR2004 - how many upload
             acts.append(self._upload)
@@ -162,7 +162,7 @@ class Person(Steps):
             stranger = Browser()
             stranger.follow(stranger.get(self.back))
             stranger.close()
-        if self.lot.random() < 0.75:  # noqa: PLR2004 - how many let the book be read
+        if self.lied_to or self.lot.random() < 0.75:  # noqa: PLR2004 - how many let the book be read
             self._let_read()
 
     def _let_read(self) -> None:
