@@ -11,6 +11,7 @@ import pytest
 from tests.journey.fakes import FakeClock, FakeKite, ask_for_a_reading, book_order, payload, reading_now
 from tests.journey.reading_steps import been_read, facts, step_of, waiting
 from tests.runner.at_work import work_off, work_off_a_day
+from tokri.core.basket import Draft, OrderText
 from tokri.core.evidence import How, Sighting, Source
 from tokri.core.ports import (
     Handoff,
@@ -243,3 +244,30 @@ def test_a_look_that_kite_refuses_is_told_and_not_tried_again(
     assert "poll" not in waiting(outside)
     assert (now.ended_at is not None) is isinstance(fault, TokenRefused)
     assert verdict(outside).filled == 4
+
+
+# --- other baskets of the same person -----------------------------------------------------------
+
+
+def handed_off_elsewhere(outside: Outside) -> None:
+    """The same order left from another basket of the same person's."""
+    first, at = handoff_of(outside, "out1"), outside.clock()
+    with outside.store.writing() as unit:
+        order = OrderText("regular", "INFY", "NSE", "BUY", "MARKET", quantity="10")
+        unit.baskets.add("basket9", "visitor1", Draft("Ten more", (order,)), at)
+        other = replace(first, id="out9", basket_id="basket9", tag="K7Q2M9X9", nonce="another", left_at=None)
+        unit.handoffs.add(replace(other, payload=payload("K7Q2M9X9"), browser_id=None))
+        unit.handoffs.leave("out9", "visitor1", "visitor1", at)
+
+
+@pytest.mark.parametrize(("elsewhere", "standing"), [(False, Standing.FILLED), (True, Standing.UNTOLD)])
+def test_an_order_without_a_tag_that_may_be_of_another_basket_of_theirs_is_neithers(
+    outside: Outside, kite: FakeKite, *, elsewhere: bool, standing: Standing
+) -> None:
+    kite.place(book_order(tag=None, tags=(), order_timestamp="2026-02-11 10:30:20"))
+    reading_id = ask_for_a_reading(outside, kite.log_in("AB1234"), known="AB1234")
+    if elsewhere:
+        handed_off_elsewhere(outside)
+    work_off(outside, kite)
+    assert reading_now(outside, reading_id).read_at is not None
+    assert verdict(outside).standing is standing

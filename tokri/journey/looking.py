@@ -27,6 +27,7 @@ from tokri.core.ports import (
     WritingUnit,
 )
 from tokri.core.times import ist
+from tokri.journey.other_baskets import of_other_baskets
 from tokri.journey.private import keep_others
 from tokri.journey.reading import PASSING, READ_FAULTS, fail, may_read, session_of
 
@@ -115,7 +116,7 @@ def _keep(outside: Outside, reading_id: str, book: Sequence[BookOrder], *, asked
         handoff = None if reading is None else unit.handoffs.by_id(reading.handoff_id)
         if reading is None or handoff is None or handoff.left_at is None or not may_read(reading):
             return
-        seen = {each.handoff.id: each for each in _seen(unit, handoff, book)}
+        seen = {each.handoff.id: each for each in _seen(unit, handoff, book, at)}
         mine = seen[handoff.id].matched
         new = unit.evidence.see(each for one in seen.values() for each in one.sightings(reading_id, at))
         reading = unit.readings.update(
@@ -163,15 +164,20 @@ def _look_later(outside: Outside, reading_id: str, failed_at: datetime | None = 
             unit.jobs.add("poll", reading_id, due)
 
 
-def _seen(unit: ReadingUnit | WritingUnit, asked: Handoff, book: Sequence[BookOrder]) -> list[_Seen]:
-    """The book, seen from every hand-off of the basket that has left, at once: two may claim the same order."""
-    away = [each for each in unit.handoffs.of_basket(asked.basket_id) if each.left_at is not None]
+def _seen(unit: ReadingUnit | WritingUnit, asked: Handoff, book: Sequence[BookOrder], at: datetime) -> list[_Seen]:
+    """The book, seen from every hand-off of the basket that has left, at once: two may claim the same order.
+
+    So may one of another basket of the same person's, of this day: what either could claim is nobody's.
+    """
+    mine = [each for each in unit.handoffs.of_basket(asked.basket_id) if each.left_at is not None]
+    others = of_other_baskets(unit, asked.visitor_id, asked.basket_id)
+    away = [*mine, *(each for each in others if each.left_at is not None and _of_day(each, at))]
     back_at: dict[str, datetime] = {}
     for handback in unit.handoffs.handbacks([each.id for each in away]):
         if handback.handoff_id is not None:
             back_at[handback.handoff_id] = max(handback.at, back_at.get(handback.handoff_id, handback.at))
     matched = match_book(away, book, back_at)
-    return [_Seen(each, matched[each.id]) for each in away]
+    return [_Seen(each, matched[each.id]) for each in mine]
 
 
 def _of_day(handoff: Handoff, at: datetime) -> bool:

@@ -21,10 +21,11 @@ from tokri.core.formats.evidence_file import EvidenceFile, read_evidence
 from tokri.core.formats.sheet import ReadSheet
 from tokri.core.handback import SUCCESS
 from tokri.core.legs import legs_of, payload
-from tokri.core.ports import BookOrder, Handoff, Outside, ReadingUnit, SealBroken, WritingUnit
+from tokri.core.ports import BookOrder, Outside, ReadingUnit, SealBroken, WritingUnit
 from tokri.core.ports.evidence import Upload
 from tokri.core.uploaded import Known, UploadPlan, numbered, plan
 from tokri.journey.news import gather
+from tokri.journey.other_baskets import of_other_baskets
 
 #: Characters of a file's name that are kept.
 LONGEST_NAME: Final = 100
@@ -152,7 +153,7 @@ def _preview(outside: Outside, unit: Unit, visitor_id: str, basket_id: str, brou
 
 def _plan(unit: Unit, visitor_id: str, basket_id: str, brought: Brought) -> UploadPlan:
     handoffs = unit.handoffs.of_basket(basket_id)
-    every = [*handoffs, *_of_other_baskets(unit, visitor_id, basket_id)]
+    every = [*handoffs, *of_other_baskets(unit, visitor_id, basket_id)]
     news = gather(unit, handoffs)
     known = Known({each: news[each].sightings for each in news}, {each: list(news[each].looks) for each in news})
     back_at = {
@@ -170,20 +171,9 @@ def _plan(unit: Unit, visitor_id: str, basket_id: str, brought: Brought) -> Uplo
     return plan(brought.file, handoffs, matched, known, brought.at)
 
 
-def _of_other_baskets(unit: Unit, visitor_id: str, basket_id: str) -> list[Handoff]:
-    """What the same person handed off from other baskets: an order in their file may be of one of those."""
-    link = unit.links.by_visitor([visitor_id]).get(visitor_id)
-    if link is not None:
-        baskets = [each.id for each in unit.links.of_client(link.client_id)]
-    else:
-        baskets = [each.id for each in unit.baskets.of(visitor_id)]
-    others = sorted(set(baskets) - {basket_id})
-    return list(unit.handoffs.of_baskets(others)) if others else []
-
-
 def _near(unit: Unit, visitor_id: str, basket_id: str, file: EvidenceFile) -> EvidenceFile:
     """The file with no more orders in it than could be of any hand-off: what travels in the page."""
-    handoffs = [*unit.handoffs.of_basket(basket_id), *_of_other_baskets(unit, visitor_id, basket_id)]
+    handoffs = [*unit.handoffs.of_basket(basket_id), *of_other_baskets(unit, visitor_id, basket_id)]
     sent = {leg.instrument_and_side[1:] for each in handoffs for leg in legs_of(payload(each), each.first_order)}
     return replace(
         file, orders=tuple(each for each in file.orders if (each.tradingsymbol, each.transaction_type) in sent)
