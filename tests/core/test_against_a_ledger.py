@@ -21,6 +21,9 @@ from tokri.core.ports.kept import BookOrder, Handoff
 from tokri.core.verdict import Standing, payload, verdicts
 
 SYMBOLS = ("INFY", "TCS", "SBIN")
+#: After the first hand-off was back, and before the second left: what a person places by themselves while they are at
+#: Kite for us, of the very same kind, nobody can tell from ours once Kite has dropped the tags.
+BETWEEN = "2026-02-11 10:40:00"
 
 
 @dataclass
@@ -66,7 +69,8 @@ def worlds(draw: st.DrawFn) -> World:
             )
             entries += draw(came_of)
     for number in range(draw(st.integers(0, 2))):
-        theirs = order(str(900 + number), "COMPLETE", 10, 10, tag="MINE", tradingsymbol=draw(st.sampled_from(SYMBOLS)))
+        symbol = draw(st.sampled_from(SYMBOLS))
+        theirs = order(str(900 + number), tag="MINE", tradingsymbol=symbol, order_timestamp=BETWEEN)
         entries.append(Entry("", 0, theirs, (0, 5, 10)))
     return World(handoffs, entries, tagged)
 
@@ -110,22 +114,15 @@ def evidence(data: st.DataObject, world: World) -> Iterator[Sighting]:
             yield seen(each.at(step, tagged=True), 40, POSTBACK, each.place, handoff_id=each.handoff_id)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data(), worlds())
 def test_nothing_is_called_filled_that_is_not_and_nothing_left_that_may_fill(data: st.DataObject, world: World) -> None:
     sightings = data.draw(st.permutations(list(evidence(data, world))))
     for handoff in world.handoffs:
         mine = [each for each in world.entries if each.handoff_id == handoff.id]
-        true, alive, wanted, left, filled = (
-            Counter[str](),
-            Counter[str](),
-            Counter[str](),
-            Counter[str](),
-            Counter[str](),
-        )
+        true, wanted, left, filled = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
         for each in mine:
             true[each.last.tradingsymbol] += each.last.filled_quantity
-            alive[each.last.tradingsymbol] += each.last.quantity if each.last.status == "OPEN" else 0
         found = verdicts(handoff, sightings, [])  # books that miss an order prove no absence
         for verdict, sent in zip(found.orders, _sent(handoff), strict=True):
             wanted[sent] += verdict.asked
@@ -141,7 +138,7 @@ def _sent(handoff: Handoff) -> list[str]:
     return [str(each["tradingsymbol"]) for each in payload(handoff)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data(), worlds())
 def test_a_last_look_at_the_whole_book_ends_in_the_truth(data: st.DataObject, world: World) -> None:
     """With tags, of orders of one instrument each: exactly what the ledger says."""
