@@ -12,12 +12,13 @@ from tests.journey.fakes import outside as world
 from tests.store.handed_off import ORDERS, TRADES, Sent, hand_off, table, verdicts_on
 from tokri.core.evidence import How, Sighting, Source
 from tokri.core.formats import Sheet
+from tokri.core.formats.evidence_cells import EvidenceCode
 from tokri.core.ports import Handback, Outside
 from tokri.core.ports.evidence import Upload
 from tokri.core.times import IST
 from tokri.core.verdict import Standing
 from tokri.journey import uploading
-from tokri.journey.uploading import Chosen, Preview, Stale
+from tokri.journey.uploading import MOST_NEAR, Chosen, Preview, Stale
 from tokri.store import SqlStore
 
 
@@ -82,7 +83,7 @@ def test_what_was_shown_is_kept_and_nothing_before_the_yes(outside: Outside, clo
     infy, sbin = preview.plan.changes
     assert (infy.before.standing, infy.after.standing, infy.after.filled) == (Standing.UNKNOWN, Standing.FILLED, 10)
     assert (sbin.after.standing, sbin.after.filled, sbin.after.still_open) == (Standing.PARTLY, 5, 20)
-    assert [each.tradingsymbol for each in preview.plan.strangers] == ["TCS"]
+    assert [each.tradingsymbol for each in preview.strangers] == ["TCS"]
     assert (rows_kept(outside), record(outside)) == (0, [])
 
     kept = uploading.keep(outside, "visitor1", "basket1", preview.sealed)
@@ -253,6 +254,16 @@ def test_a_file_with_order_numbers_beside_one_without_counts_each_order_once(
     bring(outside, ["2602110001", *row], columns=("order_id", *ORDERS))
     (verdict,) = verdicts_on(outside, handoff)
     assert (verdict.filled, verdict.still_open, verdict.standing) == (5, 5, Standing.PARTLY)
+
+
+def test_a_file_with_more_of_the_same_than_can_be_told_apart_is_refused(outside: Outside, clock: FakeClock) -> None:
+    hand_off(outside)
+    clock.forward(days=1)
+    columns = ("Trade ID", "Fill time", "Type", "Instrument", "Product", "Qty.", "Avg. Price")
+    rows = [(n, at(outside, -n / 30), "BUY", "INFY", "CNC", 1, 100) for n in range(MOST_NEAR + 1)]
+    answer = uploading.preview(outside, "visitor1", "basket1", Chosen("", table(columns, *rows)), no_sheet)
+    assert isinstance(answer, tuple)
+    assert [each.code for each in answer] == [EvidenceCode.CROWDED]
 
 
 # --- tradebooks -----------------------------------------------------------------------------------

@@ -8,24 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from tokri.core.evidence import How, Source
 from tokri.core.file_matching import Spot, match_file
-from tokri.core.formats.evidence_cells import EvidenceFault
+from tokri.core.formats.evidence_cells import EvidenceCode, EvidenceFault
 from tokri.core.formats.evidence_file import EvidenceFile, read_evidence
 from tokri.core.formats.sheet import ReadSheet
 from tokri.core.handback import SUCCESS
 from tokri.core.legs import legs_of, payload
-from tokri.core.ports import BookOrder, Outside, ReadingUnit, SealBroken, WritingUnit
+from tokri.core.ports import BookOrder, Handoff, Outside, ReadingUnit, SealBroken, WritingUnit
 from tokri.core.ports.evidence import Upload
+from tokri.core.times import ist
 from tokri.core.uploaded import Known, UploadPlan, numbered, plan
 from tokri.journey.news import gather
 from tokri.journey.other_baskets import of_other_baskets
+
+#: Orders of a file, of the instruments and sides that were handed off, that are weighed.
+MOST_NEAR: Final = 300
+
+#: For how long after a hand-off a file may tell of it: an order for the next session waits over holidays.
+_TOLD_WITHIN: Final = timedelta(days=7)
 
 #: Characters of a file's name that are kept.
 LONGEST_NAME: Final = 100
@@ -55,12 +62,16 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be kept, `sealed` for the page to bring back with the yes. `before`: the same file was kept then."""
+    """What would be kept, `sealed` for the page to bring back with the yes. `before`: the same file was kept then.
+
+    `strangers` are the file's orders that match nothing, as far as they are known here.
+    """
 
     brought: Brought
     plan: UploadPlan
     sealed: str
     before: Upload | None
+    strangers: tuple[BookOrder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,13 @@ def preview(
         chosen.name.strip()[:LONGEST_NAME], hashlib.sha256(chosen.content).hexdigest(), now, numbered(file, basket_id)
     )
     with outside.store.reading() as unit:
-        return _preview(outside, unit, visitor_id, basket_id, brought)
+        near = _near(_every(unit, visitor_id, basket_id, file), brought.file)
+        if len(near.orders) > MOST_NEAR:
+            return (EvidenceFault(None, None, EvidenceCode.CROWDED, {"most": MOST_NEAR}),)
+        shown = _preview(outside, unit, visitor_id, basket_id, replace(brought, file=near))
+    taken = {each.order_id for each in near.orders}
+    others = tuple(each for each in brought.file.orders if each.order_id not in taken)
+    return replace(shown, strangers=(*shown.strangers, *others))
 
 
 def keep(outside: Outside, visitor_id: str, basket_id: str, sealed: str) -> Upload | Stale | None:
@@ -146,14 +163,14 @@ def _context(basket_id: str) -> str:
 
 def _preview(outside: Outside, unit: Unit, visitor_id: str, basket_id: str, brought: Brought) -> Preview:
     shown = _plan(unit, visitor_id, basket_id, brought)
-    text = json.dumps(_document(brought, _near(unit, visitor_id, basket_id, brought.file), shown.sha256), default=str)
+    text = json.dumps(_document(brought, shown.sha256), default=str)
     sealed = outside.sealer.seal(text, _context(basket_id))
-    return Preview(brought, shown, sealed, _kept_before(unit, basket_id, brought))
+    return Preview(brought, shown, sealed, _kept_before(unit, basket_id, brought), shown.strangers)
 
 
 def _plan(unit: Unit, visitor_id: str, basket_id: str, brought: Brought) -> UploadPlan:
     handoffs = unit.handoffs.of_basket(basket_id)
-    every = [*handoffs, *of_other_baskets(unit, visitor_id, basket_id)]
+    every = _every(unit, visitor_id, basket_id, brought.file)
     news = gather(unit, handoffs)
     known = Known({each: news[each].sightings for each in news}, {each: list(news[each].looks) for each in news})
     back_at = {
@@ -171,9 +188,18 @@ def _plan(unit: Unit, visitor_id: str, basket_id: str, brought: Brought) -> Uplo
     return plan(brought.file, handoffs, matched, known, brought.at)
 
 
-def _near(unit: Unit, visitor_id: str, basket_id: str, file: EvidenceFile) -> EvidenceFile:
-    """The file with no more orders in it than could be of any hand-off: what travels in the page."""
-    handoffs = [*unit.handoffs.of_basket(basket_id), *of_other_baskets(unit, visitor_id, basket_id)]
+def _every(unit: Unit, visitor_id: str, basket_id: str, file: EvidenceFile) -> list[Handoff]:
+    """The basket's hand-offs, and those of the person's other baskets that the file may tell of."""
+    others = (each for each in of_other_baskets(unit, visitor_id, basket_id) if each.left_at is not None)
+    earliest = file.first_day - _TOLD_WITHIN
+    return [
+        *unit.handoffs.of_basket(basket_id),
+        *(each for each in others if each.left_at and earliest <= ist(each.left_at).date() <= file.last_day),
+    ]
+
+
+def _near(handoffs: Sequence[Handoff], file: EvidenceFile) -> EvidenceFile:
+    """The file with no more orders in it than could be of any hand-off: what is weighed, and travels in the page."""
     sent = {leg.instrument_and_side[1:] for each in handoffs for leg in legs_of(payload(each), each.first_order)}
     return replace(
         file, orders=tuple(each for each in file.orders if (each.tradingsymbol, each.transaction_type) in sent)
@@ -204,13 +230,14 @@ def _upload(outside: Outside, basket_id: str, brought: Brought, shown: UploadPla
     )
 
 
-def _document(brought: Brought, near: EvidenceFile, shown: str) -> dict[str, Any]:
+def _document(brought: Brought, shown: str) -> dict[str, Any]:
+    file = brought.file
     return {
         "shown": shown,
         "name": brought.name,
         "sha256": brought.sha256,
         "at": brought.at.isoformat(),
-        "file": {**asdict(near), "source": near.source.value, "orders": _rows(near.orders)},
+        "file": {**asdict(file), "source": file.source.value, "orders": _rows(file.orders)},
     }
 
 

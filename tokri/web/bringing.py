@@ -109,7 +109,7 @@ def _shown(door: Door, found: Preview, warning: str = "", status: int = 200) -> 
             for each in found.plan.changes
         ],
         anything=any(each.changes for each in found.plan.changes) or bool(found.plan.unclear),
-        strangers=found.plan.strangers[:MOST_STRANGERS],
+        strangers=found.strangers[:MOST_STRANGERS],
         more_strangers=max(found.plan.file.rows - found.plan.matched - len(found.plan.unclear), 0),
         before=words.kept_before(found.before) if found.before else "",
         warning=warning,

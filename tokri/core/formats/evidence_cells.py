@@ -47,6 +47,7 @@ class EvidenceCode(StrEnum):
     EXCHANGE = "exchange"
     ORDER_ID = "order-id"
     ORDER_TWICE = "order-twice"  #: one number of an order on two that differ
+    CROWDED = "crowded"  #: more of it may be of what was handed off than anybody can tell apart
     MORE = "more"  #: faults beyond those that are listed
 
 
@@ -119,8 +120,9 @@ class Cells:
     @property
     def is_no_order(self) -> bool:
         """Whether the row is one of sums, or the headings once more, as where two files were put together."""
-        headings_again = list(map(folded, self.row.cells)) == list(map(folded, self._named.row.cells))
-        return headings_again or any(map(is_sum, self.row.cells))
+        if nearest("transaction_type", self.text("side")):
+            return False
+        return self.row.cells == self._named.row.cells or any(map(is_sum, self.row.cells))
 
     def has(self, of_field: str) -> bool:
         return of_field in self._named.columns

@@ -18,7 +18,7 @@ from tokri.core.formats.pasted import PasteCode
 from tokri.core.formats.sheet import ReadSheet, SheetRefused, table_of_sheet
 from tokri.core.formats.table import Row, table_of
 from tokri.core.ports.kept import BookOrder
-from tokri.core.times import from_kite, ist
+from tokri.core.times import ist
 
 #: Faults that are listed one by one; of more only the number is told.
 MOST_FAULTS: Final = 20
@@ -89,9 +89,9 @@ def read_evidence(content: bytes, read_sheet: ReadSheet, now: datetime) -> Evide
         return _listed(faults)
     if not orders:
         return (EvidenceFault(None, None, EvidenceCode.NO_ROWS),)
-    days = sorted(ist(at).date() for at in map(from_kite, _times(orders)) if at is not None)
-    closed = source is Source.TRADE_FILE and "day" in named.columns and days[-1] < ist(now).date()
-    return EvidenceFile(source, tuple(orders), days[0], days[-1], closed, len(cells))
+    first, last = (date.fromisoformat(each(_days(orders))) for each in (min, max))
+    closed = source is Source.TRADE_FILE and "day" in named.columns and last < ist(now).date()
+    return EvidenceFile(source, tuple(orders), first, last, closed, len(cells))
 
 
 def _orders(cells: Sequence[Cells]) -> tuple[list[BookOrder], list[EvidenceFault]]:
@@ -115,8 +115,8 @@ def _trades(cells: Sequence[Cells]) -> tuple[list[BookOrder], list[EvidenceFault
     return orders, [*(fault for each in cells for fault in each.faults), *faults]
 
 
-def _times(orders: Sequence[BookOrder]) -> list[str | None]:
-    return [at for each in orders for at in (each.order_timestamp, each.exchange_update_timestamp) if at]
+def _days(orders: Sequence[BookOrder]) -> list[str]:
+    return [at[:10] for each in orders for at in (each.order_timestamp, each.exchange_update_timestamp) if at]
 
 
 def _rows(content: bytes, read_sheet: ReadSheet) -> Sequence[Row] | EvidenceFault:

@@ -53,6 +53,9 @@ FAULTS: Final[Mapping[EvidenceCode, str]] = {
     EvidenceCode.EXCHANGE: N_("%(where)s: “%(typed)s” is no exchange of Kite’s."),
     EvidenceCode.ORDER_ID: N_("%(where)s: “%(typed)s” is no number of an order."),
     EvidenceCode.ORDER_TWICE: N_("%(where)s: the number “%(typed)s” stands on two that differ."),
+    EvidenceCode.CROWDED: N_(
+        "More than %(most)s rows of the file are of what you handed off. Download it for that one day."
+    ),
     EvidenceCode.MORE: N_("%(more)s more faults are not listed."),
 }
 
