@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.core.making import in_book
@@ -21,6 +21,7 @@ from tokri.core.ports.evidence import KeptPostback, KiteSaid, PostbackState, Upl
 from tokri.core.ports.kept import BookOrder, Handoff
 from tokri.core.verdict import Standing, verdicts
 from tokri.store import SqlStore
+from tokri.store.evidence import OF_HANDOFFS
 
 BOOK, POSTBACK = Source.BOOK, Source.POSTBACK
 
@@ -218,3 +219,19 @@ def _story(random: Random, handoff: Handoff) -> Iterator[Sighting]:
         book = in_book(f"{handoff.id}-1", status=status, filled_quantity=filled)
         for _ in range(random.choice([1, 1, 2])):
             yield seen(book, minute, handoff.id, source=source)
+
+
+def test_what_is_known_of_one_handoff_is_found_by_indexes_however_much_is_kept(store: SqlStore) -> None:
+    a_handoff(store)
+    a_handoff(store, "other", tag="TAG2", attempt=2)
+    see(store, *(seen(in_book(f"order {number}"), handoff_id="other") for number in range(4000)))
+    see(store, seen(in_book("order 7")))
+    with store.migrating() as connection:
+        on_sqlite = connection.dialect.name == "sqlite"
+        if not on_sqlite:
+            connection.execute(text("ANALYZE sightings"))
+        asked = OF_HANDOFFS.params(ids=["handoff"]).compile(connection, compile_kwargs={"literal_binds": True})
+        words = "EXPLAIN QUERY PLAN" if on_sqlite else "EXPLAIN"
+        plan = " ".join(str(row) for row in connection.execute(text(f"{words} {asked}")))
+    assert not [each for each in ("SCAN sightings", "Seq Scan", "SubPlan") if each in plan], plan
+    assert len(kept(store)) == 2

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, select, union, update
 
 from tokri.core.basket import canonical_json
 from tokri.core.evidence import How, Sighting, Source
@@ -21,11 +21,13 @@ from tokri.store.tables import handoffs
 
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _claimed = select(sightings.c.order_id).where(sightings.c.handoff_id.in_(_ids))
-_sightings = (
-    select(sightings)
-    .where(or_(sightings.c.handoff_id.in_(_ids), sightings.c.order_id.in_(_claimed)))
-    .order_by(sightings.c.seq)
+#: The sightings of hand-offs, and those of rivals for the same orders. Each half is found by its own index: joined by
+#: "or", PostgreSQL reads the whole table for them.
+_theirs_and_rivals = union(
+    select(sightings.c.seq).where(sightings.c.handoff_id.in_(_ids)),
+    select(sightings.c.seq).where(sightings.c.order_id.in_(_claimed)),
 )
+OF_HANDOFFS = select(sightings).where(sightings.c.seq.in_(_theirs_and_rivals)).order_by(sightings.c.seq)
 _of_orders = select(sightings).where(sightings.c.order_id.in_(_ids)).order_by(sightings.c.seq)
 _looks_of_orders = (
     select(sightings.c.handoff_id, sightings.c.order_id, sightings.c.source, sightings.c.sha256)
@@ -43,7 +45,7 @@ class Evidence:
         self._connection = connection
 
     def sightings(self, handoff_ids: Sequence[str]) -> Sequence[Sighting]:
-        return [_sighting(row) for row in self._connection.execute(_sightings, {"ids": handoff_ids})]
+        return [_sighting(row) for row in self._connection.execute(OF_HANDOFFS, {"ids": handoff_ids})]
 
     def seen_orders(self, order_ids: Sequence[str]) -> Sequence[Sighting]:
         return [_sighting(row) for row in self._connection.execute(_of_orders, {"ids": order_ids})]
