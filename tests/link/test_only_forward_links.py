@@ -195,7 +195,9 @@ class Links(FirmAtLinks):
     def read_the_book(self, data: st.DataObject, found: bool) -> None:
         """The client lets the order book be read after a return, and the runner reads it."""
         trip = data.draw(st.sampled_from([trip for trip in self.gone() if trip.claims and not trip.seen]))
-        self.kite.book = [book_order(tag=trip.handoff.tag, tags=(trip.handoff.tag,))] if found else []
+        sent, tag = json.loads(trip.handoff.payload)[0], trip.handoff.tag
+        placed = book_order(tradingsymbol=sent["tradingsymbol"], quantity=sent["quantity"], tag=tag, tags=(tag,))
+        self.kite.book = [placed] if found else []
         browser, owner = trip.handoff.browser_id, trip.handoff.visitor_id
         assert browser is not None
         pairs = [("status", "success"), (NONCE, trip.handoff.nonce), ("request_token", self.kite.log_in())]
