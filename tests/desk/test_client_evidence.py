@@ -15,7 +15,8 @@ from tests.journey.fakes import FakeClock
 from tests.link.making import Made, a_link, left
 from tests.store.handed_off import ORDERS, table
 from tokri.core.ports import Handoff, Outside
-from tokri.core.ports.evidence import Upload
+from tokri.core.ports.evidence import KeptPostback, PostbackState, Upload
+from tokri.core.ports.mending import Closing
 from tokri.desk.client_erasing import erase
 from tokri.desk.client_files import take_one
 from tokri.journey import attaching, uploading
@@ -41,6 +42,11 @@ def brought(outside: Outside, clock: FakeClock, made: Made) -> Handoff:
     shown = uploading.preview(client, made.link.visitor_id, made.link.id, chosen, lambda _: pytest.fail("no sheet"))
     assert isinstance(shown, Preview)
     assert isinstance(uploading.keep(client, made.link.visitor_id, made.link.id, shown.sealed), Upload)
+    with outside.store.writing() as unit:
+        posted = KeptPostback("post", "1", "a" * 64, '{"user_id": "AB1234"}', outside.clock())
+        unit.evidence.take_postback(posted)
+        unit.evidence.settle_postback("post", PostbackState.APPLIED, handoff.id)
+        unit.mending.close(Closing(made.link.id, 1, "Sunita is in hospital", "meera", outside.clock()))
     return handoff
 
 
@@ -68,4 +74,6 @@ def test_screenshots_go_with_the_client_and_files_once_nothing_needs_them(
     with outside.store.reading() as view:
         assert not view.evidence.attachments([brought.id])
         assert bool(view.evidence.uploads([made.link.id])) != done.whole
+        assert view.evidence.postback("post") is None
+        assert [bool(each.note) for each in view.mending.closings([made.link.id])] == [not done.whole]
         assert view.evidence.sightings([brought.id]), "what became of the advice stays told"

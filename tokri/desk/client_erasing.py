@@ -25,9 +25,10 @@ def erase(outside: Outside, by: By, client_id: str) -> Erased | None:
     """Erase what may go today; None if there is no such client, or nothing of them is left.
 
     Whole: details, check value, holdings, why a basket was sent to them in spite of a mismatch, what they said yes to
-    and answered at their links and what was written to them, which files were brought, and what the record says of them
-    beside its chain. In part, while advice is kept: how they are reached, their capital, check value and holdings; and
-    they are made inactive. Screenshots go either way.
+    and answered at their links and what was written to them, which files were brought, the notes with which their links
+    were closed, and what the record says of them beside its chain. In part, while advice is kept: how they are reached,
+    their capital, check value and holdings; and they are made inactive. Screenshots, and what Kite posted as it came,
+    go either way.
     """
     now = outside.clock()
     with outside.store.writing() as unit:
@@ -35,13 +36,16 @@ def erase(outside: Outside, by: By, client_id: str) -> Erased | None:
         if client is None or client.details is None:
             return None
         kept = kept_until(unit, client_id)
-        unit.evidence.erase_attachments([each.id for each in unit.links.of_client(client_id)])
+        links = [each.id for each in unit.links.of_client(client_id)]
+        unit.evidence.erase_attachments(links)
+        unit.evidence.erase_postbacks(links)
         unit.jobs.add("clear", "store", now)  # the runner has the database's own log forget it too
         facts: dict[str, str | int | bool | None] = {"code": client.code, "last_advice": _iso(kept.last_advice)}
         if kept.whole(ist(now).date()):
             unit.clients.erase(client_id, now)
             _forget_reasons(unit, client_id)
-            unit.evidence.erase_uploads([each.id for each in unit.links.of_client(client_id)])
+            unit.evidence.erase_uploads(links)
+            unit.mending.erase_notes(links)
             unit.links.erase(client_id)
             unit.record(by.event("client erased", client.subject, now, facts))
             unit.erase_personal(client.subject, now, who=by.who, where=by.where)

@@ -88,6 +88,10 @@ class Evidence:
         theirs = select(handoffs.c.id).where(handoffs.c.basket_id.in_(basket_ids))
         return self._connection.execute(delete(attachments).where(attachments.c.handoff_id.in_(theirs))).rowcount
 
+    def erase_postbacks(self, basket_ids: Sequence[str]) -> int:
+        theirs = select(handoffs.c.id).where(handoffs.c.basket_id.in_(basket_ids))
+        return self._connection.execute(delete(postbacks).where(postbacks.c.handoff_id.in_(theirs))).rowcount
+
     def erase_uploads(self, basket_ids: Sequence[str]) -> int:
         return self._connection.execute(delete(uploads).where(uploads.c.basket_id.in_(basket_ids))).rowcount
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, insert, select, update
 
 from tokri.core.basket import canonical_json
 from tokri.core.ports import AlreadyThere
@@ -64,6 +64,10 @@ class Mending:
 
     def close(self, closing: Closing) -> None:
         self._connection.execute(insert(closings), asdict(closing))
+
+    def erase_notes(self, link_ids: Sequence[str]) -> int:
+        theirs = update(closings).where(closings.c.link_id.in_(link_ids))
+        return self._connection.execute(theirs.values(note="")).rowcount
 
 
 def _taken_of(row: Row[Any]) -> Taken:

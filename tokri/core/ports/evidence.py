@@ -135,6 +135,10 @@ class EvidenceWrite(EvidenceRead, Protocol):
         """Delete what is kept of files beside the orders that were seen in them; answers of how many."""
         ...
 
+    def erase_postbacks(self, basket_ids: Sequence[str]) -> int:
+        """Delete what Kite posted of these baskets' hand-offs, as it came; answers of how many."""
+        ...
+
     def say_kite_said(self, said: KiteSaid) -> None: ...
 
     def take_postback(self, postback: KeptPostback) -> bool:
