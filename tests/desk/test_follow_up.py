@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.counting import statements
 from tests.link import making
 from tests.link.making import Made
 from tests.link.seen import back_with, seen
@@ -195,3 +196,10 @@ def test_a_draft_of_what_is_left_that_is_put_aside_gives_it_back_and_is_for_nobo
     meant = recipients.look_at(outside, made.id, share(outside, made), lambda _: Known())
     assert meant is not None
     assert meant.lines == ()
+
+
+def test_many_clients_are_looked_at_with_a_few_questions_to_the_store(outside: Outside, links: list[Made]) -> None:
+    happened(outside, links)
+    with statements() as sent:
+        look(outside)
+    assert len(sent) < 5 * len(links), sent

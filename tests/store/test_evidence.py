@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,10 +10,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests.core.making import in_book
+from tests.counting import statements
 from tests.store.making import AT, MINUTE, a_handoff
 from tokri.core.evidence import How, Look, Sighting, Source
 from tokri.core.ports.evidence import KeptPostback, KiteSaid, PostbackState, Upload
@@ -39,22 +39,6 @@ def see(store: SqlStore, *every: Sighting) -> int:
 def kept(store: SqlStore, *handoff_ids: str) -> list[Sighting]:
     with store.reading() as unit:
         return list(unit.evidence.sightings(handoff_ids or ["handoff"]))
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Every statement that is sent to a database meanwhile."""
-    sent: list[str] = []
-
-    def listen(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        del connection, cursor, rest
-        sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
 
 
 def test_a_sighting_comes_back_word_for_word(store: SqlStore) -> None:

@@ -14,17 +14,18 @@ from tokri.core.link.correcting import Correction, SentOff, correction
 from tokri.core.link.link import Ended, Link, Recall
 from tokri.core.link.recalling import AT_STAKE, Come, come
 from tokri.core.link.state import Stage, stage
-from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
+from tokri.core.ports import AlreadyThere, Outside, WritingUnit
 from tokri.desk.by import By
 from tokri.desk.drafting import Said, draft_for
-from tokri.link.look import Looked, looked, of_version
+from tokri.link.look import of_version
+from tokri.link.many import Seen, see_basket
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
     """One client who has a link to the version, and how far they had come; `stage` is that of this very version."""
 
-    looked: Looked
+    looked: Seen
     come: Come
     correction: Correction
     stage: Stage
@@ -79,20 +80,20 @@ def look_at(outside: Outside, basket_id: str, number: int) -> Recalling | None:
         if basket is None or version is None:
             return None
         recall = next((each for each in unit.links.recalls([basket_id]) if each.number == number), None)
-        reached = [_reached(unit, outside, link, number) for link in unit.links.of_basket(basket_id)]
+        links = unit.links.of_basket(basket_id)
+        clients = {each.id: each for each in unit.clients.all()} if links else {}
+        seen = see_basket(unit, outside, basket, links, clients)
+    reached = [_reached(each, number) for each in seen]
     found = sorted((each for each in reached if each is not None), key=lambda each: each.looked.client.code)
     return Recalling(basket, version, recall, tuple(found))
 
 
-def _reached(unit: ReadingUnit, outside: Outside, link: Link, number: int) -> Reached | None:
+def _reached(found: Seen, number: int) -> Reached | None:
     """The client, if this is the version that their link shows, or one that something of was handed off.
 
     An address that another took the place of is told only where something left from it.
     """
-    found = looked(unit, outside, link)
-    if found is None:
-        return None
-    shows = found.version is not None and found.version.number == number and link.ended is not Ended.REISSUED
+    shows = found.number == number and found.link.ended is not Ended.REISSUED
     mine = {each.handoff_id for each in found.consents if each.number == number}
     if not shows and not mine:
         return None
