@@ -163,7 +163,7 @@ class Reader(Way):
     @property
     def onward(self) -> Locator:
         """The one act of the page."""
-        return self.page.get_by_role("button", name=re.compile("^Continue to Kite"))
+        return self.page.get_by_role("button", name=re.compile("^(Continue to Kite|Send again: )"))
 
     def agree(self) -> None:
         """Tick all that there is to tick, and press the one button; the page that leaves for Kite is there then."""

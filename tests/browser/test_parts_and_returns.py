@@ -120,7 +120,7 @@ def test_a_basket_that_grew_is_not_sent_again_unasked(way: Way, forgiven: list[s
     way.press("Duplicate order 1")
     way.page.locator("#orders-1-tradingsymbol").fill("SBIN")
     way.review()
-    way.press(re.compile("^Continue to Kite"))
+    way.press(re.compile("^Send again: "))
     expect(way.page.get_by_role("alert")).to_contain_text("then tick that you want it sent again")
     expect(way.page.get_by_label(re.compile("although version 1, which left on .*, is at Kite now"))).to_be_visible()
     assert len(way.kite.baskets) == 1

@@ -96,7 +96,7 @@ class Way:
 
     def leave(self) -> None:
         """Press Continue, and with scripts off the button of the next page too; the browser is at Kite then."""
-        self.press(re.compile("^Continue to Kite"))
+        self.press(re.compile("^(Continue to Kite|Send again: )"))
         self.go_on()
 
     def go_on(self) -> None:
