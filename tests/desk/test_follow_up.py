@@ -17,6 +17,7 @@ from tokri.desk import follow_up, left, recalls, recipients
 from tokri.desk.baskets import copy_basket, set_archived
 from tokri.desk.by import By
 from tokri.desk.follow_up import Following, Refusal, Refused
+from tokri.link.offering import sent_before
 from tokri.web.words import follow_up as words
 from tokri.web.words.recalls import draft as correcting
 
@@ -196,6 +197,27 @@ def test_a_draft_of_what_is_left_that_is_put_aside_gives_it_back_and_is_for_nobo
     meant = recipients.look_at(outside, made.id, share(outside, made), lambda _: Known())
     assert meant is not None
     assert meant.lines == ()
+
+
+def test_whoever_sends_what_was_left_elsewhere_is_told_that_it_was_placed_after_all(
+    outside: Outside, links: list[Made]
+) -> None:
+    first = back_with(outside, links[0], "CANCELLED", 4)
+    found = left.see(outside, links[0].link.id)
+    assert found is not None
+    made = left.draft(outside, MEERA, links[0].link.id, found.sha256, words.left)
+    assert isinstance(made, DeskBasket)
+    share(outside, made)
+    with outside.store.reading() as unit:
+        version = unit.desk_baskets.version(made.id, 1)
+    assert version is not None
+    link = making.a_link(outside, found.looked.client, version).link
+    told = []
+    for _ in range(2):
+        with outside.store.reading() as unit:
+            told.append([each.handoff.id for each in sent_before(unit, outside, link)])
+        seen(outside, first, "COMPLETE", 10)
+    assert told == [[], [first.id]]
 
 
 def test_many_clients_are_looked_at_with_a_few_questions_to_the_store(outside: Outside, links: list[Made]) -> None:

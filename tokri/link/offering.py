@@ -15,6 +15,7 @@ from tokri.core.ports import Outside
 from tokri.core.rules import check
 from tokri.journey.known import known
 from tokri.journey.review import Before, Gathered, PartReview, Review, Sending, review_draft
+from tokri.journey.still_to_place import placed_after_all
 from tokri.link.look import Looked, Unit
 from tokri.link.many import sendings_of
 from tokri.link.remembered import chosen_last
@@ -94,8 +95,12 @@ def offer_in(unit: Unit, outside: Outside, looked: Looked, choices: Choices, fac
 
 
 def sent_before(unit: Unit, outside: Outside, link: Link) -> tuple[Sending, ...]:
-    """What may be at Kite from the client's other links to the basket, which have ended: of any version of it."""
+    """What may be at Kite from the client's other links to the basket, which have ended: of any version of it.
+
+    So may what another basket handed off, if this one was drafted of what was left there, and news came since.
+    """
     mine = [each for each in unit.links.of_client(link.client_id) if each.basket_id == link.basket_id]
     others = [each.id for each in mine if each.id != link.id]
     found = sendings_of(unit, outside, others) if others else {}
-    return tuple(each for sendings in found.values() for each in sendings if each.may_have_placed)
+    there = tuple(each for sendings in found.values() for each in sendings if each.may_have_placed)
+    return (*there, *placed_after_all(unit, outside, link.basket_id))
