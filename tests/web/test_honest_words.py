@@ -24,6 +24,7 @@ HONEST: Final = (
     "it does not say what was filled",
     "it does not say that an order was filled",
     "what was placed there would be placed twice",
+    "what was handed to kite before may be placed there already",
     "orders that you placed on kite are not touched",
     "i placed all of them",
     "i placed some of them",
@@ -36,6 +37,8 @@ HONEST: Final = (
     "with the orders filled in",
     "filled, by kite’s order book",
 )
+#: A figure that has its evidence right behind it.
+WITH_ITS_EVIDENCE: Final = re.compile(r"\bfilled [0-9,]+ of [0-9,]+ seen in kite’s order book, ")
 TOO_MUCH: Final = re.compile(
     r"\b(executed|placed|filled|guaranteed|assured|risk-free|authorised?|approved?|verified)\b"
 )
@@ -49,6 +52,7 @@ def claims(page: Page) -> list[str]:
             words = words.replace(text_of(table).lower(), "")
     for each in HONEST:
         words = words.replace(each, "")
+    words = WITH_ITS_EVIDENCE.sub("", words)
     return TOO_MUCH.findall(words)
 
 
