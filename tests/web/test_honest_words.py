@@ -45,11 +45,14 @@ TOO_MUCH: Final = re.compile(
 
 
 def claims(page: Page) -> list[str]:
-    """What the page says too much; a table that names the order book as its source may say what it saw there."""
+    """What the page says too much; a table, or a line, that names the order book as its source may say what it saw."""
     words = page.text("body").lower()
     for table in page.all("table"):
         if text_of(table).startswith("Seen in Kite’s order book, "):
             words = words.replace(text_of(table).lower(), "")
+    for line in page.all("#sent-before li"):
+        if "Seen in Kite’s order book, " in text_of(line):
+            words = words.replace(text_of(line).lower(), "")
     for each in HONEST:
         words = words.replace(each, "")
     words = WITH_ITS_EVIDENCE.sub("", words)
