@@ -160,8 +160,9 @@ def sent_orders(handoff: Handoff) -> list[tuple[int, str]]:
     """The orders of a hand-off, each with its place in the version's plan."""
     sides = {"BUY": _("BUY"), "SELL": _("SELL")}
     return [
-        (leg.place, f"{sides[str(leg.order['transaction_type'])]} {grouped(leg.quantity)} {leg.order['tradingsymbol']}")
+        (leg.place, f"{sides.get(side, side)} {grouped(leg.quantity)} {leg.order['tradingsymbol']}")
         for leg in legs_of(payload(handoff), handoff.first_order)
+        for side in [str(leg.order["transaction_type"])]
     ]
 
 
