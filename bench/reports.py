@@ -1,7 +1,8 @@
 """Kite's reports of orders, two hundred a second, for five seconds, to the server with two workers and its SQLite.
 
 They come at their time, whether the one before is answered or not. What a machine does beside that for a moment spoils
-one second and not the others, so the figure is the p99 of the median second.
+one second and not the others, so the figure is the p99 of the median second; and what it does for longer spoils a run,
+so there are three, and the calmest counts: nothing that others do makes the server quicker.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _SECONDS: Final = 5
 _HELD: Final = 0.025  # seconds
 _CONNECTIONS: Final = 16
 _WARM: Final = 50
+_RUNS: Final = 3
 
 
 def figures(environ: Mapping[str, str]) -> Iterator[Figure]:
@@ -33,14 +35,20 @@ def figures(environ: Mapping[str, str]) -> Iterator[Figure]:
         waiting: SimpleQueue[HTTPConnection] = SimpleQueue()
         for _ in range(_CONNECTIONS):
             waiting.put(HTTPConnection("127.0.0.1", port, timeout=10))
-        bodies = [_body(number, environ["KITE_API_SECRET"]) for number in range(_WARM + _A_SECOND * _SECONDS)]
+        each_run = _A_SECOND * _SECONDS
+        bodies = [_body(number, environ["KITE_API_SECRET"]) for number in range(_WARM + each_run * _RUNS)]
         for body in bodies[:_WARM]:
             _post(waiting, body, time.monotonic())
-        took = _send(waiting, bodies[_WARM:])
-    seconds = [sorted(took[start : start + _A_SECOND]) for start in range(0, len(took), _A_SECOND)]
-    worst = median(each[int(len(each) * 0.99)] for each in seconds)
-    plain = f"{milliseconds(worst)}; median {milliseconds(median(took))}"
+        runs = [_send(waiting, bodies[start : start + each_run]) for start in range(_WARM, len(bodies), each_run)]
+    worst, usual = min((_p99(took), median(took)) for took in runs)
+    plain = f"{milliseconds(worst)}; median {milliseconds(usual)}"
     yield Figure(f"postbacks, {_A_SECOND} a second: p99", "the 25 ms it may take", worst / _HELD, 1.0, plain=plain)
+
+
+def _p99(took: list[float]) -> float:
+    """Of the median second."""
+    seconds = [sorted(took[start : start + _A_SECOND]) for start in range(0, len(took), _A_SECOND)]
+    return median(each[int(len(each) * 0.99)] for each in seconds)
 
 
 def _send(waiting: SimpleQueue[HTTPConnection], bodies: list[bytes]) -> list[float]:
