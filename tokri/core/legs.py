@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
 from tokri.core.ports.kept import BookOrder, Handoff
 from tokri.core.terms import has_type
-from tokri.core.times import from_kite
 
 #: What an order of the book is known by.
 Key = TypeVar("Key")
@@ -52,11 +50,6 @@ class Leg:
     def named(self, book: BookOrder) -> bool:
         """Whether the book's order carries this leg's own tag, on its instrument and side."""
         return self.order.get("tag") in tags(book) and self.fits(book)
-
-    def may_have_made(self, book: BookOrder, left_at: datetime) -> bool:
-        """The same, and the order is not known to be older than the hand-off."""
-        at = from_kite(book.order_timestamp)
-        return self.named(book) and (at is None or at >= left_at.replace(microsecond=0))
 
     def of_product(self, book: BookOrder) -> bool:
         return self.order.get("product") in {None, book.product}

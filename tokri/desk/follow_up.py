@@ -56,7 +56,6 @@ class Refusal(StrEnum):
     CHANGED = "changed"  #: something came in since the page was shown
     NOBODY = "nobody"  #: nobody was ticked who has something of their own
     NOTE = "note"  #: the note is empty, or too long
-    PLACED = "placed"  #: something was placed after all, or may be
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 from tokri.core.evidence import How, Sighting, Source
 from tokri.core.kite_record import book_order
 from tokri.core.matching import match
-from tokri.core.ports import BookOrder, Event, Handoff, KiteNonsense, Outside, ReadingUnit, WritingUnit
+from tokri.core.ports import BookOrder, Handoff, KiteNonsense, Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.evidence import KeptPostback, PostbackState
 from tokri.core.postback import MOST_OF_ONE_ORDER, PostbackRefused, read_postback
 from tokri.core.state import ReadingStep, reading_step
@@ -75,15 +75,6 @@ def apply(outside: Outside, postback_id: str) -> None:
             }
             unit.record(outside.event("postback applied", handoff.id, outside.clock(), facts))
         _hasten(outside, unit, handoff)
-
-
-def _told(outside: Outside, handoff_id: str, book: BookOrder) -> Event:
-    facts: dict[str, str | int | bool | None] = {
-        "order_id": book.order_id,
-        "status": book.status,
-        "filled": book.filled_quantity,
-    }
-    return outside.event("postback applied", handoff_id, outside.clock(), facts)
 
 
 def _owner(unit: ReadingUnit | WritingUnit, book: BookOrder, user_id: str) -> _Belongs | None:

@@ -49,11 +49,6 @@ class Followed:
     own: tuple[Own, ...]
     open_orders: int = 0
 
-    @property
-    def needs_tick(self) -> bool:
-        """Whether some of it rests on no document."""
-        return any(each.evidence not in _FIRM for each in self.own)
-
 
 def follow(reached: Iterable[Reached]) -> tuple[Followed, ...]:
     """Each client once, with all their links together, in the order given."""

@@ -42,7 +42,6 @@ REFUSALS: Final[Mapping[Refusal, tuple[str, str]]] = {
     Refusal.CHANGED: ("", "Something came in since this page was shown. Nothing was made: look at it as it is now."),
     Refusal.NOBODY: ("", "Nobody was ticked. Nothing was made: tick the clients it is for."),
     Refusal.NOTE: ("note", f"Write why it is closed, in at most {LONGEST_NOTE} characters."),
-    Refusal.PLACED: ("", "Something was placed after all. Nothing was closed: look at it as it is now."),
 }
 
 _SIDES: Final = {"BUY": "bought back", "SELL": "sold"}
