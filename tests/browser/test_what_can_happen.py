@@ -119,7 +119,9 @@ def test_when_kite_does_not_lead_back_the_person_is_asked(
     assert claims_of(way) == []
     way.press("I placed some of them")
     expect(way.heading("Partly placed, by your word", level=2)).to_be_visible()
-    expect(way.page.get_by_text(re.compile("Your own word, .* IST"))).to_be_visible()
+    by_whose_word = re.compile("^Your own word, .* IST$")
+    expect(way.page.locator("span.detail", has_text=by_whose_word)).to_be_visible()
+    expect(way.page.locator("[id^=seen-] caption", has_text=by_whose_word)).to_be_visible()
     the_basket_is_whole(way, basket_id)
 
 
