@@ -149,7 +149,7 @@ def reviewing(stage: Stage, show: Show) -> None:
     way.place()
     way.open(f"/baskets/{basket_id}/review")
     show("review-handed-off-before", page)
-    way.press(re.compile("^Continue to Kite"))
+    way.press(re.compile("^Send again: "))
     page.locator("#error-summary").wait_for()
     show("review-again-not-ticked", page)
     way.build(WARNED, name="Warned")
@@ -210,7 +210,7 @@ def leaving(stage: Stage, show: Show) -> None:
     page.reload()
     show("result-no-return", page)
     page.get_by_role("button", name="I placed some of them").first.click()
-    page.get_by_text("Your own word,").wait_for()
+    page.locator("span.detail", has_text="Your own word,").wait_for()
     show("result-said-some", page)
 
 
