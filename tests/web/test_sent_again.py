@@ -26,6 +26,9 @@ from tests.web.steps import (
     work,
     world,
 )
+from tokri.core.evidence import Source
+from tokri.core.ports.evidence import Upload
+from tokri.core.times import ist
 from tokri.web.context import KEY
 
 
@@ -152,6 +155,44 @@ def test_what_placed_nothing_is_sent_without_a_tick(
     client.get(f"{basket}/review")
     assert not client.page.all("#again")
     assert client.submit("form.send").status_code == 303
+
+
+def test_a_file_without_it_is_no_end_while_kites_page_may_stand_open(
+    app: Flask, client: HouseClient, clock: FakeClock
+) -> None:
+    basket = save(client, INFY)
+    to_kite(client, basket)
+    clock.forward(days=1)
+    nothing_traded(app, basket)
+    client.get(f"{basket}/review")
+    assert "may stand open on Kite’s page still, for nobody came back from it" in client.page.text("label[for=again]")
+    come_back(client, status="cancelled")
+    client.get(f"{basket}/review")
+    assert not client.page.all("#again")
+
+
+def nothing_traded(app: Flask, basket: str) -> None:
+    """A tradebook of the whole day on which the hand-off left, without its orders, was brought."""
+    handoff, now = handoffs(app, basket)[0], world(app).clock()
+    assert handoff.left_at is not None
+    day = ist(handoff.left_at).date()
+    upload = Upload(
+        id="a tradebook",
+        basket_id=handoff.basket_id,
+        source=Source.TRADE_FILE,
+        name="tradebook.csv",
+        sha256="0" * 64,
+        by="visitor",
+        at=now,
+        first_day=day,
+        last_day=day,
+        closed=True,
+        rows=3,
+        matched=0,
+        whole=(handoff.id,),
+    )
+    with world(app).store.writing() as unit:
+        unit.evidence.add_upload(upload)
 
 
 def test_what_was_prepared_and_never_left_needs_no_tick(app: Flask, client: HouseClient) -> None:

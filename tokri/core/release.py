@@ -18,6 +18,10 @@ from tokri.core.times import ist
 #: From this hour of the session on, IST, the person is asked what became of their orders.
 ASKED_FROM: Final = time(9, 30)
 
+#: Whoever sends an order after this time of day (IST), or at a weekend, may have sent it for the next session.
+_FOR_THE_DAY_UNTIL: Final = time(15)
+_SATURDAY: Final = 5
+
 _SHARES: Final = Market("NSE", Segment.SHARES)
 
 
@@ -45,3 +49,12 @@ def is_for_later(payload: str) -> bool:
     """Whether every order that was sent is an after-market order."""
     orders = json.loads(payload)
     return bool(orders) and all(order.get("variety") == "amo" for order in orders)
+
+
+def may_be_for_later(left_at: datetime) -> bool:
+    """Whether Kite may have made orders for the next session of those that left then: what comes after hours is that.
+
+    A tradebook of that day tells nothing of them.
+    """
+    local = ist(left_at)
+    return local.time() >= _FOR_THE_DAY_UNTIL or local.weekday() >= _SATURDAY

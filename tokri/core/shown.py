@@ -6,11 +6,11 @@ A list of ten thousand reads no more of each. What became of its orders is said 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from tokri.core.evidence import QUEUED, How, Look, Sighting, Source
-from tokri.core.times import ist
+from tokri.core.release import may_be_for_later
 
 
 class Trace(NamedTuple):
@@ -38,9 +38,6 @@ class Shown(NamedTuple):
 
 NOTHING: Final = Shown()
 
-_FOR_THE_DAY_UNTIL: Final = time(15)
-_SATURDAY: Final = 5
-
 
 def traces(handoff_id: str, sightings: Iterable[Sighting]) -> list[Trace]:
     """The traces of orders that are the hand-off's, or may be: an order that another's tag stands in is not.
@@ -66,7 +63,7 @@ def shown(left_at: datetime | None, traced: Iterable[Trace], looks: Iterable[Loo
     traced, looks = list(traced), list(looks)
     if not looks:
         return _of_traces(traced)
-    for_later = for_later or _may_be_for_later(left_at)
+    for_later = for_later or may_be_for_later(left_at)
     covering = [each for each in looks if each.covers(left_at) and _tells(each, for_later=for_later)]
     if not traced and not covering:
         return NOTHING
@@ -93,9 +90,3 @@ _ONE: Final = {source: frozenset({source}) for source in Source}
 def _tells(look: Look, *, for_later: bool) -> bool:
     """Whether what the source does not have was not there."""
     return look.source is not Source.TRADE_FILE or (look.closed and not for_later)
-
-
-def _may_be_for_later(left_at: datetime) -> bool:
-    """Whether Kite may have made orders for the next session of them: what comes after hours becomes that."""
-    local = ist(left_at)
-    return local.time() >= _FOR_THE_DAY_UNTIL or local.weekday() >= _SATURDAY

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -17,7 +17,7 @@ from tokri.core.evidence import QUEUED, How, Look, Sighting, Source, View, conte
 from tokri.core.legs import Leg, PayloadOrder, instrument_and_side, legs_of, payload
 from tokri.core.places import places
 from tokri.core.ports.kept import BookOrder, Handoff
-from tokri.core.times import ist
+from tokri.core.release import may_be_for_later
 from tokri.core.weighing import Weighed, weigh
 
 __all__ = [
@@ -54,11 +54,6 @@ NOTHING_CAME: Final = frozenset({Standing.CANCELLED, Standing.REJECTED, Standing
 
 #: Evidence that an order to place again may rest on: documents, never a postback or a word alone.
 FIRM: Final = frozenset({Source.BOOK, Source.ORDER_FILE, Source.TRADE_FILE})
-
-#: Whoever sends an order after this time of day (IST), or at a weekend, may have sent it for the next session: Kite
-#: makes an order for the next session of one that comes after hours. A tradebook of that day then tells nothing of it.
-_FOR_THE_DAY_UNTIL: Final = time(15)
-_SATURDAY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +164,8 @@ class _Looks:
 
     def was_for_that_day(self, leg: Leg) -> bool:
         """Whether the order was for the day on which its hand-off left, and not for the next session."""
-        left = ist(self.handoff.left_at or self.handoff.created_at)
-        return leg.order.get("variety") != "amo" and left.time() < _FOR_THE_DAY_UNTIL and left.weekday() < _SATURDAY
+        left_at = self.handoff.left_at or self.handoff.created_at
+        return leg.order.get("variety") != "amo" and not may_be_for_later(left_at)
 
 
 def _verdict(leg: Leg, weighed: Weighed | None, looks: _Looks, *, unclear: bool) -> Verdict:

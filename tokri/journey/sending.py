@@ -12,6 +12,7 @@ from tokri.core.basket import Order
 from tokri.core.ports import Handoff, Outside, Said
 from tokri.core.queued import as_of
 from tokri.core.release import Release, is_for_later, release
+from tokri.core.remainder import closed_at
 from tokri.core.state import State, latest_word, state
 from tokri.core.tally import Tally, tally
 from tokri.core.verdict import Verdicts
@@ -30,6 +31,9 @@ _NOTHING_PLACED: Final = frozenset(
         State.NOT_IN_FILE,
     }
 )
+
+#: States that say no more than that a document does not have it.
+_NOT_THERE: Final = frozenset({State.READ_NONE, State.NOT_IN_FILE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,12 @@ class Sending:
 
         What is left of it may be there as well, once that was taken into a basket of its own.
         """
-        return self.said_placed or bool(self.news.taken) or self.state not in _NOTHING_PLACED
+        return self.said_placed or bool(self.news.taken) or self.state not in _NOTHING_PLACED or self._may_come
+
+    @property
+    def _may_come(self) -> bool:
+        """Whether what is not there may come yet: nobody came back or said anything, and Kite's page may be open."""
+        return self.state in _NOT_THERE and closed_at(self.handoff, self.news.handbacks, self.news.words) is None
 
 
 def may_hold_the_same(one: Handoff, other: Handoff) -> bool:

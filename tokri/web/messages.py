@@ -130,16 +130,22 @@ def at_stake(sending: Sending, review: Review) -> str:
         _("part %(part)s", part=handoff.part) if handoff.parts > 1 else "",
     ]
     which = ", ".join(piece for piece in pieces if piece)
-    word = latest_word(handoff, sending.news.words)
-    by_word = State.SAID_SOME if word and word.said is Said.PLACED_SOME else State.SAID_ALL
-    # In any other state it is the person who says so.
-    facts = {
-        "at": ist_words(handoff.left_at or handoff.created_at),
-        "done": _(_MAY_HAVE.get(sending.state, _MAY_HAVE[by_word])),
-    }
+    facts = {"at": ist_words(handoff.left_at or handoff.created_at), "done": _may_have(sending)}
     if which:
         return _("%(which)s, which left on %(at)s, %(done)s", which=which, **facts)
     return _("what left on %(at)s %(done)s", **facts)
+
+
+def _may_have(sending: Sending) -> str:
+    """What a hand-off may have done already."""
+    if sending.state in _MAY_HAVE:
+        return _(_MAY_HAVE[sending.state])
+    if sending.said_placed:
+        word = latest_word(sending.handoff, sending.news.words)
+        return _(_MAY_HAVE[State.SAID_SOME if word and word.said is Said.PLACED_SOME else State.SAID_ALL])
+    if sending.news.taken:
+        return _("is placed anew from another basket, as far as it was left")
+    return _("may stand open on Kite’s page still, for nobody came back from it")
 
 
 _NOT_BACK: Final = "sent to Kite and {is_are} not back"
