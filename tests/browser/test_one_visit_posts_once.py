@@ -209,7 +209,8 @@ def test_sending_once_more_from_the_review_needs_its_own_yes(way: Way, forgiven:
     basket_id = way.example_at_kite()
     way.place()
     way.open(f"/baskets/{basket_id}/review")
-    expect(way.page.get_by_text("Handed to Kite before")).to_be_visible()
+    expect(way.page.get_by_text("Handed to Kite before", exact=True)).to_be_visible()
+    expect(way.heading("Before you send again", level=2)).to_be_visible()
     way.press(re.compile("^Send again: "))
     expect(way.page.get_by_role("alert")).to_contain_text("then tick that you want it sent again")
     assert len(way.kite.baskets) == 1
