@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tokri import http, runner, supervisor
+from tokri import http, pacing, runner, supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -166,7 +166,7 @@ def test_one_that_is_in_the_middle_of_something_is_let_finish(start: Start, tmp_
 
 
 def test_the_grace_lets_the_runner_finish_the_longest_step_and_ends_before_another_may_begin_it_again() -> None:
-    addresses, connections = 2, len(runner.RECONNECT) + 1
+    addresses, connections = 2, len(pacing.RECONNECT) + 1
     longest = connections * addresses * http.TIMEOUTS[0] + http.DEADLINE
     assert longest < supervisor.GRACE < runner.LEASE.total_seconds()
 
