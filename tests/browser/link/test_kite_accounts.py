@@ -99,8 +99,9 @@ def test_whoever_was_stopped_at_kites_login_tries_again_from_the_same_address(
 
     reader = Reader(first.page.context.new_page(), server, kite, address=made.address)
     reader.again()
-    expect(reader.page.get_by_text("Handed to Kite before")).to_be_visible()
-    expect(reader.page.get_by_text("Not back from Kite yet")).to_be_visible()
+    expect(reader.page.get_by_text("Handed to Kite before", exact=True)).to_be_visible()
+    expect(reader.page.get_by_role("listitem").filter(has_text="IST: Not back from Kite yet.")).to_be_visible()
+    expect(reader.page.locator("#sent-before")).to_contain_text("Not back from Kite yet")
     reader.consent.check()
     reader.onward.click()
     expect(reader.page.locator("#error-summary")).to_contain_text("This was handed to Kite before")
