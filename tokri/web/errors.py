@@ -57,6 +57,8 @@ def http_error(error: HTTPException) -> Answer | HTTPException:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - the first status that is an error; RoutingRedirect and the like pass through
         return error
+    if isinstance(error, MethodNotAllowed) and (back := of_clients.way_back()) is not None:
+        return back
     words = _of_desk(error) or ERROR_PAGES.get(str(status)) or ERROR_PAGES["500" if status >= 500 else "400"]  # noqa: PLR2004 - the first server error
     html, code = page(status, words)
     headers = {}

@@ -129,6 +129,9 @@ def test_a_method_that_is_not_listed_is_refused_with_those_that_are(
         for method in METHODS:
             if method not in each.methods:
                 answer = client.open(each.path, method=method)
+                if method in {"GET", "HEAD"}:  # a tab that is loaded anew is led to the page on which the form stood
+                    assert answer.status_code == 303, (method, each)
+                    continue
                 assert answer.status_code == 405, (method, each)
                 assert set(answer.headers["Allow"].split(", ")) == each.methods, each
     assert rows(app) == before

@@ -71,3 +71,27 @@ def test_looking_at_a_link_changes_nothing(app: Flask, client: HouseClient, outs
         if endpoint != "link_handoff":  # which leaves, once
             assert client.get(path).status_code in {200, 303}, endpoint
     assert rows(app) == before
+
+
+def test_a_tab_that_is_loaded_anew_after_a_refused_form_is_led_back_and_changes_nothing(
+    app: Flask, client: HouseClient, outside: Outside
+) -> None:
+    made = a_link(outside)
+    handoff_id = say_yes(client, made).rsplit("/", 1)[1]
+    before, led = rows(app), dict[str, str]()
+    for endpoint, path, methods in addresses(app, made.token, handoff_id=handoff_id):
+        if "GET" not in methods:
+            answer = client.get(path)
+            assert answer.status_code == 303, endpoint
+            led[endpoint] = answer.location
+            assert client.get(answer.location).status_code in {200, 303}, endpoint
+    assert rows(app) == before
+    assert led["link_consent"] == led["link_choose"] == led["link_check"] == made.address
+    assert led["link_kite_id"] == led["link_word"] == f"{made.address}/result"
+    assert led["link_upload_keep"] == f"{made.address}/result/upload"
+
+
+def test_a_tab_that_is_loaded_anew_at_nobodys_address_finds_nothing(app: Flask, client: HouseClient) -> None:
+    for endpoint, path, methods in addresses(app, "never-was"):
+        if "GET" not in methods:
+            assert client.get(path, follow_redirects=True).status_code == 404, endpoint

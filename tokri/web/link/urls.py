@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from flask import Flask, request
+from flask import Flask, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from tokri.web.language import NAMES
 from tokri.web.lazily import Listed, add_later, all_later, found, later
@@ -62,6 +63,20 @@ STALE: Final[Mapping[str, str]] = {
     "link_rest": "rest.stale",
 }
 
+#: On which page a form stands that only its button leads to; where none is named, the link's own.
+STOOD_ON: Final[Mapping[str, str]] = {
+    "link_check_funds": "link_sells_first",
+    "link_go_on": "link_sells_first",
+    "link_upload_keep": "link_upload",
+    **dict.fromkeys(
+        (
+            *("link_word", "link_reading", "link_kite_said", "link_account", "link_look", "link_end"),
+            *("link_screenshot", "link_kite_id"),
+        ),
+        "link_result",
+    ),
+}
+
 
 def add_pages(app: Flask) -> None:
     """Add them to the application, and let their templates ask what stands around them."""
@@ -79,6 +94,21 @@ def stale() -> dict[str, Callable[..., Any]]:
 def is_clients() -> bool:
     """Whether the request is for a client's page."""
     return request.path.startswith(_UNDER)
+
+
+def way_back() -> Response | None:
+    """To the page on which a form stood, for a browser that loads the address anew to which it was sent.
+
+    A phone does so with a tab that shows a refused form. None: not a client's page, or not looked at.
+    """
+    if request.method not in {"GET", "HEAD"} or not is_clients():
+        return None
+    addresses = current_app.create_url_adapter(request)
+    if addresses is None:
+        return None
+    endpoint, values = addresses.match(method="POST")
+    page = STOOD_ON.get(endpoint, "link")
+    return redirect(url_for(page, token=values["token"]), code=303)
 
 
 def error_page(status: int) -> tuple[str, int]:
