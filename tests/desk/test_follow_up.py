@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.counting import statements
+from tests.journey.fakes import FakeClock
 from tests.link import making
 from tests.link.making import Made
 from tests.link.seen import back_with, seen
@@ -12,6 +13,7 @@ from tokri.core.desk.advice import DeskBasket, SharedVersion
 from tokri.core.desk.follow_up import Group
 from tokri.core.evidence import Source
 from tokri.core.known import Known
+from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside, Said
 from tokri.desk import follow_up, left, recalls, recipients
 from tokri.desk.baskets import copy_basket, set_archived
@@ -39,6 +41,7 @@ def happened(outside: Outside, links: list[Made]) -> None:
     back_with(outside, links[2], "COMPLETE", 10, source=Source.POSTBACK)
     making.said(outside, making.left(outside, links[3].link), Said.PLACED_ALL)
     making.left(outside, links[4].link)
+    making.answered(outside, links[5].link, AnswerKind.DECLINED)
 
 
 def look(outside: Outside) -> Following:
@@ -62,6 +65,7 @@ def test_every_client_is_in_one_group_by_what_is_known(outside: Outside, links: 
         Group.FILLED: ["c1", "c2"],
         Group.TOLD: ["c3", "c4"],
         Group.WAITING: ["c5"],
+        Group.NO_ANSWER: [],
         Group.NOTHING: ["c6"],
     }
     own = {
@@ -73,6 +77,22 @@ def test_every_client_is_in_one_group_by_what_is_known(outside: Outside, links: 
     assert own["c3"] == [(10, "SELL", "reported")]
     assert own["c4"] == [(10, "SELL", "word")]
     assert [each.open_orders for each in found.of(Group.FILLED)] == [0, 1]
+
+
+def test_while_another_account_stands_nothing_of_that_client_is_settled_or_drafted(
+    outside: Outside, links: list[Made]
+) -> None:
+    happened(outside, links)
+    making.answered(outside, links[1].link, AnswerKind.KITE_ID, "XY9876", same=False)
+    found = look(outside)
+    assert [each.client_id for each in found.of(Group.FILLED)] == ["c1"]
+    assert [each.client_id for each in found.of(Group.WAITING)] == ["c2", "c5"]
+    assert "c2" not in [each.client_id for each in found.may_draft]
+    refused = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=["c2"], shown=found.sha256, say=words.draft)
+    assert isinstance(refused, Refused)
+    assert refused.why is Refusal.NOBODY
+    (waiting,) = [each for each in found.of(Group.WAITING) if each.client_id == "c2"]
+    assert words.still_open(waiting).startswith("Another Kite account than theirs was used")
 
 
 def test_one_act_drafts_the_exit_of_each_ones_own_for_them_alone(outside: Outside, links: list[Made]) -> None:
@@ -155,6 +175,23 @@ def test_whoever_placed_nothing_is_closed_with_a_note_until_there_is_evidence(
     found = look(outside)
     assert found.closed == {}
     assert "c6" in [each.client_id for each in found.of(Group.FILLED)]
+
+
+def test_whoever_can_still_place_has_not_answered_yet_and_is_closed_only_once_the_advice_has_ended(
+    outside: Outside, clock: FakeClock, links: list[Made]
+) -> None:
+    making.opened(outside, links[0].link)
+    making.answered(outside, links[1].link, AnswerKind.DECLINED)
+    found = look(outside)
+    assert [each.client_id for each in found.of(Group.NO_ANSWER)] == ["c1", "c3", "c4", "c5", "c6"]
+    assert [each.client_id for each in found.of(Group.NOTHING)] == ["c2"]
+    early = follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c1"], note="Away.", shown=found.sha256)
+    assert isinstance(early, Refused)
+    assert early.why is Refusal.NOBODY
+    clock.forward(days=20)
+    late = look(outside)
+    assert late.of(Group.NO_ANSWER) == ()
+    assert follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c1"], note="Away.", shown=late.sha256) == 1
 
 
 @pytest.mark.parametrize("note", ["", "  ", "x" * 301])

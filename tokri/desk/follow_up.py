@@ -11,6 +11,8 @@ from tokri.core.basket import canonical_json
 from tokri.core.desk.advice import DeskBasket, SharedVersion
 from tokri.core.desk.client import Client
 from tokri.core.desk.follow_up import Followed, Group, Reached, follow, for_whom
+from tokri.core.link.state import Door
+from tokri.core.link.terms import valid_until
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.mending import Closing, FollowUp
 from tokri.desk import recalls
@@ -71,8 +73,18 @@ def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
     recalling = recalls.look_at(outside, basket_id, number)
     if recalling is None:
         return None
-    reached = [Reached(each.looked.client.id, each.link.id, each.stage, each.correction) for each in recalling.reached]
-    followed = follow(reached)
+    until, now = valid_until(recalling.version), outside.clock()
+    lasts = recalling.recall is None and (until is None or now < until)
+    followed = follow(
+        Reached(
+            each.looked.client.id,
+            each.link.id,
+            each.stage,
+            each.correction,
+            may_act=lasts and each.looked.number == number and each.looked.door is Door.OPEN,
+        )
+        for each in recalling.reached
+    )
     with outside.store.reading() as unit:
         closed = _closed(unit, number, followed)
         drafts = [each for each in unit.mending.follow_ups(basket_id) if each.from_number == number]

@@ -13,6 +13,7 @@ from tokri.core.link.board import Act, Line, lines
 from tokri.core.link.board_finding import NEED_YOU, NOT_ACTED_YET, Wanted, count, listed, of_clients
 from tokri.core.link.board_rows import (
     AnswerRow,
+    ClosedRow,
     ConsentRow,
     HandbackRow,
     HandoffRow,
@@ -188,6 +189,14 @@ def many() -> list[Line]:
         handbacks=(HandbackRow("out-d", "success", NOON),),
     )
     return lines(kept, NOON + HOUR, PATIENCE)
+
+
+def test_whoever_was_closed_with_a_note_is_waited_for_no_more() -> None:
+    closed = lines(replace(PLAIN, closed={("link", 1): ClosedRow(NOON + HOUR, "Away.")}), NOON + 2 * HOUR)
+    assert count(closed).not_acted == 0
+    assert count(closed).oldest_waiting is None
+    assert count(closed).stages[Stage.MADE] == 1
+    assert listed(closed, Wanted(state=NOT_ACTED_YET)).total == 0
 
 
 def test_the_board_is_in_the_order_of_what_is_to_be_done_or_of_age() -> None:

@@ -13,6 +13,7 @@ from tests.page import attribute
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.roles import Role
+from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside, Said
 
 PAGE = "/desk/baskets/basket-1/versions/1/follow-up"
@@ -25,12 +26,13 @@ def outside(app: Flask) -> Outside:
 
 @pytest.fixture
 def links(outside: Outside) -> list[Made]:
-    """Three clients: one filled, one says so, one has not opened it."""
+    """Three clients: one filled, one says so, one said no."""
     clients = [making.a_client(outside, f"C{n}", f"Client {n}") for n in (1, 2, 3)]
     version = making.a_version(outside, *clients)
     made = [making.a_link(outside, client, version) for client in clients]
     back_with(outside, made[0], "CANCELLED", 6)
     making.said(outside, making.left(outside, made[1].link), Said.PLACED_ALL)
+    making.answered(outside, made[2].link, AnswerKind.DECLINED)
     return made
 
 
@@ -59,6 +61,15 @@ def test_the_draft_is_made_for_those_ticked_and_leads_to_its_form(adviser: House
     assert "Follow-up: Two of the large ones" in adviser.page.form("#basket").filled({}).values()
     adviser.get(PAGE)
     assert adviser.page.all(f"a[href='{answer.location}']")
+
+
+def test_who_has_not_answered_yet_stands_apart_and_cannot_be_closed(adviser: HouseClient, outside: Outside) -> None:
+    made = making.a_link(outside)
+    making.opened(outside, made.link)
+    adviser.get(PAGE)
+    assert "No answer yet: 1" in adviser.page.text("main")
+    assert not adviser.page.all("#close")
+    assert adviser.page.all(f"a[href='/desk/links/{made.link.id}']")
 
 
 @pytest.mark.usefixtures("links")

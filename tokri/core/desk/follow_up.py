@@ -26,28 +26,37 @@ class Group(StrEnum):
     FILLED = "filled"  #: a document shows what filled: followed up
     TOLD = "told"  #: only their word, or Kite's report: followed up where the adviser ticks it
     WAITING = "waiting"  #: something may still fill, or nobody knows: to be found out first
+    NO_ANSWER = "no-answer"  #: neither placed nor said no, and still can: nothing is closed, they are reminded
     NOTHING = "nothing"  #: nothing was placed: closed with a note
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One client with one link: how far that has come, and what is known to have filled."""
+    """One client with one link: how far that has come, and what is known to have filled.
+
+    `may_act`: the version can still be acted on at it.
+    """
 
     client_id: str
     link_id: str
     stage: Stage
     filled: Correction
+    may_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One client: in which group, and what is their own of the draft. `open_orders` may still fill."""
+    """One client: in which group, and what is their own of the draft. `open_orders` may still fill.
+
+    `wrong_account`: another Kite account than theirs was used, so nothing that was seen is taken for their own.
+    """
 
     client_id: str
     link_ids: tuple[str, ...]
     group: Group
     own: tuple[Own, ...]
     open_orders: int = 0
+    wrong_account: bool = False
 
 
 def follow(reached: Iterable[Reached]) -> tuple[Followed, ...]:
@@ -59,17 +68,20 @@ def follow(reached: Iterable[Reached]) -> tuple[Followed, ...]:
 
 
 def _followed(client_id: str, links: Sequence[Reached]) -> Followed:
+    if any(each.stage is Stage.WRONG_ACCOUNT for each in links):
+        ids = tuple(each.link_id for each in links)
+        return Followed(client_id, ids, Group.WAITING, (), wrong_account=True)
     own = tuple(own_of(each) for link in links for each in link.filled.undone)
     open_orders = sum(each.filled.open_orders for each in links)
     return Followed(client_id, tuple(each.link_id for each in links), _group(links, own, open_orders), own, open_orders)
 
 
-def _group(links: Iterable[Reached], own: Sequence[Own], open_orders: int) -> Group:
+def _group(links: Sequence[Reached], own: Sequence[Own], open_orders: int) -> Group:
     if own:
         return Group.FILLED if all(each.evidence in _FIRM for each in own) else Group.TOLD
     if open_orders or any(each.stage in _NOT_SETTLED for each in links):
         return Group.WAITING
-    return Group.NOTHING
+    return Group.NO_ANSWER if any(each.may_act for each in links) else Group.NOTHING
 
 
 def own_of(undone: Undone) -> Own:

@@ -75,7 +75,7 @@ def board() -> str:
         need=[_row(line, seen) for line in seen.need],
         total=seen.listed.total,
         counts=seen.counts,
-        not_acted=[(stage.value, words.NOT_ACTED[stage], seen.counts.stages.get(stage, 0)) for stage in NOT_ACTED],
+        not_acted=[(stage.value, words.NOT_ACTED[stage], seen.counts.waiting.get(stage, 0)) for stage in NOT_ACTED],
         oldest=words.age(seen.counts.oldest_waiting, now()) if seen.counts.oldest_waiting else "",
         filters=[(name, words.FILTERS[name], count) for name, count in _numbers(seen.counts).items()],
         address=lambda **changes: _address(wanted, **changes),
@@ -111,7 +111,7 @@ def _news() -> Response:
         "seq": found.seq,
         "changes": found.changes,
         "said": words.changes(found.changes) if found.changes else "",
-        "counts": _numbers(found.counts),
+        "counts": {**_numbers(found.counts), **_waiting(found.counts)},
     }
     return Response(json.dumps(body, separators=(",", ":")), mimetype="application/json")
 
@@ -149,6 +149,11 @@ def _numbers(counts: Counts) -> dict[str, int]:
         NOT_ACTED_YET: counts.not_acted,
         **{stage.value: counts.stages.get(stage, 0) for stage in Stage},
     }
+
+
+def _waiting(counts: Counts) -> dict[str, int]:
+    """How many of each stage the first line says are waited for."""
+    return {f"waiting-{stage.value}": counts.waiting.get(stage, 0) for stage in NOT_ACTED}
 
 
 def _groups(clients: Mapping[str, ClientBrief]) -> Sequence[str]:

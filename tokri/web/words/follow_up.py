@@ -27,6 +27,10 @@ GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
         "Not settled yet",
         "Something is open, or nobody knows what became of it. Find out first: ask them, or have the book read.",
     ),
+    Group.NO_ANSWER: (
+        "No answer yet",
+        "They have neither placed nor said no, and still can. To remind them, open the link.",
+    ),
     Group.NOTHING: ("Nothing placed", "There is nothing to follow up. Close it with a note."),
 }
 
@@ -54,7 +58,9 @@ def own(each: Own) -> str:
 
 
 def still_open(each: Followed) -> str:
-    """What may still fill; "" where nothing may."""
+    """What may still fill, or is not known to be theirs; "" where there is neither."""
+    if each.wrong_account:
+        return "Another Kite account than theirs was used, so no file or word says what is theirs. Call them first."
     if not each.open_orders:
         return ""
     orders = "1 order is" if each.open_orders == 1 else f"{each.open_orders} orders are"
