@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tokri.core.desk import client_fields
@@ -10,7 +11,7 @@ from tokri.core.desk.client import Client
 from tokri.core.desk.client_fields import FieldFault
 from tokri.core.link.kite_id import same_kite_id
 from tokri.core.link.link import AnswerKind, LinkAnswer
-from tokri.core.ports import Outside, WritingUnit
+from tokri.core.ports import Outside, Reading, ReadingFault, WritingUnit
 from tokri.core.state import State
 from tokri.journey.review import Sending
 from tokri.link.acts import act, whose
@@ -24,6 +25,18 @@ _PLACED: Final = frozenset(
         *(State.SENT_FOR_LATER, State.RELEASED, State.REPORTED, State.IN_FILE),
     }
 )
+
+#: What is kept beside an id that the client typed where the register had none: it may be a slip of theirs.
+_TYPED: Final[Mapping[str, object]] = {"same": True, "typed": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Mistyped:
+    """The id that the client typed here before, and the one that was used; `by_kite`: Kite named that one."""
+
+    typed: str
+    used: str
+    by_kite: bool
 
 
 def known_account(client: Client) -> str:
@@ -63,18 +76,7 @@ def say_account(outside: Outside, token: str, kite_user_id: str, browser_id: str
         if not known:
             keep_account(unit, outside, looked, kite_user_id)
         opened_in(unit, outside, link)
-        number = looked.consents[-1].number if looked.consents else link.number
-        answer = LinkAnswer(
-            id=outside.chance.token(),
-            link_id=link.id,
-            number=number,
-            kind=AnswerKind.KITE_ID,
-            text=kite_user_id,
-            at=at,
-            browser_id=browser_id,
-            details={"same": same},
-        )
-        unit.links.answer(answer)
+        _answer(unit, outside, looked, kite_user_id, browser_id, details={"same": same} if known else _TYPED)
         unit.record(act(outside, "kite id said", link, at, same=same))
     return same
 
@@ -92,10 +94,89 @@ def keep_account(unit: WritingUnit, outside: Outside, looked: Looked, kite_user_
 
     One of a shape that the desk would not take is kept as the client's word alone.
     """
-    client, at = looked.client, outside.clock()
+    client = looked.client
     if client.details is None or client.details.kite_user_id:
         return
-    if isinstance(client_fields.kite_user_id(kite_user_id), FieldFault):
+    if not isinstance(client_fields.kite_user_id(kite_user_id), FieldFault):
+        _put(unit, outside, looked, kite_user_id)
+
+
+def keep_typed(unit: WritingUnit, outside: Outside, looked: Looked, kite_user_id: str, browser_id: str) -> None:
+    """Put the id that the client typed before they left into the register, and keep that it was their own typing."""
+    keep_account(unit, outside, looked, kite_user_id)
+    _answer(unit, outside, looked, kite_user_id, browser_id, details=_TYPED)
+
+
+def mistyped(looked: Looked) -> Mistyped | None:
+    """Whether the account that was used is another only than what the client typed: then they may say it was a slip.
+
+    What the firm has in its register stays with the firm. None too where they said that it is not theirs.
+    """
+    said = [each for each in looked.answers if each.kind is AnswerKind.KITE_ID]
+    known = known_account(looked.client)
+    own = any("typed" in each.details and same_kite_id(each.text, known) for each in said)
+    if not own or not looked.stood.wrong_account or "refused" in said[-1].details:
+        return None
+    reading = _last_reading(looked)
+    if reading is not None and reading.end_asked_at is not None:
+        return None
+    used = (reading.kite_user_id or "") if reading is not None else said[-1].text
+    if same_kite_id(known, used) is not False or isinstance(client_fields.kite_user_id(used), FieldFault):
+        return None
+    return Mistyped(known, used, by_kite=reading is not None)
+
+
+def correct_account(outside: Outside, token: str, browser_id: str, kite_user_id: str, *, mine: bool) -> bool:
+    """The client says of the account that was used that it is theirs and they mistyped, or that it is not.
+
+    False: it is not theirs to say, or the page showed another account; then nothing changes. What Kite's reading found
+    out stays unread: its session is over.
+    """
+    at = outside.clock()
+    with outside.store.writing() as unit:
+        looked = look_in(unit, outside, token, browser_id)
+        slip = mistyped(looked) if looked is not None else None
+        if looked is None or slip is None or slip.used != kite_user_id:
+            return False
+        if mine:
+            _put(unit, outside, looked, slip.used)
+            reading = _last_reading(looked)
+            if reading is not None:
+                unit.readings.update(reading.id, fault=ReadingFault.UNCONFIRMED)
+        details = _TYPED if mine else {"same": False, "refused": True}
+        _answer(unit, outside, looked, slip.used, browser_id, details=details)
+        unit.record(act(outside, "kite id corrected" if mine else "kite account refused", looked.link, at))
+    return True
+
+
+def _last_reading(looked: Looked) -> Reading | None:
+    readings = [reading for each in looked.sendings for reading in each.news.readings]
+    return readings[-1] if readings else None
+
+
+def _answer(
+    unit: WritingUnit, outside: Outside, looked: Looked, text: str, browser_id: str, *, details: Mapping[str, object]
+) -> None:
+    link = looked.link
+    number = looked.consents[-1].number if looked.consents else link.number
+    unit.links.answer(
+        LinkAnswer(
+            id=outside.chance.token(),
+            link_id=link.id,
+            number=number,
+            kind=AnswerKind.KITE_ID,
+            text=text,
+            at=outside.clock(),
+            browser_id=browser_id,
+            details=details,
+        )
+    )
+
+
+def _put(unit: WritingUnit, outside: Outside, looked: Looked, kite_user_id: str) -> None:
+    """Put the id into the register, and hold what is read of Kite against it from now on."""
+    client, at = looked.client, outside.clock()
+    if client.details is None:
         return
     unit.clients.change(client.id, replace(client.details, kite_user_id=kite_user_id), client.edition, at)
     unit.visitors.set_kite_user(looked.link.visitor_id, kite_user_id)

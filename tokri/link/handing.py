@@ -22,7 +22,7 @@ from tokri.journey import handoff as journey
 from tokri.journey.known import known
 from tokri.journey.review import Gathered, PartReview, Review
 from tokri.journey.still_to_place import left_of, take
-from tokri.link.accounts import keep_account, known_account
+from tokri.link.accounts import keep_typed, known_account
 from tokri.link.acts import act, whose
 from tokri.link.checking import asks
 from tokri.link.look import Looked, look, look_in, open_for
@@ -223,7 +223,7 @@ class _Consenting:
         if known_id:
             unit.visitors.set_kite_user(looked.link.visitor_id, known_id)
         elif self.ask.kite_user_id:
-            keep_account(unit, self.outside, looked, self.ask.kite_user_id)
+            keep_typed(unit, self.outside, looked, self.ask.kite_user_id, self.browser_id)
 
     def _consent(self, offered: Offered, handoff: Handoff, text: str, rest: int | None) -> Consent:
         looked, link = offered.looked, offered.looked.link

@@ -104,3 +104,70 @@ def test_an_account_that_the_client_confirms_is_in_the_register_from_then_on(
     assert found is not None
     assert found.client.details is not None
     assert found.client.details.kite_user_id == "AB1234"
+
+
+MISTYPED = "form[action$='/kite-id/mistyped']"
+
+
+def mistyped(app: Flask, client: HouseClient, made: Made, kite: FakeKite) -> None:
+    """They typed DM0003 before they left, and Kite says DM0001."""
+    sent = to_kite(client, made, kite_id="DM0003")
+    client.get(come_back(client, sent, status="success", request_token=kite.log_in("DM0001")).location)
+    ask(client)
+    work(app, kite)
+    client.get(f"{made.address}/result")
+
+
+def test_whoever_mistyped_their_kite_id_says_so_and_it_is_put_right(
+    app: Flask, client: HouseClient, outside: Outside, kite: FakeKite
+) -> None:
+    made = a_link(outside)
+    mistyped(app, client, made, kite)
+    text = client.page.text("main")
+    assert "The Kite ID is not the one you typed" in text
+    assert "You typed DM0003; Kite says DM0001." in text
+    assert "Another Kite account was used" not in text
+    assert client.submit(MISTYPED, ("account", "mine")).location == f"{made.address}/result"
+    client.get(f"{made.address}/result")
+    assert "I mistyped" not in client.page.text("main")
+    assert "Another Kite account was used" not in client.page.text("main")
+    found = look(outside, made.token, None)
+    assert found is not None
+    assert found.client.details is not None
+    assert found.client.details.kite_user_id == "DM0001"
+    assert not found.stood.wrong_account
+    with outside.store.reading() as view:
+        assert "kite id corrected" in [entry.kind for entry, _ in view.chain.rows()]
+
+
+def test_an_account_that_is_not_theirs_stays_another_and_is_not_asked_of_again(
+    app: Flask, client: HouseClient, outside: Outside, kite: FakeKite
+) -> None:
+    made = a_link(outside)
+    mistyped(app, client, made, kite)
+    client.submit(MISTYPED, ("account", "not-mine"))
+    client.get(f"{made.address}/result")
+    assert "Another Kite account was used" in client.page.text("main")
+    assert not client.page.all(MISTYPED)
+    found = look(outside, made.token, None)
+    assert found is not None
+    assert found.stage is Stage.WRONG_ACCOUNT
+    assert found.client.details is not None
+    assert found.client.details.kite_user_id == "DM0003"
+
+
+def test_what_the_firm_has_in_its_register_is_not_the_clients_to_correct(
+    app: Flask, client: HouseClient, outside: Outside, kite: FakeKite
+) -> None:
+    made = a_link(outside, a_client(outside, kite_user_id="DM0003"))
+    back_with_a_token(client, made, kite, "DM0001")
+    ask(client)
+    work(app, kite)
+    client.get(f"{made.address}/result")
+    assert not client.page.all(MISTYPED)
+    client.post(f"{made.address}/kite-id/mistyped", data={"account": "mine", "kite_id": "DM0001"})
+    found = look(outside, made.token, None)
+    assert found is not None
+    assert found.stage is Stage.WRONG_ACCOUNT
+    assert found.client.details is not None
+    assert found.client.details.kite_user_id == "DM0003"

@@ -116,7 +116,8 @@ class AnswerKind(StrEnum):
 class LinkAnswer:
     """Something the client said of one version. `text` is their own words; `details` as the kind wants them.
 
-    PLACED_ELSEWHERE: {"orders": [{"order": 0, "quantity": 5, "price": "845.50"}]}. KITE_ID: {"same": true or false}.
+    PLACED_ELSEWHERE: {"orders": [{"order": 0, "quantity": 5, "price": "845.50"}]}. KITE_ID: {"same": true or false},
+    with "typed" where the register had none but what they type, and "refused" where they say it is not theirs.
     """
 
     id: str

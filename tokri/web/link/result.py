@@ -10,7 +10,7 @@ from tokri.core.ports import Reading
 from tokri.journey import ask_reading as asking
 from tokri.journey import kite_said as telling
 from tokri.journey import result as journey
-from tokri.link.accounts import asks_account, learn_account, say_account
+from tokri.link.accounts import asks_account, correct_account, learn_account, mistyped, say_account
 from tokri.link.advised import advised_prices
 from tokri.link.look import Looked, look
 from tokri.web.context import ensure_visitor, outside, visitor_id
@@ -51,6 +51,7 @@ def _page(token: str, looked: Looked, fault: str = "", typed: str = "") -> str |
         version_number=numbers.get(last, looked.link.number),
         site_name=looked.firm.name,
         ask_account=asks_account(looked),
+        mistyped=mistyped(looked),
         fault=fault,
         typed=typed,
         errors=bool(fault),
@@ -67,6 +68,17 @@ def kite_id(token: str) -> Answer:
         page = _page(token, looked, kite_id_fault(user), typed)
         return (page, 422) if page else redirect(url_for("link", token=token), code=303)
     say_account(as_client(looked), token, user, ensure_visitor())
+    return redirect(url_for("link_result", token=token), code=303)
+
+
+@limited("word")
+def mistyped_id(token: str) -> Answer:
+    """Of the account that was used: it is the client's, who mistyped, or it is not theirs."""
+    said = request.form.get("account")
+    looked = come_in(token)
+    if said not in {"mine", "not-mine"}:
+        abort(400)
+    correct_account(as_client(looked), token, ensure_visitor(), request.form.get("kite_id", ""), mine=said == "mine")
     return redirect(url_for("link_result", token=token), code=303)
 
 

@@ -49,6 +49,7 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/l/<id:token>/rest", "link_rest", "rest.rest", BOTH),
     ("/l/<id:token>/advice", "link_advice", "advice.advice", GET),
     ("/l/<id:token>/kite-id", "link_kite_id", "result.kite_id", POST),
+    ("/l/<id:token>/kite-id/mistyped", "link_mistyped", "result.mistyped_id", POST),
     ("/l/<id:token>/decline", "link_decline", "answers.decline", BOTH),
     ("/l/<id:token>/question", "link_question", "answers.question", BOTH),
     ("/l/<id:token>/elsewhere", "link_elsewhere", "answers.elsewhere", BOTH),
@@ -71,7 +72,7 @@ STOOD_ON: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             *("link_word", "link_reading", "link_kite_said", "link_account", "link_look", "link_end"),
-            *("link_screenshot", "link_kite_id"),
+            *("link_screenshot", "link_kite_id", "link_mistyped"),
         ),
         "link_result",
     ),
