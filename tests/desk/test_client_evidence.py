@@ -41,7 +41,7 @@ def brought(outside: Outside, clock: FakeClock, made: Made) -> Handoff:
     chosen = Chosen("Sunita.csv", table(ORDERS, row))
     shown = uploading.preview(client, made.link.visitor_id, made.link.id, chosen, lambda _: pytest.fail("no sheet"))
     assert isinstance(shown, Preview)
-    assert isinstance(uploading.keep(client, made.link.visitor_id, made.link.id, shown.sealed), Upload)
+    assert isinstance(uploading.keep(client, made.link.visitor_id, made.link.id, shown.sealed, mine=True), Upload)
     with outside.store.writing() as unit:
         posted = KeptPostback("post", "1", "a" * 64, '{"user_id": "AB1234"}', outside.clock())
         unit.evidence.take_postback(posted)

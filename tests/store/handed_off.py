@@ -25,9 +25,15 @@ USUAL: Sequence[Sent] = (("BUY", "INFY", 10), ("SELL", "SBIN", 25))
 
 
 def hand_off(
-    outside: Outside, sent: Sequence[Sent] = USUAL, *, name: str = "1", basket: str = "", variety: str = "regular"
+    outside: Outside,
+    sent: Sequence[Sent] = USUAL,
+    *,
+    name: str = "1",
+    basket: str = "",
+    variety: str = "regular",
+    visitor: str = "visitor1",
 ) -> Handoff:
-    """The orders left for Kite at this moment, as attempt `name` of visitor1's; the basket may be there already."""
+    """The orders left for Kite at this moment, as attempt `name` of `visitor`; the basket may be there already."""
     at, basket_id = outside.clock(), basket or f"basket{name}"
     tag = f"K7Q2M9X{name}"
     data = json.dumps(
@@ -48,13 +54,13 @@ def hand_off(
     )
     drafted = tuple(OrderText(variety, symbol, "NSE", side, "MARKET", quantity=str(n)) for side, symbol, n in sent)
     with outside.store.writing() as unit:
-        unit.visitors.ensure("visitor1", at)
-        had = unit.baskets.get(basket_id, "visitor1")
-        version = had.latest if had else unit.baskets.add(basket_id, "visitor1", Draft("A basket", drafted), at)
+        unit.visitors.ensure(visitor, at)
+        had = unit.baskets.get(basket_id, visitor)
+        version = had.latest if had else unit.baskets.add(basket_id, visitor, Draft("A basket", drafted), at)
         handoff = Handoff(
             id=f"out{name}",
             basket_id=basket_id,
-            visitor_id="visitor1",
+            visitor_id=visitor,
             version_number=version.number,
             version_sha256=version.sha256,
             review_sha256=sha256(b"what was shown").hexdigest(),
@@ -70,7 +76,7 @@ def hand_off(
             created_at=at,
         )
         unit.handoffs.add(handoff)
-        unit.handoffs.leave(handoff.id, "visitor1", "visitor1", at)
+        unit.handoffs.leave(handoff.id, visitor, visitor, at)
         found = unit.handoffs.by_id(handoff.id)
     assert found is not None
     return found

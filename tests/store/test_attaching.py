@@ -85,7 +85,7 @@ def test_screenshots_and_names_of_files_go_with_the_basket(outside: Outside, clo
     chosen = Chosen("Asha's orders.csv", table(ORDERS, row))
     preview = uploading.preview(outside, "visitor1", "basket1", chosen, lambda _: Sheet("", (), ()))
     assert isinstance(preview, Preview)
-    uploading.keep(outside, "visitor1", "basket1", preview.sealed)
+    uploading.keep(outside, "visitor1", "basket1", preview.sealed, mine=True)
     if gone == "the basket":
         baskets.delete_basket(outside, "visitor1", "basket1")
     else:

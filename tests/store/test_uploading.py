@@ -55,7 +55,9 @@ def shown(outside: Outside, content: bytes, basket_id: str = "basket1") -> Previ
 
 
 def bring(outside: Outside, *rows: list[str], basket_id: str = "basket1", columns: tuple[str, ...] = ORDERS) -> Upload:
-    kept = uploading.keep(outside, "visitor1", basket_id, shown(outside, table(columns, *rows), basket_id).sealed)
+    kept = uploading.keep(
+        outside, "visitor1", basket_id, shown(outside, table(columns, *rows), basket_id).sealed, mine=True
+    )
     assert isinstance(kept, Upload), kept
     return kept
 
@@ -86,7 +88,7 @@ def test_what_was_shown_is_kept_and_nothing_before_the_yes(outside: Outside, clo
     assert [each.tradingsymbol for each in preview.strangers] == ["TCS"]
     assert (rows_kept(outside), record(outside)) == (0, [])
 
-    kept = uploading.keep(outside, "visitor1", "basket1", preview.sealed)
+    kept = uploading.keep(outside, "visitor1", "basket1", preview.sealed, mine=True)
     assert isinstance(kept, Upload)
     assert (kept.source, kept.rows, kept.matched, kept.by, kept.whole) == (
         Source.ORDER_FILE,
@@ -127,7 +129,7 @@ def test_the_same_file_again_changes_nothing(outside: Outside, clock: FakeClock)
     first = bring(outside, *rows)
     clock.forward(minutes=5)
     assert shown(outside, table(ORDERS, *rows)).before == first
-    again = uploading.keep(outside, "visitor1", "basket1", shown(outside, table(ORDERS, *rows)).sealed)
+    again = uploading.keep(outside, "visitor1", "basket1", shown(outside, table(ORDERS, *rows)).sealed, mine=True)
     assert (again, rows_kept(outside), record(outside)) == (first, 2, ["file brought"])
 
 
@@ -135,8 +137,8 @@ def test_the_yes_pressed_twice_keeps_it_once(outside: Outside, clock: FakeClock)
     hand_off(outside)
     clock.forward(minutes=5)
     sealed = shown(outside, table(ORDERS, order(outside, "BUY", "INFY", "10/10"))).sealed
-    first = uploading.keep(outside, "visitor1", "basket1", sealed)
-    assert uploading.keep(outside, "visitor1", "basket1", sealed) == first
+    first = uploading.keep(outside, "visitor1", "basket1", sealed, mine=True)
+    assert uploading.keep(outside, "visitor1", "basket1", sealed, mine=True) == first
     assert (rows_kept(outside), record(outside)) == (1, ["file brought"])
 
 
@@ -147,11 +149,11 @@ def test_when_more_is_known_by_then_it_is_shown_anew(outside: Outside, clock: Fa
     seen = Sighting("out1", Source.BOOK, How.TAG, 0, book_order(tag=handoff.tag), outside.clock(), "reading")
     with outside.store.writing() as unit:
         unit.evidence.see([seen])
-    stale = uploading.keep(outside, "visitor1", "basket1", preview.sealed)
+    stale = uploading.keep(outside, "visitor1", "basket1", preview.sealed, mine=True)
     assert isinstance(stale, Stale)
     assert stale.preview.plan.changes[0].before.filled == 10
     assert rows_kept(outside) == 1
-    assert isinstance(uploading.keep(outside, "visitor1", "basket1", stale.preview.sealed), Upload)
+    assert isinstance(uploading.keep(outside, "visitor1", "basket1", stale.preview.sealed, mine=True), Upload)
 
 
 def test_a_stronger_source_keeps_the_last_word(outside: Outside, clock: FakeClock) -> None:
@@ -172,10 +174,27 @@ def test_what_was_sealed_for_one_basket_is_not_kept_for_another(outside: Outside
     hand_off(outside, (("BUY", "TCS", 1),), name="2")
     clock.forward(minutes=5)
     sealed = shown(outside, table(ORDERS, order(outside, "BUY", "INFY", "10/10"))).sealed
-    assert uploading.keep(outside, "visitor1", "basket2", sealed) is None
-    assert uploading.keep(outside, "visitor1", "basket1", "nothing that was sealed") is None
-    assert uploading.keep(outside, "somebody else", "basket1", sealed) is None
+    assert uploading.keep(outside, "visitor1", "basket2", sealed, mine=True) is None
+    assert uploading.keep(outside, "visitor1", "basket1", "nothing that was sealed", mine=True) is None
+    assert uploading.keep(outside, "somebody else", "basket1", sealed, mine=True) is None
     assert uploading.preview(outside, "somebody else", "basket1", Chosen("", b""), no_sheet) is None
+
+
+@pytest.mark.parametrize("whose", ["visitor1", "visitor2"])
+def test_what_another_hand_off_explains_by_tag_is_never_counted_whoever_it_belongs_to(
+    outside: Outside, clock: FakeClock, whose: str
+) -> None:
+    """Another browser placed the same order in the same account, and its book has been read."""
+    handoff = hand_off(outside)
+    other = hand_off(outside, name="2", visitor=whose)
+    clock.forward(minutes=5)
+    book = book_order(order_id="the-others", tag=other.tag)
+    with outside.store.writing() as unit:
+        unit.evidence.see([Sighting(other.id, Source.BOOK, How.TAG, 0, book, outside.clock(), "reading")])
+    content = table(("order_id", *ORDERS), [book.order_id, *order(outside, "BUY", "INFY", "10/10")])
+    preview = shown(outside, content)
+    assert (preview.plan.matched, preview.plan.unclear, preview.plan.sightings) == (0, (), ())
+    assert verdicts_on(outside, handoff)[0].standing is Standing.UNKNOWN
 
 
 # --- what a file may be taken to prove ------------------------------------------------------------
@@ -203,7 +222,7 @@ def test_an_order_that_was_changed_on_kite_is_never_called_missing(outside: Outs
         outside, table(ORDERS, order(outside, "BUY", "INFY", "10/10"), order(outside, "SELL", "SBIN", "7/7"))
     )
     assert [each.tradingsymbol for each in preview.plan.unclear] == ["SBIN"]
-    uploading.keep(outside, "visitor1", "basket1", preview.sealed)
+    uploading.keep(outside, "visitor1", "basket1", preview.sealed, mine=True)
     sbin = verdicts_on(outside, handoff)[1]
     assert (sbin.standing, sbin.filled, sbin.left) == (Standing.UNTOLD, 0, 0)
 
@@ -240,7 +259,7 @@ def test_an_older_file_brought_later_takes_nothing_back(outside: Outside, clock:
     bring(outside, order(outside, "BUY", "INFY", "10/10"))
     change = shown(outside, older).plan.changes[0]
     assert (change.changes, change.after.filled) == (False, 10)
-    uploading.keep(outside, "visitor1", "basket1", shown(outside, older).sealed)
+    uploading.keep(outside, "visitor1", "basket1", shown(outside, older).sealed, mine=True)
     assert verdicts_on(outside, handoff)[0].standing is Standing.FILLED
 
 

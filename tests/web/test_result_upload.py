@@ -10,11 +10,14 @@ from tests.conftest import ClientFor
 from tests.core.formats.brought import workbook
 from tests.journey.fakes import FakeClock
 from tests.page import attribute
-from tests.store.handed_off import TRADES
+from tests.store.handed_off import ORDERS, TRADES, table
 from tests.web.bringing import book, choose, order, picture
 from tests.web.steps import INFY, TCS, button_names, handoffs, id_of, page_of, save, to_kite, words_of, world
 from tokri.core.ports import PersonsWord, Said
 from tokri.web.words.evidence import FAULTS, SCREENSHOT_FAULTS
+
+#: The tick that the orders in the file are those that left from here.
+MINE = {"mine": "yes"}
 
 
 @pytest.fixture
@@ -37,12 +40,12 @@ def test_the_result_leads_to_the_form_and_a_file_is_kept_with_the_yes(client: Ho
     content = book(order("BUY INFY", "10/10"), order("BUY TCS", "1/4", "OPEN"), order("SELL SBIN", "3/3"))
     assert bring(client, sent, content) == 200
     assert "Rows: 3, of this basket: 2." in client.page.text("main")
-    table = client.page.text("#changes")
-    assert "Not known" in table
-    assert "10 of 10 filled" in table
-    assert "1 of 4 filled, 3 open" in table
+    changes = client.page.text("#changes")
+    assert "Not known" in changes
+    assert "10 of 10 filled" in changes
+    assert "1 of 4 filled, 3 open" in changes
     assert "SBIN" in client.page.text("#strangers")
-    answer = client.submit("#keep")
+    answer = client.submit("#keep", fields=MINE)
     assert (answer.status_code, page_of(answer)) == (303, f"{sent}/result")
     client.get(answer.location)
     assert (
@@ -104,7 +107,7 @@ def test_a_file_with_nothing_of_the_basket_has_nothing_to_keep(client: HouseClie
 def test_the_same_file_again_says_that_it_is_kept(client: HouseClient, sent: str, clock: FakeClock) -> None:
     content = book(order("BUY INFY", "10/10"), order("BUY TCS", "4/4"))
     bring(client, sent, content)
-    client.submit("#keep")
+    client.submit("#keep", fields=MINE)
     clock.forward(minutes=5)
     bring(client, sent, content)
     assert "This very file was kept on 11 Feb 2026, 10:35 IST. It counts once." in client.page.text("main")
@@ -115,7 +118,7 @@ def test_a_yes_to_what_changed_meanwhile_is_asked_anew(client: HouseClient, sent
     bring(client, sent, book(order("BUY INFY", "5/10", "OPEN")))
     first = client.page.form("#keep")
     bring(client, sent, book(order("BUY INFY", "10/10")))
-    client.submit("#keep")
+    client.submit("#keep", fields=MINE)
     answer = client.post(f"{sent}/result/upload/keep", data={"shown": dict(first.fields)["shown"]})
     assert answer.status_code == 409
     assert "more is known by now" in client.page.text("main")
@@ -131,13 +134,63 @@ def test_a_page_that_was_tampered_with_keeps_nothing(client: HouseClient, sent: 
 def test_what_may_be_another_order_is_told_apart_and_named(client: HouseClient, sent: str) -> None:
     bring(client, sent, book(order("BUY INFY", "10/10"), order("BUY TCS", "7/7")))
     assert "Not told apart" in client.page.text("main")
-    assert client.submit("#keep").status_code == 303
+    assert client.submit("#keep", fields=MINE).status_code == 303
 
 
 def test_text_of_a_file_is_shown_as_text(client: HouseClient, sent: str) -> None:
     bring(client, sent, book(order("BUY <script>alert(1)</script>", "1/1")))
     assert not client.page.all("main script")
     assert "<script>" in client.page.text("#error-summary")
+
+
+# --- whether they are the orders of this basket at all ---------------------------------------------
+
+LIKE = "Matched by share, side, quantity and time: the file names no basket."
+
+
+def test_the_preview_says_that_it_goes_by_likeness_and_names_each_order_that_it_took(
+    client: HouseClient, sent: str
+) -> None:
+    bring(client, sent, book(order("BUY INFY", "10/10", minutes=2)))
+    assert f"{LIKE} Keep it only if these are the orders that you placed from here." in client.page.text("main")
+    assert "placed 11 Feb 2026, 10:32" in client.page.text("#changes")
+    assert not client.page.all("#changes [data-kind=proven]"), "nothing is proven before somebody says it is theirs"
+    numbered = table(("order_id", *ORDERS), ["260211000000017", *order("BUY INFY", "10/10")])
+    bring(client, sent, numbered)
+    assert "order 260211000000017" in client.page.text("#changes")
+
+
+def test_fills_of_orders_that_nobody_says_were_placed_from_here_are_kept_by_a_tick_alone(
+    app: Flask, client: HouseClient, sent: str
+) -> None:
+    bring(client, sent, book(order("BUY INFY", "10/10"), order("BUY TCS", "4/4")))
+    assert client.page.all("#mine:not([checked])")
+    assert client.submit("#keep").status_code == 422
+    assert "Tick that these are the orders" in client.page.text("#error-summary")
+    with world(app).store.reading() as view:
+        assert not view.evidence.uploads([id_of(sent)])
+    assert client.submit("#keep", fields=MINE).status_code == 303
+    with world(app).store.reading() as view:
+        (event,) = [entry for entry, _ in view.chain.rows() if entry.kind == "file brought"]
+    assert event.facts["said_placed_here"] is True
+    client.get(f"{sent}/result")
+    assert "matched by share, side, quantity and time" in client.page.text("main")
+
+
+def test_whoever_said_that_they_placed_them_is_not_asked_again(client: HouseClient, sent: str) -> None:
+    client.get(f"{sent}/result")
+    client.submit("main form[action$='/word']", button=("said", "placed-all"))
+    bring(client, sent, book(order("BUY INFY", "10/10")))
+    assert LIKE in client.page.text("main")
+    assert not client.page.all("#mine")
+    assert client.submit("#keep").status_code == 303
+
+
+def test_the_page_promises_no_more_of_a_file_than_it_shows(client: HouseClient, sent: str) -> None:
+    client.get(f"{sent}/result")
+    said = client.page.text("#files")
+    assert "what became of every order" not in said
+    assert "An order book shows every order of today, a tradebook only what was filled." in said
 
 
 # --- screenshots --------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from tokri.core.times import ist
 from tokri.core.verdict import Standing, Verdict
 from tokri.web.filters import state_kind
 from tokri.web.words import STATES, stands
+from tokri.web.words import remainder as rest_words
 from tokri.web.words import verdicts as words
 from tokri.web.words.refusals import choice, meaning
 
@@ -72,6 +73,16 @@ def test_what_is_partly_filled_says_how_the_rest_stands() -> None:
     assert words.standing(of(Standing.PARTLY, filled=4, left=6)) == ("neutral", "Partly filled, the rest over")
 
 
+@pytest.mark.parametrize("source", [Source.BOOK, Source.ORDER_FILE, Source.TRADE_FILE])
+def test_what_goes_by_likeness_says_so(source: Source) -> None:
+    like = replace(of(Standing.FILLED, source), how=How.LIKENESS)
+    said = "matched by share, side, quantity and time"
+    assert words.evidence(like, (), None).endswith(said)
+    assert rest_words.evidence(like).endswith(said)
+    tagged = replace(like, how=How.TAG)
+    assert said not in words.evidence(tagged, (), None) + rest_words.evidence(tagged)
+
+
 def test_evidence_is_named_with_its_time() -> None:
     at = "11 Feb 2026, 10:30 IST"
     assert words.evidence(of(Standing.FILLED), (), None) == f"Seen in Kite’s order book, {at}"
@@ -116,8 +127,10 @@ def test_a_report_stands_beside_what_is_seen() -> None:
         ("BUY", "-1.5", True, "₹1.50 less than advised (₹1,600)"),
         ("SELL", "1.5", True, "₹1.50 under the advised ₹1,600"),
         ("SELL", "-1.5", True, "₹1.50 over the advised ₹1,600"),
-        ("BUY", "-0.05", False, "₹0.05 under its limit, ₹1,600"),
-        ("SELL", "-0.05", False, "₹0.05 over its limit, ₹1,600"),
+        ("BUY", "-0.05", False, "₹0.05 better than its limit, ₹1,600"),
+        ("SELL", "-0.05", False, "₹0.05 better than its limit, ₹1,600"),
+        ("BUY", "0.05", False, "₹0.05 worse than its limit, ₹1,600"),
+        ("SELL", "0.05", False, "₹0.05 worse than its limit, ₹1,600"),
         ("BUY", "0", True, "At the advised price"),
         ("BUY", "0.00001", False, "At its limit"),
     ],

@@ -25,6 +25,7 @@ from tokri.core.ports import BookOrder, Handoff, Outside, ReadingUnit, SealBroke
 from tokri.core.ports.evidence import Upload
 from tokri.core.times import ist
 from tokri.core.uploaded import Known, UploadPlan, numbered, plan
+from tokri.journey.finished import asks_whose
 from tokri.journey.news import gather
 from tokri.journey.other_baskets import of_other_baskets
 
@@ -64,7 +65,8 @@ class Brought:
 class Preview:
     """What would be kept, `sealed` for the page to bring back with the yes. `before`: the same file was kept then.
 
-    `strangers` are the file's orders that match nothing, as far as they are known here.
+    `strangers` are the file's orders that match nothing, as far as they are known here. `asks_whose`: nothing but the
+    file says that the orders were placed from here, so whoever keeps it has to say so.
     """
 
     brought: Brought
@@ -72,6 +74,7 @@ class Preview:
     sealed: str
     before: Upload | None
     strangers: tuple[BookOrder, ...]
+    asks_whose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,13 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class Stale:
     """Nothing was kept: more is known by now than when it was shown. `preview` is as it would be now."""
+
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Nothing was kept: nobody said that these are the orders that were placed from here. `preview` is as shown."""
 
     preview: Preview
 
@@ -113,9 +123,12 @@ def preview(
     return replace(shown, strangers=(*shown.strangers, *others))
 
 
-def keep(outside: Outside, visitor_id: str, basket_id: str, sealed: str) -> Upload | Stale | None:
+def keep(
+    outside: Outside, visitor_id: str, basket_id: str, sealed: str, *, mine: bool
+) -> Upload | Stale | Unsaid | None:
     """Keep exactly what was shown. None: not this visitor's basket, or nothing that was shown here.
 
+    `mine`: whoever brought it says that these are the orders that were placed from here.
     The same file again changes nothing, and answers what was kept of it before.
     """
     brought_back = opened(outside, basket_id, sealed)
@@ -131,6 +144,8 @@ def keep(outside: Outside, visitor_id: str, basket_id: str, sealed: str) -> Uplo
             if before is not None and not any(each.changes for each in now.changes):
                 return before
             return Stale(_preview(outside, unit, visitor_id, basket_id, brought))
+        if not mine and asks_whose(unit, basket_id, now):
+            return Unsaid(_preview(outside, unit, visitor_id, basket_id, brought))
         upload = before or _upload(outside, basket_id, brought, now)
         seen = unit.evidence.see(replace(each, origin=upload.id) for each in now.sightings)
         if before is None:
@@ -143,6 +158,7 @@ def keep(outside: Outside, visitor_id: str, basket_id: str, sealed: str) -> Uplo
                 "orders": upload.rows,
                 "matched": upload.matched,
                 "changed": sum(each.changes for each in now.changes),
+                "said_placed_here": mine,
             }
             unit.record(outside.event("file brought", basket_id, outside.clock(), facts))
         return upload
@@ -165,7 +181,8 @@ def _preview(outside: Outside, unit: Unit, visitor_id: str, basket_id: str, brou
     shown = _plan(unit, visitor_id, basket_id, brought)
     text = json.dumps(_document(brought, shown.sha256), default=str)
     sealed = outside.sealer.seal(text, _context(basket_id))
-    return Preview(brought, shown, sealed, _kept_before(unit, basket_id, brought), shown.strangers)
+    before = _kept_before(unit, basket_id, brought)
+    return Preview(brought, shown, sealed, before, shown.strangers, asks_whose(unit, basket_id, shown))
 
 
 def _plan(unit: Unit, visitor_id: str, basket_id: str, brought: Brought) -> UploadPlan:

@@ -8,12 +8,13 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.conftest import ClientFor
 from tests.journey.fakes import FakeClock
-from tests.link.making import Made, a_link, left
+from tests.link.making import Made, a_link, answered, left
 from tests.page import attribute
 from tests.web.bringing import book, choose, order, picture
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.roles import Role
+from tokri.core.link.link import AnswerKind
 from tokri.journey import attaching
 
 ROWS = (order("BUY INFY", "10/10"), order("SELL SBIN", "3/3"))
@@ -37,7 +38,8 @@ def test_an_adviser_uploads_for_a_client_and_both_are_told_who_did(
     adviser.get(f"{page}/upload")
     assert "The record and the client’s page say that you uploaded it." in adviser.page.text("main")
     assert choose(adviser, "#bring", book(*ROWS)).status_code == 200
-    assert adviser.submit("#keep").location == page
+    assert "that the client placed from their link" in adviser.page.text("#keep")
+    assert adviser.submit("#keep", fields={"mine": "yes"}).location == page
     adviser.get(page)
     said = "Kite’s order book, uploaded by the adviser on 11 Feb 2026, 10:35 IST. Rows: 2, of this basket: 1."
     assert said in adviser.page.text("main")
@@ -49,6 +51,18 @@ def test_an_adviser_uploads_for_a_client_and_both_are_told_who_did(
     client = client_for(app)
     client.get(f"{made.address}/result")
     assert said in client.page.text("#files")
+
+
+def test_while_another_account_stands_the_desk_takes_no_file_either(
+    app: Flask, adviser: HouseClient, made: Made
+) -> None:
+    answered(world(app), made.link, AnswerKind.KITE_ID, "XY9876", same=False)
+    page = f"/desk/links/{made.link.id}"
+    adviser.get(f"{page}/upload")
+    assert not adviser.page.all("#bring")
+    assert "Another Kite account was used" in adviser.page.text("main")
+    assert adviser.post(f"{page}/upload", data={}).status_code == 409
+    assert adviser.post(f"{page}/upload/keep", data={"shown": "x"}).status_code == 409
 
 
 def test_whoever_may_only_look_uploads_nothing(made: Made, desk_for: DeskFor) -> None:

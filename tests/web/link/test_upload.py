@@ -7,11 +7,12 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.journey.fakes import FakeClock
-from tests.link.making import Made, a_link
+from tests.link.making import Made, a_link, answered
 from tests.page import attribute
 from tests.web.bringing import book, choose, order, picture
 from tests.web.link.test_page import to_kite
 from tests.web.steps import world
+from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside
 
 ROWS = (order("BUY INFY", "10/10"), order("BUY TCS", "4/4"))
@@ -32,7 +33,7 @@ def test_a_client_uploads_a_file_and_the_record_says_that_they_did(app: Flask, c
     client.get(f"{made.address}/result/upload")
     assert choose(client, "#bring", book(*ROWS)).status_code == 200
     assert "Rows: 2, of this basket: 2." in client.page.text("main")
-    assert client.submit("#keep").location == f"{made.address}/result"
+    assert client.submit("#keep", fields={"mine": "yes"}).location == f"{made.address}/result"
     client.get(f"{made.address}/result")
     assert "uploaded by you" in client.page.text("#files")
     with world(app).store.reading() as view:
@@ -54,6 +55,25 @@ def test_the_form_speaks_the_clients_language(client: HouseClient, made: Made) -
 def test_a_link_from_which_nothing_left_takes_no_file(client: HouseClient, outside: Outside) -> None:
     made = a_link(outside)
     assert client.get(f"{made.address}/result/upload").location == made.address
+
+
+def test_while_another_account_stands_no_file_is_taken_and_the_page_says_what_to_do(
+    app: Flask, client: HouseClient, outside: Outside, made: Made
+) -> None:
+    client.get(f"{made.address}/result/upload")
+    choose(client, "#bring", book(*ROWS))
+    shown = dict(client.page.form("#keep").fields)["shown"]
+    answered(outside, made.link, AnswerKind.KITE_ID, "XY9876", same=False)
+    client.get(f"{made.address}/result/upload")
+    assert not client.page.all("#bring")
+    said = client.page.text("main")
+    assert "Another Kite account was used" in said
+    assert "no file is taken here" in said
+    assert "Call your adviser" in said
+    assert client.post(f"{made.address}/result/upload", data={}).status_code == 409
+    assert client.post(f"{made.address}/result/upload/keep", data={"shown": shown, "mine": "yes"}).status_code == 409
+    with world(app).store.reading() as view:
+        assert not view.evidence.uploads([made.link.id])
 
 
 def test_a_screenshot_is_seen_at_the_link_that_it_was_added_at(client: HouseClient, made: Made) -> None:

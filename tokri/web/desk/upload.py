@@ -14,6 +14,7 @@ from tokri.web.bringing import Answer, Door
 from tokri.web.context import outside
 from tokri.web.desk.gate import by
 from tokri.web.screenshots import answer
+from tokri.web.words.accounts import ANOTHER_ACCOUNT
 
 
 def upload(link_id: str) -> Answer:
@@ -47,4 +48,5 @@ def _door(link_id: str) -> Door:
         frame="desk/base.html",
         here="baskets",
         client=found.looked.client.name,
+        refused=ANOTHER_ACCOUNT if found.looked.stood.wrong_account else (),
     )

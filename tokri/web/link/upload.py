@@ -13,6 +13,7 @@ from tokri.web.limited import limited
 from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
 from tokri.web.screenshots import answer, read_picture, told
+from tokri.web.words.accounts import another_account
 
 
 @for_people
@@ -58,4 +59,5 @@ def _door(token: str) -> Door:
         back=url_for("link_result", token=token),
         frame="link/base.html",
         here="",
+        refused=another_account(looked.firm.phone) if looked.stood.wrong_account else (),
     )

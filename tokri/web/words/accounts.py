@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tokri.core.desk.client import Client
 from tokri.core.desk.client_masking import masked_kite_id
 from tokri.web.language import _
+
+#: Why the desk takes no file at a link at which another account than the client's stands, and what to do.
+ANOTHER_ACCOUNT: Final = (
+    "A file names no account, and the orders of these may be in another than this client’s: no file is taken here.",
+    "Call the client, and find out which account was used. Their own order book, read at their link, settles it.",
+)
+
+
+def another_account(phone: str) -> tuple[str, ...]:
+    """The same for the client. `phone` is the firm's, "" where it has none."""
+    why = _(
+        "A file does not say from which account it is. As long as another account stands here, no file is taken here."
+    )
+    if phone:
+        return why, _("Look at your orders in Kite, in both accounts. Call your adviser: %(phone)s.", phone=phone)
+    return why, _("Look at your orders in Kite, in both accounts. Call your adviser.")
 
 
 def whose_orders(client: Client) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tokri.core.evidence import Source
+from tokri.core.evidence import Source, is_nameless
 from tokri.core.formats.evidence_cells import EvidenceCode, EvidenceFault
 from tokri.core.legs import legs_of, payload
 from tokri.core.money import grouped
@@ -125,6 +125,22 @@ def in_file(order: BookOrder) -> str:
     told = _("%(filled)s of %(asked)s filled", filled=filled, asked=quantity) if order.status else ""
     told = told or _("%(filled)s traded", filled=filled)
     return f"{told}, {ist_words(at)}" if at is not None else told
+
+
+def placed(order: BookOrder) -> str:
+    """By what a person knows a row of the file again: its number, where the file has one, and its time."""
+    at = from_kite(order.order_timestamp)
+    when = ist_words(at) if at is not None else ""
+    if is_nameless(order.order_id):
+        return _("placed %(at)s", at=when)
+    return _("order %(number)s, %(at)s", number=order.order_id, at=when)
+
+
+def unticked(*, for_client: bool) -> str:
+    """That nothing was kept of what nobody said was placed from here."""
+    if for_client:
+        return "Tick that these are the orders that the client placed, or keep nothing of the file."
+    return _("Tick that these are the orders that you placed from here, or keep nothing of the file.")
 
 
 def known(verdict: Verdict) -> tuple[str, str]:

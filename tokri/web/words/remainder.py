@@ -18,6 +18,7 @@ from tokri.link.rest import Shut
 from tokri.web.language import N_, _
 from tokri.web.words.consent import consent_text
 from tokri.web.words.times import ist_words
+from tokri.web.words.verdicts import by_likeness
 
 #: Why nothing of an order is offered yet, and what helps.
 _WAITS: Final[Mapping[Wait, str]] = {
@@ -92,7 +93,7 @@ def became(line: Line) -> str:
         return _("%(filled)s of %(asked)s filled", filled=grouped(line.filled), asked=grouped(line.asked))
     standing = line.verdict.standing
     if standing is Standing.REJECTED:
-        return _("Refused")
+        return _("Rejected")
     if standing is Standing.CANCELLED:
         return _("Cancelled")
     if standing in _ABSENT:
@@ -103,7 +104,7 @@ def became(line: Line) -> str:
 def evidence(verdict: Verdict) -> str:
     """By what that is known; "" where there is no document."""
     words = (_NOT_SEEN if verdict.standing in _ABSENT else _SEEN).get(verdict.source or Source.WORD)
-    return words(ist_words(verdict.at)) if words is not None and verdict.at is not None else ""
+    return by_likeness(verdict, words(ist_words(verdict.at))) if words is not None and verdict.at is not None else ""
 
 
 def why(line: Line) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from tokri.core.by_word import contradicted, placed_by_word
-from tokri.core.evidence import Source, View
+from tokri.core.evidence import How, Source, View
 from tokri.core.money import grouped, price_words
 from tokri.core.ports import PersonsWord, Said
 from tokri.core.verdict import Standing, Verdict
@@ -49,8 +49,17 @@ def standing(verdict: Verdict) -> tuple[str, str]:
     return "neutral", _("Partly filled, the rest over") if verdict.left or verdict.taken_out else _(word)
 
 
+def by_likeness(verdict: Verdict, seen: str) -> str:
+    """What was seen, and that it goes by likeness where nothing names the hand-off."""
+    return _("%(seen)s, matched by share, side, quantity and time", seen=seen) if verdict.how is How.LIKENESS else seen
+
+
 def evidence(verdict: Verdict, uploads: Sequence[Upload], said: PersonsWord | None) -> str:
     """By what it is known, and when that was seen; the person's own word where there is nothing else."""
+    return by_likeness(verdict, _seen(verdict, uploads, said))
+
+
+def _seen(verdict: Verdict, uploads: Sequence[Upload], said: PersonsWord | None) -> str:
     if verdict.source is None or verdict.at is None:
         return _("Your own word, %(at)s", at=ist_words(said.at)) if said is not None else ""
     at = ist_words(verdict.at)
@@ -112,7 +121,12 @@ def slippage(side: str, per_unit: Decimal, against: Decimal, *, advised: bool) -
         else:
             said = N_("%(apart)s over the advised %(asked)s") if more else N_("%(apart)s under the advised %(asked)s")
     else:
-        said = N_("%(apart)s over its limit, %(asked)s") if more else N_("%(apart)s under its limit, %(asked)s")
+        worse = per_unit > 0
+        said = (
+            N_("%(apart)s worse than its limit, %(asked)s")
+            if worse
+            else N_("%(apart)s better than its limit, %(asked)s")
+        )
     return _(said, apart=apart, asked=asked)
 
 
