@@ -111,8 +111,8 @@ def state(
     `release` is the session that its orders are for, where they are for a later one: before that nothing is
     unresolved, and what was known before then says nothing of what they came to.
     """
-    mine = [each for each in handbacks if each.handoff_id == handoff.id]
-    word = latest_word(handoff, words)
+    mine = [each for each in handbacks if each.handoff_id == handoff.id] if handbacks else []
+    word = latest_word(handoff, words) if words else None
     found = _shown(evidence, mine) or _told(mine, word)
     if found is None:
         return _away(handoff, now, release, unresolved_after)
@@ -144,6 +144,8 @@ def _placed_since(at: datetime, handbacks: Iterable[Claimed]) -> bool:
 
 def _told(handbacks: Sequence[Claimed], word: PersonsWord | None) -> State | None:
     """What the redirect and the person say; None: neither says anything."""
+    if not handbacks:
+        return _SAID[word.said] if word is not None else None
     claims = {each.status for each in handbacks}
     if SUCCESS in claims:
         return State.RETURNED_SUCCESS
@@ -151,7 +153,7 @@ def _told(handbacks: Sequence[Claimed], word: PersonsWord | None) -> State | Non
         return State.RETURNED_CANCELLED
     if word is not None:
         return _SAID[word.said]
-    return State.RETURNED_ODD if claims else None
+    return State.RETURNED_ODD
 
 
 def _contradicted(handbacks: Iterable[Claimed], word: PersonsWord | None) -> bool:

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tokri.core.link.board import Act, Line, lines
+from tokri.core.link.board import NEEDS_YOU, Act, Line, lines
 from tokri.core.link.board_finding import Counts, Listed, Wanted, count, listed, of_clients
 from tokri.core.link.board_rows import Kept
+from tokri.core.link.state import Stage
 from tokri.core.link.strip import Column, strip
 from tokri.core.ports import Outside, ReadingUnit
 from tokri.core.ports.desk_lists import ClientBrief
+from tokri.link.became import Short, short
+from tokri.link.many import sendings_of
 
 #: News beyond this are not counted.
 MOST_NEWS: Final = 99
@@ -21,6 +24,7 @@ MOST_NEWS: Final = 99
 class Board:
     """A page of the board. `clients` are by id, `titles` by the ids of baskets that may be chosen.
 
+    `short` is, by link, what did not fill of those of the page that documents show.
     `need` are the lines that wait for the adviser; `questions` is what was asked at those of the page, by link.
     `strip` is of the one basket that was chosen. `seq` is how far the record had come.
     """
@@ -29,6 +33,7 @@ class Board:
     counts: Counts
     need: Sequence[Line]
     questions: Mapping[str, str]
+    short: Mapping[str, Short]
     clients: Mapping[str, ClientBrief]
     titles: Mapping[str, str]
     strip: Sequence[Column]
@@ -44,6 +49,9 @@ class News:
     counts: Counts
 
 
+#: Stages that documents tell.
+SHOWN: Final = frozenset({Stage.SEEN, Stage.IN_FILE})
+
 #: Lines that wait for the adviser, shown before all others; the rest of them are a link away.
 _MOST_NEEDS: Final = 5
 
@@ -57,7 +65,7 @@ def see(outside: Outside, wanted: Wanted) -> Board:
         titles = {each.id: each.outline.title for each in unit.desk_lists.briefs() if each.shared is not None}
         at, patience, calendar = outside.clock(), outside.unresolved_after, outside.reference.tables().calendar
         found = of_clients(lines(kept, at, patience, calendar), _client_ids(clients, wanted))
-        need = sorted((line for line in found if line.needs_you), key=lambda line: line.asked_at or line.since)[
+        need = sorted((line for line in found if line.act in NEEDS_YOU), key=lambda line: line.asked_at or line.since)[
             :_MOST_NEEDS
         ]
         page = listed(found, wanted)
@@ -67,11 +75,25 @@ def see(outside: Outside, wanted: Wanted) -> Board:
             counts=count(found),
             need=need,
             questions=unit.links.questions(asked) if asked else {},
+            short=_short(unit, outside, page.lines),
             clients=clients,
             titles=titles,
             strip=strip(kept, at, patience, calendar) if wanted.basket else (),
             seq=seq,
         )
+
+
+def _short(unit: ReadingUnit, outside: Outside, page: Sequence[Line]) -> dict[str, Short]:
+    """Read for a page alone: what became of each order is more than can be read of ten thousand links."""
+    ids = [line.link.id for line in page if line.stage in SHOWN]
+    if not ids:
+        return {}
+    sendings, consents = sendings_of(unit, outside, ids), unit.links.consents(ids)
+    found = {
+        link_id: short(sendings.get(link_id, ()), [each for each in consents if each.link_id == link_id])
+        for link_id in ids
+    }
+    return {link_id: each for link_id, each in found.items() if each is not None}
 
 
 def news(outside: Outside, since: int, wanted: Wanted) -> News:

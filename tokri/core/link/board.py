@@ -17,11 +17,11 @@ from tokri.core.link.board_away import away_of
 from tokri.core.link.board_rows import AnswerRow, Kept, LinkRow, Prepared, ReadingRow, VersionRow
 from tokri.core.link.current import stands_ready
 from tokri.core.link.link import AnswerKind, Ended
-from tokri.core.link.since import SINCE, Away, Known, Said, Since
+from tokri.core.link.since import SINCE, Known, Said, Since
 from tokri.core.link.state import Door, Sent, Stage, Stood, door, stage
 from tokri.core.market.calendar import Calendar
 from tokri.core.ports.kept import ReadingFault
-from tokri.core.state import UNRESOLVED_AFTER
+from tokri.core.state import UNRESOLVED_AFTER, State
 
 
 class Act(StrEnum):
@@ -93,8 +93,15 @@ class _Told(NamedTuple):
     act: Act
 
 
-#: How a link ended, and then what is so of it: the fields of Stood, in their order.
-_Flags = tuple[str | None, bool, bool, bool, bool, bool, bool, bool, bool, bool, bool]
+#: How a link ended, what is so of it as the fields of Stood are in their order, and the client's no.
+_Flags = tuple[str | None, bool, bool, bool, bool, bool, bool, bool, bool, AnswerKind | None]
+
+#: The same of each hand-off as the fields of Sent are in their order.
+_Sent = tuple[tuple[int, int, int, State, bool, int], ...]
+
+
+#: All that a stage is worked out from: the flags, whether it expired, what was sent, for how many uses, what it shows.
+_Alike = tuple[_Flags, bool, _Sent, int, int | None]
 
 
 def lines(
@@ -125,20 +132,19 @@ class _Board:
         self._shown = {
             each.id: number
             for each in kept.links
-            if (number := ready.get(each.basket_id)) and (each.id, number) not in kept.not_meant
+            if (number := ready.get(each.basket_id)) and not (kept.not_meant and (each.id, number) in kept.not_meant)
         }
         self._said = _said(kept, self._shown)
         self._away = away_of(kept, now, unresolved_after, calendar)
         self._wrong = _wrong_accounts(kept)
-        self._told: dict[tuple[object, ...], _Told] = {}
+        self._told: dict[_Alike, _Told] = {}
 
     def line(self, link: LinkRow) -> Line:
         kept = self._kept
         shows, said = self._shown.get(link.id), self._said.get(link.id, _NOTHING_SAID)
         away, wrong_at = self._away.get(link.id, ()), self._wrong.get(link.id)
-        recalled_at = None if shows is None else kept.recalls.get((link.basket_id, shows))
+        recalled_at = kept.recalls.get((link.basket_id, shows)) if kept.recalls and shows is not None else None
         prepared = kept.prepared.get(link.id)
-        no = said.no.kind if said.no is not None else None
         flags = (
             link.ended,
             link.locked_at is not None,
@@ -148,31 +154,28 @@ class _Board:
             prepared is not None,
             link.opened_at is not None,
             said.consented_at is not None,
-            no is AnswerKind.DECLINED,
-            no is AnswerKind.ELSEWHERE,
             wrong_at is not None,
+            None if said.no is None else said.no.kind,
         )
-        stands, since, act = self._tell(link, flags, away, shows or 0)
+        sent = tuple([(*each[:4], each.left_at is not None, each.rest) for each in away]) if away else ()
+        # Many links are alike in all that a stage is worked out from: it is worked out once for all of these.
+        alike = (flags, self._now >= link.expires_at, sent, link.most_uses, shows)
+        stands, since, act = self._told.get(alike) or self._tell(alike, link)
         asked_at = None
         if said.asked is not None and stands not in _OVER:
             asked_at = _unanswered(said.asked, said, prepared)
             act = Act.ANSWER if asked_at is not None and act is not Act.CALL else act
-        moment = since(Known(link, said, away, prepared, recalled_at, wrong_at))
-        moment = moment or link.made_at
-        closed = kept.closed.get((link.id, shows or 0))
+        moment = since(Known(link, said, away, prepared, recalled_at, wrong_at)) or link.made_at
+        closed = kept.closed.get((link.id, shows or 0)) if kept.closed else None
         if closed is not None and closed.at >= moment and asked_at is None:
             return Line(link, shows, stands, moment, Act.NONE, None, closed.note)
         return Line(link, shows, stands, moment, act, asked_at)
 
-    def _tell(self, link: LinkRow, flags: _Flags, away: Sequence[Away], number: int) -> _Told:
-        """Many links are alike in all that a stage is worked out from: it is worked out once for all of these."""
-        sent = tuple([(*each[:4], each.left_at is not None, each.rest) for each in away]) if away else ()
-        key = (flags, self._now >= link.expires_at, sent, link.most_uses, number)
-        found = self._told.get(key)
-        if found is None:
-            stood = _stood(link, self._now, flags, [Sent(*each) for each in sent], number)
-            stands = stage(stood)
-            found = self._told[key] = _Told(stands, SINCE[stands], _act(stood, stands))
+    def _tell(self, alike: _Alike, link: LinkRow) -> _Told:
+        flags, _, sent, _, shows = alike
+        stood = _stood(link, self._now, flags, [Sent(*each) for each in sent], shows or 0)
+        stands = stage(stood)
+        found = self._told[alike] = _Told(stands, SINCE[stands], _act(stood, stands))
         return found
 
 
@@ -186,7 +189,7 @@ def _act(stood: Stood, stands: Stage) -> Act:
 
 
 def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent], number: int) -> Stood:
-    _, locked, recalled, closed, replaced, prepared, opened, consented, declined, elsewhere, wrong_account = flags
+    _, locked, recalled, closed, replaced, prepared, opened, consented, wrong_account, no = flags
     return Stood(
         at=now,
         expires_at=link.expires_at,
@@ -199,8 +202,8 @@ def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent], nu
         prepared=prepared,
         opened=opened,
         consented=consented,
-        declined=declined,
-        elsewhere=elsewhere,
+        declined=no is AnswerKind.DECLINED,
+        elsewhere=no is AnswerKind.ELSEWHERE,
         wrong_account=wrong_account,
         sent=sent,
         number=number,

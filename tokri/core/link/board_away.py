@@ -29,23 +29,17 @@ def away_of(kept: Kept, now: datetime, unresolved_after: timedelta, calendar: Ca
     found: defaultdict[str, list[Away]] = defaultdict(list)
     for each in kept.handoffs:
         back, told, seen = handbacks.get(each.id, ()), words.get(each.id, ()), evidence.of(each)
-        heard = [one.at for several in (back, told) for one in several]
-        heard += [seen.at] if seen.at is not None else []
+        heard = [one.at for one in back] if back else []
+        if told:
+            heard += [one.at for one in told]
+        if seen.at is not None:
+            heard.append(seen.at)
         waits = each.left_at is not None and (each.for_later or seen.queued)
         session = release(calendar, each.left_at) if waits and each.left_at is not None else None
         stands = state(each, back, told, seen, now, release=session, unresolved_after=unresolved_after)
-        heard_at = max(heard, default=None)
+        number, heard_at = numbers.get(each.id, 0), max(heard) if heard else None
         found[each.link_id].append(
-            Away(
-                number=numbers.get(each.id, 0),
-                part=each.part,
-                parts=each.parts,
-                state=stands,
-                made_at=each.created_at,
-                left_at=each.left_at,
-                heard_at=heard_at,
-                rest=each.rest,
-            )
+            Away(number, each.part, each.parts, stands, each.created_at, each.left_at, heard_at, each.rest)
         )
     return found
 
@@ -71,9 +65,11 @@ class _Evidence:
         if traced is not None:
             # Where orders are shown, what a look did not show tells nothing more.
             found = shown(handoff.left_at, traced, (), for_later=handoff.for_later)
-            return found if read is None else found._replace(at=max(found.at or read[-1], *read))
+            return found if read is None else Shown(found.sources, found.queued, at=max(found.at or read[-1], *read))
+        if read is None and handoff.id not in self._uploads:
+            return NOTHING
         looks = [*(_book(at) for at in read or ()), *self._uploads.get(handoff.id, ())]
-        return shown(handoff.left_at, (), looks, for_later=handoff.for_later) if looks else NOTHING
+        return shown(handoff.left_at, (), looks, for_later=handoff.for_later)
 
 
 def _book(at: datetime) -> Look:
