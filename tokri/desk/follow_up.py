@@ -11,6 +11,7 @@ from tokri.core.basket import canonical_json
 from tokri.core.desk.advice import DeskBasket, SharedVersion
 from tokri.core.desk.client import Client
 from tokri.core.desk.follow_up import Followed, Group, Reached, follow, for_whom
+from tokri.core.desk.own_quantities import Drafted, from_facts
 from tokri.core.link.state import Door
 from tokri.core.link.terms import valid_until
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
@@ -39,6 +40,12 @@ class Following:
 
     def of(self, group: Group) -> tuple[Followed, ...]:
         return tuple(each for each in self.followed if each.group is group)
+
+    @property
+    def drafted(self) -> frozenset[str]:
+        """The clients for whom a follow-up of the version was drafted before."""
+        found = (from_facts(each.facts) for each in self.drafts)
+        return frozenset(one for each in found if each.drafted is Drafted.FOLLOW_UP for one in each.clients)
 
     @property
     def may_draft(self) -> tuple[Followed, ...]:

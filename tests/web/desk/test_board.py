@@ -15,6 +15,7 @@ from tests.client import HouseClient
 from tests.journey.fakes import FakeClock
 from tests.link import making
 from tests.link.making import Made
+from tests.link.seen import back_with
 from tests.page import attribute, text_of
 from tests.web.desk.coming_in import session_of
 from tests.web.desk.conftest import DeskFor
@@ -110,6 +111,31 @@ def test_left_for_kite_and_nothing_heard_is_unresolved_after_a_while(
     adviser.get(BOARD)
     assert "Left for Kite, outcome not known" in lines(adviser)[0]
     assert "Ask what became of it" in lines(adviser)[0]
+
+
+@pytest.mark.parametrize(
+    ("status", "filled", "words"),
+    [("REJECTED", 0, "0 of 1 filled, 1 rejected"), ("CANCELLED", 4, "0 of 1 filled, 1 partly filled")],
+)
+def test_what_was_seen_and_did_not_fill_is_no_green_tick(
+    outside: Outside, adviser: HouseClient, status: str, filled: int, words: str
+) -> None:
+    made = sunita(outside)
+    back_with(outside, made, status, filled)
+    adviser.get(BOARD)
+    assert words in lines(adviser)[0]
+    assert adviser.page.all("#links .status--warning")
+    (act,) = [each for each in adviser.page.all("#links a") if text_of(each).startswith("Look at what is left")]
+    adviser.get(attribute(act, "href").partition("#")[0])
+    assert words in adviser.page.text(".status--warning")
+    assert adviser.page.all("#left-here")
+    assert "this is done" not in adviser.page.text("main")
+
+
+def test_who_is_done_is_neither_written_to_nor_reminded_from_the_board(outside: Outside, adviser: HouseClient) -> None:
+    back_with(outside, sunita(outside), "COMPLETE", 10)
+    adviser.get(BOARD)
+    assert [text_of(each) for each in adviser.page.all(".row-acts li")] == ["Copy the address", "QR picture", "Revoke"]
 
 
 def test_who_has_not_acted_is_the_first_line(outside: Outside, clock: FakeClock, desk_for: DeskFor) -> None:

@@ -21,13 +21,22 @@ from tokri.web.context import now, outside
 from tokri.web.desk.gate import staff
 from tokri.web.uncollected import uncollected
 from tokri.web.words import board as words
-from tokri.web.words.links import STAGES
+from tokri.web.words.links import stands
 
 #: Of what somebody types or an address holds, no more is looked for.
 _LONGEST: Final = 100
 
 #: Digits of the highest entry of the record that an address may name.
 _DIGITS: Final = 15
+
+
+#: Stages at which a link's page has no message: the client is done, or nothing is for them to do.
+_DONE: Final = frozenset(
+    {
+        *(Stage.SENT, Stage.QUEUED, Stage.REPORTED, Stage.IN_FILE, Stage.SEEN),
+        *(Stage.DECLINED, Stage.ELSEWHERE, Stage.EXPIRED, Stage.RECALLED, Stage.ENDED),
+    }
+)
 
 
 class Row(NamedTuple):
@@ -49,6 +58,7 @@ class Row(NamedTuple):
     act_at: str
     question: str
     open: bool
+    written_to: bool
     closed: str
 
 
@@ -163,7 +173,9 @@ def _groups(clients: Mapping[str, ClientBrief]) -> Sequence[str]:
 
 def _row(line: Line, seen: Board) -> Row:
     link, client = line.link, seen.clients.get(line.link.client_id)
-    kind, state = STAGES[line.stage]
+    short = seen.short.get(link.id)
+    kind, state = stands(line.stage, short)
+    look = short is not None and short.left and line.act is Act.NONE and not line.closed
     return Row(
         id=link.id,
         client=client.name if client else "A client who was erased",
@@ -177,10 +189,11 @@ def _row(line: Line, seen: Board) -> Row:
         age=words.age(line.since, now()),
         since=ist_words(line.since),
         asked=ist_words(line.asked_at) if line.asked_at and line.act is Act.ANSWER else "",
-        act=words.ACTS[line.act],
-        act_at=_act_at(line),
+        act=words.LOOK if look else words.ACTS[line.act],
+        act_at=url_for("desk_link", link_id=link.id, _anchor="left-here") if look else _act_at(line),
         question=seen.questions.get(link.id, "") if line.act is Act.ANSWER else "",
         open=link.ended is None,
+        written_to=line.stage not in _DONE,
         closed=line.closed,
     )
 

@@ -44,8 +44,8 @@ def _act(basket_id: str, number: int) -> Answer:
         if closed is None:
             abort(404)
         if isinstance(closed, Refused):
-            filled = {each.client_id for each in closed.following.of(Group.FILLED)}  # the other form, as it came
-            return _page(closed.following, closed, chosen | filled, note), 422
+            # The other form is as it came.
+            return _page(closed.following, closed, chosen | _ticked(closed.following), note), 422
         return redirect(url_for("desk_follow_up", basket_id=basket_id, number=number), code=303)
     made = draft(outside(), by(), basket_id, number, chosen=chosen, shown=shown, say=words.draft)
     if made is None:
@@ -68,6 +68,11 @@ def stale() -> Answer:
     return page, 400
 
 
+def _ticked(found: Following) -> frozenset[str]:
+    """Who is ticked at first: those who filled by a document, and have no follow-up yet."""
+    return frozenset(each.client_id for each in found.of(Group.FILLED)) - found.drafted
+
+
 def _page(
     found: Following,
     refused: Refused | None = None,
@@ -76,7 +81,7 @@ def _page(
     warning: str = "",
 ) -> str:
     if chosen is None:
-        chosen = {each.client_id for each in found.of(Group.FILLED)}
+        chosen = _ticked(found)
     summary = [words.REFUSALS[refused.why]] if refused is not None else []
     summary += [("", warning)] if warning else []
     return render_template(

@@ -17,6 +17,7 @@ from tokri.desk import link_acts as desk
 from tokri.desk.left import see as see_left
 from tokri.desk.link_acts import NotAnew, OneLink
 from tokri.desk.sending import Prepared, Unprepared, prepare
+from tokri.link.became import short
 from tokri.web.context import now, outside
 from tokri.web.desk import addresses
 from tokri.web.desk.gate import by, guard, staff
@@ -175,6 +176,7 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
     message = _message(found, address) if address and looked.door is Door.OPEN else ""
     quiet = bool(message) and _kind(found) is MessageKind.REMINDER and is_quiet(now())
     details = looked.client.details
+    unfilled = short(looked.sendings, looked.consents)
     return render_template(
         "desk/link.html",
         found=found,
@@ -182,8 +184,8 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
         client=looked.client,
         basket=looked.basket,
         version=looked.version,
-        stage=words.STAGES[looked.stage],
-        door=words.DOORS[looked.door],
+        stage=words.stands(looked.stage, unfilled),
+        door=words.LEFT_DOOR if unfilled is not None and looked.door is Door.DONE else words.DOORS[looked.door],
         address=address,
         sealed_off=may_write and open_still and not address,
         message=message,

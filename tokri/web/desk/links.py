@@ -20,6 +20,7 @@ from tokri.desk import group_links
 from tokri.desk.link_acts import standing
 from tokri.desk.link_preview import Closed, Fate, Line, Preview, preview
 from tokri.desk.links import Ask, Refused, make
+from tokri.link.became import short
 from tokri.link.many import Seen
 from tokri.web.context import now, outside
 from tokri.web.desk import addresses
@@ -220,7 +221,7 @@ def _row(seen: Seen) -> dict[str, object]:
     return {
         "link": seen.link,
         "client": seen.client,
-        "stage": words.STAGES[seen.stage],
+        "stage": words.stands(seen.stage, short(seen.sendings, seen.consents)),
         "last": seen.messages[-1] if seen.messages else None,
     }
 

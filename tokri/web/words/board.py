@@ -25,6 +25,9 @@ ACTS: Final[Mapping[Act, str]] = {
     Act.NONE: "",
 }
 
+#: What comes next where documents show that something did not fill.
+LOOK: Final = "Look at what is left"
+
 #: What the counts and the filter say of each stage; the line itself has room for more.
 FILTERS: Final[Mapping[str, str]] = {
     NEED_YOU: "Need you",

@@ -19,7 +19,9 @@ from tokri.desk.link_preview import Closed, LeftOut
 from tokri.desk.links import Refusal
 from tokri.desk.mailing import WITHDRAWN
 from tokri.desk.sending import Unprepared, Whom
+from tokri.link.became import Short
 from tokri.web.words.clients import BARS
+from tokri.web.words.states import tally
 
 #: Where a link stands: the shape, and the word.
 STAGES: Final[Mapping[Stage, tuple[str, str]]] = {
@@ -59,6 +61,19 @@ DOORS: Final[Mapping[Door, str]] = {
     Door.USED_UP: "The client is told that orders left from here as often as may. Extend it to allow more.",
     Door.OPEN: "The client sees the orders.",
 }
+
+#: What the client sees at the address of what is done with, where something of it did not fill.
+LEFT_DOOR: Final = "The client sees what became of it, and what did not fill."
+
+_SHOWN: Final = frozenset({Stage.SEEN, Stage.IN_FILE})
+
+
+def stands(stage: Stage, found: Short | None) -> tuple[str, str]:
+    """Where a link stands: the shape, and the word; where documents show less than all filled, how the orders stood."""
+    if found is None or stage not in _SHOWN:
+        return STAGES[stage]
+    return "warning" if found.left else "waiting", tally(found.tally)
+
 
 CLOSED: Final[Mapping[Closed, str]] = {
     Closed.FIRM: "No link can be made before the firm’s details are complete. A client’s page must show:",
