@@ -84,6 +84,16 @@ def test_two_tabs_make_one_basket_of_it(app: Flask, client: HouseClient, kite: F
         assert len(view.mending.taken([handoffs(app, basket)[0].id])) == 1
 
 
+def test_an_order_is_called_rejected_here_as_on_the_result(app: Flask, client: HouseClient, kite: FakeKite) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket, row("REJECTED"))
+    for page in ("result", "rest"):
+        client.get(f"{basket}/{page}")
+        text = client.page.text("main")
+        assert "Rejected" in text, page
+        assert "Refused" not in text, page
+
+
 def test_what_changed_since_it_was_shown_makes_no_basket(app: Flask, client: HouseClient, kite: FakeKite) -> None:
     basket = save(client, INFY)
     read(app, client, kite, basket, row("REJECTED"))

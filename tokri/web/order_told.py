@@ -13,11 +13,13 @@ from tokri.core.refusals import Refusal, Told, refusal
 from tokri.core.slippage import slippage
 from tokri.core.state import State, latest_word
 from tokri.core.terms import Terms, asked
+from tokri.core.times import ist
 from tokri.core.verdict import PayloadOrder, Standing, Verdict, payload
 from tokri.journey.review import Sending
 from tokri.web import words
 from tokri.web.words import verdicts as verdict_words
 from tokri.web.words.refusals import Meaning, choice, meaning
+from tokri.web.words.times import date_words
 
 #: The price that was advised for an instrument and side, in rupees.
 Advised = Mapping[tuple[str, str, str], Decimal]
@@ -44,7 +46,8 @@ class OrderTold:
     """One order as it was sent, and what became of it.
 
     `kind` and `word` are its state; `evidence` says by what that is known, "" where by nothing. `refused` are the
-    meanings of the broker's own words, `kite_said` what the person says Kite said, with its meaning.
+    meanings of the broker's own words, `kite_said` what the person says Kite said, with its meaning. `waits_for` is the
+    day of the session that a queued one is for, "" of any other.
     """
 
     verdict: Verdict
@@ -60,6 +63,7 @@ class OrderTold:
     kite_said: str
     kite_meant: Meaning | None
     slippage: str
+    waits_for: str
 
     @property
     def books(self) -> Sequence[BookOrder]:
@@ -150,7 +154,12 @@ def _told(
         kite_said=choice(heard) if heard is not None else "",
         kite_meant=meaning(heard) if heard is not None else None,
         slippage=_slippage(which, verdict, terms, advised),
+        waits_for=_day(sending) if verdict.standing is Standing.QUEUED else "",
     )
+
+
+def _day(sending: Sending) -> str:
+    return date_words(ist(sending.session.opens).date()) if sending.session is not None else ""
 
 
 def _refusals(verdict: Verdict) -> list[Told]:

@@ -380,3 +380,15 @@ def test_a_yes_that_may_yet_go_is_not_said_to_be_over_for_good(client: HouseClie
     assert client.get(handoff).status_code == 410
     assert "Nothing of it was sent to Kite." in client.page.text("main")
     assert "nothing will be" not in client.page.text("main")
+
+
+def test_a_client_who_is_not_enabled_is_told_to_ask_the_firm(client: HouseClient, outside: Outside) -> None:
+    made = a_link(outside)
+    to_kite(client, made)
+    client.get(f"{made.address}/result")
+    form = next(each for each in client.page.all("form") if attribute(each, "action").endswith("/word"))
+    client.post(attribute(form, "action"), data={"said": "not-enabled"})
+    client.get(f"{made.address}/result")
+    text = client.page.text("main")
+    assert "The firm has to ask Zerodha to open it to other accounts" in text
+    assert "Take it with you" not in text

@@ -35,10 +35,13 @@ def test_each_order_stands_as_it_came_to_and_can_be_read_by_a_program(
 
 def test_every_row_says_what_can_be_known_of_it(app: Flask, client: HouseClient, clock: FakeClock) -> None:
     client.get(f"{every_standing(app, client, clock)}/result")
-    assert "₹1,498.35 ₹1.65 under its limit, ₹1,500 Filled" in row(client, "INFY")
+    assert "₹1,498.35 ₹1.65 better than its limit, ₹1,500 Filled" in row(client, "INFY")
     assert "15 25 still open" in row(client, "TCS")
     assert "LIMIT ₹1,490 in the book: changed on Kite" in row(client, "HDFCBANK")
-    assert "Queued for 12 Feb 2026" in row(client, "ITC")
+    queued = row(client, "ITC")
+    assert "wait for 12 Feb 2026" in queued
+    assert "Queued for 12 Feb 2026" in queued
+    assert "still open" not in queued
     rejected = row(client, "RELIANCE")
     assert "Kite: Insufficient funds. Required margin is 15000.00" in rejected
     assert "Needed ₹15,000, available ₹4,210.50: short by ₹10,789.50. Add funds in Kite, or place fewer." in rejected

@@ -60,6 +60,17 @@ def test_after_a_cancelled_return_the_person_can_still_say_that_they_placed_them
     assert "Check the orders and try again" not in words
 
 
+def test_whoever_is_not_enabled_is_told_what_it_means_and_can_take_the_orders_along(client: HouseClient) -> None:
+    basket = save(client, INFY)
+    to_kite(client, basket)
+    client.get(f"{basket}/result")
+    client.submit("form.choices", ("said", "not-enabled"))
+    words = said(client, basket)
+    assert "open for its owner alone, so trying again gives the same answer" in words
+    assert "has to ask Zerodha to open it to other accounts, or use a Publisher key" in words
+    assert client.page.all(f"a[href='{basket}/take']")
+
+
 @pytest.mark.parametrize("said_so", ["", "placed", "PLACED-ALL"])
 def test_a_word_that_is_none_of_the_five_is_refused(app: Flask, client: HouseClient, said_so: str) -> None:
     basket = save(client, INFY)
