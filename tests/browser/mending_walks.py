@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from tests.browser.desk_people import enter
-from tests.browser.link_office import Reader, approved, client, linked, make_links, world
+from tests.browser.link_office import Reader, approved, client, expire, linked, make_links, world
 from tests.browser.walks import Show, Stage
 from tests.link import making
 from tokri.core.ports import Said
@@ -71,7 +71,7 @@ def _wait_for_rest(reader: Reader) -> None:
 
 def following_up(stage: Stage, show: Show) -> None:
     server = stage.server
-    names = ("Sunita Rao", "Tara Rao", "Prem Chand", "Farida Khan")
+    names = ("Sunita Rao", "Tara Rao", "Prem Chand", "Farida Khan", "Lila Das")
     version = approved(server, *(client(server, name) for name in names), title="Banks, to follow up")
     links = make_links(server, version)
     stage.kite.choose("cut-short")
@@ -83,6 +83,7 @@ def following_up(stage: Stage, show: Show) -> None:
     _wait_for_rest(reader)
     making.said(world(server), making.left(world(server), links[1].link), Said.PLACED_ALL)
     making.left(world(server), links[2].link)
+    expire(server, links[4].link)
     meera = enter(server, stage.open(), "meera")
     at = f"/desk/baskets/{version.basket_id}/versions/{version.number}/follow-up"
     meera.open(at)

@@ -11,7 +11,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.desk_people import enter
 from tests.browser.keyboard import Keyboard
 from tests.browser.kite import StandIn
-from tests.browser.link_office import PHONE, Reader, approved, client, linked, make_links, world
+from tests.browser.link_office import PHONE, Reader, approved, client, expire, linked, make_links, world
 from tests.browser.serving import Serving
 from tests.browser.way import Way
 from tests.link import making
@@ -104,6 +104,10 @@ def test_an_adviser_follows_up_who_filled_and_closes_the_rest(
     reader.settle()
     meera = enter(server, new_page(viewport=PHONE, java_script_enabled=scripts), "meera")
     at = f"/desk/baskets/{version.basket_id}/versions/{version.number}/follow-up"
+    meera.open(at)
+    expect(meera.page.get_by_role("heading", name="No answer yet: 1")).to_be_visible()
+    assert meera.page.get_by_role("checkbox", name="Tara Rao").count() == 0, "who can still place is not closed"
+    expire(server, unopened.link)
     meera.open(at)
     meera.page.get_by_role("checkbox", name="Tara Rao").check()
     meera.page.get_by_label("Note", exact=True).fill("On holiday.")

@@ -121,7 +121,7 @@ def test_when_kite_does_not_lead_back_the_person_is_asked(
     expect(way.heading("Partly placed, by your word", level=2)).to_be_visible()
     by_whose_word = re.compile("^Your own word, .* IST$")
     expect(way.page.locator("span.detail", has_text=by_whose_word)).to_be_visible()
-    expect(way.page.locator("[id^=seen-] caption", has_text=by_whose_word)).to_be_visible()
+    expect(way.page.locator("caption[id^=seen-]")).to_have_text(by_whose_word)
     the_basket_is_whole(way, basket_id)
 
 
