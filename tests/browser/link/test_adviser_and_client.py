@@ -75,7 +75,7 @@ def test_a_family_on_one_phone_goes_from_one_message_to_the_order_book_and_the_b
     stands(meera, version, mother, "Opened")
     stands(meera, version, daughter, "Message prepared, not opened")
     chrome.yes()
-    stands(meera, version, mother, "On Kite now")
+    stands(meera, version, mother, "Not back from Kite yet")
     chrome.log_in()
     chrome.place()
     expect(chrome.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()

@@ -93,7 +93,7 @@ def test_whoever_was_stopped_at_kites_login_tries_again_from_the_same_address(
     first.page.get_by_label("Password").fill("asha-demo")
     first.press("Log in")
     expect(first.heading("Login stopped")).to_be_visible()
-    on_the_board(new_page, server, made, "On Kite now")
+    on_the_board(new_page, server, made, "Not back from Kite yet")
     first.page.close()
     kite.choose("market")
 

@@ -77,7 +77,7 @@ STAGES: dict[str, tuple[str, Callable[[Outside, Link], object]]] = {
     "prepared": ("Message prepared, not opened", making.prepared),
     "opened": ("Opened", making.opened),
     "consented": ("Consented, not on Kite yet", making.consented),
-    "on-kite": ("On Kite now", making.left),
+    "on-kite": ("Not back from Kite yet", making.left),
     "sent": ("Sent to Kite", making.came_back),
     "nothing-placed": ("Back, nothing placed", lambda outside, link: making.came_back(outside, link, "cancelled")),
     "half": ("A part sent, another not", lambda outside, link: making.came_back(outside, link, parts=2)),

@@ -29,7 +29,7 @@ STAGES: Final[Mapping[Stage, tuple[str, str]]] = {
     Stage.PREPARED: ("waiting", "Message prepared, not opened"),
     Stage.OPENED: ("waiting", "Opened"),
     Stage.CONSENTED: ("waiting", "Consented, not on Kite yet"),
-    Stage.ON_KITE: ("waiting", "On Kite now"),
+    Stage.ON_KITE: ("waiting", "Not back from Kite yet"),
     Stage.SENT: ("claim", "Sent to Kite"),
     Stage.QUEUED: ("waiting", "Queued for the next session"),
     Stage.REPORTED: ("claim", "Reported by Kite, not seen in the book"),
