@@ -23,6 +23,7 @@ CLAIM_NOTHING = (
     "I placed some of them",
     "I placed none",
     "Say which of them you placed",
+    "a tradebook only what was filled",
 )
 
 

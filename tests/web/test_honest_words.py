@@ -35,6 +35,7 @@ HONEST: Final = (
     "not placed, by your word",
     "placed, by your word",
     "with the orders filled in",
+    "a tradebook only what was filled",
     "filled, by kite’s order book",
 )
 #: A figure that has its evidence right behind it.
