@@ -49,7 +49,8 @@ class _Told:
 
 def figures(app: Flask, data: Path) -> Iterator[Figure]:
     """Every figure of the process."""
-    environ = environment(data)
+    # A firm that another figure has set up closes the builder to the public.
+    environ = {**environment(data), "PUBLIC_BUILDER": "on"}
     yield _import("import of the web worker", _MADE, environ, _MOST_IMPORTS)
     yield _import("the same, and its first page with a form", _ASKED.format(url=environ["PUBLIC_URL"]), environ)
     yield _start(environ)
