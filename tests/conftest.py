@@ -11,12 +11,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from config import Settings
 from tests.client import HouseClient
 
 AppFor = Callable[..., Flask]
 ClientFor = Callable[..., HouseClient]
+
+# A run tries what the run before it tried, however slow the machine is, so that red means that something was changed.
+# `pytest --hypothesis-profile=other` tries what nobody has tried yet.
+properties.register_profile("other", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.register_profile("same", properties.get_profile("other"), derandomize=True, database=None)
+properties.load_profile("same")
 
 
 def pytest_collection_finish() -> None:

@@ -37,7 +37,7 @@ class Known:
 
     `master` is None where no instrument list was ever imported. `listings` holds at least every key that the basket
     names. `price_distance` is in per cent. `quotes` are those of a live session, none without one. `basket_limit` is
-    how many orders one hand-off takes; None: not known.
+    how many orders one hand-off takes; None: not known. `day` is that of `at` in India: half of the rules ask for it.
     """
 
     at: datetime | None = None
@@ -47,11 +47,10 @@ class Known:
     price_distance: int = PRICE_DISTANCE
     quotes: Mapping[Key, Quote] = field(default_factory=dict)
     basket_limit: int | None = None
+    day: date | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def day(self) -> date | None:
-        """The day in India."""
-        return ist(self.at).date() if self.at else None
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "day", ist(self.at).date() if self.at else None)
 
     def listing(self, exchange: str, tradingsymbol: str) -> Listing:
         """What the list says of it; a Listing without an instrument where it has nothing."""

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Final
 
 from tokri.core import money
-from tokri.core.basket import Order, OrderText
+from tokri.core.basket import LONGEST_TEXT, Order, OrderText
 from tokri.core.choices import CHOICES
 from tokri.core.instrument import Instrument, Key, Listing
 from tokri.core.known import NOTHING_KNOWN, Known
@@ -32,7 +32,9 @@ class Leg:
     where it is absent or not on Kite's list, so that rules about its meaning stay silent until it is mended.
     The symbol is in capitals, as every symbol on Kite's list is, however it was typed. A variety that was not typed is
     what the clock makes it: `amo` after hours, else `regular`. `known` is what the check
-    knows beside the order, `listing` what the instrument list says of its exchange and symbol.
+    knows beside the order, `listing` what the instrument list says of its exchange and symbol, which are its `key`.
+    `market` is the one whose hours it keeps; None without an exchange. Every text is `plain` where each is short and
+    of characters that are seen: nearly always, and asked once instead of letter by letter.
     """
 
     place: int
@@ -51,21 +53,14 @@ class Leg:
     number_faults: Mapping[str, NumberFault]
     known: Known
     listing: Listing
+    key: Key
+    market: Market | None
+    plain: bool
 
     @property
     def instrument(self) -> Instrument | None:
         """The instrument, where the list has it; rules about one stay silent without."""
         return self.listing.instrument
-
-    @property
-    def key(self) -> Key:
-        """What the instrument list and the lists of the exchanges are asked for."""
-        return Key(self.exchange, self.symbol)
-
-    @property
-    def market(self) -> Market | None:
-        """The market whose hours it keeps; None without an exchange."""
-        return market_of(self.exchange, has_derivatives=self.listing.has_derivatives)
 
     def text(self, field: str) -> str:
         """What was typed in the field of that Kite name."""
@@ -104,7 +99,8 @@ _texts: Final = attrgetter(*(each.name for each in fields(OrderText)))
 
 def read_leg(place: int, order: OrderText, known: Known = NOTHING_KNOWN) -> Leg:
     """Read one order as far as it can be read. Never raises."""
-    typed = OrderText(*(text.strip() for text in _texts(order)))
+    texts = [text.strip() for text in _texts(order)]
+    typed = OrderText(*texts)
     read: dict[str, Decimal | int | NumberFault | None] = {
         "quantity": money.whole(typed.quantity),
         "price": money.price(typed.price),
@@ -113,12 +109,16 @@ def read_leg(place: int, order: OrderText, known: Known = NOTHING_KNOWN) -> Leg:
     }
     chosen = {field: _choice(field, getattr(typed, field)) for field in CHOICES}
     symbol = _capitals(typed.tradingsymbol)
-    listing = known.listing(chosen["exchange"], symbol)
+    key = Key(chosen["exchange"], symbol)
+    listing = known.listing(*key)
+    market = market_of(key.exchange, has_derivatives=listing.has_derivatives)
+    may_queue = queues(listing.instrument, chosen["order_type"]) and not call_auctioned(known, key)
+    by_the_clock = variety(known.tables.calendar, market, known.at, may_queue=may_queue)
     return Leg(
         place=place,
         typed=typed,
         symbol=symbol,
-        variety=chosen["variety"] if typed.variety else _by_the_clock(known, chosen, listing, symbol),
+        variety=chosen["variety"] if typed.variety else by_the_clock,
         exchange=chosen["exchange"],
         transaction_type=chosen["transaction_type"],
         order_type=chosen["order_type"],
@@ -131,6 +131,9 @@ def read_leg(place: int, order: OrderText, known: Known = NOTHING_KNOWN) -> Leg:
         number_faults={field: fault for field, fault in read.items() if isinstance(fault, NumberFault)},
         known=known,
         listing=listing,
+        key=key,
+        market=market,
+        plain="".join(texts).isprintable() and max(map(len, texts)) <= LONGEST_TEXT,
     )
 
 
@@ -141,13 +144,6 @@ def call_auctioned(known: Known, key: Key) -> bool:
     """
     table = known.tables.lists.get(Leaning.ESM)
     return table is not None and table.entries.get(key, "").upper() in {"2", "II"}
-
-
-def _by_the_clock(known: Known, chosen: Mapping[str, str], listing: Listing, symbol: str) -> str:
-    may_queue = queues(listing.instrument, chosen["order_type"])
-    may_queue = may_queue and not call_auctioned(known, Key(chosen["exchange"], symbol))
-    market = market_of(chosen["exchange"], has_derivatives=listing.has_derivatives)
-    return variety(known.tables.calendar, market, known.at, may_queue=may_queue)
 
 
 def key_of(order: OrderText) -> Key:

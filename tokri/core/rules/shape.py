@@ -43,6 +43,8 @@ def text_long(leg: Leg) -> Iterator[Finding]:
 
     Source: our own; the longest symbol that Kite lists has 22 characters.
     """
+    if leg.plain:
+        return
     for field in KITE_FIELDS:
         if len(leg.text(field)) > LONGEST_TEXT:
             yield Finding(field, {"most": LONGEST_TEXT})
@@ -54,10 +56,10 @@ def text_unseen(leg: Leg) -> Iterator[Finding]:
 
     Source: our own; Kite compares symbols to the letter (https://kite.trade/forum/discussion/7125).
     """
+    if leg.plain:
+        return
     for field in KITE_FIELDS:
         text = leg.text(field)[: LONGEST_TEXT + 1]
-        if text.isprintable() and text == text.strip():
-            continue  # nearly every text; letter by letter, this was the dearest rule of all
         seen = "".join(each for each in text if not _unseen(each)).strip()
         if seen != text:
             yield Finding(field, mend=seen)
