@@ -7,7 +7,7 @@ against the other.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
@@ -74,6 +74,10 @@ def may_go(cause: str, was: Stage, now: Stage) -> bool:
     return was is now or forward or stops or now in BACK.get(cause, frozenset())
 
 
+def day_in_india(at: datetime) -> date:
+    return (at + timedelta(hours=5, minutes=30)).date()
+
+
 class Fate(Enum):
     """What became of one hand-off."""
 
@@ -95,6 +99,10 @@ class Trip:
     claims: list[tuple[str, datetime]] = field(default_factory=list)
     words: list[tuple[Said, datetime]] = field(default_factory=list)
     seen: list[bool] = field(default_factory=list)
+
+    @property
+    def left_on(self) -> date | None:
+        return day_in_india(self.left_at) if self.left_at else None
 
     def fate(self, now: datetime) -> Fate:
         word, said_at = self.words[-1] if self.words else (None, None)

@@ -14,7 +14,7 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from tests.journey.fakes import book_order
 from tests.link.firm_at_links import FirmAtLinks
-from tests.link.model import WRONG_ANSWERS, Address, Trip, may_go
+from tests.link.model import WRONG_ANSWERS, Address, Trip, day_in_india, may_go
 from tests.link.yes import asked, offered_now, words
 from tokri.core.handoff import NONCE
 from tokri.core.link.choices import NO_CHOICES, Choices
@@ -211,7 +211,8 @@ class Links(FirmAtLinks):
             reading = view.readings.of_handoffs([trip.handoff.id])[-1]
         exchange(self.outside, self.kite, reading.id)
         read(self.outside, self.kite, reading.id, last_try=True)
-        trip.seen.append(found)
+        if found or trip.left_on == day_in_india(self.clock()):  # the book of another day shows nothing of this one
+            trip.seen.append(found)
 
     @precondition(lambda self: self.addresses)
     @rule(
