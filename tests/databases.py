@@ -82,6 +82,10 @@ class PostgresServer:
         """A store on a database of this server. Close it when done."""
         return open_store(self._server.get_uri(database=database), data_dir=Path("/nonexistent"))
 
+    def address(self) -> str:
+        """Where a program finds a database of its own, in which nobody has made any table."""
+        return str(self._server.get_uri(database=self._create("template0")))
+
     def stop(self) -> None:
         self._server.cleanup()
         self._folder.cleanup()

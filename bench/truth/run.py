@@ -25,7 +25,7 @@ _LEASE: Final = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How much of it: people, and how many at once; seconds between two kills, 0 for none.
+    """How much of it: people, and how many at once; seconds between two kills, 0 for none; "" is SQLite.
 
     A manager whose worker dies twice within 5.5 seconds takes it for broken and ends, so kills keep further apart.
     """
@@ -35,11 +35,12 @@ class Asked:
     at_once: int = 4
     between_kills: float = 7.0
     kill_runners: bool = True
+    database_url: str = ""
 
 
 def run(folder: Path, asked: Asked) -> Judged:
     """Let them walk, wait until nothing is on its way, and judge."""
-    with world(folder) as here:
+    with world(folder, asked.database_url) as here:
         here.tell_kite("postbacks", loss=0.2, repeat=0.15, scatter=2.0, forge=0.1, seed=asked.seed)
         everybody = [_somebody(asked, number) for number in range(asked.people)]
         stopping = threading.Event()

@@ -19,9 +19,11 @@ from socket import create_server
 from typing import Any, BinaryIO, Final
 
 import requests
-from pysqlite3 import dbapi2  # type: ignore[import-untyped]  # the wheel carries no types
+from sqlalchemy import Engine, func, select
 
 from bench.site import ROOT
+from tokri.store import open_store
+from tokri.store.tables import jobs
 from tokri.supervisor import runner_argv, server_argv, upgrade_argv
 
 #: Wednesday 11 February 2026, 10:30 IST: the day of the instruments and prices that the stand-in carries.
@@ -48,6 +50,7 @@ class World:
     url: str
     kite_url: str
     environ: Mapping[str, str]
+    engine: Engine
     server: subprocess.Popen[bytes]
     runners: list[subprocess.Popen[bytes]]
     log: BinaryIO
@@ -93,13 +96,10 @@ class World:
 
     def busy(self) -> int:
         """Jobs that are due, or leased by somebody who may be gone; what waits for its hour does not count."""
-        now = datetime.fromtimestamp(time.time() + float(self.environ["CLOCK_OFFSET"]), UTC).replace(tzinfo=None)
-        connection = dbapi2.connect(f"file:{self.folder / 'tokri.db'}?mode=ro", uri=True)
-        try:
-            found = connection.execute("SELECT kind, due_at, leased_until FROM jobs").fetchall()
-        finally:
-            connection.close()
-        return sum(bool(kind not in _BY_THEMSELVES and (leased or _is_soon(due, now))) for kind, due, leased in found)
+        soon = datetime.fromtimestamp(time.time() + float(self.environ["CLOCK_OFFSET"]) + 1, UTC)
+        waits = jobs.c.kind.not_in(_BY_THEMSELVES) & (jobs.c.leased_until.is_not(None) | (jobs.c.due_at < soon))
+        with self.engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(jobs).where(waits)).scalar_one()
 
     def stop_runners(self) -> None:
         """Let both finish what they have in hand, and do nothing more: what is told now stays as it is."""
@@ -114,18 +114,12 @@ class World:
             time.sleep(0.25)
 
 
-def _is_soon(due: object, now: datetime) -> bool:
-    text = str(due).replace("T", " ").removesuffix("Z")[:19]
-    with suppress(ValueError):
-        return (datetime.fromisoformat(text) - now).total_seconds() < 1
-    return True
-
-
 @contextmanager
-def world(folder: Path, workers: int = 2, runners: int = 2) -> Iterator[World]:
-    """Everything started and answering; stopped afterwards."""
+def world(folder: Path, database_url: str = "", workers: int = 2, runners: int = 2) -> Iterator[World]:
+    """Everything started and answering; stopped afterwards. Without a `database_url`, on SQLite in the folder."""
     port, kite_port = _free_ports(2)
-    environ = _environment(folder, port, kite_port, workers)
+    environ = {**_environment(folder, port, kite_port, workers), "DATABASE_URL": database_url}
+    engine = open_store(database_url, data_dir=folder).database.engine()
     stopping: list[subprocess.Popen[bytes]] = []
     with (folder / "log").open("ab") as log:
         try:
@@ -139,6 +133,7 @@ def world(folder: Path, workers: int = 2, runners: int = 2) -> Iterator[World]:
                 f"http://127.0.0.1:{port}",
                 f"http://localhost:{kite_port}",
                 environ,
+                engine,
                 stopping[1],
                 [_start(runner_argv(), environ, log) for _ in range(runners)],
                 log,
@@ -148,6 +143,7 @@ def world(folder: Path, workers: int = 2, runners: int = 2) -> Iterator[World]:
             yield here
         finally:
             _stop([*stopping, *([here.server, *here.runners] if "here" in locals() else [])])
+            engine.dispose()
 
 
 def _environment(folder: Path, port: int, kite_port: int, workers: int) -> dict[str, str]:
