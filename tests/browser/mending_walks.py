@@ -14,24 +14,24 @@ from tokri.core.ports import Said
 
 
 def what_is_left(stage: Stage, show: Show) -> None:
-    """Of each order half filled; then of the rest as well."""
+    """Of each order half filled; then of what was left as well."""
     stage.kite.choose("cut-short")
     way = stage.way()
     basket_id = way.example_at_kite()
-    way.open(f"/baskets/{basket_id}/rest")
-    show("rest-not-yet", way.page)
+    way.open(f"/baskets/{basket_id}/still-to-place")
+    show("still-to-place-not-yet", way.page)
     way.back()
     way.place()
     way.read()
     way.confirm()
     way.page.get_by_role("link", name="Orders still to place").click()
     way.heading("Orders still to place").wait_for()
-    show("rest", way.page)
+    show("still-to-place", way.page)
     way.press(re.compile("^Make a basket of it"))
     way.heading("Check your orders").wait_for()
-    show("rest-made", way.page)
-    way.open(f"/baskets/{basket_id}/rest")
-    show("rest-taken", way.page)
+    show("still-to-place-made", way.page)
+    way.open(f"/baskets/{basket_id}/still-to-place")
+    show("still-to-place-taken", way.page)
 
 
 def what_is_left_at_a_link(stage: Stage, show: Show) -> None:
@@ -48,23 +48,23 @@ def what_is_left_at_a_link(stage: Stage, show: Show) -> None:
         reader.go_on()
         reader.place()
         reader.page.wait_for_url("**/result*")
-        reader.again("/rest")
-        show(f"link-{mark}rest-not-yet", reader.page)
+        reader.again("/still-to-place")
+        show(f"link-{mark}still-to-place-not-yet", reader.page)
         reader.again("/result")
         reader.page.locator("form[action$='/reading'] button").click()
-        _wait_for_rest(reader)
-        reader.again("/rest")
-        show(f"link-{mark}rest", reader.page)
+        _wait_for_still_to_place(reader)
+        reader.again("/still-to-place")
+        show(f"link-{mark}still-to-place", reader.page)
         reader.page.locator("button[form=send]").click()
         reader.page.locator("#error-summary").wait_for()
-        show(f"link-{mark}rest-not-ticked", reader.page)
+        show(f"link-{mark}still-to-place-not-ticked", reader.page)
         if mark == "":
             meera = enter(server, stage.open(), "meera")
             meera.open(f"/desk/links/{made.link.id}")
             show("desk-link-left", meera.page)
 
 
-def _wait_for_rest(reader: Reader) -> None:
+def _wait_for_still_to_place(reader: Reader) -> None:
     """Look again until the order book was read."""
     reader.until(lambda: reader.page.locator("#still-to-place").count() == 1)
 
@@ -80,7 +80,7 @@ def following_up(stage: Stage, show: Show) -> None:
     reader.yes()
     reader.place()
     reader.read()
-    _wait_for_rest(reader)
+    _wait_for_still_to_place(reader)
     making.said(world(server), making.left(world(server), links[1].link), Said.PLACED_ALL)
     making.left(world(server), links[2].link)
     expire(server, links[4].link)

@@ -77,7 +77,7 @@ def test_in_two_tabs_what_is_left_goes_once(
     reader.until(lambda: reader.page.locator("#still-to-place").count() == 1)
     other = Reader.at(made, reader.page.context.new_page(), server, kite)
     for each in (reader, other):
-        each.again("/rest")
+        each.again("/still-to-place")
         for tick in each.page.locator("#send").get_by_role("checkbox").all():
             tick.check()
     reader.onward.click()

@@ -15,7 +15,7 @@ from tokri.core.evidence import Source
 from tokri.core.known import Known
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside, Said
-from tokri.desk import follow_up, left, recalls, recipients
+from tokri.desk import follow_up, recalls, recipients, still_to_place
 from tokri.desk.baskets import copy_basket, set_archived
 from tokri.desk.by import By
 from tokri.desk.follow_up import Following, Refusal, Refused
@@ -205,14 +205,15 @@ def test_a_note_says_something_and_is_short(outside: Outside, links: list[Made],
 
 def test_what_is_left_becomes_a_draft_and_is_left_no_more_at_the_link(outside: Outside, links: list[Made]) -> None:
     back_with(outside, links[0], "CANCELLED", 4)
-    found = left.see(outside, links[0].link.id)
+    found = still_to_place.see(outside, links[0].link.id)
     assert found is not None
-    made = left.draft(outside, MEERA, links[0].link.id, found.sha256, words.left)
+    made = still_to_place.draft(outside, MEERA, links[0].link.id, found.sha256, words.still_to_place)
     assert isinstance(made, DeskBasket)
     assert [(each.tradingsymbol, each.quantity, each.price) for each in made.proposal.draft.orders] == [
         ("INFY", "6", "")
     ]
-    assert left.draft(outside, MEERA, links[0].link.id, found.sha256, words.left) is left.Refusal.CHANGED
+    again = still_to_place.draft(outside, MEERA, links[0].link.id, found.sha256, words.still_to_place)
+    assert again is still_to_place.Refusal.CHANGED
     meant = recipients.look_at(outside, made.id, share(outside, made), lambda _: Known())
     assert meant is not None
     assert [(line.id, line.quantities) for line in meant.lines] == [("c1", (6,))]
@@ -222,14 +223,14 @@ def test_a_draft_of_what_is_left_that_is_put_aside_gives_it_back_and_is_for_nobo
     outside: Outside, links: list[Made]
 ) -> None:
     back_with(outside, links[0], "REJECTED", 0)
-    found = left.see(outside, links[0].link.id)
+    found = still_to_place.see(outside, links[0].link.id)
     assert found is not None
-    made = left.draft(outside, MEERA, links[0].link.id, found.sha256, words.left)
+    made = still_to_place.draft(outside, MEERA, links[0].link.id, found.sha256, words.still_to_place)
     assert isinstance(made, DeskBasket)
     set_archived(outside, MEERA, made.id, archived=True)
-    again = left.see(outside, links[0].link.id)
+    again = still_to_place.see(outside, links[0].link.id)
     assert again is not None
-    assert [each.left for each in again.remainder.left] == [10]
+    assert [each.left for each in again.still_to_place.left] == [10]
     set_archived(outside, MEERA, made.id, archived=False)
     meant = recipients.look_at(outside, made.id, share(outside, made), lambda _: Known())
     assert meant is not None
@@ -240,9 +241,9 @@ def test_whoever_sends_what_was_left_elsewhere_is_told_that_it_was_placed_after_
     outside: Outside, links: list[Made]
 ) -> None:
     first = back_with(outside, links[0], "CANCELLED", 4)
-    found = left.see(outside, links[0].link.id)
+    found = still_to_place.see(outside, links[0].link.id)
     assert found is not None
-    made = left.draft(outside, MEERA, links[0].link.id, found.sha256, words.left)
+    made = still_to_place.draft(outside, MEERA, links[0].link.id, found.sha256, words.still_to_place)
     assert isinstance(made, DeskBasket)
     share(outside, made)
     with outside.store.reading() as unit:

@@ -105,13 +105,13 @@ def migrate(store: SqlStore, racer: int) -> bool:  # noqa: ARG001 - every racer 
     return True
 
 
-def take_rest(store: SqlStore, racer: int) -> list[bool]:
+def take_still_to_place(store: SqlStore, racer: int) -> list[bool]:
     """Each takes what is left of the same order into a basket of its own."""
     taken = []
     for number in range(ROUNDS):
         try:
             with store.writing() as unit:
-                unit.mending.take([Taken(f"handoff-{number}", 0, 6, f"rest-{racer}", 1, AT)])
+                unit.mending.take([Taken(f"handoff-{number}", 0, 6, f"still-to-place-{racer}", 1, AT)])
             taken.append(True)
         except AlreadyThere:
             taken.append(False)

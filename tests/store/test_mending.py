@@ -11,7 +11,7 @@ from tokri.core.ports import AlreadyThere
 from tokri.core.ports.mending import Taken
 from tokri.store import SqlStore
 
-ONE = Taken("handoff", 0, 6, "rest", 1, AT)
+ONE = Taken("handoff", 0, 6, "anew", 1, AT)
 
 
 def test_what_was_taken_is_found_by_hand_off_and_by_basket(store: SqlStore) -> None:
@@ -21,7 +21,7 @@ def test_what_was_taken_is_found_by_hand_off_and_by_basket(store: SqlStore) -> N
         unit.mending.take([two, ONE])
     with store.reading() as unit:
         assert unit.mending.taken(["handoff", "another"]) == [ONE, two]
-        assert unit.mending.taken_into(["rest"]) == [ONE, two]
+        assert unit.mending.taken_into(["anew"]) == [ONE, two]
         assert unit.mending.taken([]) == []
 
 
@@ -39,7 +39,7 @@ def test_what_a_basket_took_is_free_again(store: SqlStore) -> None:
     a_handoff(store)
     with store.writing() as unit:
         unit.mending.take([ONE, replace(ONE, order=1, basket_id="another")])
-        assert unit.mending.free(["rest"]) == 1
+        assert unit.mending.free(["anew"]) == 1
         unit.mending.take([replace(ONE, basket_id="later", at=AT + MINUTE)])
     with store.reading() as unit:
         assert [each.basket_id for each in unit.mending.taken(["handoff"])] == ["later", "another"]

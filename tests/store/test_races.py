@@ -56,7 +56,7 @@ def test_the_one_time_mark_goes_to_exactly_one(store: SqlStore, racers: Executor
 def test_what_is_left_of_an_order_goes_to_exactly_one_basket(store: SqlStore, racers: Executor) -> None:
     for number in range(ROUNDS):
         a_handoff(store, f"handoff-{number}", attempt=number + 1)
-    assert winners(race(racers, racing.take_rest, store)) == [1] * ROUNDS
+    assert winners(race(racers, racing.take_still_to_place, store)) == [1] * ROUNDS
 
 
 def test_the_request_token_goes_to_exactly_one(store: SqlStore, racers: Executor) -> None:

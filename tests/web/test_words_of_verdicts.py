@@ -20,7 +20,7 @@ from tokri.core.times import ist
 from tokri.core.verdict import Standing, Verdict
 from tokri.web.filters import state_kind
 from tokri.web.words import STATES, stands
-from tokri.web.words import remainder as rest_words
+from tokri.web.words import still_to_place as still_to_place_words
 from tokri.web.words import verdicts as words
 from tokri.web.words.refusals import choice, meaning
 
@@ -78,9 +78,9 @@ def test_what_goes_by_likeness_says_so(source: Source) -> None:
     like = replace(of(Standing.FILLED, source), how=How.LIKENESS)
     said = "matched by share, side, quantity and time"
     assert words.evidence(like, (), None).endswith(said)
-    assert rest_words.evidence(like).endswith(said)
+    assert still_to_place_words.evidence(like).endswith(said)
     tagged = replace(like, how=How.TAG)
-    assert said not in words.evidence(tagged, (), None) + rest_words.evidence(tagged)
+    assert said not in words.evidence(tagged, (), None) + still_to_place_words.evidence(tagged)
 
 
 def test_evidence_is_named_with_its_time() -> None:

@@ -211,7 +211,7 @@ def _drafted_for(unit: ReadingUnit | WritingUnit, basket_id: str) -> ForWhom | N
     if kept is None:
         return None
     found = from_facts(kept.facts)
-    if found.drafted is Drafted.LEFT and not unit.mending.taken_into([basket_id]):
+    if found.drafted is Drafted.STILL_TO_PLACE and not unit.mending.taken_into([basket_id]):
         return ForWhom(found.drafted, {})
     return found
 

@@ -9,28 +9,28 @@ from enum import Enum, auto
 from tokri.core.basket import Draft, Version
 from tokri.core.ports import AlreadyThere, Basket, Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.mending import Taken
-from tokri.core.remainder import Attempt, Remainder, closed_at, remainder, sha256_of_rows
+from tokri.core.still_to_place import Attempt, StillToPlace, closed_at, sha256_of_rows, still_to_place
 from tokri.journey.news import gather
 from tokri.journey.sending import Sending, sending
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class StillToPlaceOfBasket:
     """A basket with what is left of it.
 
-    `into` are the baskets that took some of it, by their ids; `made_of` is the basket whose rest this one is, None
-    where it is none's, or that one is gone.
+    `into` are the baskets that took some of it, by their ids; `made_of` is the basket of which this one places what was
+    left, None where it is of none, or that one is gone.
     """
 
     basket: Basket
-    remainder: Remainder
+    still_to_place: StillToPlace
     into: Mapping[str, Basket]
     made_of: Basket | None
 
     @property
     def sha256(self) -> str:
         """What is offered, as it was shown."""
-        return self.remainder.sha256
+        return self.still_to_place.sha256
 
 
 class Refusal(Enum):
@@ -45,13 +45,13 @@ class Refused:
     """Nothing was made; what is left as it is now."""
 
     why: Refusal
-    rest: Rest
+    found: StillToPlaceOfBasket
 
 
-def see(outside: Outside, visitor_id: str, basket_id: str) -> Rest | None:
+def see(outside: Outside, visitor_id: str, basket_id: str) -> StillToPlaceOfBasket | None:
     """What is left of the visitor's basket. None: not theirs."""
     with outside.store.reading() as unit:
-        return _rest(unit, visitor_id, basket_id)
+        return _see(unit, visitor_id, basket_id)
 
 
 def made_of(outside: Outside, visitor_id: str, basket_id: str) -> Basket | None:
@@ -60,7 +60,7 @@ def made_of(outside: Outside, visitor_id: str, basket_id: str) -> Basket | None:
         return _made_of(unit, visitor_id, basket_id)
 
 
-def left_of(unit: ReadingUnit | WritingUnit, basket_id: str) -> Remainder:
+def still_to_place_of(unit: ReadingUnit | WritingUnit, basket_id: str) -> StillToPlace:
     """What is left of whatever was handed off of the basket."""
     handoffs = [each for each in unit.handoffs.of_basket(basket_id) if each.left_at is not None]
     news = gather(unit, handoffs)
@@ -71,7 +71,7 @@ def left_of(unit: ReadingUnit | WritingUnit, basket_id: str) -> Remainder:
     numbers = {each.version_number for each in handoffs}
     kept = (unit.baskets.version(basket_id, number) for number in sorted(numbers))
     versions = {each.number: each.draft.orders for each in kept if each is not None}
-    return remainder(attempts, unit.mending.taken([each.id for each in handoffs]), versions)
+    return still_to_place(attempts, unit.mending.taken([each.id for each in handoffs]), versions)
 
 
 def placed_after_all(unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str) -> tuple[Sending, ...]:
@@ -81,7 +81,7 @@ def placed_after_all(unit: ReadingUnit | WritingUnit, outside: Outside, basket_i
     ids = {
         each.handoff_id
         for source in sorted(sources)
-        for line in left_of(unit, source).overtaken(basket_id)
+        for line in still_to_place_of(unit, source).overtaken(basket_id)
         for each in line.taken
     }
     handoffs = [each for source in sorted(sources) for each in unit.handoffs.of_basket(source) if each.id in ids]
@@ -89,14 +89,14 @@ def placed_after_all(unit: ReadingUnit | WritingUnit, outside: Outside, basket_i
     return tuple(sending(outside, each, news[each.id], now) for each in handoffs)
 
 
-def _rest(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str) -> Rest | None:
+def _see(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str) -> StillToPlaceOfBasket | None:
     basket = unit.baskets.get(basket_id, visitor_id)
     if basket is None:
         return None
-    left = left_of(unit, basket_id)
+    left = still_to_place_of(unit, basket_id)
     ids = dict.fromkeys(each.basket_id for line in left.taken for each in line.taken)
     into = {each: found for each in ids if (found := unit.baskets.get(each, visitor_id)) is not None}
-    return Rest(basket, left, into, _made_of(unit, visitor_id, basket_id))
+    return StillToPlaceOfBasket(basket, left, into, _made_of(unit, visitor_id, basket_id))
 
 
 def _made_of(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str) -> Basket | None:
@@ -110,32 +110,32 @@ def _made_of(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str) -
 def make(outside: Outside, visitor_id: str, basket_id: str, shown: str, name: str) -> str | Refused | None:
     """Make the basket of what is left, called `name`; answers its id. None: not the visitor's basket.
 
-    `shown` is `Rest.sha256` of what the visitor saw. The same again, as a second press or another tab sends it, answers
-    the basket that the first one made.
+    `shown` is `StillToPlaceOfBasket.sha256` of what the visitor saw. The same again, as a second press or another tab
+    sends it, answers the basket that the first one made.
     """
     at = outside.clock()
     try:
         with outside.store.writing() as unit:
-            rest = _rest(unit, visitor_id, basket_id)
-            if rest is None:
+            found = _see(unit, visitor_id, basket_id)
+            if found is None:
                 return None
-            if made := _made_already(rest, shown):
+            if made := _made_already(found, shown):
                 return made
-            if not rest.remainder.left:
-                return Refused(Refusal.NOTHING, rest)
-            if rest.sha256 != shown:
-                return Refused(Refusal.CHANGED, rest)
-            draft = Draft(name, rest.remainder.orders, rest.basket.latest.draft.sequence)
+            if not found.still_to_place.left:
+                return Refused(Refusal.NOTHING, found)
+            if found.sha256 != shown:
+                return Refused(Refusal.CHANGED, found)
+            draft = Draft(name, found.still_to_place.orders, found.basket.latest.draft.sequence)
             version = unit.baskets.add(outside.chance.token(), visitor_id, draft, at)
-            take(unit, outside, basket_id, rest.remainder, version)
+            take(unit, outside, basket_id, found.still_to_place, version)
             return version.basket_id
     except AlreadyThere:
         with outside.store.reading() as view:
-            now = _rest(view, visitor_id, basket_id)
+            now = _see(view, visitor_id, basket_id)
         return None if now is None else Refused(Refusal.CHANGED, now)
 
 
-def take(unit: WritingUnit, outside: Outside, basket_id: str, left: Remainder, version: Version) -> None:
+def take(unit: WritingUnit, outside: Outside, basket_id: str, left: StillToPlace, version: Version) -> None:
     """Let that version have what is left of the basket, and nobody else. Raises AlreadyThere if somebody has it."""
     at = outside.clock()
     unit.mending.take(left.take(version.basket_id, version.number, at))
@@ -148,14 +148,14 @@ def take(unit: WritingUnit, outside: Outside, basket_id: str, left: Remainder, v
     unit.record(outside.event("orders still to place", version.basket_id, at, facts))
 
 
-def _made_already(rest: Rest, shown: str) -> str | None:
+def _made_already(found: StillToPlaceOfBasket, shown: str) -> str | None:
     """The basket that took exactly what was shown."""
     took: dict[str, list[Taken]] = {}
-    for line in rest.remainder.taken:
+    for line in found.still_to_place.taken:
         for each in line.taken:
             took.setdefault(each.basket_id, []).append(each)
     for basket_id, taken in took.items():
-        if basket_id in rest.into and shown == sha256_of_rows(
+        if basket_id in found.into and shown == sha256_of_rows(
             (each.handoff_id, each.order, each.quantity) for each in taken
         ):
             return basket_id

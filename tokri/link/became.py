@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tokri.core.link.link import Consent
 from tokri.core.tally import Tally, tally_of
 from tokri.journey.review import Sending
-from tokri.link.look import places_rest
+from tokri.link.look import is_still_to_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def short(sendings: Sequence[Sending], consents: Iterable[Consent]) -> Short | N
     gone = [(of[each.handoff.id], each) for each in sendings if each.handoff.left_at and each.handoff.id in of]
     newest = max((consent.number for consent, _ in gone), default=0)
     gone = [(consent, each) for consent, each in gone if consent.number == newest]
-    parts = {each.handoff.part: each.verdicts for consent, each in gone if not places_rest(consent)}
+    parts = {each.handoff.part: each.verdicts for consent, each in gone if not is_still_to_place(consent)}
     told = tally_of(parts.values())
     orders = [one for each in parts.values() for one in each.orders]
     filled = sum(one.filled for _, each in gone for one in each.verdicts.orders)

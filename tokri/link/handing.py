@@ -17,11 +17,11 @@ from tokri.core.link.link import Consent, Link
 from tokri.core.link.standing import standing
 from tokri.core.link.state import Door, door
 from tokri.core.ports import Acceptance, AlreadyThere, Event, Handoff, Outside, WritingUnit
-from tokri.core.remainder import Remainder
+from tokri.core.still_to_place import StillToPlace
 from tokri.journey import handoff as journey
 from tokri.journey.known import known
 from tokri.journey.review import Gathered, PartReview, Review
-from tokri.journey.still_to_place import left_of, take
+from tokri.journey.still_to_place import still_to_place_of, take
 from tokri.link.accounts import keep_typed, known_account
 from tokri.link.acts import act, whose
 from tokri.link.checking import asks
@@ -29,7 +29,7 @@ from tokri.link.look import Looked, look, look_in, open_for
 from tokri.link.offering import Offered, offer_in
 from tokri.link.opening import opened_in
 from tokri.link.remembered import chosen_last, typed
-from tokri.link.rest import Shut, chosen_of, overtaken, rest_in
+from tokri.link.still_to_place import Shut, chosen_of, overtaken, see_in
 
 #: The words of the consent to one part of what is offered, in the language of the page.
 Compose = Callable[[Offered, PartReview], str]
@@ -41,8 +41,8 @@ class Ask:
 
     `ticked` is the yes itself; `again` the further one, to sending what may have been sent already. `ticks` accept
     warnings. `kite_user_id` is the account that they say is theirs, "" where they were not asked, or said nothing.
-    `known` is what was known of what may be there already, as it was shown. `rest`: it is said to what is left of what
-    went before.
+    `known` is what was known of what may be there already, as it was shown. `still_to_place`: it is said to what is
+    left of what went before.
     """
 
     choices: Choices
@@ -56,7 +56,7 @@ class Ask:
     ticks: Collection[Acceptance] = ()
     kite_user_id: str = ""
     known: str = ""
-    rest: bool = False
+    still_to_place: bool = False
 
 
 class Why(Enum):
@@ -146,15 +146,15 @@ class _Consenting:
 
     def _offered(self, unit: WritingUnit, looked: Looked) -> Offered | Why:
         """What is offered now: the advice, or what is left of it; or why nothing is."""
-        if not self.ask.rest:
+        if not self.ask.still_to_place:
             return offer_in(unit, self.outside, looked, self.ask.choices, self.known) or Why.CLOSED
-        found = rest_in(unit, self.outside, looked, self.known)
+        found = see_in(unit, self.outside, looked, self.known)
         return found.offered or (Why.NOTHING_LEFT if found.shut is Shut.NOTHING else Why.CLOSED)
 
     def _shut(self, looked: Looked) -> Why | None:
         if asks(looked):
             return Why.CHECK
-        if door(looked.stood, places_rest=self.ask.rest) is not Door.OPEN or looked.version is None:
+        if door(looked.stood, still_to_place=self.ask.still_to_place) is not Door.OPEN or looked.version is None:
             return Why.CLOSED
         return Why.REPLACED if looked.version.sha256 != self.ask.version_sha256 else None
 
@@ -178,14 +178,14 @@ class _Consenting:
     def _hand_off(self, unit: WritingUnit, offered: Offered, review: Review, text: str) -> Handoff:
         """Save what was chosen as the client's own basket, hand its part off, keep the yes. Raises _NotKept."""
         looked, link, draft = offered.looked, offered.looked.link, review.version.draft
-        left = left_of(unit, link.id) if offered.rest else None
+        left = still_to_place_of(unit, link.id) if offered.still_to_place else None
         version = self._save(unit, looked, draft)
         took = left is not None and looked.own is not None and version.number > looked.own.latest.number
         if left is not None and took:
             self._take(unit, looked, left, version)
         self._accounts(unit, looked)
         # What is left was told from evidence in this very unit: nobody has to say that it may be there already.
-        again = self.ask.again or offered.rest
+        again = self.ask.again or offered.still_to_place
         asked = journey.Ask(
             self.ask.review_sha256,
             self.ask.part,
@@ -200,12 +200,12 @@ class _Consenting:
             raise _NotKept(_OF_HANDOFF[done.why] if done is not None else Why.CHANGED, looked)
         if unit.links.consent_of(done.id) is None:
             opened_in(unit, self.outside, link)
-            kept = self._consent(offered, done, text, rest=_rest_number(unit, offered, done))
+            kept = self._consent(offered, done, text, still_to_place=_version_that_took(unit, offered, done))
             unit.links.consent(kept)
             unit.record(self._event(link, kept))
         return done
 
-    def _take(self, unit: WritingUnit, looked: Looked, left: Remainder, version: Version) -> None:
+    def _take(self, unit: WritingUnit, looked: Looked, left: StillToPlace, version: Version) -> None:
         try:
             take(unit, self.outside, looked.link.id, left, version)
         except AlreadyThere:
@@ -225,13 +225,13 @@ class _Consenting:
         elif self.ask.kite_user_id:
             keep_typed(unit, self.outside, looked, self.ask.kite_user_id, self.browser_id)
 
-    def _consent(self, offered: Offered, handoff: Handoff, text: str, rest: int | None) -> Consent:
+    def _consent(self, offered: Offered, handoff: Handoff, text: str, still_to_place: int | None) -> Consent:
         looked, link = offered.looked, offered.looked.link
         passed = looked.passed if link.check_kind else None
         version = looked.version
         if version is None:
             raise LookupError(link.id)
-        choices = offered.choices if rest is None else chosen_last(looked)
+        choices = offered.choices if still_to_place is None else chosen_last(looked)
         changes = {**changes_as_facts(offered.chosen.changes), **typed(choices)}
         return Consent(
             id=self.outside.chance.token(),
@@ -246,7 +246,7 @@ class _Consenting:
             handoff_id=handoff.id,
             text=text,
             language=link.language,
-            changes=changes if rest is None else {**changes, "rest": rest},
+            changes=changes if still_to_place is None else {**changes, "still_to_place": still_to_place},
             check_kind=link.check_kind if passed is not None else "",
             checked_at=passed.at if passed is not None else None,
             browser_id=self.browser_id,
@@ -271,12 +271,12 @@ class _Consenting:
         return replace(told, personal={"text": kept.text})
 
 
-def _rest_number(unit: WritingUnit, offered: Offered, handoff: Handoff) -> int | None:
+def _version_that_took(unit: WritingUnit, offered: Offered, handoff: Handoff) -> int | None:
     """Which version of the client's own basket took what was left; 0: all was left, and goes as it went before.
 
-    None: it is no rest of anything.
+    None: nothing was left of anything before.
     """
-    if not offered.rest:
+    if not offered.still_to_place:
         return None
     number = handoff.version_number
     return number if any(each.number == number for each in unit.mending.taken_into([handoff.basket_id])) else 0

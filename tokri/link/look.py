@@ -167,13 +167,13 @@ def may_leave(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str
     return open_for(unit, outside, link_id, handoff_id) is not None
 
 
-def places_rest(consent: Consent) -> bool:
+def is_still_to_place(consent: Consent) -> bool:
     """Whether the yes was to what was left of an earlier hand-off.
 
     Its `changes` then hold the version of the client's own basket that took it; 0 where all was left, and that went
     again as it was.
     """
-    return "rest" in consent.changes
+    return "still_to_place" in consent.changes
 
 
 def open_for(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str) -> Looked | None:
@@ -182,7 +182,7 @@ def open_for(unit: WritingUnit, outside: Outside, link_id: str, handoff_id: str)
     found = looked(unit, outside, link) if link is not None else None
     if found is None or found.version is None or consent is None:
         return None
-    shows = door(found.stood, places_rest=places_rest(consent))
+    shows = door(found.stood, still_to_place=is_still_to_place(consent))
     return found if shows is Door.OPEN and consent.number == found.version.number else None
 
 
@@ -197,7 +197,7 @@ def _sendings(unit: Unit, outside: Outside, own: Basket | None) -> tuple[Sending
 
 def _sent(sendings: tuple[Sending, ...], consents: tuple[Consent, ...]) -> tuple[Sent, ...]:
     numbers = {each.handoff_id: each.number for each in consents}
-    rest = {each.handoff_id: int(str(each.changes["rest"])) for each in consents if places_rest(each)}
+    took = {each.handoff_id: int(str(each.changes["still_to_place"])) for each in consents if is_still_to_place(each)}
     return tuple(
         Sent(
             numbers.get(each.handoff.id, 0),
@@ -205,7 +205,7 @@ def _sent(sendings: tuple[Sending, ...], consents: tuple[Consent, ...]) -> tuple
             each.handoff.parts,
             each.state,
             left=each.handoff.left_at is not None,
-            rest=rest.get(each.handoff.id, 0),
+            still_to_place=took.get(each.handoff.id, 0),
         )
         for each in sendings
     )

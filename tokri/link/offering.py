@@ -26,8 +26,8 @@ class Offered:
     """What a client is offered, and what they made of it.
 
     `review` is that of their own basket as it would be sent; None while a choice is in error, or leaves nothing.
-    `before` are the hand-offs from addresses that this one came after, as far as their orders may be at Kite. `rest`:
-    it is what was left of what went before.
+    `before` are the hand-offs from addresses that this one came after, as far as their orders may be at Kite.
+    `still_to_place`: it is what was left of what went before.
     """
 
     looked: Looked
@@ -37,7 +37,7 @@ class Offered:
     review: Review | None
     known: Known
     before: tuple[Sending, ...] = ()
-    rest: bool = False
+    still_to_place: bool = False
 
     @property
     def orders(self) -> tuple[OrderText, ...]:
@@ -58,7 +58,7 @@ class Offered:
     @property
     def may_send(self) -> bool:
         """Whether there is something to say yes to."""
-        shows = door(self.looked.stood, places_rest=self.rest)
+        shows = door(self.looked.stood, still_to_place=self.still_to_place)
         return shows is Door.OPEN and self.standing.may_be_sent and self.part() is not None
 
     def part(self, asked: int | None = None) -> PartReview | None:

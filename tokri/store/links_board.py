@@ -155,7 +155,7 @@ _without: Final = func.length(handoffs.c.payload) - func.length(func.replace(han
 _for_later: Final = and_(handoffs.c.payload.contains(_AMO), _without == handoffs.c.orders * len(_AMO))
 
 #: It places what was left of an earlier version.
-_places_rest: Final = exists().where(
+_is_still_to_place: Final = exists().where(
     still_to_place.c.basket_id == handoffs.c.basket_id, still_to_place.c.number == handoffs.c.version_number
 )
 
@@ -169,7 +169,7 @@ _handoffs: Final = (
         _at(handoffs.c.created_at),
         _at(handoffs.c.left_at),
         _for_later.label("for_later"),
-        case((_places_rest, handoffs.c.version_number), else_=0).label("rest"),
+        case((_is_still_to_place, handoffs.c.version_number), else_=0).label("still_to_place"),
     )
     .join(baskets, and_(baskets.c.id == handoffs.c.basket_id, baskets.c.deleted_at.is_(None)))
     .join(links, and_(links.c.id == baskets.c.id, links.c.visitor_id == baskets.c.visitor_id))

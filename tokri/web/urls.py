@@ -49,7 +49,7 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/baskets/<id:basket_id>/result/upload/keep", "result_upload_keep", "result_upload.keep", POST),
     ("/handoffs/<id:handoff_id>/screenshot", "screenshot", "result_upload.screenshot", POST),
     ("/attachments/<id:attachment_id>", "attachment", "result_upload.attachment", GET),
-    ("/baskets/<id:basket_id>/rest", "rest", "rest.rest", BOTH),
+    ("/baskets/<id:basket_id>/still-to-place", "still_to_place", "still_to_place.still_to_place", BOTH),
     ("/baskets/<id:basket_id>/sells-first", "sells_first", "two_steps.sells_first", GET),
     ("/baskets/<id:basket_id>/sells-first/check", "check_funds", "two_steps.check_funds", POST),
     ("/baskets/<id:basket_id>/sells-first/go-on", "go_on", "two_steps.go_on", POST),
@@ -83,7 +83,7 @@ def add_pages(app: Flask) -> None:
     app.jinja_env.globals["brought_words"] = later(_PACKAGE, "words.evidence.brought")
     app.jinja_env.filters["is_numbered"] = lambda order_id: not is_nameless(order_id)
     app.jinja_env.globals["sent_orders"] = later(_PACKAGE, "words.evidence.sent_orders")
-    app.jinja_env.globals["made_of"] = later(_PACKAGE, "rest.made_of_basket")
+    app.jinja_env.globals["made_of"] = later(_PACKAGE, "still_to_place.made_of_basket")
     app.jinja_env.globals["asks_depository"] = later(_PACKAGE, "two_steps.asks_depository")
     app.jinja_env.globals["others_of_day"] = later(_PACKAGE, "two_steps.others_of_day")
     add_later(app, _PACKAGE, PAGES)

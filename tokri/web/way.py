@@ -20,7 +20,7 @@ _AT_LINK: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "result_upload": ("link_upload", ()),
     "screenshot": ("link_screenshot", ("handoff_id",)),
     "attachment": ("link_attachment", ("attachment_id",)),
-    "rest": ("link_rest", ()),
+    "still_to_place": ("link_still_to_place", ()),
     "read_orders": ("link_reading", ("handoff_id",)),
     "confirm_account": ("link_account", ("reading_id",)),
     "look_again": ("link_look", ("reading_id",)),

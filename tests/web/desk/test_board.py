@@ -128,7 +128,7 @@ def test_what_was_seen_and_did_not_fill_is_no_green_tick(
     (act,) = [each for each in adviser.page.all("#links a") if text_of(each).startswith("Look at what is left")]
     adviser.get(attribute(act, "href").partition("#")[0])
     assert words in adviser.page.text(".status--warning")
-    assert adviser.page.all("#left-here")
+    assert adviser.page.all("#still-to-place")
     assert "this is done" not in adviser.page.text("main")
 
 

@@ -106,19 +106,19 @@ def test_whoever_may_only_look_makes_nothing(desk_for: DeskFor, links: list[Made
     assert not reader.page.all("main input[type='checkbox']")
     assert reader.post(PAGE, data={"action": "draft", "client-c1": "yes"}).status_code == 403
     reader.get(f"/desk/links/{links[0].link.id}")
-    assert not reader.page.all("#left-draft")
+    assert not reader.page.all("#still-to-place-draft")
 
 
 def test_what_is_left_is_drafted_from_the_links_page_once(adviser: HouseClient, links: list[Made]) -> None:
     address = f"/desk/links/{links[0].link.id}"
     adviser.get(address)
     assert "6 of 10 filled" in adviser.page.text("main")
-    first = adviser.submit("#left-draft")
+    first = adviser.submit("#still-to-place-draft")
     assert first.status_code == 303
-    again = adviser.submit("#left-draft")
-    assert "left=changed" in again.location
+    again = adviser.submit("#still-to-place-draft")
+    assert "still_to_place=changed" in again.location
     adviser.get(address)
-    assert not adviser.page.all("#left-draft")
+    assert not adviser.page.all("#still-to-place-draft")
     assert adviser.page.all(f"a[href='{first.location}']")
 
 
@@ -130,4 +130,4 @@ def test_a_version_leads_to_its_follow_up(adviser: HouseClient, links: list[Made
 
 def test_there_is_none_of_a_version_that_is_not_there(adviser: HouseClient) -> None:
     assert adviser.get("/desk/baskets/none/versions/1/follow-up").status_code == 404
-    assert adviser.post("/desk/links/none/left", data={}).status_code == 404
+    assert adviser.post("/desk/links/none/still-to-place", data={}).status_code == 404

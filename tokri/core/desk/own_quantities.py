@@ -26,7 +26,7 @@ class Drafted(StrEnum):
 
     FOLLOW_UP = "follow-up"  #: for those who filled, of their own fills
     CORRECTION = "correction"  #: what undoes advice that was taken back, for one client
-    LEFT = "left"  #: what is left of what one client sent
+    STILL_TO_PLACE = "still-to-place"  #: what is left of what one client sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ class _Board:
             wrong_at is not None,
             None if said.no is None else said.no.kind,
         )
-        sent = tuple([(*each[:4], each.left_at is not None, each.rest) for each in away]) if away else ()
+        sent = tuple([(*each[:4], each.left_at is not None, each.still_to_place) for each in away]) if away else ()
         # Many links are alike in all that a stage is worked out from: it is worked out once for all of these.
         alike = (flags, self._now >= link.expires_at, sent, link.most_uses, shows)
         stands, since, act = self._told.get(alike) or self._tell(alike, link)

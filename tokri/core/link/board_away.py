@@ -39,7 +39,7 @@ def away_of(kept: Kept, now: datetime, unresolved_after: timedelta, calendar: Ca
         stands = state(each, back, told, seen, now, release=session, unresolved_after=unresolved_after)
         number, heard_at = numbers.get(each.id, 0), max(heard) if heard else None
         found[each.link_id].append(
-            Away(number, each.part, each.parts, stands, each.created_at, each.left_at, heard_at, each.rest)
+            Away(number, each.part, each.parts, stands, each.created_at, each.left_at, heard_at, each.still_to_place)
         )
     return found
 

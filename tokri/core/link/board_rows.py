@@ -60,7 +60,8 @@ class AnswerRow(NamedTuple):
 class HandoffRow(NamedTuple):
     """A hand-off that was made at a link. `for_later`: all its orders are for the next session.
 
-    `rest` is the version of the client's own basket where that placed what was left of an earlier one, else 0.
+    `still_to_place` is the version of the client's own basket where that placed what was left of an earlier one,
+    else 0.
     """
 
     id: str
@@ -70,7 +71,7 @@ class HandoffRow(NamedTuple):
     created_at: datetime
     left_at: datetime | None
     for_later: bool = False
-    rest: int = 0
+    still_to_place: int = 0
 
 
 class HandbackRow(NamedTuple):

@@ -22,7 +22,7 @@ class Away(NamedTuple):
     made_at: datetime
     left_at: datetime | None
     heard_at: datetime | None
-    rest: int = 0
+    still_to_place: int = 0
 
 
 @dataclass(slots=True)

@@ -92,7 +92,7 @@ _LEAST_FIRST: Final = (Stage.QUEUED, Stage.SENT, Stage.REPORTED, Stage.IN_FILE, 
 class Sent:
     """One hand-off of a link, as far as its state matters: which part of how many, of which of the firm's versions.
 
-    `rest` is 0 but for one that places what was left of others: then it tells one such basket from another.
+    `still_to_place` is 0 but for one that places what was left of others: then it tells one such basket from another.
     """
 
     number: int
@@ -100,7 +100,7 @@ class Sent:
     parts: int
     state: State
     left: bool
-    rest: int = 0
+    still_to_place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ class Stood:
     number: int = 0
 
 
-def door(stood: Stood, *, places_rest: bool = False) -> Door:
-    """What the address shows; with `places_rest` to whoever places what is left."""
+def door(stood: Stood, *, still_to_place: bool = False) -> Door:
+    """What the address shows; with `still_to_place` to whoever places what is left."""
     shows = {
         Door.REISSUED: stood.ended is Ended.REISSUED,
         Door.REVOKED: stood.ended is Ended.REVOKED,
@@ -140,7 +140,7 @@ def door(stood: Stood, *, places_rest: bool = False) -> Door:
         Door.RECALLED: stood.recalled,
         Door.CLOSED: stood.closed,
         Door.REPLACED: stood.replaced,
-        Door.DONE: _done(stood) and not places_rest,
+        Door.DONE: _done(stood) and not still_to_place,
         Door.ELSEWHERE: stood.elsewhere,
         Door.DECLINED: stood.declined,
         Door.EXPIRED: stood.at >= stood.expires_at,
@@ -198,8 +198,8 @@ def uses(sent: Collection[Sent]) -> int:
 def done(sent: Sequence[Sent]) -> bool:
     """Whether every part of the newest version that was handed off is sent, or known by evidence."""
     last = _last_of_each_part(sent)
-    count = {each.rest: each.parts for each in reversed(last)}
-    whole = all(sum(each.rest == rest for each in last) == parts for rest, parts in count.items())
+    count = {each.still_to_place: each.parts for each in reversed(last)}
+    whole = all(sum(each.still_to_place == basket for each in last) == parts for basket, parts in count.items())
     return 0 in count and whole and all(each.state in _SENT for each in last)
 
 
@@ -208,7 +208,7 @@ def _last_of_each_part(sent: Sequence[Sent]) -> list[Sent]:
     if not sent:
         return []
     newest = _newest(sent)
-    parts = {(each.rest, each.part): each for each in sent if each.number == newest}
+    parts = {(each.still_to_place, each.part): each for each in sent if each.number == newest}
     return [parts[number] for number in sorted(parts)]
 
 

@@ -190,7 +190,7 @@ def _row(line: Line, seen: Board) -> Row:
         since=ist_words(line.since),
         asked=ist_words(line.asked_at) if line.asked_at and line.act is Act.ANSWER else "",
         act=words.LOOK if look else words.ACTS[line.act],
-        act_at=url_for("desk_link", link_id=link.id, _anchor="left-here") if look else _act_at(line),
+        act_at=url_for("desk_link", link_id=link.id, _anchor="still-to-place") if look else _act_at(line),
         question=seen.questions.get(link.id, "") if line.act is Act.ANSWER else "",
         open=link.ended is None,
         written_to=line.stage not in _DONE,

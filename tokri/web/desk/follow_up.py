@@ -10,7 +10,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tokri.core.desk.follow_up import Group
-from tokri.desk import left
+from tokri.desk import still_to_place as desk
 from tokri.desk.follow_up import Following, Refused, close, draft, look_at
 from tokri.web.context import outside
 from tokri.web.desk.gate import by, guard
@@ -99,11 +99,13 @@ def _page(
 
 
 @limited("save")
-def left_at_link(link_id: str) -> Answer:
+def still_to_place(link_id: str) -> Answer:
     """The draft of what is left of one client's orders."""
-    made = left.draft(outside(), by(), link_id, request.form.get("shown", ""), say=words.left)
+    made = desk.draft(outside(), by(), link_id, request.form.get("shown", ""), say=words.still_to_place)
     if made is None:
         abort(404)
-    if isinstance(made, left.Refusal):
-        return redirect(url_for("desk_link", link_id=link_id, left="changed", _anchor="left"), code=303)
+    if isinstance(made, desk.Refusal):
+        return redirect(
+            url_for("desk_link", link_id=link_id, still_to_place="changed", _anchor="still-to-place"), code=303
+        )
     return redirect(url_for("desk_basket", basket_id=made.id), code=303)

@@ -14,9 +14,9 @@ from tokri.core.link.state import Door
 from tokri.core.link.terms import ExtensionFault, last_day, valid_until
 from tokri.core.times import date_words, ist
 from tokri.desk import link_acts as desk
-from tokri.desk.left import see as see_left
 from tokri.desk.link_acts import NotAnew, OneLink
 from tokri.desk.sending import Prepared, Unprepared, prepare
+from tokri.desk.still_to_place import see as see_still_to_place
 from tokri.link.became import short
 from tokri.web.context import now, outside
 from tokri.web.desk import addresses
@@ -25,8 +25,8 @@ from tokri.web.language import speak
 from tokri.web.limited import limited
 from tokri.web.words import link_messages as messages
 from tokri.web.words import links as words
-from tokri.web.words import remainder as remainder_words
 from tokri.web.words import sharing as sharing_words
+from tokri.web.words import still_to_place as still_to_place_words
 from tokri.web.words.link_history import history
 from tokri.web.words.link_messages import ToTell
 
@@ -177,6 +177,7 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
     quiet = bool(message) and _kind(found) is MessageKind.REMINDER and is_quiet(now())
     details = looked.client.details
     unfilled = short(looked.sendings, looked.consents)
+    left = see_still_to_place(outside(), found.link.id)
     return render_template(
         "desk/link.html",
         found=found,
@@ -195,9 +196,9 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
         ways=BY_HAND,
         uses=sum(each.handoff.left_at is not None for each in looked.sendings),
         brought=[each for each in looked.sendings if each.handoff.left_at is not None],
-        left=see_left(outside(), found.link.id),
-        left_lines=remainder_words.told,
-        left_changed=request.args.get("left") == "changed",
+        still_to_place=left,
+        still_to_place_lines=still_to_place_words.told(left.still_to_place) if left is not None else (),
+        still_to_place_changed=request.args.get("still_to_place") == "changed",
         may_draft=staff().may(Act.WRITE_BASKETS),
         history=history(found),
         may_write=may_write,

@@ -15,7 +15,7 @@ from tokri.link import handing
 from tokri.link.handing import Refused, Why
 from tokri.link.look import Looked, look
 from tokri.link.offering import Offered, offer
-from tokri.link.rest import stands_on_rest
+from tokri.link.still_to_place import stands_on_still_to_place
 from tokri.web.context import ensure_visitor, outside, visitor_id
 from tokri.web.limited import limited
 from tokri.web.link.choices import choices_of_form
@@ -41,8 +41,8 @@ def page(found: Looked) -> Answer:
 
     Whoever said yes to what was left of it goes on from there.
     """
-    if stands_on_rest(found):
-        return redirect(url_for("link_rest", token=link_token()), code=303)
+    if stands_on_still_to_place(found):
+        return redirect(url_for("link_still_to_place", token=link_token()), code=303)
     offered = offer(outside(), found)
     if offered is None:
         abort(404)

@@ -46,7 +46,7 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/l/<id:token>/result/upload/keep", "link_upload_keep", "upload.keep", POST),
     ("/l/<id:token>/handoffs/<id:handoff_id>/screenshot", "link_screenshot", "upload.screenshot", POST),
     ("/l/<id:token>/attachments/<id:attachment_id>", "link_attachment", "upload.attachment", GET),
-    ("/l/<id:token>/rest", "link_rest", "rest.rest", BOTH),
+    ("/l/<id:token>/still-to-place", "link_still_to_place", "still_to_place.still_to_place", BOTH),
     ("/l/<id:token>/advice", "link_advice", "advice.advice", GET),
     ("/l/<id:token>/kite-id", "link_kite_id", "result.kite_id", POST),
     ("/l/<id:token>/kite-id/mistyped", "link_mistyped", "result.mistyped_id", POST),
@@ -61,7 +61,7 @@ STALE: Final[Mapping[str, str]] = {
     "link_group": "group.stale",
     "link_choose": "page.stale",
     "link_consent": "page.stale",
-    "link_rest": "rest.stale",
+    "link_still_to_place": "still_to_place.stale",
 }
 
 #: On which page a form stands that only its button leads to; where none is named, the link's own.

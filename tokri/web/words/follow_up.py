@@ -11,7 +11,7 @@ from tokri.core.link.correcting import Evidence
 from tokri.core.money import grouped
 from tokri.desk.drafting import Said
 from tokri.desk.follow_up import LONGEST_NOTE, Following, Refusal
-from tokri.desk.left import LeftAtLink
+from tokri.desk.still_to_place import StillToPlaceAtDesk
 
 #: Each group: its heading, and what is to be done.
 GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
@@ -80,7 +80,7 @@ def draft(following: Following, wanted: Sequence[Followed]) -> Said:
     return Said(f"Follow-up: {title}", f"Follows up version {number} of “{title}”.", "\n".join(notes))
 
 
-def left(found: LeftAtLink) -> Said:
+def still_to_place(found: StillToPlaceAtDesk) -> Said:
     """The words of a draft of what is left of one client's orders."""
     title, code = found.looked.basket.proposal.draft.name, found.looked.client.code
     notes = [

@@ -8,7 +8,6 @@ from typing import Final
 from tokri.core.basket import OrderText
 from tokri.core.desk.choosing import Choosable
 from tokri.core.desk.for_whom import Line, Share
-from tokri.core.desk.own_quantities import Drafted
 from tokri.core.desk.sizing import Nothing, Sizing
 from tokri.core.desk.suitability import Bar, Misfit, ReasonFault, Suitability
 from tokri.core.link.correcting import Evidence
@@ -121,14 +120,6 @@ OWN: Final[Mapping[str, str]] = {
     Evidence.REPORTED: "their own, as Kite reported; not seen in the book",
     Evidence.WORD: "their own, by their word alone",
 }
-
-#: For whom alone a drafted basket is.
-DRAFTED: Final[Mapping[Drafted, str]] = {
-    Drafted.FOLLOW_UP: "It follows up what these clients filled: for them alone, each in their own quantity.",
-    Drafted.CORRECTION: "It corrects what was placed of advice that was taken back: for this client alone.",
-    Drafted.LEFT: "It places what is left of this client’s orders: for them alone.",
-}
-
 
 def quantity(share: Share) -> str:
     """How much of an order a client gets."""

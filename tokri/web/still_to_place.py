@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from tokri.core.ports import Basket
 from tokri.journey.baskets import get_basket, one_line
-from tokri.journey.still_to_place import Refusal, Rest, made_of, make, see
+from tokri.journey.still_to_place import Refusal, StillToPlaceOfBasket, made_of, make, see
 from tokri.web.context import known_visitor, outside
 from tokri.web.limited import limited
-from tokri.web.words import remainder as words
+from tokri.web.words import still_to_place as words
 
 Answer = Response | tuple[str, int] | str
 
@@ -20,7 +20,7 @@ def made_of_basket(basket_id: str) -> Basket | None:
     return made_of(outside(), known_visitor(), basket_id)
 
 
-def rest(basket_id: str) -> Answer:
+def still_to_place(basket_id: str) -> Answer:
     """GET shows what is left; POST makes the basket."""
     if request.method == "POST":
         return _make(basket_id)
@@ -36,14 +36,14 @@ def _make(basket_id: str) -> Answer:
     basket = get_basket(outside(), visitor, basket_id)
     if basket is None:
         abort(404)
-    name = one_line(words.name_of_rest(basket.name))
+    name = one_line(words.name_of_basket(basket.name))
     done = make(outside(), visitor, basket_id, request.form.get("shown", ""), name)
     if done is None:
         abort(404)
     if isinstance(done, str):
         return redirect(url_for("review", basket_id=done), code=303)
-    return _page(done.rest, changed=done.why is Refusal.CHANGED), 409
+    return _page(done.found, changed=done.why is Refusal.CHANGED), 409
 
 
-def _page(found: Rest, *, changed: bool = False) -> str:
-    return render_template("rest.html", rest=found, lines=words.told(found.remainder), into=found.into, changed=changed)
+def _page(found: StillToPlaceOfBasket, *, changed: bool = False) -> str:
+    return render_template("still_to_place.html", found=found, lines=words.told(found.still_to_place), changed=changed)

@@ -85,7 +85,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Remainder:
+class StillToPlace:
     """What is left of a basket, order by order, in the order of sending. `lines` hold only what did not fill whole."""
 
     lines: tuple[Line, ...]
@@ -195,9 +195,9 @@ class _Sent:
         return verdict.source is Source.TRADE_FILE and not verdict.left and verdict.filled < verdict.asked
 
 
-def remainder(
+def still_to_place(
     attempts: Sequence[Attempt], taken: Iterable[Taken], versions: Mapping[int, Sequence[OrderText]]
-) -> Remainder:
+) -> StillToPlace:
     """What is left of one basket.
 
     `attempts` are its hand-offs that left, in the order they were made, of whichever version; `taken` what was taken of
@@ -222,7 +222,7 @@ def remainder(
         elif key[1:] in at_large:
             line = _held(line, Wait.EARLIER)
         lines.append(line)
-    return Remainder(tuple(each for each in lines if each.left or each.wait is not None or each.taken))
+    return StillToPlace(tuple(each for each in lines if each.left or each.wait is not None or each.taken))
 
 
 def _held(line: Line, wait: Wait) -> Line:

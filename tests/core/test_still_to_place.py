@@ -15,7 +15,7 @@ from tokri.core.basket import OrderText
 from tokri.core.evidence import How, Look, Sighting, Source
 from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.ports.mending import Taken
-from tokri.core.remainder import Attempt, Line, Remainder, Wait, closed_at, remainder
+from tokri.core.still_to_place import Attempt, Line, StillToPlace, Wait, closed_at, still_to_place
 from tokri.core.times import ist
 from tokri.core.typed_again import order_text
 from tokri.core.verdict import verdicts
@@ -57,8 +57,8 @@ def attempt(handoff: Handoff, *seen: Sighting, looks: Sequence[Look] | None = No
     return Attempt(handoff, verdicts(handoff, seen, looked), closed)
 
 
-def left_of(*attempts: Attempt, taken: Sequence[Taken] = (), asked: Sequence[OrderText] = (text(),)) -> Remainder:
-    return remainder(attempts, taken, dict.fromkeys((1, 2, 3), asked))
+def left_of(*attempts: Attempt, taken: Sequence[Taken] = (), asked: Sequence[OrderText] = (text(),)) -> StillToPlace:
+    return still_to_place(attempts, taken, dict.fromkeys((1, 2, 3), asked))
 
 
 def only(*attempts: Attempt, **rest: Any) -> Line:
@@ -77,7 +77,7 @@ def test_what_is_over_and_did_not_fill_is_left(status: str, filled: int, left: i
 
 def test_what_filled_whole_is_no_line_at_all() -> None:
     one = sent(order())
-    assert left_of(attempt(one, book(one, 0, "COMPLETE", 10))) == Remainder(())
+    assert left_of(attempt(one, book(one, 0, "COMPLETE", 10))) == StillToPlace(())
 
 
 def test_an_order_that_never_reached_the_book_is_left_whole() -> None:
@@ -176,17 +176,17 @@ def test_an_earlier_version_that_may_be_placed_holds_up_the_same_instrument() ->
 def test_a_version_made_of_what_is_left_stands_beside_the_one_it_was_made_of() -> None:
     first = sent(order(), order("TCS", 5))
     queued = book(first, 1, "AMO REQ RECEIVED", 0)
-    rest = sent(order(), id="h2", version_number=2)
+    anew = sent(order(), id="h2", version_number=2)
     taken = [Taken("h1", 0, 10, "b1", 2, READ)]
     asked = (text(), text("TCS", 5))
-    now = left_of(attempt(first, queued), attempt(rest), taken=taken, asked=asked)
+    now = left_of(attempt(first, queued), attempt(anew), taken=taken, asked=asked)
     assert [(line.place, line.left, line.wait) for line in now.lines] == [
         (0, 0, None),
         (1, 0, Wait.QUEUED),
         (0, 10, None),
     ]
     later = attempt(first, replace(queued, book=replace(queued.book, status="CANCELLED")))
-    assert [line.left for line in left_of(later, attempt(rest), taken=taken, asked=asked).lines] == [0, 5, 10]
+    assert [line.left for line in left_of(later, attempt(anew), taken=taken, asked=asked).lines] == [0, 5, 10]
 
 
 def test_orders_that_were_cut_otherwise_when_they_were_sent_again_are_not_guessed_at() -> None:

@@ -12,24 +12,24 @@ from tokri.core.desk.own_quantities import Drafted, ForWhom, Own
 from tokri.core.evidence import Source
 from tokri.core.link.correcting import Evidence
 from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
-from tokri.core.remainder import Line, Remainder
+from tokri.core.still_to_place import Line, StillToPlace
 from tokri.desk.by import By
 from tokri.desk.drafting import Said, draft_for
 from tokri.link.look import Looked, looked
-from tokri.link.rest import left_at
+from tokri.link.still_to_place import still_to_place_at
 
 
 @dataclass(frozen=True, slots=True)
-class LeftAtLink:
+class StillToPlaceAtDesk:
     """A link and what is left of what was handed off at it."""
 
     looked: Looked
-    remainder: Remainder
+    still_to_place: StillToPlace
 
     @property
     def sha256(self) -> str:
         """What is left, as it was shown."""
-        return self.remainder.sha256
+        return self.still_to_place.sha256
 
     @property
     def number(self) -> int:
@@ -44,31 +44,32 @@ class Refusal(StrEnum):
     CHANGED = "changed"  #: what is left is other than was shown, or nothing is
 
 
-def see(outside: Outside, link_id: str) -> LeftAtLink | None:
+def see(outside: Outside, link_id: str) -> StillToPlaceAtDesk | None:
     """What is left at the link; None: there is no such link."""
     with outside.store.reading() as unit:
         return _see(unit, outside, link_id)
 
 
-def _see(unit: ReadingUnit | WritingUnit, outside: Outside, link_id: str) -> LeftAtLink | None:
+def _see(unit: ReadingUnit | WritingUnit, outside: Outside, link_id: str) -> StillToPlaceAtDesk | None:
     link = unit.links.get(link_id)
     found = looked(unit, outside, link) if link is not None else None
-    return None if found is None else LeftAtLink(found, left_at(unit, link_id))
+    return None if found is None else StillToPlaceAtDesk(found, still_to_place_at(unit, link_id))
 
 
 def draft(
-    outside: Outside, by: By, link_id: str, shown: str, say: Callable[[LeftAtLink], Said]
+    outside: Outside, by: By, link_id: str, shown: str, say: Callable[[StillToPlaceAtDesk], Said]
 ) -> DeskBasket | Refusal | None:
     """A draft of what is left, for this client alone. It is left there from then on, and no more at the link.
 
-    Prices are left to whoever writes the advice. `shown` is `LeftAtLink.sha256` as it was seen. None: no such link.
+    Prices are left to whoever writes the advice. `shown` is `StillToPlaceAtDesk.sha256` as it was seen. None: no such
+    link.
     """
     try:
         with outside.store.writing() as unit:
             found = _see(unit, outside, link_id)
             if found is None:
                 return None
-            if found.sha256 != shown or not found.remainder.left:
+            if found.sha256 != shown or not found.still_to_place.left:
                 return Refusal.CHANGED
             made = draft_for(
                 unit,
@@ -77,16 +78,18 @@ def draft(
                 version=(found.looked.basket.id, found.number),
                 for_whom=_for_whom(found),
                 said=say(found),
-                orders=tuple(_unpriced(each) for each in found.remainder.orders),
+                orders=tuple(_unpriced(each) for each in found.still_to_place.orders),
             )
-            unit.mending.take(found.remainder.take(made.id, 0, outside.clock()))
+            unit.mending.take(found.still_to_place.take(made.id, 0, outside.clock()))
             return made
     except AlreadyThere:
         return Refusal.CHANGED
 
 
-def _for_whom(found: LeftAtLink) -> ForWhom:
-    return ForWhom(Drafted.LEFT, {found.looked.client.id: tuple(_own(each) for each in found.remainder.left)})
+def _for_whom(found: StillToPlaceAtDesk) -> ForWhom:
+    return ForWhom(
+        Drafted.STILL_TO_PLACE, {found.looked.client.id: tuple(_own(each) for each in found.still_to_place.left)}
+    )
 
 
 def _own(line: Line) -> Own:

@@ -10,11 +10,11 @@ from typing import Final
 from tokri.core import money
 from tokri.core.evidence import Source
 from tokri.core.money import grouped, price_words
-from tokri.core.remainder import Line, Remainder, Wait
+from tokri.core.still_to_place import Line, StillToPlace, Wait
 from tokri.core.verdict import Standing, Verdict
 from tokri.journey.review import PartReview
 from tokri.link.offering import Offered
-from tokri.link.rest import Shut
+from tokri.link.still_to_place import Shut
 from tokri.web.language import N_, _
 from tokri.web.words.consent import consent_text
 from tokri.web.words.times import ist_words
@@ -76,9 +76,9 @@ class ToldLine:
     why: str
 
 
-def told(remainder: Remainder) -> tuple[ToldLine, ...]:
+def told(still_to_place: StillToPlace) -> tuple[ToldLine, ...]:
     """Every order that did not fill whole, in the order of sending."""
-    return tuple(_told(each) for each in remainder.lines)
+    return tuple(_told(each) for each in still_to_place.lines)
 
 
 def _told(line: Line) -> ToldLine:
@@ -139,7 +139,7 @@ def shut(why_not: Shut) -> str:
     return _(_SHUT[why_not])
 
 
-def consent_to_rest(offered: Offered, part: PartReview) -> str:
+def consent_to_still_to_place(offered: Offered, part: PartReview) -> str:
     """What the client says yes to: the words of every consent, and exactly what is left."""
     orders = "; ".join(
         _("%(quantity)s %(symbol)s", quantity=grouped(each.quantity), symbol=each.tradingsymbol)
@@ -149,7 +149,7 @@ def consent_to_rest(offered: Offered, part: PartReview) -> str:
     return f"{consent_text(offered, part)} {left}"
 
 
-def name_of_rest(name: str) -> str:
-    """What the basket of what is left of another is called; the rest of a rest is called like that."""
+def name_of_basket(name: str) -> str:
+    """What the basket of what is left of another is called; what is left of that one is called the same."""
     before, _nul, after = _("Orders still to place of %(name)s", name="\0").partition("\0")
     return name if name.startswith(before) and name.endswith(after) else f"{before}{name}{after}"

@@ -44,8 +44,8 @@ def row(status: str, filled: int = 0, **changes: object) -> BookOrder:
 
 def make(client: HouseClient, basket: str) -> str:
     """Make the basket of what is left; answers its address."""
-    client.get(f"{basket}/rest")
-    answer = client.submit(f"form[action='{basket}/rest']")
+    client.get(f"{basket}/still-to-place")
+    answer = client.submit(f"form[action='{basket}/still-to-place']")
     assert answer.status_code == 303, client.page.text("main")
     return answer.location.removesuffix("/review")
 
@@ -56,30 +56,30 @@ def test_what_is_left_is_shown_with_its_evidence_and_made_into_a_basket(
     basket = save(client, INFY, TCS, name="Two orders")
     read(app, client, kite, basket, row("CANCELLED", 4))
     client.get(f"{basket}/result")
-    assert client.page.all(f"a[href='{basket}/rest']")
-    client.get(f"{basket}/rest")
+    assert client.page.all(f"a[href='{basket}/still-to-place']")
+    client.get(f"{basket}/still-to-place")
     assert [text_of(each) for each in client.page.all("#left td strong")] == ["6", "4"]
     said = client.page.text("main")
     assert "4 of 10 filled" in said
     assert "Seen in Kite’s order book, 11 Feb 2026, 10:30 IST" in said
     assert "Not in Kite’s order book, 11 Feb 2026, 10:30 IST" in said
-    rest = make(client, basket)
-    client.get(f"{rest}/review")
+    anew = make(client, basket)
+    client.get(f"{anew}/review")
     assert "Orders still to place of Two orders" in client.page.text("main")
     assert "6 shares of INFY" in client.page.text("main")
-    client.get(f"{rest}/rest")
-    assert client.page.all(f"a[href='{basket}/rest']")
-    client.get(f"{basket}/rest")
-    assert client.page.all(f"a[href='{rest}']")
+    client.get(f"{anew}/still-to-place")
+    assert client.page.all(f"a[href='{basket}/still-to-place']")
+    client.get(f"{basket}/still-to-place")
+    assert client.page.all(f"a[href='{anew}']")
     assert "Nothing is left that may be placed now." in client.page.text("main")
 
 
 def test_two_tabs_make_one_basket_of_it(app: Flask, client: HouseClient, kite: FakeKite) -> None:
     basket = save(client, INFY)
     read(app, client, kite, basket, row("REJECTED"))
-    client.get(f"{basket}/rest")
-    first = client.submit(f"form[action='{basket}/rest']")
-    assert client.submit(f"form[action='{basket}/rest']").location == first.location
+    client.get(f"{basket}/still-to-place")
+    first = client.submit(f"form[action='{basket}/still-to-place']")
+    assert client.submit(f"form[action='{basket}/still-to-place']").location == first.location
     with world(app).store.reading() as view:
         assert len(view.mending.taken([handoffs(app, basket)[0].id])) == 1
 
@@ -87,7 +87,7 @@ def test_two_tabs_make_one_basket_of_it(app: Flask, client: HouseClient, kite: F
 def test_an_order_is_called_rejected_here_as_on_the_result(app: Flask, client: HouseClient, kite: FakeKite) -> None:
     basket = save(client, INFY)
     read(app, client, kite, basket, row("REJECTED"))
-    for page in ("result", "rest"):
+    for page in ("result", "still-to-place"):
         client.get(f"{basket}/{page}")
         text = client.page.text("main")
         assert "Rejected" in text, page
@@ -97,8 +97,8 @@ def test_an_order_is_called_rejected_here_as_on_the_result(app: Flask, client: H
 def test_what_changed_since_it_was_shown_makes_no_basket(app: Flask, client: HouseClient, kite: FakeKite) -> None:
     basket = save(client, INFY)
     read(app, client, kite, basket, row("REJECTED"))
-    client.get(f"{basket}/rest")
-    answer = client.submit(f"form[action='{basket}/rest']", fields={"shown": "0" * 64})
+    client.get(f"{basket}/still-to-place")
+    answer = client.submit(f"form[action='{basket}/still-to-place']", fields={"shown": "0" * 64})
     assert answer.status_code == 409
     assert "no basket was made" in client.page.text("main")
     with world(app).store.reading() as view:
@@ -110,11 +110,11 @@ def test_a_basket_that_was_deleted_before_it_was_sent_leaves_its_orders_again(
 ) -> None:
     basket = save(client, INFY)
     read(app, client, kite, basket, row("REJECTED"))
-    rest = make(client, basket)
-    client.get(f"{rest}/delete")
+    anew = make(client, basket)
+    client.get(f"{anew}/delete")
     client.submit("form[action$='/delete']")
     again = make(client, basket)
-    assert again != rest
+    assert again != anew
 
 
 def test_what_was_sent_on_from_it_is_not_left_again_when_it_is_deleted(
@@ -122,20 +122,20 @@ def test_what_was_sent_on_from_it_is_not_left_again_when_it_is_deleted(
 ) -> None:
     basket = save(client, INFY)
     read(app, client, kite, basket, row("REJECTED"))
-    rest = make(client, basket)
-    to_kite(client, rest)
-    client.get(f"{rest}/delete")
+    anew = make(client, basket)
+    to_kite(client, anew)
+    client.get(f"{anew}/delete")
     client.submit("form[action$='/delete']")
-    client.get(f"{basket}/rest")
+    client.get(f"{basket}/still-to-place")
     assert "Nothing is left that may be placed now." in client.page.text("main")
 
 
 def test_the_rest_of_the_rest_is_exact(app: Flask, client: HouseClient, kite: FakeKite) -> None:
     basket = save(client, INFY, name="Ten INFY")
     read(app, client, kite, basket, row("CANCELLED", 4))
-    rest = make(client, basket)
-    read(app, client, kite, rest, row("CANCELLED", 1, quantity=6))
-    last = make(client, rest)
+    anew = make(client, basket)
+    read(app, client, kite, anew, row("CANCELLED", 1, quantity=6))
+    last = make(client, anew)
     client.get(f"{last}/review")
     assert "5 shares of INFY" in client.page.text("main")
     assert "Orders still to place of Ten INFY" in client.page.text("main")
@@ -153,25 +153,27 @@ def test_why_nothing_is_offered_is_said(
 ) -> None:
     basket = save(client, INFY)
     read(app, client, kite, basket, row(status))
-    client.get(f"{basket}/rest")
+    client.get(f"{basket}/still-to-place")
     assert said in client.page.text("main")
-    assert not client.page.all(f"form[action='{basket}/rest']")
+    assert not client.page.all(f"form[action='{basket}/still-to-place']")
 
 
 def test_without_a_return_and_a_word_kites_page_may_be_open(client: HouseClient) -> None:
     basket = save(client, INFY)
     to_kite(client, basket)
-    client.get(f"{basket}/rest")
+    client.get(f"{basket}/still-to-place")
     assert "Kite’s page may still be open" in client.page.text("main")
 
 
-def test_a_remainder_under_a_lot_is_said_by_the_ordinary_check(app: Flask, client: HouseClient, kite: FakeKite) -> None:
+def test_what_is_left_under_a_lot_is_said_by_the_ordinary_check(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
     future = {**INFY, "tradingsymbol": "INFY26FEBFUT", "exchange": "NFO", "product": "NRML", "quantity": "400"}
     basket = save(client, {**future, "order_type": "LIMIT", "price": "1500"})
     seen = {"tradingsymbol": "INFY26FEBFUT", "exchange": "NFO", "product": "NRML", "quantity": 400}
     read(app, client, kite, basket, row("CANCELLED", 150, **seen))
-    rest = make(client, basket)
-    client.get(f"{rest}/review", follow_redirects=True)
+    anew = make(client, basket)
+    client.get(f"{anew}/review", follow_redirects=True)
     assert "lot" in client.page.text("main")
 
 
@@ -201,14 +203,14 @@ def test_whoever_places_what_was_left_is_told_that_it_was_placed_after_all(
 ) -> None:
     basket = save(client, INFY)
     read(app, client, kite, basket)
-    rest = make(client, basket)
+    anew = make(client, basket)
     [first] = handoffs(app, basket)
     late = row("COMPLETE", 10, tag=first.tag, tags=(first.tag,))
     with world(app).store.writing() as unit:
         unit.evidence.see([Sighting(first.id, Source.BOOK, How.TAG, 0, late, world(app).clock(), "a later look")])
-    client.get(f"{rest}/review")
+    client.get(f"{anew}/review")
     assert client.page.all("input[name='again']")
     assert "Before you send again" in client.page.text("main")
     assert client.submit("form.send").status_code == 422
-    assert handoffs(app, rest) == []
-    assert hand_off(client, rest, {"again": "yes"})
+    assert handoffs(app, anew) == []
+    assert hand_off(client, anew, {"again": "yes"})

@@ -16,7 +16,7 @@ from tokri.core.basket import OrderText
 from tokri.core.evidence import How, Look, Sighting, Source
 from tokri.core.ports import Handoff
 from tokri.core.ports.mending import Taken
-from tokri.core.remainder import Attempt, Remainder, remainder
+from tokri.core.still_to_place import Attempt, StillToPlace, still_to_place
 from tokri.core.times import ist
 from tokri.core.verdict import verdicts
 
@@ -79,10 +79,10 @@ class World:
                 )
                 yield Sighting(handoff.id, Source.BOOK, How.TAG, place, row, at, "r")
 
-    def left(self, basket: str) -> Remainder:
+    def left(self, basket: str) -> StillToPlace:
         ids = {each.id for each in self.handoffs if each.basket_id == basket}
         mine = [each for each in self.taken if each.handoff_id in ids]
-        return remainder(list(self.attempts(basket)), mine, self.orders[basket])
+        return still_to_place(list(self.attempts(basket)), mine, self.orders[basket])
 
     def filled(self, symbol: str) -> int:
         total = 0

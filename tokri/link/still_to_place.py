@@ -15,17 +15,17 @@ from tokri.core.desk.advice import Recipient
 from tokri.core.known import Known
 from tokri.core.link.choices import NO_CHOICES, Chosen
 from tokri.core.link.choosing import choose
-from tokri.core.link.rest import what_is_left
 from tokri.core.link.standing import standing
 from tokri.core.link.state import Door, door
+from tokri.core.link.still_to_place import what_is_left
 from tokri.core.ports import Outside, WritingUnit
-from tokri.core.remainder import Remainder
 from tokri.core.rules import check
+from tokri.core.still_to_place import StillToPlace
 from tokri.core.verdict import Standing as VerdictStanding
 from tokri.journey.known import known
 from tokri.journey.review import Before, Gathered, Review, review_draft
-from tokri.journey.still_to_place import left_of
-from tokri.link.look import Looked, Unit, places_rest
+from tokri.journey.still_to_place import still_to_place_of
+from tokri.link.look import Looked, Unit, is_still_to_place
 from tokri.link.offering import Offered
 from tokri.link.remembered import chosen_last
 
@@ -43,14 +43,14 @@ class Shut(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RestOfLink:
+class StillToPlaceOfLink:
     """What is left at a link. `offered` is what may be said yes to now; `shut` why nothing may.
 
     `goes_on` says that it was said yes to before, and that some of it was not sent, or came to nothing.
     """
 
     looked: Looked
-    remainder: Remainder
+    still_to_place: StillToPlace
     offered: Offered | None
     shut: Shut | None
     goes_on: bool = False
@@ -64,54 +64,54 @@ class RestOfLink:
         return next((each.part.number for each in may_go), 1)
 
 
-def rest_of(outside: Outside, looked: Looked) -> RestOfLink:
+def see(outside: Outside, looked: Looked) -> StillToPlaceOfLink:
     """What is left at the link as it stands now."""
     facts = known(outside, looked.version.proposal.draft.orders) if looked.version is not None else Known()
     with outside.store.reading() as unit:
-        return rest_in(unit, outside, looked, facts)
+        return see_in(unit, outside, looked, facts)
 
 
-def left_at(unit: Unit, link_id: str) -> Remainder:
+def still_to_place_at(unit: Unit, link_id: str) -> StillToPlace:
     """What is left of all that was handed off at a link, whatever may be done about it there."""
-    return left_of(unit, link_id)
+    return still_to_place_of(unit, link_id)
 
 
-def stands_on_rest(looked: Looked) -> bool:
+def stands_on_still_to_place(looked: Looked) -> bool:
     """Whether what the client said yes to last was what is left, of the version that the link shows."""
     last = looked.consents[-1] if looked.consents else None
     shows = looked.version.number if looked.version is not None else 0
-    return last is not None and places_rest(last) and last.number == shows
+    return last is not None and is_still_to_place(last) and last.number == shows
 
 
-def rest_in(unit: Unit, outside: Outside, looked: Looked, facts: Known) -> RestOfLink:
+def see_in(unit: Unit, outside: Outside, looked: Looked, facts: Known) -> StillToPlaceOfLink:
     """The same, within a unit that is open already; `facts` is what is known of the advice's orders."""
-    left = left_of(unit, looked.link.id)
+    left = still_to_place_of(unit, looked.link.id)
     going_on = _going_on(unit, outside, looked, left, facts)
     if going_on is None and not left.left:
-        return RestOfLink(looked, left, None, Shut.NOTHING)
+        return StillToPlaceOfLink(looked, left, None, Shut.NOTHING)
     if (shut := _shut(looked)) is not None:
-        return RestOfLink(looked, left, None, shut)
+        return StillToPlaceOfLink(looked, left, None, shut)
     if going_on is None and _parts_to_come(unit, outside, looked, facts):
-        return RestOfLink(looked, left, None, Shut.PARTS)
+        return StillToPlaceOfLink(looked, left, None, Shut.PARTS)
     offered = going_on or _offered(unit, outside, looked, left.orders, facts)
     if offered is None:
-        return RestOfLink(looked, left, None, Shut.OTHER)
+        return StillToPlaceOfLink(looked, left, None, Shut.OTHER)
     if offered.standing.blocked:
-        return RestOfLink(looked, left, offered, Shut.PRICES, goes_on=going_on is not None)
-    return RestOfLink(looked, left, offered, None, goes_on=going_on is not None)
+        return StillToPlaceOfLink(looked, left, offered, Shut.PRICES, goes_on=going_on is not None)
+    return StillToPlaceOfLink(looked, left, offered, None, goes_on=going_on is not None)
 
 
 def _shut(looked: Looked) -> Shut | None:
     """Why the link lets nothing more go."""
     if looked.stood.wrong_account:
         return Shut.ACCOUNT
-    if looked.version is None or door(looked.stood, places_rest=True) is not Door.OPEN:
+    if looked.version is None or door(looked.stood, still_to_place=True) is not Door.OPEN:
         return Shut.CLOSED
     last = looked.consents[-1].number if looked.consents else 0
     return Shut.NEWER if last != looked.version.number else None
 
 
-def rest_of_version(looked: Looked, orders: tuple[OrderText, ...]) -> Chosen | None:
+def _as_advised(looked: Looked, orders: tuple[OrderText, ...]) -> Chosen | None:
     """These orders as the advice that the link shows has them."""
     return what_is_left(looked.version.proposal, orders) if looked.version is not None else None
 
@@ -119,14 +119,14 @@ def rest_of_version(looked: Looked, orders: tuple[OrderText, ...]) -> Chosen | N
 def overtaken(unit: Unit, looked: Looked, handoff_id: str) -> bool:
     """Whether the hand-off places what was left, and of that it became known since that it was placed, or may be."""
     consent, handoff = unit.links.consent_of(handoff_id), unit.handoffs.by_id(handoff_id)
-    if consent is None or handoff is None or not places_rest(consent):
+    if consent is None or handoff is None or not is_still_to_place(consent):
         return False
     places = range(handoff.first_order, handoff.first_order + handoff.orders)
-    left = left_of(unit, looked.link.id)
+    left = still_to_place_of(unit, looked.link.id)
     return _overtaken(left, looked, handoff.version_number, places)
 
 
-def _overtaken(left: Remainder, looked: Looked, number: int, places: Collection[int]) -> bool:
+def _overtaken(left: StillToPlace, looked: Looked, number: int, places: Collection[int]) -> bool:
     """The same of these places of a version: of what it took, or of an earlier sending of itself."""
     sent = (each for each in looked.sendings if each.handoff.version_number == number and each.handoff.left_at)
     told = (one for each in sent for one in each.verdicts.orders if one.order in places)
@@ -134,14 +134,14 @@ def _overtaken(left: Remainder, looked: Looked, number: int, places: Collection[
     return there or bool(left.overtaken(looked.link.id, number))
 
 
-def _going_on(unit: Unit, outside: Outside, looked: Looked, left: Remainder, facts: Known) -> Offered | None:
+def _going_on(unit: Unit, outside: Outside, looked: Looked, left: StillToPlace, facts: Known) -> Offered | None:
     """What was left and said yes to before, while a part of it was not sent or may be sent once more; else None.
 
     None as well where it was placed after all, as became known since.
     """
     own = looked.own
-    rest = {each.handoff_id for each in looked.consents if places_rest(each)}
-    last = [each for each in looked.sendings if each.handoff.id in rest]
+    sent_on = {each.handoff_id for each in looked.consents if is_still_to_place(each)}
+    last = [each for each in looked.sendings if each.handoff.id in sent_on]
     if own is None or not last or last[-1].handoff.version_number != own.latest.number:
         return None
     offered = _offered(unit, outside, looked, own.latest.draft.orders, facts)
@@ -159,8 +159,8 @@ def _parts_to_come(unit: Unit, outside: Outside, looked: Looked, facts: Known) -
     if own is None:
         return False
     review = _review(unit, outside, looked, own.latest.draft, facts)
-    rest = {each.handoff_id for each in looked.consents if places_rest(each)}
-    chosen = [each for each in looked.sendings if each.handoff.id not in rest]
+    sent_on = {each.handoff_id for each in looked.consents if is_still_to_place(each)}
+    chosen = [each for each in looked.sendings if each.handoff.id not in sent_on]
     last = chosen[-1].handoff if chosen else None
     if last is None or last.version_number != own.latest.number:
         return False
@@ -171,13 +171,15 @@ def _offered(
     unit: Unit, outside: Outside, looked: Looked, orders: tuple[OrderText, ...], facts: Known
 ) -> Offered | None:
     """These orders, as they would be said yes to; None: they are not the advice's."""
-    version, chosen = looked.version, rest_of_version(looked, orders)
+    version, chosen = looked.version, _as_advised(looked, orders)
     if version is None or chosen is None or not chosen.ready:
         return None
     checked = check(chosen.orders, facts)
     draft = Draft(version.proposal.draft.name, chosen.orders, version.proposal.draft.sequence)
     review = _review(unit, outside, looked, draft, facts)
-    return Offered(looked, NO_CHOICES, chosen, standing(version, chosen, facts, checked), review, facts, rest=True)
+    return Offered(
+        looked, NO_CHOICES, chosen, standing(version, chosen, facts, checked), review, facts, still_to_place=True
+    )
 
 
 def _review(unit: Unit, outside: Outside, looked: Looked, draft: Draft, facts: Known) -> Review:
@@ -191,7 +193,7 @@ def chosen_of(unit: WritingUnit, found: Looked, recipient: Recipient, handoff_id
     if found.version is None:
         return None
     consent, handoff = unit.links.consent_of(handoff_id), unit.handoffs.by_id(handoff_id)
-    if consent is None or handoff is None or not places_rest(consent):
+    if consent is None or handoff is None or not is_still_to_place(consent):
         return choose(found.version.proposal, recipient.quantities, facts, chosen_last(found))
     version = unit.baskets.version(handoff.basket_id, handoff.version_number)
     return what_is_left(found.version.proposal, version.draft.orders) if version is not None else None

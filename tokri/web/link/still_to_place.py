@@ -13,7 +13,7 @@ from tokri.core.ports import Handoff
 from tokri.link import handing
 from tokri.link.handing import Refused, Why
 from tokri.link.look import look
-from tokri.link.rest import RestOfLink, rest_of
+from tokri.link.still_to_place import StillToPlaceOfLink, see
 from tokri.web.context import ensure_visitor, outside, visitor_id
 from tokri.web.limited import limited
 from tokri.web.link.inside import as_client, come_in
@@ -22,7 +22,7 @@ from tokri.web.link.shown import Asked, shown_offer
 from tokri.web.review import ticks_of_form
 from tokri.web.way import link_token
 from tokri.web.words import handing as handing_words
-from tokri.web.words import remainder as words
+from tokri.web.words import still_to_place as words
 from tokri.web.words.choosing import kite_id_fault
 
 Answer = Response | tuple[str, int] | str
@@ -31,14 +31,14 @@ _STATUS: Final = {Why.NOT_TICKED: 422, Why.NOT_ACCEPTED: 422}
 
 
 @for_people
-def rest(token: str) -> Answer:
+def still_to_place(token: str) -> Answer:
     """GET shows what is left; POST keeps the yes to it with its hand-off, and goes on to the page that leaves."""
     if request.method == "POST":
         return _consent(token)
     found = come_in(token)
     if not found.sendings:
         return redirect(url_for("link", token=token), code=303)
-    return _written(rest_of(outside(), found), Asked())
+    return _written(see(outside(), found), Asked())
 
 
 @limited("handoff")
@@ -49,7 +49,7 @@ def _consent(token: str) -> Answer:
     asked = Asked(part=_whole(form.get("part", "1")), ticks=ticks_of_form(), kite_id=typed)
     if isinstance(user, KiteIdFault):
         asked.fault = kite_id_fault(user)
-        return _written(rest_of(outside(), found), asked), 422
+        return _written(see(outside(), found), asked), 422
     ask = handing.Ask(
         choices=NO_CHOICES,
         version_sha256=form.get("version_sha256", ""),
@@ -60,9 +60,9 @@ def _consent(token: str) -> Answer:
         ticked=form.get("consent") == "yes",
         ticks=asked.ticks,
         kite_user_id=user,
-        rest=True,
+        still_to_place=True,
     )
-    done = handing.consent(as_client(found), token, ensure_visitor(), ask, words.consent_to_rest)
+    done = handing.consent(as_client(found), token, ensure_visitor(), ask, words.consent_to_still_to_place)
     if isinstance(done, Handoff):
         return redirect(url_for("link_handoff", token=token, handoff_id=done.id), code=303)
     return _refused(token, asked, done)
@@ -72,7 +72,7 @@ def stale() -> Answer:
     """The page again, after the form's protection against forged posts had run out."""
     found = come_in(str((request.view_args or {}).get("token", "")))
     asked = Asked(kite_id=request.form.get("kite_id", ""), stale=True)
-    return _written(rest_of(outside(), found), asked), 400
+    return _written(see(outside(), found), asked), 400
 
 
 def _refused(token: str, asked: Asked, done: Refused | None) -> Answer:
@@ -83,32 +83,32 @@ def _refused(token: str, asked: Asked, done: Refused | None) -> Answer:
     if done.why is Why.CHECK:
         return redirect(url_for("link", token=token), code=303)
     asked.why, asked.ticks = done.why, asked.ticks if done.why in _STATUS else ()
-    return _written(rest_of(outside(), now), asked), _STATUS.get(done.why, 409)
+    return _written(see(outside(), now), asked), _STATUS.get(done.why, 409)
 
 
-def _written(found: RestOfLink, asked: Asked) -> str:
+def _written(found: StillToPlaceOfLink, asked: Asked) -> str:
     offered = found.offered
     return render_template(
-        "link/rest.html",
+        "link/still_to_place.html",
         token=link_token(),
         firm=found.looked.firm,
-        lines=words.told(found.remainder),
-        rest=found,
+        lines=words.told(found.still_to_place),
+        found=found,
         shut=words.shut(found.shut) if found.shut is not None else "",
         **(_offer(found, asked) if offered is not None else _nothing(found, asked)),
     )
 
 
-def _offer(found: RestOfLink, asked: Asked) -> dict[str, object]:
+def _offer(found: StillToPlaceOfLink, asked: Asked) -> dict[str, object]:
     offered = found.offered
     if offered is None:
         raise LookupError(found.looked.link.id)
     asked.part = asked.part or found.part
-    told = shown_offer(offered, asked, words.consent_to_rest)
+    told = shown_offer(offered, asked, words.consent_to_still_to_place)
     return told if found.shut is None else {**told, "part": None}
 
 
-def _nothing(found: RestOfLink, asked: Asked) -> dict[str, object]:
+def _nothing(found: StillToPlaceOfLink, asked: Asked) -> dict[str, object]:
     """The page where nothing is offered."""
     summary = [handing_words.refusal(asked.why)] if asked.why is not None else []
     return {"looked": found.looked, "part": None, "summary": summary, "blocked": [], "errors": bool(summary)}

@@ -55,7 +55,7 @@ def made(app: Flask, client: HouseClient, outside: Outside, kite: FakeKite) -> M
 
 def say_yes(client: HouseClient, made: Made) -> str:
     """Say yes to what is left; answers the address of its hand-off."""
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     fields: dict[str, str | None] = {"consent": "yes"}
     fields |= {attribute(each, "name"): "yes" for each in client.page.all("#ticks input")}
     answer = client.submit("form.send", fields=fields)
@@ -74,8 +74,8 @@ def test_a_client_says_yes_to_exactly_what_is_left(
 ) -> None:
     assert now(outside, made).door is Door.DONE
     client.get(f"{made.address}/result")
-    assert client.page.all(f"a[href='{made.address}/rest']")
-    client.get(f"{made.address}/rest")
+    assert client.page.all(f"a[href='{made.address}/still-to-place']")
+    client.get(f"{made.address}/still-to-place")
     assert [text_of(each) for each in client.page.all("#left td strong")] == ["6", "4"]
     assert "This is what is left of orders that I handed to Kite before: 6 INFY; 4 TCS." in client.page.text("main")
     sent = leave(client, say_yes(client, made))
@@ -85,7 +85,7 @@ def test_a_client_says_yes_to_exactly_what_is_left(
     back(client, made, kite, sent, infy("COMPLETE", 6, 6), tcs())
     read(app, client, kite)
     assert now(outside, made).stage is Stage.SEEN
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     assert "Nothing is left that may be placed now." in client.page.text("main")
 
 
@@ -93,18 +93,18 @@ def test_the_consent_to_the_rest_is_kept_with_its_words(client: HouseClient, out
     say_yes(client, made)
     last = now(outside, made).consents[-1]
     assert last.text.endswith("6 INFY; 4 TCS.")
-    assert last.changes["rest"] == 2
+    assert last.changes["still_to_place"] == 2
 
 
 def test_two_tabs_say_yes_to_it_once(client: HouseClient, outside: Outside, made: Made) -> None:
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     fields: dict[str, str | None] = {"consent": "yes"}
     fields |= {attribute(each, "name"): "yes" for each in client.page.all("#ticks input")}
     first = client.submit("form.send", fields=fields)
     second = client.submit("form.send", fields=fields)
     assert second.location == first.location
     leave(client, first.location)
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     assert not client.page.all("form.send")
     assert len(now(outside, made).sendings) == 2
 
@@ -113,7 +113,7 @@ def test_what_is_left_of_the_rest_is_exact(app: Flask, client: HouseClient, kite
     sent = leave(client, say_yes(client, made))
     back(client, made, kite, sent, infy("CANCELLED", 1, 6), tcs())
     read(app, client, kite)
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     assert [text_of(each) for each in client.page.all("#left td strong")] == ["5"]
     again = leave(client, say_yes(client, made))
     assert [each["quantity"] for each in json.loads(again["data"])] == [5]
@@ -122,7 +122,7 @@ def test_what_is_left_of_the_rest_is_exact(app: Flask, client: HouseClient, kite
 def test_a_rest_that_was_cancelled_on_kite_may_be_sent_again(client: HouseClient, outside: Outside, made: Made) -> None:
     sent = leave(client, say_yes(client, made))
     come_back(client, sent, status="cancelled")
-    assert client.get(made.address).location == f"{made.address}/rest"
+    assert client.get(made.address).location == f"{made.address}/still-to-place"
     again = leave(client, say_yes(client, made))
     assert [each["quantity"] for each in json.loads(again["data"])] == [6, 4]
     assert now(outside, made).sendings[-1].handoff.attempt == 2
@@ -140,7 +140,7 @@ def test_all_that_was_refused_goes_again_as_it_was(
     back(client, made, kite, sent, infy("COMPLETE", 10), tcs("CANCELLED", 3))
     client.get(f"{made.address}/result")
     read(app, client, kite)
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     assert [text_of(each) for each in client.page.all("#left td strong")] == ["1"]
 
 
@@ -154,14 +154,14 @@ def test_past_its_end_the_adviser_has_to_write_a_new_version(
     back(client, made, kite, to_kite(client, made), infy("REJECTED", 0), tcs())
     read(app, client, kite)
     clock.forward(hours=2)
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     assert "Another price is new advice: your adviser has to write a new version." in client.page.text("main")
     assert not client.page.all("form.send")
 
 
 def test_after_a_recall_nothing_of_it_goes(client: HouseClient, outside: Outside, made: Made) -> None:
     recalled(outside, made.link)
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     assert "Nothing more can go to Kite from this link." in client.page.text("main")
     assert not client.page.all("form.send")
 
@@ -169,7 +169,7 @@ def test_after_a_recall_nothing_of_it_goes(client: HouseClient, outside: Outside
 def test_newer_advice_comes_first(client: HouseClient, outside: Outside, made: Made) -> None:
     found = now(outside, made)
     a_version(outside, found.client, proposal=replace(PROPOSAL, why="Said anew."), basket_id=found.basket.id)
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     assert "Your adviser has written newer advice since." in client.page.text("main")
 
 
@@ -177,7 +177,7 @@ def test_it_counts_as_a_use_of_the_link(app: Flask, client: HouseClient, outside
     made = a_link(outside, a_client(outside, kite_user_id="AB1234"), most_uses=1)
     back(client, made, kite, to_kite(client, made), infy("REJECTED", 0), tcs())
     read(app, client, kite)
-    client.get(f"{made.address}/rest")
+    client.get(f"{made.address}/still-to-place")
     assert "Nothing more can go to Kite from this link." in client.page.text("main")
 
 
@@ -221,5 +221,5 @@ def test_what_was_left_is_not_offered_again_once_it_was_placed_after_all(
 ) -> None:
     come_back(client, leave(client, say_yes(client, unseen)), status="cancelled")
     seen_after_all(outside, unseen, status, filled)
-    client.get(f"{unseen.address}/rest")
+    client.get(f"{unseen.address}/still-to-place")
     assert not client.page.all("form.send")
