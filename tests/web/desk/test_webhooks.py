@@ -137,6 +137,28 @@ def test_what_was_given_up_is_told_why_and_sent_again_under_its_id(
     assert kinds(app)[-2:] == ["webhook messages sent again", "webhook message sent again"]
 
 
+def test_an_endpoint_that_failed_says_when_it_is_tried_next_and_nothing_of_that_where_nothing_waits(
+    app: Flask, administrator: HouseClient, clock: FakeClock
+) -> None:
+    page = add(administrator)
+    administrator.get(page)
+    administrator.submit("#try")
+    send_all(world(app), FakeWebhooks(faults=[NotTaken(DeliveryFault.ANSWERED, 500)]))
+    administrator.get(page)
+    assert re.search(r"Failed once\W*Next try at 10:3\d IST\.", administrator.page.text("main"))
+    clock.forward(minutes=30)
+    administrator.get(page)
+    assert "Next try now." in administrator.page.text("main")
+    clock.forward(days=4)
+    send_all(world(app), FakeWebhooks(faults=[NotTaken(DeliveryFault.ANSWERED, 500)]))
+    enter(app, administrator, hire(app, Role.ADMINISTRATOR))
+    administrator.get(page)
+    assert "Failed 2 times in a row" in administrator.page.text("main")
+    assert "Next try" not in administrator.page.text("main")
+    administrator.get(LIST)
+    assert "Nothing waits for it." in administrator.page.text("#endpoints")
+
+
 def test_a_new_secret_signs_beside_the_earlier_one_for_a_day(
     app: Flask, administrator: HouseClient, clock: FakeClock
 ) -> None:

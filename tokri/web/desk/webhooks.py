@@ -31,7 +31,7 @@ def webhooks() -> str:
             (
                 each.endpoint,
                 host_of(each.endpoint.url),
-                words.standing(each.endpoint, now(), taken=each.count(DeliveryState.DELIVERED)),
+                _standing(each),
                 [each.count(state) for state in DeliveryState],
             )
             for each in found
@@ -76,7 +76,7 @@ def webhook(endpoint_id: str) -> str:
         "desk/webhooks_one.html",
         endpoint=seen.endpoint,
         host=host_of(seen.endpoint.url),
-        stands=words.standing(seen.endpoint, now(), taken=seen.count(DeliveryState.DELIVERED)),
+        stands=_standing(seen),
         lists=[
             (each, label, counts.get(each, sum(counts.values())), each == chosen)
             for each, (label, _) in words.LISTS.items()
@@ -130,6 +130,11 @@ def end(endpoint_id: str) -> Answer:
     if not desk.end(outside(), by(), endpoint_id):
         abort(404)
     return redirect(url_for("desk_webhooks", done="ended"), code=303)
+
+
+def _standing(seen: desk.Seen) -> tuple[str, str, str]:
+    taken, waiting = seen.count(DeliveryState.DELIVERED), seen.count(DeliveryState.WAITING)
+    return words.standing(seen.endpoint, now(), taken=taken, waiting=waiting)
 
 
 def _secret(made: desk.Told, *, added: bool) -> str:

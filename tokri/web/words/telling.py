@@ -78,14 +78,21 @@ def stands(delivery: Delivery) -> tuple[str, str, str]:
     return kind, word, _more(delivery)
 
 
-def standing(endpoint: Endpoint, now: datetime, *, taken: int) -> tuple[str, str, str]:
-    """How an endpoint stands: the same. `taken` is how many messages it has taken, as far as they are kept."""
+def standing(endpoint: Endpoint, now: datetime, *, taken: int, waiting: int) -> tuple[str, str, str]:
+    """How an endpoint stands: the same. `taken` is how many messages it has taken, as far as they are kept.
+
+    `waiting` is how many wait for it: without any, there is nothing to try.
+    """
     if not endpoint.failures:
         return ("proven", "Takes what is sent", "") if taken else ("neutral", "Has taken nothing yet", "")
     times = "once" if endpoint.failures == 1 else f"{endpoint.failures} times in a row"
-    rests = endpoint.rests_until
-    again = f"Tried again at {ist_clock(rests)}." if rests is not None and rests > now else "Tried again now."
-    return "wrong", f"Failed {times}", again
+    return "wrong", f"Failed {times}", _next_try(endpoint.rests_until, now) if waiting else "Nothing waits for it."
+
+
+def _next_try(rests_until: datetime | None, now: datetime) -> str:
+    if rests_until is None or rests_until <= now:
+        return "Next try now."
+    return f"Next try at {ist_clock(rests_until)}."
 
 
 def _more(delivery: Delivery) -> str:
