@@ -79,3 +79,15 @@ def test_what_another_client_sent_is_nobody_elses_affair(outside: Outside) -> No
     sent_and_revoked(outside)
     asha = a_client(outside, "C2", "Asha Rao")
     handed(outside, a_link(outside, asha, a_version(outside, asha)).token)
+
+
+def test_news_of_what_left_before_holds_a_second_yes_back(outside: Outside) -> None:
+    made = a_link(outside, client := a_client(outside), a_version(outside, client))
+    first = handed(outside, made.token)
+    assert isinstance(leave(outside, made, first), leaving.Leaving)
+    again = handed(outside, made.token, asked(outside, made.token, again=True))
+    assert journey.say(outside, made.link.visitor_id, first.id, Said.PLACED_ALL) is not None
+    assert isinstance(leave(outside, made, again), leaving.NewsCame)
+    afresh = handed(outside, made.token, asked(outside, made.token, again=True))
+    assert isinstance(leave(outside, made, again), leaving.Overtaken)
+    assert isinstance(leave(outside, made, afresh), leaving.Leaving)

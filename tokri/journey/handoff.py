@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from tokri.core.basket import canonical_json
 from tokri.core.handoff import sha256
 from tokri.core.ports import (
     Acceptance,
@@ -22,6 +21,7 @@ from tokri.core.ports import (
 from tokri.core.state import State
 from tokri.journey.own import own_handoff
 from tokri.journey.review import Gathered, PartReview, Review, Sending, gathered_of, review_in
+from tokri.journey.since_the_yes import having_said, known_of, known_sha256
 
 #: States in which "Kite did not open, or I could not log in" may be the person's word.
 NOT_BACK: Final = frozenset(
@@ -94,15 +94,17 @@ def hand_off_in(
     if made := _made_already(part, ask):
         return made.handoff
     at = outside.clock()
+    word = _said_instead(part, ask, at)
+    sendings = having_said(outside, review.sendings, word) if word else review.sendings
     handoff = _compose(outside, visitor_id, review, part, at)
+    handoff = replace(handoff, known_sha256=known_of(handoff, sendings, review.after_all))
     try:
         unit.handoffs.add(handoff)
     except AlreadyThere:
         return Refused(Refusal.SENT_ALREADY, review)
     _keep_ticks(unit, outside, review, ask)
-    instead_of = _before(part, ask)
-    if ask.instead_of and instead_of and instead_of.state in NOT_BACK:
-        unit.handoffs.say(PersonsWord(ask.instead_of, Said.NO_LOGIN, at))
+    if word:
+        unit.handoffs.say(word)
     facts: dict[str, str | int | bool | None] = {
         "basket": basket_id,
         "version": handoff.version_number,
@@ -130,13 +132,12 @@ def _refusal(review: Review, part: PartReview, ask: Ask) -> Refusal | None:
     return next((why for why, so in refused.items() if so), None)
 
 
-def known_sha256(at_stake: Iterable[Sending]) -> str:
-    """A hash of what is known of hand-offs: of each where it stands, and how each of its orders does."""
-    told = [
-        [each.handoff.id, each.state.value, [[one.standing.value, one.filled] for one in each.verdicts.orders]]
-        for each in at_stake
-    ]
-    return sha256(canonical_json(told))
+def _said_instead(part: PartReview, ask: Ask, at: datetime) -> PersonsWord | None:
+    """The word on the hand-off before that the one tap says with it."""
+    before = _before(part, ask)
+    if ask.instead_of is None or before is None or before.state not in NOT_BACK:
+        return None
+    return PersonsWord(ask.instead_of, Said.NO_LOGIN, at)
 
 
 def _made_already(part: PartReview, ask: Ask) -> Sending | None:

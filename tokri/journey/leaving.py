@@ -10,6 +10,7 @@ from tokri.core.ports import Handoff, Outside, ReadingUnit, WritingUnit
 from tokri.journey.handoff import NOT_BACK
 from tokri.journey.own import own_handoff
 from tokri.journey.review import PartReview, Review, Sending, may_hold_the_same, review_in
+from tokri.journey.since_the_yes import news_came
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class Overtaken:
     basket_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class NewsCame:
+    """It never left, and must not on that yes: since then more became known of what may have placed its orders."""
+
+    handoff: Handoff
+
+
 def leave(
     outside: Outside,
     visitor_id: str,
@@ -59,7 +67,7 @@ def leave(
     *,
     browser_id: str | None = None,
     may_leave: MayLeave | None = None,
-) -> Leaving | Left | Overtaken | Stopped | None:
+) -> Leaving | Left | Overtaken | Stopped | NewsCame | None:
     """Take the one-time mark and show the form; later visits get the page without it.
 
     `browser_id` is the visitor in whose browser this is, where that is not who owns the hand-off.
@@ -75,7 +83,7 @@ def leave(
         basket = unit.baskets.get(handoff.basket_id, visitor_id)
         if basket is None:
             return None
-        if kept_back := _kept_back(unit, handoff, basket.name, may_leave):
+        if kept_back := _kept_back(unit, outside, handoff, basket.name, may_leave):
             return kept_back
         if unit.handoffs.leave(handoff_id, visitor_id, browser_id or visitor_id, at):
             unit.record(outside.event("left for Kite", handoff_id, at))
@@ -88,12 +96,14 @@ def leave(
 
 
 def _kept_back(
-    unit: WritingUnit, handoff: Handoff, basket_name: str, may_leave: MayLeave | None
-) -> Overtaken | Stopped | None:
+    unit: WritingUnit, outside: Outside, handoff: Handoff, basket_name: str, may_leave: MayLeave | None
+) -> Overtaken | Stopped | NewsCame | None:
     made = unit.handoffs.of_basket(handoff.basket_id)
     if _overtaken(handoff, made) or _taken_since(unit, handoff, made):
         return Overtaken(handoff, basket_name)
-    return Stopped(handoff) if may_leave is not None and not may_leave(unit) else None
+    if may_leave is not None and not may_leave(unit):
+        return Stopped(handoff)
+    return NewsCame(handoff) if news_came(unit, outside, handoff, made) else None
 
 
 def _overtaken(handoff: Handoff, made: Sequence[Handoff]) -> bool:

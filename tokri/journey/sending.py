@@ -98,6 +98,11 @@ def may_hold_the_same(one: Handoff, other: Handoff) -> bool:
         return True
     if one.review_sha256 == other.review_sha256:
         return one.first_order < other.first_order + other.orders and other.first_order < one.first_order + one.orders
+    return may_trade_alike(one, other)
+
+
+def may_trade_alike(one: Handoff, other: Handoff) -> bool:
+    """Whether both buy, or both sell, the same instrument, of whichever baskets they are."""
     return bool(_instruments_and_sides(one) & _instruments_and_sides(other))
 
 

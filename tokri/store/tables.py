@@ -13,7 +13,7 @@ from tokri.store.triggers import AppendOnly, follow
 from tokri.store.types import Flag, Instant, Sequence, is_flag, is_one_of, is_sha256
 
 #: The revision of migrations/ that makes exactly these tables; `Store.check` asks for it.
-REVISION = "0006"
+REVISION = "0007"
 
 metadata = MetaData(
     naming_convention={
@@ -104,6 +104,7 @@ handoffs = Table(
     Column("left_at", Instant),
     Column("elsewhere_at", Instant),
     Column("browser_id", Text),
+    Column("known_sha256", Text),
     ForeignKeyConstraint(["basket_id", "version_number"], ["versions.basket_id", "versions.number"]),
     UniqueConstraint("basket_id", "version_number", "part", "attempt"),
     Index(None, "browser_id", "left_at"),

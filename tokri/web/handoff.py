@@ -11,9 +11,10 @@ from tokri.web.context import known_visitor, outside
 from tokri.web.headers import ask_for
 from tokri.web.limited import limited
 from tokri.web.prefetch import no_page, only_looking
+from tokri.web.review import asked_afresh
 from tokri.web.said_word import said_word
 
-Answer = Response | str
+Answer = Response | tuple[str, int] | str
 
 
 def handoff(handoff_id: str) -> Answer:
@@ -32,6 +33,8 @@ def handoff(handoff_id: str) -> Answer:
         return render_template("handoff.html", leaving=visit, form=visit.form, handoff=visit.handoff)
     if isinstance(visit, leaving.Overtaken):
         return render_template("handoff_overtaken.html", overtaken=visit, handoff=visit.handoff)
+    if isinstance(visit, leaving.NewsCame):
+        return asked_afresh(visit.handoff)
     return render_template("handoff_sent.html", left=visit, handoff=visit.sending.handoff)
 
 

@@ -13,8 +13,9 @@ from tokri.core.plan import Policy
 from tokri.core.ports import Acceptance, Handoff
 from tokri.core.state import kite_may_be_open
 from tokri.journey.baskets import get_basket, save_basket
-from tokri.journey.handoff import Ask, Refusal, hand_off, known_sha256
+from tokri.journey.handoff import Ask, Refusal, hand_off
 from tokri.journey.review import Review, review_basket
+from tokri.journey.since_the_yes import known_sha256
 from tokri.web.context import known_visitor, outside
 from tokri.web.ids import id_of_form
 from tokri.web.limited import limited
@@ -63,6 +64,16 @@ def handoff(basket_id: str) -> Answer:
     # A tick is for what was read beside it: on a review that says something else it is to be made anew.
     ticks = ask.ticks if done.review.sha256 == ask.review_sha256 else ()
     return page(done.review, ask.part, done.why, ticks)
+
+
+def asked_afresh(handoff: Handoff) -> Answer:
+    """The review again, for a hand-off that was held back: more became known of what went before it."""
+    found = review_basket(outside(), known_visitor(), handoff.basket_id)
+    if found is None:
+        abort(404)
+    if not found.checked.ready:
+        return redirect(url_for("basket", basket_id=handoff.basket_id), code=303)
+    return page(found, handoff.part, Refusal.NEWS)
 
 
 @limited("save")

@@ -51,7 +51,8 @@ class Handoff:
     slices), from 0. `attempt` counts from 1: a second sending of the same part is attempt 2. `nonce` travels as
     `redirect_params`. `left_at` is when the hand-off page was first shown, which it is once, and `browser_id` the
     visitor in whose browser that was: at a link, which is opened in many, another than `visitor_id`, who owns it.
-    `elsewhere_at` is when Kite sent a browser back that is not the one that left.
+    `elsewhere_at` is when Kite sent a browser back that is not the one that left. `known_sha256` is what was known, when
+    it was made, of what may have placed the same orders before; None of one that was made before that was kept.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Handoff:
     left_at: datetime | None = None
     elsewhere_at: datetime | None = None
     browser_id: str | None = None
+    known_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

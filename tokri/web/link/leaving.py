@@ -9,9 +9,11 @@ from tokri.core.link.state import Door
 from tokri.journey import handoff as journey
 from tokri.journey import leaving
 from tokri.link.handing import going
+from tokri.link.still_to_place import stands_on_still_to_place
 from tokri.web.context import outside, visitor_id
 from tokri.web.headers import ask_for
 from tokri.web.limited import limited
+from tokri.web.link import page, still_to_place
 from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
 from tokri.web.said_word import said_word
@@ -55,6 +57,9 @@ def handoff(token: str, handoff_id: str) -> Answer:
         return render_template(
             "handoff_overtaken.html", overtaken=visit, handoff=visit.handoff, looked=looked, firm=looked.firm
         )
+    if isinstance(visit, leaving.NewsCame):
+        afresh = still_to_place.asked_afresh if stands_on_still_to_place(looked) else page.asked_afresh
+        return afresh(looked, visit.handoff.part)
     return render_template(
         "handoff_sent.html", left=visit, handoff=visit.sending.handoff, looked=looked, firm=looked.firm
     )
@@ -63,10 +68,10 @@ def handoff(token: str, handoff_id: str) -> Answer:
 def _stopped(token: str) -> Answer:
     """It never left and must not: what the link says now tells why."""
     now = come_in(token)
-    page = render_template(
+    told = render_template(
         "link/stopped.html", looked=now, firm=now.firm, token=token, recalled=now.door is Door.RECALLED
     )
-    return page, 410
+    return told, 410
 
 
 @limited("word")

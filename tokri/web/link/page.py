@@ -128,6 +128,14 @@ def _refused(token: str, asked: Asked, done: Refused | None) -> Answer:
     return _written(offered, asked), _STATUS.get(done.why, 409)
 
 
+def asked_afresh(found: Looked, part: int) -> Answer:
+    """The page again, for a hand-off that was held back: more became known of what went before it."""
+    offered = offer(outside(), found) if found.door is Door.OPEN else None
+    if offered is None:
+        return redirect(url_for("link", token=link_token()), code=303)
+    return _written(offered, Asked(part=part, why=Why.NEWS)), 409
+
+
 def _written(offered: Offered, asked: Asked) -> str:
     return render_template(
         "link/page.html", token=link_token(), firm=offered.looked.firm, **shown_offer(offered, asked, consent_text)

@@ -11,8 +11,9 @@ from tokri.core.known import Known
 from tokri.core.ports import Acceptance
 from tokri.core.problems import Problem
 from tokri.core.state import kite_may_be_open
-from tokri.journey.handoff import known_sha256, needed_ticks
+from tokri.journey.handoff import needed_ticks
 from tokri.journey.review import PartReview, Review
+from tokri.journey.since_the_yes import known_sha256
 from tokri.link.accounts import known_account
 from tokri.link.handing import Why, text_sha256
 from tokri.link.offering import Offered

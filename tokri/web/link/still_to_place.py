@@ -12,7 +12,7 @@ from tokri.core.link.kite_id import KiteIdFault, read_kite_id
 from tokri.core.ports import Handoff
 from tokri.link import handing
 from tokri.link.handing import Refused, Why
-from tokri.link.look import look
+from tokri.link.look import Looked, look
 from tokri.link.still_to_place import StillToPlaceOfLink, see
 from tokri.web.context import ensure_visitor, outside, visitor_id
 from tokri.web.limited import limited
@@ -84,6 +84,11 @@ def _refused(token: str, asked: Asked, done: Refused | None) -> Answer:
         return redirect(url_for("link", token=token), code=303)
     asked.why, asked.ticks = done.why, asked.ticks if done.why in _STATUS else ()
     return _written(see(outside(), now), asked), _STATUS.get(done.why, 409)
+
+
+def asked_afresh(found: Looked, part: int) -> Answer:
+    """What is left, for a hand-off of it that was held back: more became known of what went before it."""
+    return _written(see(outside(), found), Asked(part=part, why=Why.NEWS)), 409
 
 
 def _written(found: StillToPlaceOfLink, asked: Asked) -> str:
