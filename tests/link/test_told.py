@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,19 @@ from tests.journey.fakes import FakeClock, FakeKite
 from tests.link.making import PAN, Made, a_client, a_link, a_version
 from tests.link.test_handing import leave
 from tests.link.yes import BROWSER, handed
+from tests.store.handed_off import ORDERS, table
+from tests.store.test_uploading import no_sheet
 from tests.telling import FakeWebhooks, send_all
 from tokri import runner
 from tokri.core.desk.client import CheckKind
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside, Said
+from tokri.core.ports.evidence import Upload
 from tokri.core.telling.kinds import TOLD
+from tokri.core.times import IST
 from tokri.desk import link_acts, recalls, telling
 from tokri.desk.by import By
-from tokri.journey import handback, leaving
+from tokri.journey import handback, leaving, uploading
 from tokri.journey import handoff as journey
 from tokri.link import answers
 from tokri.link.checking import Checked, check
@@ -105,6 +110,30 @@ def test_a_way_through_a_link_is_told_step_by_step_as_documented_and_nothing_per
         assert private not in everything
     assert "requesttoken" not in everything
     assert "browser" not in everything
+
+
+def test_a_file_that_a_client_brings_is_told_once_and_nothing_that_stands_in_it(
+    outside: Outside, clock: FakeClock, receiver: FakeWebhooks
+) -> None:
+    made = a_link(outside)
+    link = made.link
+    assert isinstance(leave(outside, made, handed(outside, made.token)), leaving.Leaving)
+    clock.forward(minutes=5)
+    at = f"{(outside.clock() - timedelta(minutes=1)).astimezone(IST):%Y-%m-%d %H:%M:%S}"
+    rows = [[at, "BUY", symbol, "CNC", "10/10", "1499.5", "COMPLETE"] for symbol in ("INFY", "STRANGER")]
+    chosen = uploading.Chosen("Sunita's orders.csv", table(ORDERS, *rows))
+    for _ in range(2):
+        shown = uploading.preview(outside, link.visitor_id, link.id, chosen, no_sheet)
+        assert isinstance(shown, uploading.Preview), shown
+        kept = uploading.keep(outside, link.visitor_id, link.id, shown.sealed, mine=True)
+        assert isinstance(kept, Upload), kept
+    [message] = [each for each in told(outside, receiver) if each["type"] == "evidence.file"]
+    assert set(message["data"]) == documented()["evidence.file"] | {"entry"}
+    facts = message["data"]
+    assert (facts["link"], facts["source"], facts["matched"]) == (link.id, "order-file", 1)
+    everything = " ".join(posted.body.decode() for posted in receiver.taken)
+    for private in ("Sunita", "STRANGER", "1499"):
+        assert private not in everything
 
 
 def test_each_is_told_once_however_often_it_is_pressed(outside: Outside, receiver: FakeWebhooks) -> None:
