@@ -12,11 +12,15 @@ from tokri.core.desk.states import BasketState, decision_on, version_state
 from tokri.core.desk.suitability import LONGEST_REASON, ReasonFault, reason_fault
 from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
+from tokri.desk.drafted import DraftedFor, drafted_with_codes
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A shared version and what became of it. `versions` are all of its basket, `names` people by id."""
+    """A shared version and what became of it. `versions` are all of its basket, `names` people by id.
+
+    `drafted`: for whom alone its basket was drafted, each in their own quantity; None: for nobody in particular.
+    """
 
     basket: DeskBasket
     version: SharedVersion
@@ -24,6 +28,7 @@ class Frozen:
     decisions: tuple[Decision, ...]
     recipients: tuple[Recipient, ...]
     names: dict[str, str]
+    drafted: DraftedFor | None = None
 
     @property
     def decision(self) -> Decision | None:
@@ -152,6 +157,7 @@ def _frozen(unit: ReadingUnit | WritingUnit, basket_id: str, number: int) -> Fro
         decisions=tuple(unit.desk_baskets.decisions([basket_id])),
         recipients=tuple(unit.desk_baskets.recipients(basket_id, number)),
         names={each.id: each.name for each in unit.people.all()},
+        drafted=drafted_with_codes(unit, basket_id),
     )
 
 

@@ -20,6 +20,7 @@ from tokri.core.desk.people import Person
 from tokri.core.desk.states import BasketState, basket_state, brief_state
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
+from tokri.desk.drafted import DraftedFor, drafted_with_codes
 
 #: While somebody writes, the record gets a row of it in so long.
 RECORDED_EVERY: Final = timedelta(minutes=10)
@@ -43,7 +44,10 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One basket: where it stands, what was shared of it and decided on that, whom it names, and for which firm."""
+    """One basket: where it stands, what was shared of it and decided on that, whom it names, and for which firm.
+
+    `drafted`: for whom alone it was drafted, each in their own quantity; None: for nobody in particular.
+    """
 
     basket: DeskBasket
     state: BasketState
@@ -51,6 +55,7 @@ class Opened:
     decisions: Sequence[Decision]
     people: Mapping[str, Person]
     firm: Firm
+    drafted: DraftedFor | None = None
 
 
 class Came(Enum):
@@ -104,6 +109,7 @@ def _opened(view: ReadingUnit, basket: DeskBasket) -> Opened:
         decisions,
         {person.id: person for person in view.people.all()},
         latest.firm if latest else Firm(),
+        drafted_with_codes(view, basket.id),
     )
 
 

@@ -9,11 +9,13 @@ from typing import Final
 
 from tokri.core.desk.advice import Recipient
 from tokri.core.desk.client import Client
+from tokri.core.desk.own_quantities import ForWhom
 from tokri.core.desk.pack import ADVICE, CLIENT, MADE, PERIOD, Gathered, Scope, Told, segment
 from tokri.core.desk.register import Advised, RegisterLine, register, register_lines
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.desk_lists import Key, Span
 from tokri.desk.by import By
+from tokri.desk.drafted import drafted_for
 from tokri.link.told import links_told
 
 #: Pieces of advice on a page of the register.
@@ -161,7 +163,15 @@ def _advised(
         meant[each.basket_id, each.number].append(each)
     clients = view.desk_lists.clients({each.client_id for key in keys for each in meant[key]})
     became = links_told(view, outside, keys, {each.id: each for each in clients})
-    return [Advised(versions[key], decisions.get(key), tuple(meant[key]), became[key]) for key in keys]
+    drafted = {basket_id: _only(drafted_for(view, basket_id), only) for basket_id in {each for each, _ in keys}}
+    return [Advised(versions[key], decisions.get(key), tuple(meant[key]), became[key], drafted[key[0]]) for key in keys]
+
+
+def _only(found: ForWhom | None, only: Collection[str] | None) -> ForWhom | None:
+    """For whom it was drafted; of a client's pack that client alone, so that nobody else's quantity stands in it."""
+    if found is None or only is None:
+        return found
+    return replace(found, clients={each: own for each, own in found.clients.items() if each in only})
 
 
 def _entries(view: ReadingUnit, scope: Scope, ids: Collection[str]) -> Iterator[Told]:

@@ -13,7 +13,7 @@ from tokri.core.desk.choosing import Asked, Choosable, page_of, sought
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.for_whom import Line, Lines
 from tokri.core.desk.meant import Choice, Meant
-from tokri.core.desk.own_quantities import Drafted, ForWhom, from_facts
+from tokri.core.desk.own_quantities import ForWhom
 from tokri.core.desk.states import version_state
 from tokri.core.desk.suitability import accepted_with
 from tokri.core.known import Known
@@ -22,6 +22,7 @@ from tokri.core.ports.desk_lists import ClientBrief
 from tokri.core.problems import Problem
 from tokri.core.times import ist
 from tokri.desk.by import By
+from tokri.desk.drafted import drafted_for
 from tokri.desk.restrictions import Know
 
 #: What is kept as the outcome where suitability is not asked.
@@ -200,20 +201,9 @@ def _look(unit: ReadingUnit | WritingUnit, basket_id: str, number: int, known: K
         return None
     latest = unit.firm.latest()
     firm, edition = (latest.firm, latest.number) if latest is not None else (Firm(), 0)
-    drafted_for = _drafted_for(unit, basket_id)
-    makes = Lines(version.proposal, firm.kind, known, local.date(), drafted_for)
-    return _Look(unit, basket, version, firm, edition, makes, drafted_for)
-
-
-def _drafted_for(unit: ReadingUnit | WritingUnit, basket_id: str) -> ForWhom | None:
-    """For whom alone the basket was drafted. One that no longer has what it was to place is for nobody."""
-    kept = unit.mending.follow_up(basket_id)
-    if kept is None:
-        return None
-    found = from_facts(kept.facts)
-    if found.drafted is Drafted.STILL_TO_PLACE and not unit.mending.taken_into([basket_id]):
-        return ForWhom(found.drafted, {})
-    return found
+    only = drafted_for(unit, basket_id)
+    makes = Lines(version.proposal, firm.kind, known, local.date(), only)
+    return _Look(unit, basket, version, firm, edition, makes, only)
 
 
 def _refused(meant: Meant, choice: Choice) -> Refused | None:

@@ -11,15 +11,16 @@ from tokri.core.desk.advice import Decision, DeskBasket, SharedVersion
 from tokri.core.desk.advised import advised_problems
 from tokri.core.desk.completeness import Shown, lacking, standing, ticks_in_words, validity, wording
 from tokri.core.desk.firm import Firm
+from tokri.core.desk.own_check import OwnCheck, check_for
 from tokri.core.desk.restricted import Hit, Restriction, hits
 from tokri.core.desk.states import BasketState, basket_state
 from tokri.core.desk.suitability import ReasonFault, reason_fault
 from tokri.core.known import Known
 from tokri.core.ports import Acceptance, AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.core.problems import Problem, Severity
-from tokri.core.rules import Checked, check
 from tokri.core.times import ist
 from tokri.desk.by import By
+from tokri.desk.drafted import DraftedFor, drafted_with_codes
 from tokri.desk.restrictions import Know, with_shares
 
 
@@ -27,17 +28,19 @@ from tokri.desk.restrictions import Know, with_shares
 class Sharing:
     """A basket as it would be shared now. `problems` are all that was found, the basket's own before its orders'.
 
-    `same` is the last version, if it holds exactly what is written now.
+    `same` is the last version, if it holds exactly what is written now. Of a basket that was `drafted` for certain
+    clients the orders are checked in each one's own quantities.
     """
 
     basket: DeskBasket
     firm: Firm
-    checked: Checked
+    own: OwnCheck
     problems: tuple[Problem, ...]
     hits: tuple[Hit, ...]
     versions: tuple[SharedVersion, ...]
     decisions: tuple[Decision, ...]
     same: SharedVersion | None
+    drafted: DraftedFor | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -141,6 +144,7 @@ class _Kept:
     restrictions: tuple[Restriction, ...]
     versions: tuple[SharedVersion, ...]
     decisions: tuple[Decision, ...]
+    drafted: DraftedFor | None
 
     @property
     def orders(self) -> tuple[OrderText, ...]:
@@ -163,6 +167,7 @@ def _kept(unit: ReadingUnit | WritingUnit, basket_id: str) -> _Kept | None:
         restrictions=tuple(unit.restrictions.all()),
         versions=tuple(unit.desk_baskets.versions(basket_id)),
         decisions=tuple(unit.desk_baskets.decisions([basket_id])),
+        drafted=drafted_with_codes(unit, basket_id),
     )
 
 
@@ -172,18 +177,19 @@ def _known(outside: Outside, kept: _Kept, know: Know) -> Known:
 
 def _sharing(outside: Outside, kept: _Kept, known: Known) -> Sharing:
     basket, proposal, now = kept.basket, kept.basket.proposal, outside.clock()
-    checked = check(kept.orders, known)
+    own_check = check_for(kept.orders, known, kept.drafted.for_whom if kept.drafted is not None else None)
     own = (*standing(basket), *lacking(proposal, kept.firm), *validity(proposal, known), *wording(proposal, known))
     advised = advised_problems(proposal.legs, kept.orders, now)
     return Sharing(
         basket=basket,
         firm=kept.firm,
-        checked=checked,
-        problems=(*own, *advised, *(each for each in checked.problems if each.severity is not Severity.NOTE)),
+        own=own_check,
+        problems=(*own, *advised, *(each for each in own_check.checked.problems if each.severity is not Severity.NOTE)),
         hits=hits(kept.orders, kept.restrictions, ist(now).date(), known),
         versions=kept.versions,
         decisions=kept.decisions,
         same=kept.same,
+        drafted=kept.drafted,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tokri.core import money
@@ -68,11 +68,11 @@ class Shown:
         return [_once(each) for each in same.values()]
 
 
-def shown(checked: Checked | None, orders: Sequence[OrderText]) -> Shown:
-    """The problems of a check, in words."""
+def shown(checked: Checked | None, orders: Sequence[OrderText], whose: Callable[[Problem], str] | None = None) -> Shown:
+    """The problems of a check, in words; `whose` adds to a sentence for whom alone it holds."""
     if checked is None:
         return Shown()
-    every = [_sentence(problem, orders) for problem in checked.problems]
+    every = [_sentence(problem, orders, whose(problem) if whose is not None else "") for problem in checked.problems]
     by_order: defaultdict[int, defaultdict[str, list[Beside]]] = defaultdict(lambda: defaultdict(list))
     for problem, sentence in zip(checked.problems, every, strict=True):
         if problem.order is not None:
@@ -100,6 +100,6 @@ def _once(same: Sequence[Sentence]) -> str:
     )
 
 
-def _sentence(problem: Problem, orders: Sequence[OrderText]) -> Sentence:
+def _sentence(problem: Problem, orders: Sequence[OrderText], whose: str) -> Sentence:
     target = "-".join(str(step) for step in problem.path) if problem.path else "basket"
-    return Sentence(problem.code, words.sentence(problem, orders), problem.severity, target, problem.order)
+    return Sentence(problem.code, words.sentence(problem, orders) + whose, problem.severity, target, problem.order)

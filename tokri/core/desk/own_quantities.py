@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from tokri.core import money
 from tokri.core.basket import OrderText
 from tokri.core.desk.sizing import Nothing, Sized
 from tokri.core.link.correcting import Evidence
+from tokri.core.money import grouped
 
 #: An order by instrument, side and product.
 Key = tuple[str, str, str, str]
@@ -46,6 +47,26 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """How much of one order its clients get, in Kite's units: from the least to the most of those who get any of it."""
+
+    least: int
+    most: int
+
+    @property
+    def words(self) -> str:
+        """As pages and packs say it: `each client’s own: 25 to 37`."""
+        if not self.most:
+            return "nobody gets any of it"
+        least, most = grouped(self.least), grouped(self.most)
+        return f"each client’s own: {least}" if least == most else f"each client’s own: {least} to {most}"
+
+
+#: Nobody gets any of it.
+NOBODYS: Final = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class ForWhom:
     """The clients by their ids, each with what is their own."""
 
@@ -68,8 +89,25 @@ class ForWhom:
         Where the adviser lowered an order's quantity, each one's own goes down with it, in whole lots; it never goes
         up. Of several orders of one kind together no more than their own. `lots` are the instruments'.
         """
-        most, mine = self.most(), self.clients.get(client_id, ())
-        left, evidence = _sums(mine), {each.key: each.evidence.value for each in mine}
+        return self._shares(self.clients.get(client_id, ()), self.most(), orders, lots)
+
+    def everybodys(
+        self, orders: Sequence[OrderText], lots: Sequence[int | None]
+    ) -> dict[str, tuple[Sized | None, ...]]:
+        """The same of each client, by their ids."""
+        most = self.most()
+        return {each: self._shares(own, most, orders, lots) for each, own in self.clients.items()}
+
+    def spans(self, orders: Sequence[OrderText], lots: Sequence[int | None]) -> tuple[Span | None, ...]:
+        """From how much to how much its clients get of each of these orders; None where the draft had no such order."""
+        everybody = list(self.everybodys(orders, lots).values())
+        return tuple(_span([each[place] for each in everybody]) for place in range(len(orders)))
+
+    def _shares(
+        self, mine: Sequence[Own], most: Mapping[Key, int], orders: Sequence[OrderText], lots: Sequence[int | None]
+    ) -> tuple[Sized | None, ...]:
+        whole = _sums(mine)
+        left, evidence = dict(whole), {each.key: each.evidence.value for each in mine}
         keys = [_key(each) for each in orders]
         found: list[Sized | None] = []
         for place, (order, lot) in enumerate(zip(orders, lots, strict=True)):
@@ -79,7 +117,7 @@ class ForWhom:
                 continue
             asked = sum(_typed(each) for each in orders if _key(each) == key)
             last = key not in keys[place + 1 :] and asked >= most[key]
-            own = left.get(key, 0) if last else _part(_sums(mine).get(key, 0), order, max(asked, most[key]), lot or 1)
+            own = left.get(key, 0) if last else _part(whole.get(key, 0), order, max(asked, most[key]), lot or 1)
             left[key] = left.get(key, 0) - own
             facts: dict[str, str | int] = {"sizing": "fixed", "own": evidence.get(key, "")}
             found.append(Sized(own, None if own else Nothing.ZERO, Fraction(own), facts))
@@ -117,6 +155,13 @@ def draft_orders(for_whom: ForWhom) -> tuple[OrderText, ...]:
 
 def _key(order: OrderText) -> Key:
     return order.exchange, order.tradingsymbol, order.transaction_type, order.product
+
+
+def _span(shares: Sequence[Sized | None]) -> Span | None:
+    if any(each is None for each in shares) or not shares:
+        return None
+    given = [each.quantity for each in shares if each is not None and each.quantity]
+    return Span(min(given), max(given)) if given else NOBODYS
 
 
 def _sums(owned: Iterable[Own]) -> dict[Key, int]:

@@ -178,6 +178,7 @@ def _advised(each: Advised, gathered: Gathered) -> dict[str, Any]:
         "approval_required": version.approval_required,
         "answer_on_restricted_securities": version.question,
         "content": json.loads(version.proposal.canonical),
+        "drafted": _drafted(each),
         "decision": None
         if decision is None
         else {
@@ -199,6 +200,14 @@ def _advised(each: Advised, gathered: Gathered) -> dict[str, Any]:
             for one in each.recipients
         ],
     }
+
+
+def _drafted(each: Advised) -> dict[str, Any] | None:
+    """That the quantities of its orders are the most of any client: each gets their own, as it stands under clients."""
+    if each.drafted is None:
+        return None
+    own = [None if span is None else span.words for span in each.spans]
+    return {"as": each.drafted.drafted.value, "clients": len(each.drafted.clients), "quantities": own}
 
 
 def _link(told: LinkTold | None, gathered: Gathered) -> dict[str, Any] | None:

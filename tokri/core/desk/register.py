@@ -18,6 +18,7 @@ from tokri.core.basket import OrderText
 from tokri.core.desk.advice import Decision, LegAdvice, Recipient, SharedVersion
 from tokri.core.desk.client import Client
 from tokri.core.desk.link_told import NOT_KNOWN, NOT_SENT, LinkTold
+from tokri.core.desk.own_quantities import ForWhom, Span
 from tokri.core.formats.guard import guarded, needs_guard
 from tokri.core.times import ist
 
@@ -29,17 +30,28 @@ _NO_LINKS: Final[Mapping[str, LinkTold]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """One version: what was decided of it, whom it is meant for, and what became of it at their links, by client."""
+    """One version: what was decided of it, whom it is meant for, and what became of it at their links, by client.
+
+    `drafted`: for whom alone its basket was drafted, each in their own quantity; None: for nobody in particular.
+    """
 
     version: SharedVersion
     decision: Decision | None
     recipients: tuple[Recipient, ...]
     links: Mapping[str, LinkTold] = field(default_factory=lambda: _NO_LINKS)
+    drafted: ForWhom | None = None
 
     @property
     def key(self) -> tuple[str, int]:
         """The version's basket and number."""
         return self.version.basket_id, self.version.number
+
+    @property
+    def spans(self) -> tuple[Span | None, ...]:
+        """From how much to how much its clients get of each order; None where that is as the order says."""
+        orders = self.version.proposal.draft.orders
+        nothing = (None,) * len(orders)
+        return self.drafted.spans(orders, nothing) if self.drafted is not None else nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +122,10 @@ def _of(
     client = clients.get(recipient.client_id) if recipient is not None else None
     details = client.details if client is not None else None
     link = each.links.get(recipient.client_id) if recipient is not None else None
+    spans = each.spans
     for place, (order, leg) in enumerate(zip(proposal.draft.orders, proposal.legs, strict=True)):
         quantity = recipient.quantities[place] if recipient is not None else None
+        span = spans[place] if recipient is None else None
         if recipient is not None and quantity == 0:
             continue  # left out for this client
         yield RegisterLine(
@@ -119,7 +133,7 @@ def _of(
             client_code=client.code if client is not None else NOBODY,
             client_name=details.name if details is not None else "",
             security=f"{order.exchange}:{order.tradingsymbol}",
-            advice=advice_words(order, quantity),
+            advice=advice_words(order, quantity, span),
             advised_price=_price(leg),
             rationale=" ".join(filter(None, (leg.why, proposal.why))),
             suitability=_suitability(recipient),
@@ -140,9 +154,13 @@ def _filled(link: LinkTold, order: OrderText) -> str:
     return link.filled(order.exchange, order.tradingsymbol, order.transaction_type)
 
 
-def advice_words(order: OrderText, quantity: int | None) -> str:
-    """One order in the trade's words: BUY 10, LIMIT 845, CNC. `quantity` is in Kite's units; None: as typed."""
+def advice_words(order: OrderText, quantity: int | None, span: Span | None = None) -> str:
+    """One order in the trade's words: BUY 10, LIMIT 845, CNC.
+
+    `quantity` is in Kite's units; None: each client's own, where there is a `span`, else as typed.
+    """
     much = order.quantity if quantity is None else str(quantity)
+    much = f"({span.words})" if span is not None else much
     price = " ".join(
         filter(None, (order.order_type, order.price, f"trigger {order.trigger_price}" if order.trigger_price else ""))
     )

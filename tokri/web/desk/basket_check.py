@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 
 from tokri.core.desk.advised import advised_problems
 from tokri.core.desk.completeness import wording
+from tokri.core.desk.own_check import check_for
 from tokri.core.desk.sizing_typed import sizing_problems
 from tokri.core.desk.validity import read_valid_until
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import Checked
-from tokri.journey.known import check_now
+from tokri.desk.drafted import DraftedFor
+from tokri.journey.known import known
 from tokri.web.context import now, outside
 from tokri.web.desk.basket_form import Written
 from tokri.web.problems import Sentence, Shown, shown
 from tokri.web.words import advice as words
+from tokri.web.words import own_quantities as own_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,15 @@ class Findings:
         return [each for each in self.said if each.severity is not Severity.ERROR]
 
 
-def look_through(written: Written) -> Findings:
-    """Check a basket as it stands in the form, by everything that is known now. Nothing is required of a draft."""
+def look_through(written: Written, drafted: DraftedFor | None = None) -> Findings:
+    """Check a basket as it stands in the form, by everything that is known now. Nothing is required of a draft.
+
+    Of one that was `drafted` for certain clients the orders are checked in each one's own quantities.
+    """
     proposal = written.proposal
     orders = proposal.draft.orders
-    checked = check_now(outside(), orders)
+    own = check_for(orders, known(outside(), orders), drafted.for_whom if drafted is not None else None)
+    checked = own.checked
     found: list[Problem] = [*advised_problems(proposal.legs, orders, now())]
     if proposal.valid_until.strip():
         found += read_valid_until(proposal.valid_until, orders, checked.known).problems
@@ -56,7 +63,7 @@ def look_through(written: Written) -> Findings:
     by_field: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for each in said:
         by_field[each.target].append((each.text, each.severity.value))
-    return Findings(checked, shown(checked, orders), said, by_field)
+    return Findings(checked, shown(checked, orders, own_words.whose(own, drafted)), said, by_field)
 
 
 def _sentence(problem: Problem, written: Written) -> Sentence:

@@ -24,6 +24,7 @@ from tokri.web.desk.sharing import know
 from tokri.web.ids import PATTERN
 from tokri.web.limited import limited
 from tokri.web.words import baskets as basket_words
+from tokri.web.words import own_quantities as own_words
 from tokri.web.words import recipients as words
 from tokri.web.words import sharing as sharing_words
 from tokri.web.words.names import order_name
@@ -177,7 +178,7 @@ def _page(
         listed=" ".join(each.id for each in lines),
         asked=here,
         standings=words.STANDINGS,
-        drafted=words.DRAFTED[meant.drafted] if meant.drafted is not None else "",
+        drafted=own_words.DRAFTED[meant.drafted] if meant.drafted is not None else "",
         caption=words.caption(len(meant.found), meant.page, meant.pages, all_of_them=not asked.anything),
         tick_all=address(here, all="yes"),
         before=address(replace(here, page=meant.page - 1)) if meant.page > 1 else "",

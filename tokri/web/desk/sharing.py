@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -29,7 +29,9 @@ from tokri.web.limited import limited
 from tokri.web.problems import Sentence
 from tokri.web.review import ticks_of_form
 from tokri.web.words import baskets as basket_words
+from tokri.web.words import own_quantities as own_words
 from tokri.web.words import sharing as words
+from tokri.web.words.told_orders import told_orders
 
 Answer = Response | tuple[str, int] | str
 
@@ -115,13 +117,15 @@ def _page(
         state=(kind, state),
         saved=_saved(sharing),
         told=words.told_basket(basket.proposal),
-        orders=words.told_orders(basket.proposal),
+        orders=told_orders(basket.proposal, own_words.spans(orders, sharing.own.checked.known, sharing.drafted)),
+        drafted=own_words.DRAFTED[sharing.drafted.for_whom.drafted] if sharing.drafted is not None else "",
+        each_ones=list(own_words.each_ones(orders, sharing.own.checked.known, sharing.drafted)),
         disclosures=words.told_disclosures(basket.proposal),
         unanswered=words.unanswered(basket.proposal),
         disclosed=words.disclosed_line(answers.answered_at(outside(), basket.id)),
         faults=[_fault(each, sharing) for each in sharing.errors],
         offered=_offered(sharing),
-        warnings=_warnings(sharing.warnings, orders),
+        warnings=_warnings(sharing, orders),
         hits=[words.hit(each, orders) for each in sharing.hits],
         ticked={(tick.code, tick.order) for tick in ticks},
         answer=answer,
@@ -150,6 +154,7 @@ class Fault:
 def _fault(problem: Problem, sharing: Sharing) -> Fault:
     where, field = words.mended_at(problem)
     text = words.in_the_way(problem, sharing.basket.proposal.draft.orders)
+    text += own_words.whose(sharing.own, sharing.drafted)(problem)
     endpoint = "desk_disclosures" if where == "disclosures" else "desk_basket"
     asked = {} if where == "disclosures" else {"check": "yes"}
     return Fault(text, url_for(endpoint, basket_id=sharing.basket.id, _anchor=field, **asked))  # type: ignore[arg-type]  # names of the address alone
@@ -162,11 +167,12 @@ def _offered(sharing: Sharing) -> tuple[str, str] | None:
     return (mends[0] or "", ist_words(at)) if mends and isinstance(at, datetime) else None
 
 
-def _warnings(problems: Collection[Problem], orders: Collection[OrderText]) -> list[Sentence]:
+def _warnings(sharing: Sharing, orders: Sequence[OrderText]) -> list[Sentence]:
     """Each warning in words, those with one tick as one."""
     found: dict[tuple[str, int | None], str] = {}
-    for each in problems:
-        key, text = (each.code, each.order), words.in_the_way(each, tuple(orders))
+    whose = own_words.whose(sharing.own, sharing.drafted)
+    for each in sharing.warnings:
+        key, text = (each.code, each.order), words.in_the_way(each, orders) + whose(each)
         found[key] = f"{found[key]} {text}" if key in found else text
     return [Sentence(code, text, Severity.WARNING, "ticks", order) for (code, order), text in found.items()]
 

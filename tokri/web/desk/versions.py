@@ -6,16 +6,20 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tokri.core.desk.difference import differences
+from tokri.core.desk.own_check import check_for
 from tokri.core.desk.roles import Act
 from tokri.core.desk.states import BasketState
+from tokri.core.known import Known
 from tokri.desk.approvals import Frozen, Refusal, Refused, Verdict, decide, frozen_version
-from tokri.journey.known import check_now
+from tokri.journey.known import known
 from tokri.web.context import outside
 from tokri.web.desk.gate import by, guard, staff
 from tokri.web.limited import limited
 from tokri.web.problems import shown
 from tokri.web.words import baskets as basket_words
+from tokri.web.words import own_quantities as own_words
 from tokri.web.words import sharing as words
+from tokri.web.words.told_orders import told_orders
 
 Answer = Response | tuple[str, int] | str
 
@@ -70,6 +74,8 @@ def _page(
     bar = frozen.bar(person.person.id)
     before = frozen.before
     superseded = not frozen.newest
+    orders, drafted = frozen.version.proposal.draft.orders, frozen.drafted
+    now_known = known(outside(), orders)
     return render_template(
         "desk/version.html",
         frozen=frozen,
@@ -80,9 +86,11 @@ def _page(
         before=before,
         changes=words.changes(differences(before.proposal, frozen.version.proposal)) if before else [],
         told=words.told_basket(frozen.version.proposal),
-        orders=words.told_orders(frozen.version.proposal),
+        orders=told_orders(frozen.version.proposal, own_words.spans(orders, now_known, drafted)),
+        drafted=own_words.DRAFTED[drafted.for_whom.drafted] if drafted is not None else "",
+        each_ones=list(own_words.each_ones(orders, now_known, drafted)),
         disclosures=words.told_disclosures(frozen.version.proposal),
-        warnings=_warnings(frozen),
+        warnings=_warnings(frozen, now_known),
         may_decide=person.may(Act.APPROVE) and bar is None,
         bar=words.BARS[bar] if person.may(Act.APPROVE) and bar is not None and frozen.decision is None else "",
         refusal=warning or (_refusal(refused) if refused else ""),
@@ -94,10 +102,13 @@ def _page(
     )
 
 
-def _warnings(frozen: Frozen) -> list[str]:
+def _warnings(frozen: Frozen, now_known: Known) -> list[str]:
     """What the check warns of as things are now; whoever shared the version had to accept what it warned of then."""
-    orders = frozen.version.proposal.draft.orders
-    return [each.text for each in shown(check_now(outside(), orders), orders).warnings] if frozen.newest else []
+    if not frozen.newest:
+        return []
+    orders, drafted = frozen.version.proposal.draft.orders, frozen.drafted
+    found = check_for(orders, now_known, drafted.for_whom if drafted is not None else None)
+    return [each.text for each in shown(found.checked, orders, own_words.whose(found, drafted)).warnings]
 
 
 def _state(state: BasketState, *, superseded: bool) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from tokri.web.limited import count, limited
 from tokri.web.options import OPTIONS
 from tokri.web.uploads import read_upload
 from tokri.web.words import baskets as said
+from tokri.web.words import own_quantities as own_words
 from tokri.web.words.advice import proposal
 
 Answer = Response | tuple[str, int] | str
@@ -66,7 +67,7 @@ def basket(basket_id: str) -> Answer:
         return _pressed(read_written(request.form), opened)
     written = written_of(opened.basket)
     refused = request.args.get("check") == "yes"
-    findings = look_through(written) if opened.basket.proposal.draft.orders or refused else None
+    findings = look_through(written, opened.drafted) if opened.basket.proposal.draft.orders or refused else None
     message = "Saved." if request.args.get("saved") == "yes" else ""
     return render(FormPage(written, opened, findings, message=message, refused=refused))
 
@@ -109,7 +110,7 @@ def _pressed(written: Written, opened: Opened) -> Answer:
     if edited is None:
         abort(400)
     now = after_edit(written, edited)
-    findings = look_through(now) if edited.done == "mended" else None
+    findings = look_through(now, opened.drafted) if edited.done == "mended" else None
     if findings and findings.checked:
         message = messages.mended(edited.place, edited.field, findings.checked)
     else:
@@ -122,7 +123,7 @@ def _until(written: Written, opened: Opened) -> Answer:
     until = proposed(written.grid.orders, known(outside(), written.grid.orders))
     now = written if until.at is None else replace(written, valid_until=as_typed(until.at))
     message = f"Valid until {proposal(until)}." if until.at else ""
-    return render(FormPage(now, opened, look_through(now), message=message, unsaved=True))
+    return render(FormPage(now, opened, look_through(now, opened.drafted), message=message, unsaved=True))
 
 
 def _came(written: Written, opened: Opened, pasted: Pasted) -> Answer:
@@ -130,7 +131,7 @@ def _came(written: Written, opened: Opened, pasted: Pasted) -> Answer:
     page = FormPage(
         now,
         opened,
-        look_through(now),
+        look_through(now, opened.drafted),
         status=422 if pasted.faulty else 200,
         message=messages.pasted(pasted),
         focus=len(now.grid.orders) - len(pasted.orders) if pasted.orders else None,
@@ -156,7 +157,7 @@ def _save(written: Written, opened: Opened) -> Answer:
         return render(FormPage(written, opened, None, 409, warning=said.ARCHIVED_MEANWHILE, unsaved=True))
     if written.grid.paste.strip():  # which is not kept, so the page must be the answer itself
         now = replace(written, grid=replace(written.grid, base=saved.basket.edition))
-        return render(FormPage(now, _open(basket_id), look_through(now), 422, warning=messages.UNREAD))
+        return render(FormPage(now, _open(basket_id), look_through(now, opened.drafted), 422, warning=messages.UNREAD))
     if action in _LEAD_TO and _LEAD_TO[action] in current_app.view_functions:
         return redirect(url_for(_LEAD_TO[action], basket_id=basket_id), code=303)
     return redirect(url_for("desk_basket", basket_id=basket_id, saved="yes"), code=303)
@@ -187,6 +188,7 @@ def render(page: FormPage) -> tuple[str, int]:
     opened, grid = page.opened, page.written.grid
     basket_id = opened.basket.id
     may_write = staff().may(Act.WRITE_BASKETS) and opened.basket.archived_at is None
+    drafted, own_known = opened.drafted, findings.checked.known if findings.checked else known(outside(), grid.orders)
     until = None if page.written.valid_until.strip() else proposed(grid.orders, known(outside(), grid.orders))
     html = render_template(
         "desk/basket.html",
@@ -200,6 +202,9 @@ def render(page: FormPage) -> tuple[str, int]:
         options=OPTIONS,
         choices=said.choices(opened.firm.kind, [leg.sizing for leg in page.written.legs]),
         problems=findings.shown,
+        drafted=own_words.DRAFTED[drafted.for_whom.drafted] if drafted is not None else "",
+        own_lines=own_words.of_orders(grid.orders, own_words.spans(grid.orders, own_known, drafted)),
+        each_ones=list(own_words.each_ones(grid.orders, own_known, drafted)),
         findings=findings,
         summary=[("paste", fault) for fault in page.faults] + [(each.target, each.text) for each in findings.errors],
         errors=page.status in {400, 409, 422} or (page.refused and bool(findings.errors)),

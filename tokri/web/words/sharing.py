@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from tokri.core.basket import OrderText
-from tokri.core.desk.advice import LegAdvice, Proposal
+from tokri.core.desk.advice import Proposal
 from tokri.core.desk.approval import DecisionBar
 from tokri.core.desk.difference import Change, Kind
 from tokri.core.desk.restricted import Hit, Match, Restriction
@@ -18,7 +17,6 @@ from tokri.core.problems import Problem
 from tokri.core.times import date_words, ist_words
 from tokri.web.words.advice import basket_problem, field_id, label
 from tokri.web.words.baskets import MAY_CHANGE, in_words
-from tokri.web.words.names import LABELS as KITE_LABELS
 from tokri.web.words.names import order_name
 from tokri.web.words.plan import POLICIES
 
@@ -184,55 +182,6 @@ def reason_fault(fault: ReasonFault, what: str) -> str:
 # --- a proposal, read -------------------------------------------------------------------------------
 
 _PLAIN: Final = ("risk_class", "valid_until", "reference_capital")
-_BESIDE: Final = ("why", "entry_from", "entry_to", "stop_loss", "target", "horizon")
-_IN_COLUMNS: Final = frozenset({"tradingsymbol", "exchange", "transaction_type", "quantity", "order_type", "price"})
-_USUAL: Final = {"variety": "regular", "validity": "DAY", "readonly": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class ToldOrder:
-    """One order as it stands in a proposal: the columns of a table, and what else is said of it, a line each."""
-
-    name: str
-    exchange: str
-    side: str
-    quantity: str
-    price: str
-    rest: tuple[str, ...]
-    advice: tuple[str, ...]
-
-
-def told_orders(proposal: Proposal) -> list[ToldOrder]:
-    """The orders with what is advised beside them, as typed."""
-    pairs = zip(proposal.draft.orders, proposal.legs, strict=True)
-    return [
-        ToldOrder(
-            f"{place}. {order.tradingsymbol}",
-            order.exchange,
-            order.transaction_type,
-            order.quantity,
-            " ".join(each for each in (order.order_type, order.price) if each),
-            tuple(_rest(order)),
-            tuple(_advice(leg)),
-        )
-        for place, (order, leg) in enumerate(pairs, 1)
-    ]
-
-
-def _rest(order: OrderText) -> Iterator[str]:
-    for name, text in {"product": "left to Kite", **order.as_dict()}.items():
-        if name not in _IN_COLUMNS and text != _USUAL.get(name):
-            yield KITE_LABELS[name] if name == "readonly" else f"{KITE_LABELS[name]}: {text}"
-
-
-def _advice(leg: LegAdvice) -> Iterator[str]:
-    if leg.advised_price:
-        at = f", {leg.advised_at}" if leg.advised_at else ""
-        yield f"{label('advised_price')}: {leg.advised_price}{at}"
-    yield from (f"{label(name)}: {text}" for name in _BESIDE if (text := getattr(leg, name)))
-    if leg.sizing != "fixed":
-        share = f", {leg.share.rstrip('%')} %" if leg.share else ""
-        yield f"{label('sizing')}: {in_words('sizing', leg.sizing)}{share}"
 
 
 def told_basket(proposal: Proposal) -> list[tuple[str, str]]:
