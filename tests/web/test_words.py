@@ -376,6 +376,10 @@ def test_an_order_of_the_book_is_filled_only_by_its_filled_quantity(
         ({Standing.REJECTED: 4}, "0 of 4 filled, 4 rejected, by Kite’s order book"),
         ({Standing.FILLED: 1, Standing.UNTOLD: 2}, "At least 1 of 3 filled, 2 not told apart, by Kite’s order book"),
         ({Standing.UNTOLD: 2}, "Seen in Kite’s order book"),
+        (
+            {Standing.FILLED: 1, Standing.OPEN: 1, Standing.REPORTED: 2},
+            "At least 1 of 4 filled, 1 open, 2 reported by Kite, by Kite’s order book",
+        ),
     ],
 )
 def test_what_the_book_showed_is_counted_and_named(counts: dict[Standing, int], said: str) -> None:

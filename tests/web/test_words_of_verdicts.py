@@ -10,11 +10,13 @@ import pytest
 
 from tests.core.making import AT, in_book, word
 from tests.web.test_honest_words import TOO_MUCH
+from tokri.core.basket import OrderText
 from tokri.core.evidence import How, Source, View
 from tokri.core.ports import Said
 from tokri.core.ports.evidence import Upload
 from tokri.core.refusals import TO_CHOOSE, Refusal
 from tokri.core.state import State
+from tokri.core.still_to_place import Line, Wait
 from tokri.core.tally import Tally
 from tokri.core.times import ist
 from tokri.core.verdict import Standing, Verdict
@@ -118,6 +120,30 @@ def test_a_report_stands_beside_what_is_seen() -> None:
     beside = "Kite reported 10 filled, 11 Feb 2026, 10:30 IST; not seen in the book."
     assert words.reported(view, alone=False) == beside
     assert words.reported(view, alone=True) == "By that report 10 filled."
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({Standing.REPORTED: 4}, "Reported by Kite, not seen in the book"),
+        ({Standing.REPORTED: 3, Standing.UNKNOWN: 1}, "3 reported by Kite, 1 not known"),
+    ],
+)
+def test_of_orders_that_kite_only_reported_nobody_says_that_none_filled(counts: dict[Standing, int], said: str) -> None:
+    counted = Tally(4, tuple(counts.items()), (Source.POSTBACK,), reported=True)
+    assert stands(State.REPORTED, counted) == said
+
+
+def test_of_what_is_still_to_place_an_order_that_kite_reported_is_not_said_to_be_unfilled() -> None:
+    line = Line("handoff", 0, OrderText(), 10, 0, 0, of(Standing.REPORTED, Source.POSTBACK), Wait.REPORTED)
+    assert still_to_place_words.became(line) == "Reported by Kite, not seen in the book"
+
+
+def test_a_report_that_an_order_ended_short_says_how_it_ended() -> None:
+    refused = replace(in_book("1"), status="REJECTED", filled_quantity=0)
+    view = View(Source.POSTBACK, How.TAG, (refused,), AT, over=True)
+    assert words.reported(view, alone=True) == "By that report: Rejected, 0 filled."
+    assert words.reported(replace(view, over=False), alone=True) == "By that report 0 filled."
 
 
 @pytest.mark.parametrize(

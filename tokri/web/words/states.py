@@ -82,6 +82,10 @@ def stands(state: State, counted: Tally | None = None, session: datetime | None 
 _COUNTED: Final = frozenset({State.READ, State.IN_FILE, State.REPORTED})
 
 
+#: Standings of which no figure counts, and that may have filled for all that.
+_MAY_HAVE_FILLED: Final = frozenset({Standing.UNTOLD, Standing.REPORTED})
+
+
 def tally(counted: Tally) -> str:
     """How the orders stood, and by what we know: `3 of 4 filled, 1 open, by Kite’s order book`."""
     by = _by(counted)
@@ -89,11 +93,13 @@ def tally(counted: Tally) -> str:
     if counted.all_filled:
         first = _("Filled") if counted.orders == 1 else _("All %(num)s filled", num=counted.orders)
         return f"{first}, {by}" if by else first
-    if counts == {Standing.UNTOLD: counted.orders}:
-        return _(STATES[State.READ])
+    for standing, state in ((Standing.UNTOLD, State.READ), (Standing.REPORTED, State.REPORTED)):
+        if counts == {standing: counted.orders}:
+            return _(STATES[state])
     facts = {"filled": counts.get(Standing.FILLED, 0), "orders": counted.orders}
     pieces = [_STANDINGS[each](count) for each, count in counted.counts if each is not Standing.FILLED]
-    if Standing.UNTOLD not in counts:
+    # Of an order that is only reported, or not told apart, nobody knows what filled: it is not counted as unfilled.
+    if not counts.keys() & _MAY_HAVE_FILLED:
         pieces.insert(0, _("%(filled)s of %(orders)s filled", **facts))
     elif facts["filled"]:
         pieces.insert(0, _("At least %(filled)s of %(orders)s filled", **facts))

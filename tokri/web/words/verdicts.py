@@ -13,6 +13,7 @@ from tokri.core.money import grouped, price_words
 from tokri.core.ports import PersonsWord, Said
 from tokri.core.verdict import Standing, Verdict
 from tokri.web.language import N_, _
+from tokri.web.words.outcomes import book_status
 from tokri.web.words.times import ist_words
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def _seen(verdict: Verdict, uploads: Sequence[Upload], said: PersonsWord | None)
 def reported(view: View, *, alone: bool) -> str:
     """What a postback says beyond what is seen: it stands beside it and changes nothing."""
     if alone:
+        if len(view.books) == 1 and view.over and view.filled < view.quantity:
+            status = book_status(view.books[0])
+            return _("By that report: %(status)s, %(filled)s filled.", status=status, filled=grouped(view.filled))
         return _("By that report %(filled)s filled.", filled=grouped(view.filled))
     return _(
         "Kite reported %(filled)s filled, %(at)s; not seen in the book.",
