@@ -100,7 +100,7 @@ def _p99(took: Sequence[float]) -> float:
 
 
 def _look(people: Sequence[Steps], stopping: threading.Event, pause: threading.Event) -> None:
-    """Let one after the other press "Look again", for as long as it goes on."""
+    """Let one after the other press "Read the order book again", for as long as it goes on."""
     turn = 0
     while not stopping.wait(_BETWEEN_LOOKS):
         if pause.is_set():

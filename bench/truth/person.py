@@ -172,7 +172,7 @@ class Person(Steps):
             return
         keep = self.lied_to or self.lot.random() < 0.4  # noqa: PLR2004 - how many keep the session
         if keep:
-            yes.fields += [box for box in yes.boxes if box[0] == "keep"]
+            yes.fields += [box for box in yes.boxes if box == ("keep", "yes")]
         self.again(lambda: self.browser.send(page, yes))
         self.watch()
         looks = self.lot.choice((1, 2) if self.lied_to else (0, 1, 2)) if keep else 0

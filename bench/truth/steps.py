@@ -92,7 +92,7 @@ class Steps:
         yes = page.form_to("/reading")
         if yes is None:
             raise Lost("the book cannot be read")
-        yes.fields += [box for box in yes.boxes if box[0] == "keep"]
+        yes.fields += [box for box in yes.boxes if box == ("keep", "yes")]
         self.press(page, yes)
         self.watch()
 

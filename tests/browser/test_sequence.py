@@ -46,12 +46,12 @@ def test_sells_go_first_and_a_large_order_goes_as_several_the_whole_way(
     ).to_be_visible()
     expect(page.get_by_label("Sells first")).to_be_checked()
 
-    # Another order of sending is another version; and back.
+    # Another sequence of sending is another version; and back.
     page.get_by_label("As listed").check()
-    way.press("Send in this order")
+    way.press("Send in this sequence")
     expect(rows.first).to_contain_text("1. INFY")
     page.get_by_label("Sells first").check()
-    way.press("Send in this order")
+    way.press("Send in this sequence")
     expect(rows.first).to_contain_text("3. ITC")
     for tick in page.get_by_role("checkbox").all():
         tick.check()

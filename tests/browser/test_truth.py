@@ -60,7 +60,7 @@ def test_of_an_unheard_of_hand_off_the_person_is_asked_and_it_is_sent_again_only
     way.open(f"/baskets/{basket_id}/result")
     expect(way.heading("No word from Kite", level=2)).to_be_visible()
     expect(way.page.get_by_text("Nothing is sent again by itself.")).to_be_visible()
-    expect(way.page.get_by_role("link", name="See how it stands now")).to_be_visible()
+    expect(way.page.get_by_role("link", name="Load this page again")).to_be_visible()
     way.open(f"/baskets/{basket_id}/review")
     expect(way.heading("Before you send again", level=2)).to_be_visible()
     expect(way.page.locator("#sent-before")).to_contain_text("No word from Kite")

@@ -116,7 +116,7 @@ def test_when_kite_does_not_lead_back_the_person_is_asked(
     expect(way.heading(at_kite)).to_be_visible()
     way.open(f"/baskets/{basket_id}/result")
     expect(way.heading("Not back from Kite yet", level=2)).to_be_visible()
-    expect(way.heading("Did Kite come back?", level=3)).to_be_visible()
+    expect(way.heading("What did you do on Kite?", level=3)).to_be_visible()
     assert claims_of(way) == []
     way.press("I placed some of them")
     expect(way.heading("Partly placed, by your word", level=2)).to_be_visible()
@@ -209,15 +209,15 @@ def test_someone_else_who_was_signed_in_at_kite_is_not_taken_for_the_person(way:
 def test_a_session_that_was_kept_says_until_when_is_looked_at_again_and_ended_by_a_button(way: Way) -> None:
     way.example_at_kite()
     way.place()
-    way.page.get_by_label("Let us look again until 6 AM tomorrow").check()
+    way.page.get_by_label("Again until 6 AM tomorrow").check()
     way.read()
     way.confirm()
     expect(way.page.get_by_text(re.compile("kept until 12 Feb 2026, 06:00 IST"))).to_be_visible()
     way.kite.choose("api-html", calls="orders", times=2)  # asked a third time, and answered, some seconds later
-    way.press("Look again")
+    way.press("Read the order book again")
     expect(way.page.get_by_text("Checking with Kite")).to_be_visible()
     way.settle()
-    expect(way.page.get_by_role("button", name="Look again")).to_be_visible()
+    expect(way.page.get_by_role("button", name="Read the order book again")).to_be_visible()
     way.press("End the session now")
     way.until(lambda: "The session with Kite was ended on" in way.text)
 
@@ -235,7 +235,7 @@ def test_the_page_that_waits_for_kite_shows_the_news_by_itself(way: Way) -> None
     way.place()
     navigations: list[str] = []
     way.page.on("framenavigated", lambda frame: navigations.append(frame.url))
-    way.press("Yes, read today’s orders once")
+    way.say_yes_to_reading()
     expect(way.page.get_by_text("Kite says you are DM0001. Is this you?")).to_be_visible(timeout=20_000)
     assert len(navigations) == 1
 

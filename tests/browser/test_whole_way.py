@@ -122,7 +122,8 @@ def test_the_documented_basket_goes_the_whole_way_by_keyboard_alone(
     expect(way.heading("What became of your orders")).to_be_visible()
     [posted] = legacy_kite.baskets
     assert_it_is_the_documented_basket(posted)
-    keys.press("Yes, read today’s orders once")
+    keys.tick(page.get_by_label("Once, now"))
+    keys.press("Yes, read today’s orders")
     keys.press(re.compile("^Yes, DM0001 is my account"))
     expect(page.locator("main table").first).to_be_visible(timeout=20_000)
     assert_each_order_has_its_line(page)

@@ -28,7 +28,7 @@ def telling_the_truth(stage: Stage, show: Show) -> None:
     way = stage.way()
     way.example_at_kite()
     way.place()
-    way.page.get_by_label("Let us look again until 6 AM tomorrow").check()
+    way.page.get_by_label("Again until 6 AM tomorrow").check()
     way.read()
     way.confirm()
     show("result-removed", way.page)

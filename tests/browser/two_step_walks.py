@@ -19,7 +19,7 @@ def part_one_at_kite(way: Way, user_id: str = "DM0001") -> str:
     way.build(TWO_STEPS, name="From INFY to SBIN")
     basket_id = way.review()
     way.page.get_by_label("Sells, then buys, in two steps").check()
-    way.press("Send in this order")
+    way.press("Send in this sequence")
     way.heading("In 2 parts", level=2).wait_for()
     way.tick_all()
     way.leave()

@@ -247,7 +247,7 @@ def finding_out(stage: Stage, show: Show) -> None:
         way.place()
         if scenario == "part-filled":
             show("result-sent", way.page)
-            way.page.get_by_label("Let us look again until 6 AM tomorrow").check()
+            way.page.get_by_label("Again until 6 AM tomorrow").check()
         way.read()
         if scenario == "part-filled":
             show("result-is-this-you", way.page)
@@ -284,7 +284,7 @@ def finding_nothing(stage: Stage, show: Show) -> None:
     way = stage.way(java_script_enabled=False)
     way.example_at_kite()
     way.place()
-    way.press("Yes, read today’s orders once")
+    way.say_yes_to_reading()
     way.page.locator("[data-watch]").wait_for()
     show("result-checking", way.page)
     way.settle()

@@ -140,9 +140,16 @@ class Way:
 
     def read(self) -> None:
         """Say yes to reading, and wait until it is asked whose account it is, or known how it went."""
-        with self.page.expect_navigation():
-            self.press("Yes, read today’s orders once")
+        self.say_yes_to_reading()
         self.settle()
+
+    def say_yes_to_reading(self) -> None:
+        """Once, unless it was chosen otherwise."""
+        form = self.page.locator("form[action$='/reading']").first
+        if not form.locator("[name=keep]:checked").count():
+            form.locator("[name=keep][value=no]").check()
+        with self.page.expect_navigation():
+            form.get_by_role("button").click()
 
     def confirm(self) -> None:
         """Say yes to the account, and wait until the book was read."""

@@ -1,4 +1,4 @@
-"""The plan: every order sent whole, once, in legal pieces, in the order of sending, in parts."""
+"""The plan: every order sent whole, once, in legal pieces, in the sequence of sending, in parts."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_a_sequence_that_nobody_knows_is_refused() -> None:
         plan([buy()], 10, sequence="cheapest-first")
 
 
-# --- the order of sending -----------------------------------------------------------------------
+# --- the sequence of sending -----------------------------------------------------------------------
 
 
 @settings(deadline=None)

@@ -1,4 +1,4 @@
-"""The order of sending: shown before anything is sent, chosen by the person, and sent so."""
+"""The sequence of sending: shown before anything is sent, chosen by the person, and sent so."""
 
 from __future__ import annotations
 

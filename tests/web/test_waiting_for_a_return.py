@@ -15,7 +15,7 @@ def test_while_nothing_came_back_the_page_asks_did_kite_come_back(client: HouseC
     to_kite(client, basket)
     client.get(f"{basket}/result")
     assert client.page.text("#part-1") == "Not back from Kite yet"
-    assert "Did Kite come back?" in client.page.text("main")
+    assert "What did you do on Kite?" in client.page.text("main")
     assert button_names(client.page) == [
         "I placed all of them",
         "I placed some of them",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from tokri.core.handoff import NONCE
+from tokri.core.handoff import LOG_IN, NONCE
 
 SUCCESS: Final = "success"
 CANCELLED: Final = "cancelled"
@@ -33,13 +33,14 @@ class Claim:
     """What a return says of itself.
 
     `status` is "success", "cancelled", or "odd" for anything else; `status_text` is what it said, made fit to show.
-    The token never prints.
+    The token never prints. `log_in`: the browser had left to log in, and says nothing of any order.
     """
 
     status: str
     status_text: str
     request_token: str | None = field(default=None, repr=False)
     nonce: str | None = None
+    log_in: bool = False
 
 
 class UnreadableReason(StrEnum):
@@ -73,6 +74,7 @@ def read(pairs: Sequence[tuple[str, str]]) -> Claim | Unreadable:
         status_text="".join(each for each in said if each.isprintable())[:_LONGEST_STATUS],
         request_token=token or None,
         nonce=nonce if _NONCE.fullmatch(nonce) else None,
+        log_in=LOG_IN in given,
     )
 
 
@@ -84,7 +86,7 @@ def _refused(pairs: Sequence[tuple[str, str]]) -> UnreadableReason | None:
     if any(_CONTROL.search(text) for pair in pairs for text in pair):
         return UnreadableReason.CONTROL
     times = Counter(name for name, _ in pairs)
-    if any(times[name] > 1 for name in ("status", "request_token", NONCE)):
+    if any(times[name] > 1 for name in ("status", "request_token", NONCE, LOG_IN)):
         return UnreadableReason.REPEATED
     token = dict(pairs).get("request_token", "")
     if token and not _TOKEN.fullmatch(token):

@@ -18,6 +18,9 @@ from tokri.core.problems import Problem
 #: The name under which a hand-off's nonce travels to Kite and, perhaps, back.
 NONCE: Final = "handoff"
 
+#: Travels beside it where the browser only logs in, so that its return is no claim about any order.
+LOG_IN: Final = "log_in"
+
 
 @dataclass(frozen=True, slots=True)
 class HandoffForm:
@@ -38,6 +41,15 @@ def compose(payload: str, *, kite_url: str, api_key: str, nonce: str) -> Handoff
         action=f"{kite_url}/connect/basket",
         fields=(("api_key", api_key), ("data", payload), ("redirect_params", urlencode({NONCE: nonce}))),
     )
+
+
+def log_in_url(*, kite_url: str, api_key: str, nonce: str) -> str:
+    """The address at which a person logs in at Kite once more for a hand-off that came back, and orders nothing.
+
+    Source: https://kite.trade/docs/connect/v3/user/#login-flow
+    """
+    back = urlencode({NONCE: nonce, LOG_IN: "yes"})
+    return f"{kite_url}/connect/login?{urlencode({'v': 3, 'api_key': api_key, 'redirect_params': back})}"
 
 
 def sha256(text: str) -> str:

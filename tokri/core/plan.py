@@ -1,4 +1,4 @@
-"""Basket to plan: each order cut to what an exchange takes in one, all put in their order of sending, dealt into parts.
+"""Basket to plan: each order cut to what an exchange takes in one, put in sequence of sending, dealt into parts.
 
 Orders are sent one by one, in the order that they are handed over, and none waits for the one before to fill. Which
 comes first matters where one pays for another, or lowers the margin of another
@@ -21,7 +21,7 @@ from tokri.core.underlying import underlying
 
 
 class Policy(StrEnum):
-    """The order of sending. Each moves whole groups, and keeps the listed order within a group."""
+    """The sequence of sending. Each moves whole groups, and keeps the listed order within a group."""
 
     AS_LISTED = "as-listed"
     SELLS_FIRST = "sells-first"  #: shares sold go first
@@ -38,7 +38,7 @@ _HEDGES_FIRST: Final = frozenset({Policy.HEDGES_FIRST, Policy.SELLS_AND_HEDGES_F
 
 
 class Group(IntEnum):
-    """What a policy moves together, in the order of sending."""
+    """What a policy moves together, in the sequence of sending."""
 
     SALES = 0  #: shares sold
     HEDGES = 1  #: options bought
@@ -76,7 +76,7 @@ class Part:
 
     @property
     def orders(self) -> tuple[Order, ...]:
-        """Its orders as Kite gets them, in the order of sending."""
+        """Its orders as Kite gets them, in the sequence of sending."""
         return tuple(each.order for each in self.planned)
 
 
@@ -93,7 +93,7 @@ class Plan:
 
     @property
     def planned(self) -> tuple[Planned, ...]:
-        """All orders in the order of sending."""
+        """All orders in the sequence of sending."""
         return tuple(each for part in self.parts for each in part.planned)
 
     @property
@@ -103,7 +103,7 @@ class Plan:
 
     @property
     def wholes(self) -> tuple[tuple[Planned, ...], ...]:
-        """The basket's orders in the order of sending, each as the slices that it is sent in."""
+        """The basket's orders in the sequence of sending, each as the slices that it is sent in."""
         found: dict[int, list[Planned]] = {}
         for each in self.planned:
             found.setdefault(each.place, []).append(each)

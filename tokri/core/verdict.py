@@ -102,7 +102,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """The verdicts on one hand-off, in the order of sending.
+    """The verdicts on one hand-off, in the sequence of sending.
 
     `untold` are orders that documents show, that are its own, and that fit none alone. `looked_at` is when a source
     that shows every order of the day was last read, None if none was.

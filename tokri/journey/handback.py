@@ -72,7 +72,7 @@ def take_back(outside: Outside, visitor_id: str | None, pairs: Sequence[tuple[st
             return Neutral.UNREADABLE
         known = unit.handoffs.by_nonce(claim.nonce) if claim.nonce else None
         if visitor_id is None or (known and _browser_of(known) != visitor_id):
-            if known and known.left_at:
+            if known and known.left_at and not claim.log_in:
                 unit.handoffs.seen_elsewhere(known.id, at)
             unit.record(
                 outside.event("return in another browser", known.id if known else "", at, {"status": claim.status})
@@ -83,7 +83,18 @@ def take_back(outside: Outside, visitor_id: str | None, pairs: Sequence[tuple[st
             return Neutral.UNKNOWN
         if known and known.left_at is None:
             return Neutral.NOTHING_SENT
+        if claim.log_in:
+            return _logged_in(outside, unit, visitor_id, claim, known) if known else Neutral.NOTHING_SENT
         return _keep(outside, unit, visitor_id, claim, known)
+
+
+def _logged_in(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, known: Handoff) -> Answered:
+    """Whoever logged in once more is asked for their yes again; without a token nothing is kept."""
+    if claim.request_token is not None:
+        kept = unit.handoffs.take_back(replace(_handback(outside, visitor_id, claim, known), log_in=True))
+        unit.record(outside.event("logged in once more", known.id, outside.clock()))
+        _always_read(outside, unit, kept, known)
+    return _answered(unit, known)
 
 
 def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, known: Handoff | None) -> Where:
@@ -190,7 +201,8 @@ def may_be_meant(unit: ReadingUnit | WritingUnit, visitor_id: str, at: datetime)
     recent = _recent(unit, visitor_id, at)
     ids = [handoff.id for handoff in recent]
     words = unit.handoffs.words(ids)
-    landed = {handback.handoff_id for handback in unit.handoffs.handbacks(ids) if handback.status == SUCCESS}
+    claims = (each for each in unit.handoffs.handbacks(ids) if not each.log_in)
+    landed = {each.handoff_id for each in claims if each.status == SUCCESS}
     there = [
         handoff
         for place, handoff in enumerate(recent)

@@ -174,7 +174,7 @@ def _seen(unit: ReadingUnit | WritingUnit, asked: Handoff, book: Sequence[BookOr
     away = [*mine, *(each for each in others if each.left_at is not None and _of_day(each, at))]
     back_at: dict[str, datetime] = {}
     for handback in unit.handoffs.handbacks([each.id for each in away]):
-        if handback.handoff_id is not None:
+        if handback.handoff_id is not None and not handback.log_in:
             back_at[handback.handoff_id] = max(handback.at, back_at.get(handback.handoff_id, handback.at))
     matched = match_book(away, book, back_at)
     return [_Seen(each, matched[each.id]) for each in mine]

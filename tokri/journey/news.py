@@ -19,11 +19,14 @@ from tokri.core.verdict import Verdicts, verdicts
 class News:
     """What came in about one hand-off, each in the order it came. `sightings` hold those of its rivals too.
 
+    `handbacks` are claims; `log_ins` are returns that only logged in once more.
+
     `uploads` are the files that were added to its basket, and `handoff_id` tells which of them show all of it.
     """
 
     handoff_id: str = ""
     handbacks: list[Handback] = field(default_factory=list)
+    log_ins: list[Handback] = field(default_factory=list)
     words: list[PersonsWord] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
@@ -63,7 +66,8 @@ def gather(unit: ReadingUnit, handoffs: Iterable[Handoff]) -> dict[str, News]:
         return news
     for handback in unit.handoffs.handbacks(ids):
         if handback.handoff_id is not None:
-            news[handback.handoff_id].handbacks.append(handback)
+            its = news[handback.handoff_id]
+            (its.log_ins if handback.log_in else its.handbacks).append(handback)
     for word in unit.handoffs.words(ids):
         news[word.handoff_id].words.append(word)
     for reading in unit.readings.of_handoffs(ids):

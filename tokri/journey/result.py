@@ -91,7 +91,7 @@ def readable(outside: Outside, sending: Sending) -> Handback | None:
         return None
     used = {reading.handback_id for reading in sending.news.readings}
     alive = outside.clock() - TOKEN_LIVES
-    for handback in reversed(sending.news.handbacks):
+    for handback in reversed((*sending.news.handbacks, *sending.news.log_ins)):
         if handback.token_sealed and handback.id not in used and handback.at > alive:
             return handback
     return None

@@ -193,7 +193,7 @@ def _plan(unit: Unit, visitor_id: str, basket_id: str, brought: Brought) -> Uplo
     back_at = {
         each.handoff_id: each.at
         for each in unit.handoffs.handbacks([handoff.id for handoff in every])
-        if each.handoff_id is not None and each.status == SUCCESS
+        if each.handoff_id is not None and each.status == SUCCESS and not each.log_in
     }
     numbers = sorted({each.order_id for each in brought.file.orders if each.order_id})
     tagged = {

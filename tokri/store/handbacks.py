@@ -88,4 +88,4 @@ def _claims(claim: Handback) -> ColumnElement[bool]:
 
 def _handback(row: Row[Any]) -> Handback:
     values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    return Handback(**{**values, "token_sha256": row.token_sha256 or None})
+    return Handback(**{**values, "token_sha256": row.token_sha256 or None, "log_in": bool(row.log_in)})

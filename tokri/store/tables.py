@@ -133,6 +133,7 @@ handbacks = Table(
     Column("token_sha256", Text, nullable=False),
     Column("token_sealed", Text),
     Column("at", Instant, nullable=False),
+    Column("log_in", Flag),
     UniqueConstraint("handoff_id", "status", "token_sha256"),
     is_one_of("status", ["success", "cancelled", "odd"]),
     CheckConstraint("length(token_sha256) IN (0, 64)", name="token_sha256"),

@@ -35,7 +35,7 @@ _IN_A_NAME: Final = frozenset(" &().,-_")
 class ForKite:
     """The basket as files for Kite's own Baskets screen: `parts`, or the sentence `why` there are none.
 
-    The orders are as they would be sent from here: in the order of sending, `moved` where that is not as listed, and in
+    The orders are as they would be sent from here: in sequence of sending, `moved` where that is not as listed, and in
     slices. `locked`: a lock stays behind. `sliced`: a sentence for each order of the basket that stands as several.
     """
 

@@ -26,7 +26,7 @@ _CELL = re.compile(r"orders-([0-9]{1,3})-([a-z_]{1,30})", re.ASCII)
 
 _ONCE = ("name", "base", "action", "paste", "sequence")
 
-#: What the form may say of the order of sending; "" leaves it to what is in the basket.
+#: What the form may say of the sequence of sending; "" leaves it to what is in the basket.
 _SEQUENCES = frozenset({"", *Policy})
 
 
@@ -34,7 +34,7 @@ _SEQUENCES = frozenset({"", *Policy})
 class Grid:
     """What the form of a basket held. `base` is the version it was made from (0: none yet).
 
-    `sequence` is the order of sending that was chosen on the review page, carried along; "" where nobody chose.
+    `sequence` is the sequence of sending that was chosen on the review page, carried along; "" where nobody chose.
     `rows` are the numbers that the orders had in the form, for whatever else was typed beside them.
     """
 
@@ -50,7 +50,7 @@ class Grid:
 def read_grid(form: MultiDict[str, str]) -> Grid:
     """Read the posted form: rows in the order of their numbers, closed up, every text as typed.
 
-    Raises BadRequest for a field given twice, a row number that is none or an order of sending that nobody offers,
+    Raises BadRequest for a field given twice, a row number that is none or an sequence of sending that nobody offers,
     RequestEntityTooLarge for too many rows.
     """
     rows: dict[int, dict[str, str]] = defaultdict(dict)

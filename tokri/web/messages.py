@@ -136,6 +136,12 @@ def at_stake(sending: Sending, review: Review) -> str:
     return _("what left on %(at)s %(done)s", **facts)
 
 
+def at_stake_sentence(sending: Sending, review: Review) -> str:
+    """The same as a sentence of its own."""
+    told = at_stake(sending, review)
+    return _("%(told)s.", told=told[:1].upper() + told[1:])
+
+
 def _may_have(sending: Sending) -> str:
     """What a hand-off may have done already."""
     if sending.state in _MAY_HAVE:

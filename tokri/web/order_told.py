@@ -125,7 +125,7 @@ class OrderTold:
 
 
 def orders_told(sending: Sending, advised: Advised) -> list[OrderTold]:
-    """Every order of the hand-off, in the order of sending."""
+    """Every order of the hand-off, in the sequence of sending."""
     verdicts, sent = sending.verdicts.orders, payload(sending.handoff)
     said = latest_word(sending.handoff, sending.news.words)
     return [_told(sending, verdict, order, said, advised) for verdict, order in zip(verdicts, sent, strict=True)]

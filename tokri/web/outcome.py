@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tokri.core.evidence import Source
+from tokri.core.handoff import log_in_url
 from tokri.core.ports import BookOrder, Handback, Handoff, Outside, PersonsWord, Reading
 from tokri.core.state import (
     AT_WORK,
@@ -23,6 +24,7 @@ from tokri.core.verdict import Standing
 from tokri.journey.result import Result, readable
 from tokri.journey.review import Sending
 from tokri.web import words
+from tokri.web.context import visitor_id
 from tokri.web.filters import nth, sending_words
 from tokri.web.language import _
 from tokri.web.order_told import Advised, OrderTold, orders_told
@@ -90,7 +92,8 @@ class Outcome:
 
     `words` is where it stands. `current` is the last one of its part in the version handed off last; the title of any
     other says which it is. A `dull` one is folded away. `ask` is the return whose token lets the order book be read, if
-    it may be asked for. `session` is what became of the session that it was read with, `fault` why a reading found
+    it may be asked for; `log_in` the address at Kite that brings another such return, where the book was read and not
+    all was over then. `session` is what became of the session that it was read with, `fault` why a reading found
     nothing out. `contradiction` says that the person's word does not agree with what is known; `close_kite` that its
     orders can still be placed in a tab that was left open. `unresolved`: nobody knows what became of it, and the person
     is asked.
@@ -108,6 +111,7 @@ class Outcome:
     became: Became | None
     timeline: Sequence[Moment]
     ask: Handback | None
+    log_in: str
     no_reading: str
     reading: Reading | None
     step: ReadingStep | None
@@ -149,6 +153,9 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
     became = _became(sending, advised) if handoff.left_at is not None else None
     still_open = became is not None and any(each.verdict.still_open for each in became.orders)
     evidence = news.shown(handoff)
+    waits = stands in _WAITS or still_open
+    ask = handback if not busy and step is not ReadingStep.KEPT and (not read or handback in news.log_ins) else None
+    again = log_in(outside, handoff) if read and waits and not busy and step is not ReadingStep.KEPT and not ask else ""
     return Outcome(
         handoff=handoff,
         state=stands,
@@ -161,7 +168,8 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
         said=latest_word(handoff, news.words),
         became=became,
         timeline=timeline(sending) if handoff.left_at is not None else (),
-        ask=handback if not read and not busy else None,
+        ask=ask,
+        log_in=again,
         no_reading="" if reading or handback else words.no_reading(_why_not(outside, sending)),
         reading=reading,
         step=step,
@@ -170,10 +178,21 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
         contradiction=_contradiction(sending),
         close_kite=kite_may_be_open(handoff, news.handbacks, news.words),
         unresolved=stands in UNRESOLVED,
-        waits=stands in _WAITS or still_open,
-        ask_word=stands is not State.PREPARED and (stands in UNRESOLVED or (not evidence.sources and not read)),
+        waits=waits,
+        ask_word=stands is not State.PREPARED
+        and (stands in UNRESOLVED or bool(again) or (not evidence.sources and not read)),
         ask_again=current and stands in _NOTHING_THERE,
     )
+
+
+def log_in(outside: Outside, handoff: Handoff) -> str:
+    """The address at which the person logs in at Kite once more for it; "" where nothing comes of that.
+
+    Kite sends back the browser that went, and no other than the one that left for it may bring the return.
+    """
+    if not outside.app.can_read or outside.app.read_orders == "never" or handoff.browser_id != visitor_id():
+        return ""
+    return log_in_url(kite_url=outside.app.url, api_key=outside.app.api_key, nonce=handoff.nonce)
 
 
 def _contradiction(sending: Sending) -> str:

@@ -78,7 +78,7 @@ def asked_afresh(handoff: Handoff) -> Answer:
 
 @limited("save")
 def sequence(basket_id: str) -> Answer:
-    """Keep the order of sending that was chosen, as a new version, and show it."""
+    """Keep the sequence of sending that was chosen, as a new version, and show it."""
     visitor = known_visitor()
     basket = get_basket(outside(), visitor, basket_id)
     if basket is None:

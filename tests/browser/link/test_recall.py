@@ -53,7 +53,7 @@ def test_a_recall_stops_who_reads_and_who_has_said_yes_but_not_who_has_left(
     expect(saying.page.get_by_text("Nothing of it was sent to Kite, and nothing will be.")).to_be_visible()
     expect(saying.page.locator("#basket-form")).to_have_count(0)
     expect(saying.page.get_by_text(REASON)).to_be_visible()
-    saying.page.get_by_role("link", name="See how it stands now").click()
+    saying.page.get_by_role("link", name="Back to the advice").click()
     expect(saying.heading("Your adviser took this advice back")).to_be_visible()
     assert len(kite.baskets) == 1
 

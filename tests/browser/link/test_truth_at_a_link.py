@@ -26,8 +26,9 @@ def test_a_client_on_a_phone_is_told_by_keys_alone_what_never_reached_the_book_a
     reader.log_in()
     reader.place()
     page, keys = reader.page, Keyboard(reader.page)
+    keys.tick(page.get_by_label("Once, now"))
     with page.expect_navigation():
-        keys.press("Yes, read today’s orders once")
+        keys.press("Yes, read today’s orders")
     reader.settle()
     rows = page.locator("[id^=seen-] tbody tr")
     assert [each.get_attribute("data-standing") for each in rows.all()] == ["filled", "missing"]

@@ -10,6 +10,7 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.conftest import ClientFor
 from tests.journey.fakes import FakeClock, FakeKite
+from tests.page import attribute
 from tests.web.returned.steps import YES, queued, said
 from tests.web.steps import INFY, button_names, handbacks, handoffs, readings, save, there_and_back, to_kite
 
@@ -19,9 +20,10 @@ from tests.web.steps import INFY, button_names, handbacks, handoffs, readings, s
 def test_after_the_return_the_person_is_asked_and_nothing_is_read_yet(
     app: Flask, client: HouseClient, basket: str
 ) -> None:
-    assert "Let Tokri read today’s orders once, to check this one?" in said(client, basket)
-    assert "Yes, read today’s orders once" in button_names(client.page)
-    assert not client.page.all("input[name=keep][checked]")
+    assert "Let Tokri read today’s orders, to check this one?" in said(client, basket)
+    assert "Yes, read today’s orders" in button_names(client.page)
+    assert [attribute(each, "value") for each in client.page.all("input[type=radio][name=keep]")] == ["no", "yes"]
+    assert not client.page.all("input[name=keep][checked]"), "nothing is chosen beforehand"
     assert readings(app, basket) == []
     assert queued(app) == []
 
@@ -102,7 +104,7 @@ def test_the_yes_queues_one_job_and_says_so_at_once(app: Flask, client: HouseCli
     assert client.submit(form).location == f"{basket}/result"
     assert queued(app) == ["exchange"]
     assert len(readings(app, basket)) == 1
-    assert "Checking with Kite See how far it is" in said(client, basket)
+    assert "Checking with Kite Load this page again" in said(client, basket)
     assert client.page.all("#outcome[data-watch]")
     assert not client.page.all(YES)
 
@@ -113,3 +115,12 @@ def test_a_yes_that_names_another_return_is_none(app: Flask, client: HouseClient
         answer = client.post(f"/handoffs/{handoff.id}/reading", data={"handback": handback})
         assert answer.status_code == 404
     assert queued(app) == []
+
+
+@pytest.mark.parametrize(("chosen", "kept"), [({}, False), ({"keep": "no"}, False), ({"keep": "yes"}, True)])
+def test_the_session_is_kept_where_that_was_chosen_and_nowhere_else(
+    app: Flask, client: HouseClient, basket: str, chosen: dict[str, str], *, kept: bool
+) -> None:
+    said(client, basket)
+    client.submit(YES, fields=chosen)
+    assert [each.keep for each in readings(app, basket)] == [kept]

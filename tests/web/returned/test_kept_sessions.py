@@ -15,9 +15,9 @@ def test_a_kept_session_shows_its_end_and_a_button_to_end_it_now(
     app: Flask, client: HouseClient, basket: str, kite: FakeKite
 ) -> None:
     words = confirmed(app, client, kite, basket, keep="yes")
-    assert "Your Kite session is kept until 12 Feb 2026, 06:00 IST, as you ticked." in words
+    assert "Your Kite session is kept until 12 Feb 2026, 06:00 IST, as you chose." in words
     assert kite.open_sessions == 1
-    assert {"Look again", "End the session now"} <= set(button_names(client.page))
+    assert {"Read the order book again", "End the session now"} <= set(button_names(client.page))
     (reading,) = readings(app, basket)
     assert reading.access_token_sealed is not None
     assert "access0" not in repr(rows(app)) + client.page.html

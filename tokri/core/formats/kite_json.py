@@ -75,7 +75,7 @@ def read_json(text: str) -> Pasted:
 def write(name: str, orders: Sequence[OrderText], sequence: str = "") -> str:
     """The saved-basket file: Kite's objects, a number wherever the text is one, the text as typed elsewhere.
 
-    `sequence` is the order of sending that the person chose, "" where nobody did.
+    `sequence` is the sequence of sending that the person chose, "" where nobody did.
     """
     lines = ",\n    ".join(_written(order) for order in orders)
     body = f"[\n    {lines}\n  ]" if orders else "[]"

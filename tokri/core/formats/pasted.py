@@ -19,7 +19,7 @@ class PasteCode(StrEnum):
     JSON_TOO_DEEP = "json-too-deep"  #: lists in lists in lists
     JSON_SHAPE = "json-shape"  #: JSON, but neither a list of orders nor a saved basket
     FILE_VERSION = "file-version"  #: a basket file of another version of Tokri
-    SEQUENCE_UNKNOWN = "sequence-unknown"  #: a basket file with an order of sending that is not known
+    SEQUENCE_UNKNOWN = "sequence-unknown"  #: a basket file with an sequence of sending that is not known
     KEY_UNKNOWN = "key-unknown"  #: a key that Kite does not document
     KEY_TWICE = "key-twice"  #: the same key twice in one order, with two values
     VALUE_SHAPE = "value-shape"  #: a list, an object or NaN where a text or number belongs
@@ -84,7 +84,7 @@ class Pasted:
 
     `unread` goes back into the box: reading it again, mended, gives the orders that are missing and no others.
     `isins` are those of the orders, in their order, where the text had any; else it is empty.
-    `sequence` is the order of sending that was chosen, "" where the text names none.
+    `sequence` is the sequence of sending that was chosen, "" where the text names none.
     """
 
     orders: tuple[OrderText, ...] = ()

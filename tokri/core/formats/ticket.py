@@ -26,7 +26,9 @@ from tokri.core.glimpse import glimpse
 from tokri.core.plan import Policy
 
 _TITLE: Final = "Order ticket: "
-_SEQUENCE: Final = "Order of sending: "
+_SEQUENCE: Final = "Sequence of sending: "
+#: As tickets said it that were written before.
+_SEQUENCE_BEFORE: Final = "Order of sending: "
 _PRICES: Final = frozenset({"price", "trigger_price"})
 _QUANTITIES: Final = frozenset({"quantity", "disclosed_quantity"})
 
@@ -98,8 +100,8 @@ def write(
 ) -> str:
     """The ticket. `above` and `below` are lines for people: the day, the sums.
 
-    `sequence` is the order of sending that the person chose, "" where nobody did. `sent` is the place of every order,
-    from 0, in the order of sending, with the quantities that it is sent in; without it the orders stand as listed.
+    `sequence` is the one of sending that the person chose, "" where nobody did. `sent` is the place of every order,
+    from 0, in the sequence of sending, with the quantities that it is sent in; without it the orders stand as listed.
     """
     placed = sent or [(place, ()) for place in range(len(orders))]
     above = [*above, f"{_SEQUENCE}{sequence}"] if sequence else above
@@ -157,9 +159,10 @@ def read(text: str) -> Pasted:
 
 
 def _sequence(lines: Sequence[str]) -> str:
-    """The order of sending that one of the lines above the orders names, "" where none does."""
+    """The sequence of sending that one of the lines above the orders names, "" where none does."""
     above = lines[: lines.index("")] if "" in lines else []
-    named = (each.removeprefix(_SEQUENCE) for each in above if each.startswith(_SEQUENCE))
+    said = (_SEQUENCE, _SEQUENCE_BEFORE)
+    named = (each.partition(": ")[2] for each in above if each.startswith(said))
     return next((each for each in named if each in tuple(Policy)), "")
 
 

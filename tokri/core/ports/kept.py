@@ -47,12 +47,12 @@ class Handoff:
     """One POST of one part of one version, stored before the browser leaves.
 
     `payload` is the exact text of the `data` field, `payload_sha256` its SHA-256. `part` counts from 1 to
-    `parts`; `first_order` is the place of the part's first order in the version's plan (the order of sending, with
+    `parts`; `first_order` is the place of the part's first order in the version's plan (the sequence of sending, with
     slices), from 0. `attempt` counts from 1: a second sending of the same part is attempt 2. `nonce` travels as
     `redirect_params`. `left_at` is when the hand-off page was first shown, which it is once, and `browser_id` the
     visitor in whose browser that was: at a link, which is opened in many, another than `visitor_id`, who owns it.
-    `elsewhere_at` is when Kite sent a browser back that is not the one that left. `known_sha256` is what was known, when
-    it was made, of what may have placed the same orders before; None of one that was made before that was kept.
+    `elsewhere_at` is when Kite sent a browser back that is not the one that left. `known_sha256` is what was
+    known, when it was made, of what may have placed the same orders before; None of one made before that was kept.
     """
 
     id: str
@@ -83,7 +83,8 @@ class Handback:
 
     `status` is "success", "cancelled" or "odd" (missing or unknown, then `status_text` is what it said).
     `handoff_id` is None until it is known which hand-off it answers. `token_sealed` holds the request_token
-    until it is used or out of date; `token_sha256` tells two returns apart.
+    until it is used or out of date; `token_sha256` tells two returns apart. `log_in`: it only logged in, so that the
+    book may be read once more, and claims nothing of any order.
     """
 
     id: str
@@ -94,6 +95,7 @@ class Handback:
     token_sha256: str | None
     token_sealed: str | None
     at: datetime
+    log_in: bool = False
 
 
 class Said(StrEnum):

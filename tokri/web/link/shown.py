@@ -20,7 +20,7 @@ from tokri.link.offering import Offered
 from tokri.web.context import outside
 from tokri.web.language import ngettext
 from tokri.web.link.choices import choice_form
-from tokri.web.messages import at_stake
+from tokri.web.messages import at_stake_sentence
 from tokri.web.problems import Shown, shown
 from tokri.web.sent_before import sent_before
 from tokri.web.words import handing as words
@@ -117,7 +117,7 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
 
 def _at_stake(offered: Offered, review: Review, part: PartReview) -> list[str]:
     """What may be placed twice: of this address, and of those that it came after."""
-    return [at_stake(each, review) for each in (*offered.before, *review.at_stake(part))]
+    return [at_stake_sentence(each, review) for each in (*offered.before, *review.at_stake(part))]
 
 
 def _prices(told: Sequence[Problem], advice: Sequence[OrderText]) -> list[str]:

@@ -15,7 +15,7 @@ from tokri.web.words.problems import sentence
 
 LABELS: Final[Mapping[str, str]] = {
     "title": "Title",
-    "sequence": "Order of sending",
+    "sequence": "Sequence of sending",
     "why": "Why",
     "risk_class": "Risk of the basket",
     "valid_until": "Valid until",

@@ -18,9 +18,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
 }
 
-#: What each order of sending is called, and why one would want it.
+#: What each sequence of sending is called, and why one would want it.
 POLICIES: Final[Mapping[Policy, tuple[str, str]]] = {
-    Policy.AS_LISTED: ("As listed", "In the order in which they stand in the basket."),
+    Policy.AS_LISTED: ("As listed", "As they stand in the basket, from the top."),
     Policy.SELLS_FIRST: (
         "Sells first",
         "Shares are sold before any are bought. Buys sent before the sells fill may bounce for want of money.",
@@ -43,7 +43,7 @@ _EXCHANGES: Final = {"NFO": "NSE", "BFO": "BSE"}
 
 
 def chosen_by(policy: Policy, *, person: bool) -> str:
-    """Who chose the order of sending: the person, or nobody."""
+    """Who chose the sequence of sending: the person, or nobody."""
     name, _ = POLICIES[policy]
     return f"“{name}” is your choice." if person else f"“{name}” is set by what is in the basket."
 
@@ -68,7 +68,7 @@ def cut(whole: Sequence[Planned]) -> str:
 
 
 def part(planned: Part, plan: Plan) -> str:
-    """What is in a part, in the order of sending: `10 orders: 4 sells first, then 6 buys`."""
+    """What is in a part, in the sequence of sending: `10 orders: 4 sells first, then 6 buys`."""
     count = ngettext("%(num)s order", "%(num)s orders", len(planned.planned))
     if plan.policy is Policy.AS_LISTED:
         return count

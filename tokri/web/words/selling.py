@@ -31,7 +31,7 @@ class SellLine:
 
 
 def sells(found: Sequence[Sell]) -> list[SellLine]:
-    """Each sell that the buys wait for, in the order of sending."""
+    """Each sell that the buys wait for, in the sequence of sending."""
     return [_line(each) for each in found]
 
 

@@ -219,7 +219,7 @@ def _may_change(value: str) -> str:
 
 
 def sequence(value: str) -> str:
-    """The order of sending, where somebody chose it."""
+    """The sequence of sending, where somebody chose it."""
     return next((POLICIES[each][0] for each in Policy if each.value == value), value)
 
 

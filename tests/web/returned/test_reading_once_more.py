@@ -1,0 +1,107 @@
+"""What was read once and was not over yet: the book again by another log-in, the person's word, or a file."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+
+from tests.client import HouseClient
+from tests.journey.fakes import FakeClock, FakeKite
+from tests.page import attribute
+from tests.web.returned.steps import LOOK, YES, confirmed, said, the_order
+from tests.web.steps import INFY, come_back, handbacks, page_of, readings, save, there_and_back, to_kite, work
+
+LOG_IN = "main a[href*='/connect/login']"
+
+
+@pytest.fixture
+def open_still(app: Flask, client: HouseClient, kite: FakeKite) -> str:
+    """A basket whose one order was read once, and was open then."""
+    basket = save(client, INFY)
+    there_and_back(client, basket, request_token=kite.log_in())
+    kite.place(the_order(app, basket, status="OPEN", filled_quantity=4))
+    confirmed(app, client, kite, basket, keep="no")
+    return basket
+
+
+def log_in_again(client: HouseClient, kite: FakeKite, **query: str) -> str:
+    """Follow the page's link to Kite, log in there, come back; answers where to."""
+    (link,) = client.page.all(LOG_IN)
+    given = parse_qs(urlsplit(attribute(link, "href")).query)
+    assert given["api_key"]
+    back = {name: values[0] for name, values in parse_qs(given["redirect_params"][0]).items()}
+    query = query or {"action": "login", "status": "success", "request_token": kite.log_in()}
+    return page_of(come_back(client, **query, **back))
+
+
+def test_what_was_open_when_it_was_read_is_offered_three_ways_the_strongest_first(
+    client: HouseClient, open_still: str
+) -> None:
+    words = said(client, open_still)
+    again, word, upload = (
+        words.index(each)
+        for each in ("Log in at Kite, to read the order book again", "Or say yourself", "Or upload Kite’s order book")
+    )
+    assert again < word < upload
+    assert "Nothing is ordered by it." in words
+    assert not client.page.all(YES)
+
+
+def test_whoever_logged_in_once_more_is_asked_again_and_what_came_meanwhile_is_seen(
+    app: Flask, client: HouseClient, kite: FakeKite, open_still: str
+) -> None:
+    said(client, open_still)
+    assert log_in_again(client, kite) == f"{open_still}/result"
+    assert len(readings(app, open_still)) == 1, "nothing is read before the person says so"
+    kite.book = [the_order(app, open_still)]
+    said(client, open_still)
+    assert client.submit(YES, fields={"keep": "no"}).status_code == 303
+    work(app, kite)
+    assert "Filled" in said(client, open_still)
+    assert len(readings(app, open_still)) == 2
+    assert not client.page.all(LOG_IN), "all is over"
+
+
+def test_a_log_in_claims_nothing_of_any_order(
+    app: Flask, client: HouseClient, kite: FakeKite, clock: FakeClock
+) -> None:
+    basket = save(client, INFY)
+    there_and_back(client, basket, request_token=kite.log_in(), status="odd")
+    kite.place(the_order(app, basket, status="OPEN", filled_quantity=0))
+    confirmed(app, client, kite, basket)
+    clock.forward(minutes=5)
+    log_in_again(client, kite)
+    words = said(client, basket)
+    assert "success" not in words
+    assert "finished" not in words
+    assert [each.log_in for each in handbacks(app, basket)] == [False, True]
+
+
+def test_a_log_in_that_brings_no_token_keeps_nothing(
+    app: Flask, client: HouseClient, kite: FakeKite, open_still: str
+) -> None:
+    said(client, open_still)
+    assert log_in_again(client, kite, status="cancelled") == f"{open_still}/result"
+    assert len(handbacks(app, open_still)) == 1
+
+
+def test_a_log_in_without_the_name_of_a_hand_off_is_no_return_of_any(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, INFY)
+    to_kite(client, basket)
+    come_back(client, status="success", request_token=kite.log_in(), log_in="yes")
+    assert handbacks(app, basket) == []
+
+
+def test_while_the_session_is_kept_it_is_read_again_without_a_log_in(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, INFY)
+    there_and_back(client, basket, request_token=kite.log_in())
+    kite.place(the_order(app, basket, status="OPEN", filled_quantity=4))
+    confirmed(app, client, kite, basket, keep="yes")
+    assert client.page.text(f"{LOOK} button") == "Read the order book again"
+    assert not client.page.all(LOG_IN)
