@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -15,14 +17,16 @@ from pysqlite3 import dbapi2  # type: ignore[import-untyped]  # the wheel carrie
 from sqlalchemy import create_engine, insert
 
 from bench.site import NOW, SEED, Visitor, draft, outside
+from tokri.core.basket import canonical_json
 from tokri.core.desk.advice import DeskBasket, Disclosures, LegAdvice, Proposal, Recipient, SharedVersion
 from tokri.core.desk.client import Client, ClientDetails
 from tokri.core.desk.people import DeskSession, Person, token_sha256
 from tokri.core.desk.roles import Role
 from tokri.core.link.link import AnswerKind, Consent, Link, LinkAnswer, Message, MessageKind, Way
-from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, Said, WritingUnit
+from tokri.core.ports import BookOrder, Handback, Handoff, PersonsWord, Reading, Said, WritingUnit
 from tokri.desk.example_firm import EXAMPLE_FIRM
 from tokri.store.all_tables import metadata
+from tokri.store.readings import book_json
 from tokri.web.context import KEY
 
 #: What is written, by table: one row at a time it would take as long as all that is measured.
@@ -33,6 +37,24 @@ BASKETS: Final = 20
 
 _TOKEN: Final = "of-the-bench-0123456789"  # noqa: S105 - opens a store that lives for a minute
 _ORDERS: Final = 4
+
+#: What is handed off, and the same as it is read back.
+_PAYLOAD: Final = json.dumps(
+    [
+        {
+            "variety": "regular",
+            "tradingsymbol": symbol,
+            "exchange": "NSE",
+            "transaction_type": "BUY",
+            "order_type": "MARKET",
+            "quantity": 10,
+            "product": "CNC",
+        }
+        for symbol in ("INFY", "TCS", "ITC", "SBIN")
+    ],
+    separators=(",", ":"),
+)
+_SENT: Final[list[dict[str, Any]]] = json.loads(_PAYLOAD)
 
 
 def adviser(app: Flask) -> Visitor:
@@ -181,7 +203,7 @@ def _hand_off(written: _Rows, link: Link, lot: Random) -> None:
         attempt=1,
         tag=sha256(link.id.encode()).hexdigest()[:8],
         nonce=f"nonce-{link.id}",
-        payload="[]",
+        payload=_PAYLOAD,
         payload_sha256=orders.sha256,
         created_at=at,
         left_at=at,
@@ -196,22 +218,48 @@ def _hand_off(written: _Rows, link: Link, lot: Random) -> None:
         if drawn < _READ:
             reading = Reading(f"reading-{link.id}", handoff.id, link.visitor_id, back.id, keep=False, asked_at=at)
             read = replace(reading, read_at=at + timedelta(minutes=1))
-            seen = "[]" if drawn < _READ / 4 else '[{"order":0}]'
-            written["readings"].append({**asdict(read), "found": seen, "unsorted": "[]"})
+            written["readings"].append({**asdict(read), "found": "[]", "unsorted": "[]"})
             if drawn >= _READ / 4:
-                written["sightings"].extend(_seen(handoff.id, place, read.read_at or at) for place in range(_ORDERS))
+                refused = {0} if lot.random() < _NOT_ALL_FILLED else set[int]()
+                written["sightings"].extend(
+                    _seen(handoff.id, place, read.read_at or at, filled=place not in refused)
+                    for place in range(_ORDERS)
+                )
     elif drawn < _SAID:
         word = PersonsWord(handoff.id, Said.PLACED_ALL, at + timedelta(minutes=9))
         written["persons_words"].append({**asdict(word), "orders": "[]"})
 
 
-def _seen(handoff_id: str, place: int, at: datetime) -> dict[str, Any]:
-    """One order of the hand-off as the order book showed it."""
-    order_id = f"{handoff_id}-{place}"
+def _seen(handoff_id: str, place: int, at: datetime, *, filled: bool) -> dict[str, Any]:
+    """One order of the hand-off as the order book showed it: filled, or refused."""
+    order_id, order = f"{handoff_id}-{place}", _SENT[place]
     row = {"handoff_id": handoff_id, "source": "book", "how": "tag", "place": place, "order_id": order_id}
-    book = f'{{"order_id":"{order_id}","status":"COMPLETE","filled_quantity":10,"quantity":10}}'
-    return {**row, "book": book, "sha256": sha256(order_id.encode()).hexdigest(), "at": at, "origin": "reading"}
+    book = BookOrder(
+        order_id=order_id,
+        status="COMPLETE" if filled else "REJECTED",
+        status_message=None if filled else "RMS:Rule: Check circuit limit including square off order exceeds",
+        tradingsymbol=order["tradingsymbol"],
+        exchange=order["exchange"],
+        transaction_type=order["transaction_type"],
+        order_type=order["order_type"],
+        product=order["product"],
+        variety=order["variety"],
+        quantity=order["quantity"],
+        filled_quantity=order["quantity"] if filled else 0,
+        pending_quantity=0,
+        cancelled_quantity=0,
+        price=Decimal(),
+        trigger_price=Decimal(),
+        average_price=Decimal("845.50") if filled else Decimal(),
+        order_timestamp=None,
+        tag=None,
+    )
+    text = canonical_json(book_json(book))
+    return {**row, "book": text, "sha256": sha256(order_id.encode()).hexdigest(), "at": at, "origin": "reading"}
 
+
+#: One in so many of those that were read has an order that was refused.
+_NOT_ALL_FILLED: Final = 0.05
 
 _READ: Final = 0.4
 _CAME_BACK: Final = 0.7

@@ -19,11 +19,13 @@ from tests.link import making
 from tokri.core.desk.advice import Decision, SharedVersion
 from tokri.core.evidence import QUEUED, How, Sighting, Source
 from tokri.core.link.board import lines
+from tokri.core.link.board_left import TOLD_BY_DOCUMENTS, doubted
 from tokri.core.link.link import AnswerKind, Link
 from tokri.core.link.state import Stage
 from tokri.core.ports import Found, Handback, Handoff, Outside, Reading, ReadingFault, Said, WritingUnit
 from tokri.core.ports.evidence import Upload
 from tokri.core.times import ist
+from tokri.link.became import short
 from tokri.link.look import looked
 
 
@@ -116,13 +118,15 @@ def reads(*, found: int = 0, unsorted: int = 0, fault: ReadingFault | None = Non
     return step
 
 
-def _see(unit: WritingUnit, handoff: Handoff, source: Source, at: datetime, *places: int | None, **book: str) -> None:
+def _see(
+    unit: WritingUnit, handoff: Handoff, source: Source, at: datetime, *places: int | None, **book: object
+) -> None:
     for place in places:
         order = book_order(order_id=f"{handoff.id}-{place}", **book)
         unit.evidence.see([Sighting(handoff.id, source, How.TAG, place, order, at, "origin")])
 
 
-def is_shown(source: Source, **book: str) -> Step:
+def is_shown(source: Source, **book: object) -> Step:
     """By a postback, a file, or the book as it is read with another hand-off of the basket."""
 
     def step(world: World, link: Link) -> None:
@@ -236,6 +240,11 @@ STEPS: dict[str, Step] = {
     "not seen": reads(),
     **{f"seen by {source.value}": is_shown(source) for source in Source if source is not Source.WORD},
     "queued": is_shown(Source.BOOK, status=QUEUED, variety="amo"),
+    **{
+        f"{status} by {source.value}": is_shown(source, status=status, filled_quantity=filled)
+        for source in (Source.BOOK, Source.ORDER_FILE)
+        for status, filled in (("REJECTED", 0), ("CANCELLED", 4), ("OPEN", 4))
+    },
     **{f"another claims it by {how.value}": is_claimed_by_another(how) for how in How},
     "the day's file has none": uploads(Source.ORDER_FILE, closed=False),
     "the day's trades have none": uploads(Source.TRADE_FILE, closed=True),
@@ -284,14 +293,19 @@ def test_the_board_says_of_every_link_what_the_link_says_of_itself(first: str, s
         with store.reading() as view:
             board = lines(view.links.board("basket-1"), clock(), outside.unresolved_after, calendar)
             together = lines(view.links.board(), clock(), outside.unresolved_after, calendar)
-            whole = {}
+            rows = view.links.board("basket-1")
+            read_whole, whole, unfilled = doubted(rows), {}, set()
             for link in world.links:
                 found = view.links.get(link.id)
                 assert found is not None
                 seen = looked(view, outside, found)
                 assert seen is not None
                 whole[link.id] = (seen.stage, seen.version.number if seen.version else None)
+                became = short(seen.sendings, seen.consents)
+                if seen.stage in TOLD_BY_DOCUMENTS and became is not None and became.left:
+                    unfilled.add(link.id)
     assert {each.link.id: (each.stage, each.shows) for each in board} == whole
+    assert unfilled <= set(read_whole), "whatever did not fill is read whole"
     assert together in (board, []), "the board of all baskets passes over those that were put away, and none else"
     assert all(each.link.made_at <= each.since <= clock() for each in board)
 

@@ -75,8 +75,10 @@ def _weighed(seen: Iterable[Sighting], looks: Sequence[Look]) -> tuple[Known | N
 def _merged(source: Source, rows: Sequence[Sighting], looks: Sequence[Look]) -> Known:
     """One order as one source shows it over time: never less filled than it once was, and over once it was."""
     ends = [end for end in rows if end.over and not any(_filled_after(end, each) for each in rows)]
-    last = max(ends or rows, key=lambda each: (each.at, each.book.filled_quantity, repr(each.book)))
-    most = max(rows, key=lambda each: (each.book.filled_quantity, each.at, repr(each.book)))
+    last = most = rows[0]
+    if len(rows) > 1:
+        last = max(ends or rows, key=lambda each: (each.at, each.book.filled_quantity, repr(each.book)))
+        most = max(rows, key=lambda each: (each.book.filled_quantity, each.at, repr(each.book)))
     book, at = last.book, max(each.at for each in rows)
     if most.book.filled_quantity > book.filled_quantity:
         filled = most.book.filled_quantity

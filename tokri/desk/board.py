@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tokri.core.link.board import NEEDS_YOU, Act, Line, lines
 from tokri.core.link.board_finding import Counts, Listed, Wanted, count, listed, of_clients
+from tokri.core.link.board_left import TOLD_BY_DOCUMENTS, doubted
 from tokri.core.link.board_rows import Kept
-from tokri.core.link.state import Stage
 from tokri.core.link.strip import Column, strip
 from tokri.core.ports import Outside, ReadingUnit
 from tokri.core.ports.desk_lists import ClientBrief
@@ -49,9 +49,6 @@ class News:
     counts: Counts
 
 
-#: Stages that documents tell.
-SHOWN: Final = frozenset({Stage.SEEN, Stage.IN_FILE})
-
 #: Lines that wait for the adviser, shown before all others; the rest of them are a link away.
 _MOST_NEEDS: Final = 5
 
@@ -60,7 +57,7 @@ def see(outside: Outside, wanted: Wanted) -> Board:
     """The page of the board that is wanted."""
     with outside.store.reading() as unit:
         seq = _seq(unit)
-        kept = unit.links.board(wanted.basket or None)
+        kept, became = _kept(unit, outside, wanted.basket or None)
         clients = {each.id: each for each in unit.desk_lists.client_briefs()}
         titles = {each.id: each.outline.title for each in unit.desk_lists.briefs() if each.shared is not None}
         at, patience, calendar = outside.clock(), outside.unresolved_after, outside.reference.tables().calendar
@@ -75,7 +72,7 @@ def see(outside: Outside, wanted: Wanted) -> Board:
             counts=count(found),
             need=need,
             questions=unit.links.questions(asked) if asked else {},
-            short=_short(unit, outside, page.lines),
+            short=became | _short(unit, outside, _told_by_documents(page.lines, besides=became)),
             clients=clients,
             titles=titles,
             strip=strip(kept, at, patience, calendar) if wanted.basket else (),
@@ -83,9 +80,21 @@ def see(outside: Outside, wanted: Wanted) -> Board:
         )
 
 
-def _short(unit: ReadingUnit, outside: Outside, page: Sequence[Line]) -> dict[str, Short]:
-    """Read for a page alone: what became of each order is more than can be read of ten thousand links."""
-    ids = [line.link.id for line in page if line.stage in SHOWN]
+def _kept(unit: ReadingUnit, outside: Outside, basket_id: str | None = None) -> tuple[Kept, dict[str, Short]]:
+    """All that is kept of the links, and what did not fill at those of which a document shows such a thing."""
+    kept = unit.links.board(basket_id)
+    became = _short(unit, outside, doubted(kept))
+    left = {link_id: each.waits_since for link_id, each in became.items() if each.waits_since is not None}
+    return replace(kept, left=left) if left else kept, became
+
+
+def _told_by_documents(page: Sequence[Line], *, besides: Mapping[str, Short]) -> list[str]:
+    """The links of a page whose line says how the orders stand."""
+    return [line.link.id for line in page if line.stage in TOLD_BY_DOCUMENTS and line.link.id not in besides]
+
+
+def _short(unit: ReadingUnit, outside: Outside, ids: Sequence[str]) -> dict[str, Short]:
+    """What did not fill. Never read of all: what became of each order is more than can be read of ten thousand."""
     if not ids:
         return {}
     sendings, consents = sendings_of(unit, outside, ids), unit.links.consents(ids)
@@ -100,7 +109,7 @@ def news(outside: Outside, since: int, wanted: Wanted) -> News:
     """What came after the entry `since` of the record; the counts are of the basket and the clients that are wanted."""
     with outside.store.reading() as unit:
         seq = _seq(unit)
-        found = _lines(outside, unit.links.board(wanted.basket or None))
+        found = _lines(outside, _kept(unit, outside, wanted.basket or None)[0])
         clients = {each.id: each for each in unit.desk_lists.client_briefs()} if wanted.search or wanted.group else {}
         return News(seq, unit.links.news(since, MOST_NEWS), count(of_clients(found, _client_ids(clients, wanted))))
 
@@ -114,7 +123,7 @@ def head(outside: Outside) -> int:
 def counts(outside: Outside) -> Counts:
     """How many links stand where."""
     with outside.store.reading() as unit:
-        return count(_lines(outside, unit.links.board()))
+        return count(_lines(outside, _kept(unit, outside)[0]))
 
 
 def _lines(outside: Outside, kept: Kept) -> list[Line]:

@@ -205,6 +205,14 @@ _own: Final = ~exists().where(
     _rival.c.how == How.TAG.value,
 )
 _queued: Final = sightings.c.book.contains(f'"status":"{QUEUED}"')
+_documents: Final = (Source.BOOK.value, Source.ORDER_FILE.value, Source.TRADE_FILE.value)
+_complete: Final = or_(sightings.c.book.contains('"status":"COMPLETE"'), _queued)
+#: What does not decide is whole. A tradebook has no states, so it never is.
+_whole: Final = case(
+    (sightings.c.source.not_in(_documents), 1),
+    (func.count(sightings.c.place.distinct()) < func.max(handoffs.c.orders), 0),
+    else_=func.min(case((_complete, 1), else_=0)),
+)
 _sightings: Final = (
     _at_handoffs(
         select(
@@ -213,6 +221,7 @@ _sightings: Final = (
             _queued.label("queued"),
             type_coerce(func.min(sightings.c.at), _Sure),
             type_coerce(func.max(sightings.c.at), _Sure),
+            _whole,
         ),
         sightings.c.handoff_id,
     )
@@ -293,8 +302,9 @@ def _reading(handoff_id: str, at: datetime, read_at: datetime | None, fault: str
     return ReadingRow(handoff_id, at, read_at, None if fault is None else ReadingFault(fault))
 
 
-def _sighting(handoff_id: str, source: str, queued: object, first: datetime, last: datetime) -> SightingRow:
-    return SightingRow(handoff_id, Source(source), bool(queued), first, last)
+def _sighting(handoff_id: str, source: str, queued: object, *seen: Any) -> SightingRow:
+    first, last, whole = seen
+    return SightingRow(handoff_id, Source(source), bool(queued), first, last, bool(whole))
 
 
 def _of_upload(whole: str, source: str, at: datetime, *day: str | int) -> Iterator[UploadRow]:

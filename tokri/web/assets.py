@@ -21,7 +21,7 @@ from flask import Response, abort, request
 #: The layers in the order in which they are joined; a later one wins.
 LAYERS: Final = (
     *("tokens", "base", "fields", "buttons", "order", "combobox"),
-    *("frame", "text", "lists", "result", "desk", "print"),
+    *("frame", "text", "lists", "result", "desk", "strip", "print"),
 )
 
 #: What is sent at all, by the end of its name.

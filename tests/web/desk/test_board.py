@@ -69,7 +69,7 @@ def test_a_line_says_who_what_where_it_stands_since_when_and_what_is_next(
     for words in ("Sunita Rao", "C1", "Two of the large ones", "version 1", "No message prepared", "3 hours"):
         assert words in line
     (act,) = [each for each in adviser.page.all("#links a") if text_of(each).startswith("Prepare the message")]
-    assert attribute(act, "href") == f"/desk/links/{made.link.id}#prepared"
+    assert attribute(act, "href") == f"/desk/links/{made.link.id}#hand-over"
 
 
 STAGES: dict[str, tuple[str, Callable[[Outside, Link], object]]] = {

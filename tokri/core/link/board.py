@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from tokri.core.link.board_away import away_of
+from tokri.core.link.board_left import MAY_BE_LEFT
 from tokri.core.link.board_rows import AnswerRow, Kept, LinkRow, Prepared, ReadingRow, VersionRow
 from tokri.core.link.current import stands_ready
 from tokri.core.link.link import AnswerKind, Ended
@@ -29,9 +30,11 @@ class Act(StrEnum):
 
     ANSWER = "answer"  #: the client asked something
     CALL = "call"  #: the orders went to another account than the client's
+    LOOK = "look"  #: documents show that something did not fill, and nobody has taken it in hand
     RECALL = "recall"  #: the version was taken back after the client had said yes
     ASK = "ask"  #: the client left for Kite and was not heard of, or nothing came of it
     UNLOCK = "unlock"  #: wrong answers to its check locked it
+    PART = "part"  #: a part is sent, and the client has yet to send another
     PREPARE = "prepare"
     REMIND = "remind"
     NONE = ""
@@ -54,11 +57,12 @@ class Line(NamedTuple):
 
     @property
     def needs_you(self) -> bool:
-        """Whether it waits for the adviser, and for nobody else."""
+        """Whether the adviser is to act, whatever the client does meanwhile."""
         return self.act in NEEDS_YOU
 
 
-NEEDS_YOU: Final = frozenset({Act.ANSWER, Act.CALL, Act.UNLOCK})
+#: What the client can do by themselves is no such act: they are reminded, or asked.
+NEEDS_YOU: Final = frozenset({Act.ANSWER, Act.CALL, Act.UNLOCK, Act.LOOK})
 
 #: The client was given a link and has said neither yes nor no.
 NOT_ACTED: Final = (Stage.MADE, Stage.PREPARED, Stage.OPENED)
@@ -75,7 +79,7 @@ _NEXT: Final = {
     Stage.PREPARED: Act.REMIND,
     Stage.OPENED: Act.REMIND,
     Stage.CONSENTED: Act.REMIND,
-    Stage.HALF: Act.REMIND,
+    Stage.HALF: Act.PART,
     Stage.UNRESOLVED: Act.ASK,
     Stage.NOTHING_PLACED: Act.ASK,
     Stage.WRONG_ACCOUNT: Act.CALL,
@@ -162,6 +166,8 @@ class _Board:
         alike = (flags, self._now >= link.expires_at, sent, link.most_uses, shows)
         stands, since, act = self._told.get(alike) or self._tell(alike, link)
         asked_at = None
+        if kept.left and link.id in kept.left and stands in MAY_BE_LEFT and act is not Act.RECALL:
+            act = Act.LOOK
         if said.asked is not None and stands not in _OVER:
             asked_at = _unanswered(said.asked, said, prepared)
             act = Act.ANSWER if asked_at is not None and act is not Act.CALL else act

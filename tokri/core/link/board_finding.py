@@ -26,8 +26,10 @@ _RANK: Final = {
     Act.CALL: 0,
     Act.ANSWER: 0,
     Act.UNLOCK: 0,
+    Act.LOOK: 1,
     Act.RECALL: 1,
     Act.ASK: 2,
+    Act.PART: 2,
     Act.PREPARE: 3,
     Act.REMIND: 3,
     Act.NONE: 4,
@@ -70,6 +72,10 @@ class Counts:
     @property
     def unresolved(self) -> int:
         return self.stages.get(Stage.UNRESOLVED, 0)
+
+    @property
+    def half(self) -> int:
+        return self.stages.get(Stage.HALF, 0)
 
     @property
     def all(self) -> int:

@@ -90,13 +90,17 @@ class ReadingRow(NamedTuple):
 
 
 class SightingRow(NamedTuple):
-    """What a source showed of a hand-off's own orders from when on, and when last; those that are queued, apart."""
+    """What a source showed of a hand-off's own orders from when on, and when last; those that are queued, apart.
+
+    `whole`: every order of the hand-off stands in it, and each is complete; or it is no document, and decides nothing.
+    """
 
     handoff_id: str
     source: Source
     queued: bool
     first: datetime
     last: datetime
+    whole: bool = True
 
 
 class UploadRow(NamedTuple):
@@ -130,7 +134,8 @@ class Kept:
 
     `put_away` are baskets, `no_clients` those who are clients no longer. `not_meant` are the links and the numbers of
     versions that are not meant for their clients. `recalls` is when which version was taken back,
-    `closed` by link and number how each was closed last.
+    `closed` by link and number how each was closed last. `left` is by link since when documents show that something
+    will not fill, of which nobody has taken care: no row tells it (tokri/core/link/board_left.py).
     """
 
     links: Sequence[LinkRow] = ()
@@ -149,6 +154,7 @@ class Kept:
     readings: Sequence[ReadingRow] = ()
     sightings: Sequence[SightingRow] = ()
     uploads: Sequence[UploadRow] = ()
+    left: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def as_of(kept: Kept, at: datetime) -> Kept:
@@ -173,6 +179,7 @@ def as_of(kept: Kept, at: datetime) -> Kept:
         readings=[each for each in kept.readings if each.at <= at],
         sightings=[each._replace(last=min(each.last, at)) for each in kept.sightings if each.first <= at],
         uploads=[each for each in kept.uploads if each.at <= at],
+        left={link_id: since for link_id, since in kept.left.items() if since <= at},
     )
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from tokri.core.link.board import lines
+from tokri.core.link.board_left import MAY_BE_LEFT
 from tokri.core.link.board_rows import Kept, as_of
 from tokri.core.link.state import Stage
 from tokri.core.market.calendar import Calendar
@@ -19,6 +20,7 @@ class Band(StrEnum):
     """Stages that stand together in the strip, from the bottom up."""
 
     SEEN = "seen"
+    LEFT = "left"
     SENT = "sent"
     AT_KITE = "at-kite"
     YES = "yes"
@@ -40,7 +42,7 @@ _BANDS: Final[Mapping[Stage, Band]] = {
     Stage.QUEUED: Band.SENT,
     Stage.REPORTED: Band.SENT,
     Stage.IN_FILE: Band.SEEN,
-    Stage.HALF: Band.SENT,
+    Stage.HALF: Band.LEFT,
     Stage.SEEN: Band.SEEN,
     Stage.NOTHING_PLACED: Band.NO,
     Stage.DECLINED: Band.NO,
@@ -89,5 +91,9 @@ def moments(first: datetime, now: datetime) -> Sequence[datetime]:
 
 
 def _column(kept: Kept, at: datetime, unresolved_after: timedelta, calendar: Calendar | None) -> Column:
-    counted = Counter(_BANDS[line.stage] for line in lines(as_of(kept, at), at, unresolved_after, calendar))
+    then = as_of(kept, at)
+    counted = Counter(
+        Band.LEFT if line.stage in MAY_BE_LEFT and line.link.id in then.left else _BANDS[line.stage]
+        for line in lines(then, at, unresolved_after, calendar)
+    )
     return Column(at, {band: counted[band] for band in Band if counted[band]})

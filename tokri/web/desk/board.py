@@ -175,7 +175,6 @@ def _row(line: Line, seen: Board) -> Row:
     link, client = line.link, seen.clients.get(line.link.client_id)
     short = seen.short.get(link.id)
     kind, state = stands(line.stage, short)
-    look = short is not None and short.left and line.act is Act.NONE and not line.closed
     return Row(
         id=link.id,
         client=client.name if client else "A client who was erased",
@@ -189,8 +188,8 @@ def _row(line: Line, seen: Board) -> Row:
         age=words.age(line.since, now()),
         since=ist_words(line.since),
         asked=ist_words(line.asked_at) if line.asked_at and line.act is Act.ANSWER else "",
-        act=words.LOOK if look else words.ACTS[line.act],
-        act_at=url_for("desk_link", link_id=link.id, _anchor="still-to-place") if look else _act_at(line),
+        act=words.ACTS[line.act],
+        act_at=_act_at(line),
         question=seen.questions.get(link.id, "") if line.act is Act.ANSWER else "",
         open=link.ended is None,
         written_to=line.stage not in _DONE,
@@ -198,14 +197,21 @@ def _row(line: Line, seen: Board) -> Row:
     )
 
 
+#: Where on the link's page the act is done; of the others, how it stands is said at its top.
+_ANCHORS: Final = {
+    Act.LOOK: "still-to-place",
+    Act.PART: "hand-over",
+    Act.PREPARE: "hand-over",
+    Act.REMIND: "hand-over",
+}
+
+
 def _act_at(line: Line) -> str:
     """Where the next act is done: at the link, or where the recall's clients stand."""
     link = line.link
     if line.act is Act.RECALL and line.shows is not None:
         return url_for("desk_recalled", basket_id=link.basket_id, number=line.shows)
-    if line.act in {Act.PREPARE, Act.REMIND}:
-        return url_for("desk_link", link_id=link.id, _anchor="prepared")
-    return url_for("desk_link", link_id=link.id)
+    return url_for("desk_link", link_id=link.id, _anchor=_ANCHORS.get(line.act))
 
 
 _WIDTH: Final = 48

@@ -17,16 +17,15 @@ from tokri.web.words.links import STAGES
 ACTS: Final[Mapping[Act, str]] = {
     Act.ANSWER: "Answer the question",
     Act.CALL: "Call: wrong account",
+    Act.LOOK: "Look at what is left",
     Act.RECALL: "Look at the recall",
     Act.ASK: "Ask what became of it",
     Act.UNLOCK: "Unlock: too many wrong answers",
+    Act.PART: "Remind of the other part",
     Act.PREPARE: "Prepare the message",
     Act.REMIND: "Remind",
     Act.NONE: "",
 }
-
-#: What comes next where documents show that something did not fill.
-LOOK: Final = "Look at what is left"
 
 #: What the counts and the filter say of each stage; the line itself has room for more.
 FILTERS: Final[Mapping[str, str]] = {
@@ -42,8 +41,9 @@ ORDERS: Final[Mapping[str, str]] = {
 }
 
 BANDS: Final[Mapping[Band, str]] = {
-    Band.SEEN: "Seen in the order book",
-    Band.SENT: "Sent to Kite",
+    Band.SEEN: "Seen in the order book or a file",
+    Band.LEFT: "Half done, or not all filled",
+    Band.SENT: "Sent to Kite, or reported by it",
     Band.AT_KITE: "Left for Kite",
     Band.YES: "Consented",
     Band.OPENED: "Opened",

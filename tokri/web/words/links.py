@@ -8,6 +8,7 @@ from typing import Final
 
 from tokri.core.desk.client import CheckKind
 from tokri.core.desk.suitability import Bar, ReasonFault
+from tokri.core.link.board_left import TOLD_BY_DOCUMENTS
 from tokri.core.link.link import AnswerKind, Ended, MessageKind, Way
 from tokri.core.link.quiet import from_when
 from tokri.core.link.state import Door, Stage
@@ -65,12 +66,11 @@ DOORS: Final[Mapping[Door, str]] = {
 #: What the client sees at the address of what is done with, where something of it did not fill.
 LEFT_DOOR: Final = "The client sees what became of it, and what did not fill."
 
-_SHOWN: Final = frozenset({Stage.SEEN, Stage.IN_FILE})
 
 
 def stands(stage: Stage, found: Short | None) -> tuple[str, str]:
     """Where a link stands: the shape, and the word; where documents show less than all filled, how the orders stood."""
-    if found is None or stage not in _SHOWN:
+    if found is None or stage not in TOLD_BY_DOCUMENTS:
         return STAGES[stage]
     return "warning" if found.left else "waiting", tally(found.tally)
 
