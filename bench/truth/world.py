@@ -86,6 +86,10 @@ class World:
         )
         self.killed["servers"] += 1
 
+    def up_again(self) -> None:
+        """Wait until the server answers."""
+        _await(f"{self.url}/healthz")
+
     def kill_a_runner(self, lot: Random) -> None:
         """A runner, by kill -9; another takes its place."""
         place = lot.randrange(len(self.runners))
