@@ -27,7 +27,8 @@ _LEASE: Final = 150.0
 class Asked:
     """How much of it: people, and how many at once; seconds between two kills, 0 for none; "" is SQLite.
 
-    The seconds are counted from when the server answers again, however long it takes on a busy machine. A manager whose worker dies twice within 5.5 seconds takes it for broken and ends, so kills keep further apart.
+    The seconds are counted from when the server answers again, however long that takes on a busy machine. A manager
+    whose worker dies twice within 5.5 seconds takes it for broken and ends, so kills keep further apart.
     """
 
     people: int
