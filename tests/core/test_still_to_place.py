@@ -15,7 +15,8 @@ from tokri.core.basket import OrderText
 from tokri.core.evidence import How, Look, Sighting, Source
 from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.ports.mending import Taken
-from tokri.core.still_to_place import Attempt, Line, StillToPlace, Wait, closed_at, still_to_place
+from tokri.core.state import closed_at
+from tokri.core.still_to_place import Attempt, Line, StillToPlace, Wait, still_to_place
 from tokri.core.times import ist
 from tokri.core.typed_again import order_text
 from tokri.core.verdict import verdicts

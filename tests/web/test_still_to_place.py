@@ -10,7 +10,7 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.journey.fakes import FakeKite, book_order
 from tests.page import text_of
-from tests.web.steps import INFY, TCS, come_back, hand_off, handoffs, id_of, save, to_kite, work, world
+from tests.web.steps import INFY, TCS, come_back, hand_off, handoffs, id_of, leave, save, to_kite, work, world
 from tokri.core.evidence import How, Sighting, Source
 from tokri.core.ports import BookOrder
 
@@ -72,6 +72,10 @@ def test_what_is_left_is_shown_with_its_evidence_and_made_into_a_basket(
     client.get(f"{basket}/still-to-place")
     assert client.page.all(f"a[href='{anew}']")
     assert "Nothing is left that may be placed now." in client.page.text("main")
+    assert [text_of(each) for each in client.page.all("main .button--primary")] == ["See what became of your orders"]
+    client.get(f"{basket}/result")
+    assert not client.page.all(f"a[href='{basket}/still-to-place']"), "it is in the other basket"
+    assert client.page.all(f"a[href='{anew}']")
 
 
 def test_two_tabs_make_one_basket_of_it(app: Flask, client: HouseClient, kite: FakeKite) -> None:
@@ -130,7 +134,7 @@ def test_what_was_sent_on_from_it_is_not_left_again_when_it_is_deleted(
     assert "Nothing is left that may be placed now." in client.page.text("main")
 
 
-def test_the_rest_of_the_rest_is_exact(app: Flask, client: HouseClient, kite: FakeKite) -> None:
+def test_what_is_left_of_what_was_left_is_exact(app: Flask, client: HouseClient, kite: FakeKite) -> None:
     basket = save(client, INFY, name="Ten INFY")
     read(app, client, kite, basket, row("CANCELLED", 4))
     anew = make(client, basket)
@@ -154,6 +158,7 @@ def test_why_nothing_is_offered_is_said(
     basket = save(client, INFY)
     read(app, client, kite, basket, row(status))
     client.get(f"{basket}/still-to-place")
+    assert "Nothing can be placed anew yet." in client.page.text("main")
     assert said in client.page.text("main")
     assert not client.page.all(f"form[action='{basket}/still-to-place']")
 
@@ -177,7 +182,7 @@ def test_what_is_left_under_a_lot_is_said_by_the_ordinary_check(
     assert "lot" in client.page.text("main")
 
 
-def test_what_was_prepared_before_the_rest_was_taken_never_leaves(
+def test_what_was_prepared_before_what_was_left_was_taken_never_leaves(
     app: Flask, client: HouseClient, kite: FakeKite
 ) -> None:
     basket = save(client, INFY)
@@ -214,3 +219,22 @@ def test_whoever_places_what_was_left_is_told_that_it_was_placed_after_all(
     assert client.submit("form.send").status_code == 422
     assert handoffs(app, anew) == []
     assert hand_off(client, anew, {"again": "yes"})
+
+
+def test_what_was_refused_and_filled_when_it_went_again_is_offered_no_more(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, INFY)
+    read(app, client, kite, basket, row("REJECTED"))
+    client.get(f"{basket}/result")
+    assert client.page.all("#still-to-place")
+    leave(client, hand_off(client, basket, {"again": "yes"}))
+    come_back(client, status="success", request_token=kite.log_in())
+    tag = handoffs(app, basket)[-1].tag
+    kite.place(replace(row("COMPLETE", 10), tag=tag, tags=(tag,), order_id=tag))
+    client.get(f"{basket}/result")
+    client.submit("form[action$='/reading']")
+    work(app, kite)
+    client.get(f"{basket}/result")
+    assert "Filled" in client.page.text("main")
+    assert not client.page.all("#still-to-place")

@@ -177,6 +177,18 @@ def kite_may_be_open(handoff: Handoff, handbacks: Iterable[Handback], words: Ite
     return word is not None and word.said not in _PLACED and not back
 
 
+def closed_at(handoff: Handoff, handbacks: Iterable[Handback], words: Iterable[PersonsWord]) -> datetime | None:
+    """When it was last heard that Kite's page of the hand-off is done with; None: nobody has said so.
+
+    A return closes it. Where there is none, the person's word does; and whoever says that they placed something, says
+    it of a later moment than an earlier return.
+    """
+    backs = [each.at for each in handbacks if each.handoff_id == handoff.id]
+    said = [each for each in words if each.handoff_id == handoff.id]
+    heard = [*backs, *(each.at for each in said if not backs or each.said in _PLACED)]
+    return max(heard, default=None)
+
+
 def contradicts_itself(
     handoff: Handoff, handbacks: Iterable[Handback], words: Iterable[PersonsWord], evidence: Shown = NOTHING
 ) -> bool:

@@ -19,12 +19,10 @@ from typing import Final
 from tokri.core.basket import OrderText, canonical_json
 from tokri.core.evidence import OVER, Source
 from tokri.core.money import whole
-from tokri.core.ports.kept import Handback, Handoff, PersonsWord, Said
+from tokri.core.ports.kept import Handoff
 from tokri.core.ports.mending import Taken
 from tokri.core.typed_again import order_text
 from tokri.core.verdict import PayloadOrder, Standing, Verdict, Verdicts, payload
-
-_PLACED: Final = frozenset({Said.PLACED_ALL, Said.PLACED_SOME})
 
 #: What an absence proves nothing of before the person was back from Kite.
 _NOT_THERE: Final = frozenset({Standing.MISSING, Standing.NOT_TRADED})
@@ -86,7 +84,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class StillToPlace:
-    """What is left of a basket, order by order, in the order of sending. `lines` hold only what did not fill whole."""
+    """What is left of a basket, order by order, in sequence of sending. `lines` hold only what did not fill whole."""
 
     lines: tuple[Line, ...]
 
@@ -97,6 +95,16 @@ class StillToPlace:
     @property
     def waiting(self) -> tuple[Line, ...]:
         return tuple(each for each in self.lines if each.wait is not None)
+
+    @property
+    def to_show(self) -> bool:
+        """Whether some of it may be placed now, or is over and held back: then there is something to say of it."""
+        return bool(self.left) or any(each.verdict.left for each in self.held)
+
+    @property
+    def held(self) -> tuple[Line, ...]:
+        """What may come to be left here. What a newer version took the place of never does."""
+        return tuple(each for each in self.waiting if each.wait is not Wait.REPLACED)
 
     @property
     def taken(self) -> tuple[Line, ...]:
@@ -136,18 +144,6 @@ class StillToPlace:
 def sha256_of_rows(rows: Iterable[tuple[str, int, int]]) -> str:
     """A hash of how much is left, or was taken, of which orders: each by its hand-off and place."""
     return sha256(canonical_json(sorted(rows)).encode()).hexdigest()
-
-
-def closed_at(handoff: Handoff, handbacks: Iterable[Handback], words: Iterable[PersonsWord]) -> datetime | None:
-    """When it was last heard that Kite's page of the hand-off is done with; None: nobody has said so.
-
-    A return closes it. Where there is none, the person's word does; and whoever says that they placed something, says
-    it of a later moment than an earlier return.
-    """
-    backs = [each.at for each in handbacks if each.handoff_id == handoff.id]
-    said = [each for each in words if each.handoff_id == handoff.id]
-    heard = [*backs, *(each.at for each in said if not backs or each.said in _PLACED)]
-    return max(heard, default=None)
 
 
 _Key = tuple[int, str, str, str]

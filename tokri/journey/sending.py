@@ -12,8 +12,7 @@ from tokri.core.basket import Order
 from tokri.core.ports import Handoff, Outside, Said
 from tokri.core.queued import as_of
 from tokri.core.release import Release, is_for_later, release
-from tokri.core.state import State, latest_word, state
-from tokri.core.still_to_place import closed_at
+from tokri.core.state import State, closed_at, latest_word, state
 from tokri.core.tally import Tally, tally
 from tokri.core.verdict import Verdicts
 from tokri.journey.news import News

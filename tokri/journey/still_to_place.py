@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from tokri.core.basket import Draft, Version
 from tokri.core.ports import AlreadyThere, Basket, Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.mending import Taken
-from tokri.core.still_to_place import Attempt, StillToPlace, closed_at, sha256_of_rows, still_to_place
+from tokri.core.state import closed_at
+from tokri.core.still_to_place import Attempt, StillToPlace, sha256_of_rows, still_to_place
 from tokri.journey.news import gather
 from tokri.journey.sending import Sending, sending
 
@@ -58,6 +59,11 @@ def made_of(outside: Outside, visitor_id: str, basket_id: str) -> Basket | None:
     """The basket of which the visitor's own places what is left; None: of none, or it is gone."""
     with outside.store.reading() as unit:
         return _made_of(unit, visitor_id, basket_id)
+
+
+def may_be_left(sendings: Iterable[Sending]) -> bool:
+    """Whether firm evidence says of an order that some of it will not fill any more, wherever that went since."""
+    return any(one.left for each in sendings if each.handoff.left_at is not None for one in each.verdicts.orders)
 
 
 def still_to_place_of(unit: ReadingUnit | WritingUnit, basket_id: str) -> StillToPlace:

@@ -24,7 +24,7 @@ from tokri.core.still_to_place import StillToPlace
 from tokri.core.verdict import Standing as VerdictStanding
 from tokri.journey.known import known
 from tokri.journey.review import Before, Gathered, Review, review_draft
-from tokri.journey.still_to_place import still_to_place_of
+from tokri.journey.still_to_place import may_be_left, still_to_place_of
 from tokri.link.look import Looked, Unit, is_still_to_place
 from tokri.link.offering import Offered
 from tokri.link.remembered import chosen_last
@@ -69,6 +69,14 @@ def see(outside: Outside, looked: Looked) -> StillToPlaceOfLink:
     facts = known(outside, looked.version.proposal.draft.orders) if looked.version is not None else Known()
     with outside.store.reading() as unit:
         return see_in(unit, outside, looked, facts)
+
+
+def offers(outside: Outside, looked: Looked) -> bool:
+    """Whether there is something to place at the link, or to say of what is over and held back."""
+    if not may_be_left(looked.sendings):
+        return False
+    found = see(outside, looked)
+    return found.offered is not None or found.still_to_place.to_show
 
 
 def still_to_place_at(unit: Unit, link_id: str) -> StillToPlace:

@@ -9,6 +9,7 @@ from tokri.core.ports import Reading
 from tokri.journey import ask_reading as asking
 from tokri.journey import kite_said as telling
 from tokri.journey import result as journey
+from tokri.journey.still_to_place import may_be_left, see
 from tokri.web.context import known_visitor, outside
 from tokri.web.limited import limited
 from tokri.web.outcome import outcomes
@@ -21,7 +22,14 @@ def result(basket_id: str) -> Answer:
     found = journey.get_result(outside(), known_visitor(), basket_id)
     if found is None:
         abort(404)
-    return render_template("result.html", result=found, outcomes=outcomes(outside(), found))
+    left = see(outside(), known_visitor(), basket_id) if may_be_left(found.sendings) else None
+    return render_template(
+        "result.html",
+        result=found,
+        outcomes=outcomes(outside(), found),
+        offers_still_to_place=left is not None and left.still_to_place.to_show,
+        into=left.into if left is not None else {},
+    )
 
 
 @limited("reading")

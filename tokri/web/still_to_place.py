@@ -46,4 +46,10 @@ def _make(basket_id: str) -> Answer:
 
 
 def _page(found: StillToPlaceOfBasket, *, changed: bool = False) -> str:
-    return render_template("still_to_place.html", found=found, lines=words.told(found.still_to_place), changed=changed)
+    return render_template(
+        "still_to_place.html",
+        found=found,
+        lines=words.told(found.still_to_place),
+        nothing=words.nothing(found.still_to_place),
+        changed=changed,
+    )

@@ -63,6 +63,17 @@ def say_yes(client: HouseClient, made: Made) -> str:
     return answer.location
 
 
+def offered(client: HouseClient, made: Made) -> bool:
+    """Whether the result leads to what is left."""
+    client.get(f"{made.address}/result")
+    return bool(client.page.all(f"a[href='{made.address}/still-to-place']"))
+
+
+def acts(client: HouseClient) -> list[str]:
+    """The acts that the page puts before all others."""
+    return [text_of(each) for each in client.page.all("main .button--primary")]
+
+
 def now(outside: Outside, made: Made) -> Looked:
     found = look(outside, made.token, None)
     assert found is not None
@@ -73,8 +84,7 @@ def test_a_client_says_yes_to_exactly_what_is_left(
     app: Flask, client: HouseClient, outside: Outside, kite: FakeKite, made: Made
 ) -> None:
     assert now(outside, made).door is Door.DONE
-    client.get(f"{made.address}/result")
-    assert client.page.all(f"a[href='{made.address}/still-to-place']")
+    assert offered(client, made)
     client.get(f"{made.address}/still-to-place")
     assert [text_of(each) for each in client.page.all("#left td strong")] == ["6", "4"]
     assert "This is what is left of orders that I handed to Kite before: 6 INFY; 4 TCS." in client.page.text("main")
@@ -82,14 +92,17 @@ def test_a_client_says_yes_to_exactly_what_is_left(
     assert [(each["tradingsymbol"], each["quantity"]) for each in json.loads(sent["data"])] == [("INFY", 6), ("TCS", 4)]
     found = now(outside, made)
     assert found.stage is Stage.ON_KITE
+    assert not offered(client, made), "it is at Kite"
     back(client, made, kite, sent, infy("COMPLETE", 6, 6), tcs())
     read(app, client, kite)
     assert now(outside, made).stage is Stage.SEEN
     client.get(f"{made.address}/still-to-place")
     assert "Nothing is left that may be placed now." in client.page.text("main")
+    assert acts(client) == ["See what became of your orders"]
+    assert not offered(client, made), "all of it filled"
 
 
-def test_the_consent_to_the_rest_is_kept_with_its_words(client: HouseClient, outside: Outside, made: Made) -> None:
+def test_the_consent_to_what_is_left_is_kept_with_its_words(client: HouseClient, outside: Outside, made: Made) -> None:
     say_yes(client, made)
     last = now(outside, made).consents[-1]
     assert last.text.endswith("6 INFY; 4 TCS.")
@@ -109,7 +122,7 @@ def test_two_tabs_say_yes_to_it_once(client: HouseClient, outside: Outside, made
     assert len(now(outside, made).sendings) == 2
 
 
-def test_what_is_left_of_the_rest_is_exact(app: Flask, client: HouseClient, kite: FakeKite, made: Made) -> None:
+def test_what_is_left_of_what_was_left_is_exact(app: Flask, client: HouseClient, kite: FakeKite, made: Made) -> None:
     sent = leave(client, say_yes(client, made))
     back(client, made, kite, sent, infy("CANCELLED", 1, 6), tcs())
     read(app, client, kite)
@@ -119,9 +132,12 @@ def test_what_is_left_of_the_rest_is_exact(app: Flask, client: HouseClient, kite
     assert [each["quantity"] for each in json.loads(again["data"])] == [5]
 
 
-def test_a_rest_that_was_cancelled_on_kite_may_be_sent_again(client: HouseClient, outside: Outside, made: Made) -> None:
+def test_what_was_left_and_cancelled_on_kite_may_be_sent_again(
+    client: HouseClient, outside: Outside, made: Made
+) -> None:
     sent = leave(client, say_yes(client, made))
     come_back(client, sent, status="cancelled")
+    assert offered(client, made)
     assert client.get(made.address).location == f"{made.address}/still-to-place"
     again = leave(client, say_yes(client, made))
     assert [each["quantity"] for each in json.loads(again["data"])] == [6, 4]
@@ -164,6 +180,8 @@ def test_after_a_recall_nothing_of_it_goes(client: HouseClient, outside: Outside
     client.get(f"{made.address}/still-to-place")
     assert "Nothing more can go to Kite from this link." in client.page.text("main")
     assert not client.page.all("form.send")
+    assert acts(client) == ["See what became of your orders"]
+    assert "What is left may be placed" not in client.page.text("main")
 
 
 def test_newer_advice_comes_first(client: HouseClient, outside: Outside, made: Made) -> None:
@@ -171,6 +189,8 @@ def test_newer_advice_comes_first(client: HouseClient, outside: Outside, made: M
     a_version(outside, found.client, proposal=replace(PROPOSAL, why="Said anew."), basket_id=found.basket.id)
     client.get(f"{made.address}/still-to-place")
     assert "Your adviser has written newer advice since." in client.page.text("main")
+    assert acts(client) == ["Read the newer advice"]
+    assert [attribute(each, "href") for each in client.page.all("main a.button--primary")] == [made.address]
 
 
 def test_it_counts_as_a_use_of_the_link(app: Flask, client: HouseClient, outside: Outside, kite: FakeKite) -> None:
@@ -223,3 +243,29 @@ def test_what_was_left_is_not_offered_again_once_it_was_placed_after_all(
     seen_after_all(outside, unseen, status, filled)
     client.get(f"{unseen.address}/still-to-place")
     assert not client.page.all("form.send")
+
+
+def test_before_anything_was_seen_it_is_said_why_nothing_is_left_yet(
+    client: HouseClient, outside: Outside, kite: FakeKite
+) -> None:
+    made = a_link(outside, a_client(outside, kite_user_id="AB1234"))
+    back(client, made, kite, to_kite(client, made))
+    assert not offered(client, made)
+    client.get(f"{made.address}/still-to-place")
+    assert "Nothing can be placed anew yet." in client.page.text("main")
+    assert acts(client) == ["See what became of your orders"]
+
+
+def test_a_part_that_was_never_sent_comes_before_what_is_left(
+    app: Flask, client: HouseClient, outside: Outside, kite: FakeKite
+) -> None:
+    person = a_client(outside, kite_user_id="AB1234")
+    orders = tuple(replace(PROPOSAL.draft.orders[0], quantity=str(number)) for number in range(1, 13))
+    twelve = replace(PROPOSAL, draft=replace(PROPOSAL.draft, orders=orders), legs=PROPOSAL.legs[:1] * 12)
+    made = a_link(outside, person, a_version(outside, person, proposal=twelve))
+    back(client, made, kite, to_kite(client, made))
+    read(app, client, kite)
+    assert offered(client, made)
+    client.get(f"{made.address}/still-to-place")
+    assert "A part of these orders was not sent yet." in client.page.text("main")
+    assert acts(client) == ["Check the orders"]

@@ -13,6 +13,7 @@ from tokri.journey import result as journey
 from tokri.link.accounts import asks_account, correct_account, learn_account, mistyped, say_account
 from tokri.link.advised import advised_prices
 from tokri.link.look import Looked, look
+from tokri.link.still_to_place import offers
 from tokri.web.context import ensure_visitor, outside, visitor_id
 from tokri.web.limited import limited
 from tokri.web.link.inside import as_client, come_in
@@ -52,6 +53,7 @@ def _page(token: str, looked: Looked, fault: str = "", typed: str = "") -> str |
         site_name=looked.firm.name,
         ask_account=asks_account(looked),
         mistyped=mistyped(looked),
+        offers_still_to_place=offers(outside(), looked),
         fault=fault,
         typed=typed,
         errors=bool(fault),

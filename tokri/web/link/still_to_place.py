@@ -99,7 +99,7 @@ def _written(found: StillToPlaceOfLink, asked: Asked) -> str:
         firm=found.looked.firm,
         lines=words.told(found.still_to_place),
         found=found,
-        shut=words.shut(found.shut) if found.shut is not None else "",
+        shut=words.shut(found.shut, found.still_to_place) if found.shut is not None else "",
         **(_offer(found, asked) if offered is not None else _nothing(found, asked)),
     )
 

@@ -77,7 +77,7 @@ class ToldLine:
 
 
 def told(still_to_place: StillToPlace) -> tuple[ToldLine, ...]:
-    """Every order that did not fill whole, in the order of sending."""
+    """Every order that did not fill whole, in the sequence of sending."""
     return tuple(_told(each) for each in still_to_place.lines)
 
 
@@ -119,7 +119,6 @@ def why(line: Line) -> str:
 
 #: Why nothing can be placed from a link now.
 _SHUT: Final[Mapping[Shut, str]] = {
-    Shut.NOTHING: N_("Nothing is left that may be placed now."),
     Shut.CLOSED: N_(
         "Nothing more can go to Kite from this link. Your adviser can write a new version with what is left."
     ),
@@ -136,9 +135,16 @@ _SHUT: Final[Mapping[Shut, str]] = {
 }
 
 
-def shut(why_not: Shut) -> str:
+def shut(why_not: Shut, found: StillToPlace) -> str:
     """Why nothing can be placed from a link now."""
-    return _(_SHUT[why_not])
+    return nothing(found) if why_not is Shut.NOTHING else _(_SHUT[why_not])
+
+
+def nothing(found: StillToPlace) -> str:
+    """Nothing is left; or what may be left is held back, each order with its reason beneath."""
+    if found.held:
+        return _("Nothing can be placed anew yet. Beneath stands why, order by order, and what helps.")
+    return _("Nothing is left that may be placed now.")
 
 
 def consent_to_still_to_place(offered: Offered, part: PartReview) -> str:
