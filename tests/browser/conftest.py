@@ -12,13 +12,12 @@ from tests.browser.kite import StandIn
 from tests.browser.planting import store_of
 from tests.browser.searching import Answers
 from tests.browser.serving import Serving, serving
+from tests.browser.switches import SWITCHES
 from tests.browser.symbol_field import HITS, Field
 from tests.browser.watching import Watch
 from tests.browser.way import Way
 from tokri.store import SqlStore
 from tools import browser as chromium
-
-ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 NewPage = Callable[..., Page]
 
@@ -39,7 +38,7 @@ def browser() -> Iterator[Browser]:
         sync_playwright() as playwright,
         playwright.chromium.launch(
             executable_path=chromium.find(),
-            args=[*ARGUMENTS, *alone],
+            args=[*SWITCHES, *alone],
             ignore_default_args=["--disable-back-forward-cache"],
         ) as started,
     ):

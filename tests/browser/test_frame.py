@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -67,3 +69,21 @@ def test_a_complaint_that_a_test_expects_is_forgiven(browser: Browser, server: S
     page.goto(f"{server.url}/how-it-works")
     page.evaluate("() => console.error('as expected')")
     watch.end(forgiven=["as expected"])
+
+
+def test_what_playwright_switches_off_in_its_browser_stays_off(browser: Browser) -> None:
+    session = browser.new_browser_cdp_session()
+    started_with = session.send("SystemInfo.getInfo")["commandLine"]
+    session.detach()
+    *before, last = re.findall(r"--disable-features=(\S+)", started_with)
+    assert before
+    assert {name for each in before for name in each.split(",")} <= set(last.split(","))
+
+
+def test_a_browser_loads_nothing_but_the_pages_of_the_test(browser: Browser, page: Page, server: Serving) -> None:
+    page.goto(f"{server.url}/how-it-works")
+    session = browser.new_browser_cdp_session()
+    targets = session.send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+    session.detach()
+    assert page.url in {each["url"] for each in targets}
+    assert [each["url"] for each in targets if each["url"].startswith("chrome:")] == []
