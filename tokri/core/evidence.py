@@ -42,6 +42,9 @@ STRONGEST_FIRST: Final = (Source.BOOK, Source.POSTBACK, Source.ORDER_FILE, Sourc
 #: Sources that are documents: they can be shown again, and decide.
 DOCUMENTS: Final = (Source.BOOK, Source.ORDER_FILE, Source.TRADE_FILE)
 
+#: Documents that somebody brings: what they show names no account.
+FILES: Final = frozenset({Source.ORDER_FILE, Source.TRADE_FILE})
+
 #: Statuses after which Kite changes nothing about an order any more. Whatever else it says counts as under way
 #: (https://kite.trade/docs/connect/v3/orders/#order-statuses says that there may be others).
 OVER: Final = frozenset({"COMPLETE", "CANCELLED", "REJECTED", "LAPSED"})

@@ -9,11 +9,14 @@ from typing import Final
 from tokri.core.desk import client_fields
 from tokri.core.desk.client import Client
 from tokri.core.desk.client_fields import FieldFault
+from tokri.core.evidence import FILES
 from tokri.core.link.kite_id import same_kite_id
 from tokri.core.link.link import AnswerKind, LinkAnswer
 from tokri.core.ports import Outside, Reading, ReadingFault, WritingUnit
 from tokri.core.state import State
-from tokri.journey.review import Sending
+from tokri.journey.news import News
+from tokri.journey.result import Result
+from tokri.journey.review import Sending, sending
 from tokri.link.acts import act, whose
 from tokri.link.look import Looked, look_in
 from tokri.link.opening import opened_in
@@ -147,6 +150,24 @@ def correct_account(outside: Outside, token: str, browser_id: str, kite_user_id:
         _answer(unit, outside, looked, slip.used, browser_id, details=details)
         unit.record(act(outside, "kite id corrected" if mine else "kite account refused", looked.link, at))
     return True
+
+
+def apart_from_files(outside: Outside, result: Result) -> Result:
+    """What became of it but for the files that were brought. They are named still, and count for nothing.
+
+    No file names an account: while another than the client's stands, what one shows may be of that other.
+    """
+    return replace(
+        result,
+        sendings=tuple(
+            sending(outside, each.handoff, _apart_from_files(each.news), each.told_at) for each in result.sendings
+        ),
+    )
+
+
+def _apart_from_files(news: News) -> News:
+    sightings = [each for each in news.sightings if each.source not in FILES]
+    return replace(news, sightings=sightings, uploads=[replace(each, whole=()) for each in news.uploads])
 
 
 def _last_reading(looked: Looked) -> Reading | None:

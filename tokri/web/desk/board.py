@@ -199,6 +199,7 @@ def _row(line: Line, seen: Board) -> Row:
 
 #: Where on the link's page the act is done; of the others, how it stands is said at its top.
 _ANCHORS: Final = {
+    Act.CALL: "another-account",
     Act.LOOK: "still-to-place",
     Act.PART: "hand-over",
     Act.PREPARE: "hand-over",

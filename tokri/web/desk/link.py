@@ -23,6 +23,7 @@ from tokri.web.desk import addresses
 from tokri.web.desk.gate import by, guard, staff
 from tokri.web.language import speak
 from tokri.web.limited import limited
+from tokri.web.words import accounts as account_words
 from tokri.web.words import link_messages as messages
 from tokri.web.words import links as words
 from tokri.web.words import sharing as sharing_words
@@ -202,6 +203,8 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
         may_draft=staff().may(Act.WRITE_BASKETS),
         history=history(found),
         may_write=may_write,
+        call=account_words.call(looked.client) if looked.stood.wrong_account and may_write else "",
+        may_write_client=staff().may(Act.WRITE_CLIENTS),
         may_see_client=staff().may(Act.SEE_CLIENTS),
         last_day=last_day(now()),
         expires_on=ist(found.link.expires_at).date().isoformat(),

@@ -10,7 +10,14 @@ from tokri.core.ports import Reading
 from tokri.journey import ask_reading as asking
 from tokri.journey import kite_said as telling
 from tokri.journey import result as journey
-from tokri.link.accounts import asks_account, correct_account, learn_account, mistyped, say_account
+from tokri.link.accounts import (
+    apart_from_files,
+    asks_account,
+    correct_account,
+    learn_account,
+    mistyped,
+    say_account,
+)
 from tokri.link.advised import advised_prices
 from tokri.link.look import Looked, look
 from tokri.link.still_to_place import offers
@@ -36,10 +43,12 @@ def _page(token: str, looked: Looked, fault: str = "", typed: str = "") -> str |
     found = journey.get_result(outside(), looked.link.visitor_id, looked.link.id)
     if found is None:
         return None
-    told = outcomes(outside(), found, advised_prices(outside(), looked))
-    if any(each.fault for each in told):
+    if any(each.news.readings and each.news.readings[-1].fault for each in found.sendings):
         # The reading may have ended since the link was looked at, and have told whose account it was.
         looked = look(outside(), token, visitor_id()) or looked
+    if looked.stood.wrong_account:
+        found = apart_from_files(outside(), found)
+    told = outcomes(outside(), found, advised_prices(outside(), looked))
     numbers = {each.handoff_id: each.number for each in looked.consents}
     last = looked.sendings[-1].handoff.id if looked.sendings else ""
     return render_template(

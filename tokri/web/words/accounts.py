@@ -15,6 +15,13 @@ ANOTHER_ACCOUNT: Final = (
 )
 
 
+def call(client: Client) -> str:
+    """What the desk does first at a link at which another account than the client's stands."""
+    phone = client.details.phone if client.details is not None else ""
+    whom = f"Call {client.name} on {phone}" if phone else f"Call {client.name}; no phone is kept for them"
+    return f"{whom}: which account was used, and is the Kite ID in the register theirs?"
+
+
 def another_account(phone: str) -> tuple[str, ...]:
     """The same for the client. `phone` is the firm's, "" where it has none."""
     why = _(

@@ -1,0 +1,87 @@
+"""A link at which another Kite account was used: what mends it comes before an invitation, and no file counts."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.client import HouseClient
+from tests.conftest import ClientFor
+from tests.link import making
+from tests.link.making import Made
+from tests.link.seen import back_with
+from tests.page import attribute, text_of
+from tests.web.desk.conftest import DeskFor
+from tests.web.steps import world
+from tokri.core.desk.roles import Role
+from tokri.core.evidence import Source
+from tokri.core.link.link import AnswerKind
+from tokri.core.ports import Outside
+
+
+@pytest.fixture
+def outside(app: Flask) -> Outside:
+    return world(app)
+
+
+def another(outside: Outside, made: Made) -> None:
+    making.answered(outside, made.link, AnswerKind.KITE_ID, "XY9876", same=False)
+
+
+def test_what_mends_it_is_the_primary_act_and_the_invitation_is_not(outside: Outside, adviser: HouseClient) -> None:
+    made = making.a_link(outside)
+    page = f"/desk/links/{made.link.id}"
+    adviser.get(page)
+    assert [text_of(each) for each in adviser.page.all("main .button--primary")] == ["Open WhatsApp (in another tab)"]
+    making.came_back(outside, made.link)
+    another(outside, made)
+    adviser.get(page)
+    (act,) = adviser.page.all("main .button--primary")
+    assert text_of(act) == "Put the Kite ID in the register right"
+    assert attribute(act, "href") == f"/desk/clients/{made.link.client_id}/edit"
+    assert "Call Sunita Rao on +919800000001" in adviser.page.text("#another-account")
+    assert not adviser.page.all("a[href$='/upload']")
+
+
+def test_the_board_leads_to_what_mends_it(outside: Outside, adviser: HouseClient) -> None:
+    made = making.a_link(outside)
+    making.came_back(outside, made.link)
+    another(outside, made)
+    adviser.get("/desk/board")
+    assert attribute(adviser.page.one("#need a"), "href") == f"/desk/links/{made.link.id}#another-account"
+
+
+def test_whoever_may_only_look_is_offered_no_act(outside: Outside, desk_for: DeskFor) -> None:
+    made = making.a_link(outside)
+    making.came_back(outside, made.link)
+    another(outside, made)
+    compliance = desk_for(Role.COMPLIANCE)
+    compliance.get(f"/desk/links/{made.link.id}")
+    assert "Another Kite account was used" in compliance.page.text("main")
+    assert not compliance.page.all("main .button--primary")
+
+
+def headings(client: HouseClient, made: Made) -> str:
+    client.get(f"{made.address}/result")
+    return " ".join(text_of(each) for each in client.page.all("main h2")).lower()
+
+
+@pytest.mark.parametrize("source", [Source.ORDER_FILE, Source.TRADE_FILE])
+def test_a_file_that_was_kept_before_counts_for_nothing_on_the_result_page(
+    outside: Outside, client_for: ClientFor, app: Flask, source: Source
+) -> None:
+    made, client = making.a_link(outside), client_for(app)
+    back_with(outside, made, "COMPLETE", 10, source=source)
+    assert "filled" in headings(client, made)
+    another(outside, made)
+    assert "sent to kite, outcome not known" in headings(client, made)
+    assert "filled" not in headings(client, made)
+
+
+def test_what_the_order_book_itself_showed_still_stands_there(
+    outside: Outside, client_for: ClientFor, app: Flask
+) -> None:
+    made, client = making.a_link(outside), client_for(app)
+    back_with(outside, made, "COMPLETE", 10)
+    another(outside, made)
+    assert "filled" in headings(client, made)
