@@ -26,12 +26,16 @@ properties.register_profile("other", deadline=None, suppress_health_check=[Healt
 properties.register_profile("same", properties.get_profile("other"), derandomize=True, database=None)
 properties.load_profile("same")
 
+# All that is made while the tests are found stays for the whole run: to look through it for garbage was a third of it.
+gc.disable()
+
 
 def pytest_collection_finish() -> None:
     """Let the collector of garbage alone with what stays for the whole run, and call it less: it was a fifth of it."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 10)
+    gc.enable()
 
 
 @pytest.fixture
