@@ -39,7 +39,8 @@ class Handbacks:
     def take_back(self, handback: Handback) -> Handback:
         kept = self._kept(handback)
         if kept is None:
-            row = {**asdict(handback), "token_sha256": handback.token_sha256 or _NO_TOKEN}
+            token = handback.token_sha256 or _NO_TOKEN
+            row = {**asdict(handback), "token_sha256": token, "log_in": handback.log_in or None}
             self._connection.execute(insert(handbacks), row)
             return handback
         if kept.handoff_id is None and handback.handoff_id is not None:

@@ -182,7 +182,8 @@ def _at_handoffs(asked: Select[Any], handoff_id: ColumnElement[Any]) -> Select[A
 
 
 _handbacks: Final = _at_handoffs(
-    select(handbacks.c.handoff_id, handbacks.c.status, _at(handbacks.c.at)), handbacks.c.handoff_id
+    select(handbacks.c.handoff_id, handbacks.c.status, _at(handbacks.c.at)).where(handbacks.c.log_in.is_(None)),
+    handbacks.c.handoff_id,
 ).order_by(handbacks.c.seq)
 _words: Final = _at_handoffs(
     select(persons_words.c.handoff_id, persons_words.c.said, _at(persons_words.c.at)), persons_words.c.handoff_id
