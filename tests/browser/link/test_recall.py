@@ -39,7 +39,7 @@ def test_a_recall_stops_who_reads_and_who_has_said_yes_but_not_who_has_left(
     for heading, name in (
         ("Opened: 1", "Reading Rao"),
         ("Said yes, nothing placed that we know of: 1", "Saying Shah"),
-        ("On Kite now, or not heard of since: 1", "Leaving Lal"),
+        ("Left for Kite, and not heard of since: 1", "Leaving Lal"),
     ):
         section = meera.page.locator("section").filter(has=meera.page.get_by_role("heading", name=heading))
         expect(section).to_contain_text(name)

@@ -123,3 +123,31 @@ def test_the_strip_says_that_not_all_of_it_filled(clock: FakeClock, desk_for: De
     adviser.get(f"{BOARD}?basket={rejected.link.basket_id}")
     assert adviser.page.all("svg rect.strip--left")
     assert "Half done, or not all filled" in adviser.page.text("#strip-table")
+
+
+def test_the_firm_reads_of_its_client_what_the_client_reads_of_themselves(
+    outside: Outside, adviser: HouseClient
+) -> None:
+    made = making.a_link(outside)
+    seen(outside, making.left(outside, made.link), "REJECTED", 0)
+    adviser.get(f"/desk/links/{made.link.id}")
+    said = adviser.page.text("#still-to-place")
+    assert "The client’s browser did not come back" in said
+    assert "Your browser" not in said
+
+
+def test_every_act_of_the_board_leads_to_what_stands_on_the_links_page(
+    outside: Outside, clock: FakeClock, desk_for: DeskFor
+) -> None:
+    made = making.a_link(outside)
+    making.opened(outside, made.link)
+    clock.forward(hours=14)
+    adviser = desk_for(Role.ADVISER)
+    for becomes in (making.opened, making.left, making.recalled, making.locked):
+        becomes(outside, made.link)
+        adviser.get(BOARD)
+        leads = {attribute(each, "href") for each in adviser.page.all("#links a")}
+        for address in sorted(each for each in leads if each.startswith(f"/desk/links/{made.link.id}#")):
+            page, _, anchor = address.partition("#")
+            adviser.get(page)
+            assert adviser.page.all(f"#{anchor}"), (becomes, address)

@@ -198,7 +198,7 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
         uses=sum(each.handoff.left_at is not None for each in looked.sendings),
         brought=[each for each in looked.sendings if each.handoff.left_at is not None],
         still_to_place=left,
-        still_to_place_lines=still_to_place_words.told(left.still_to_place) if left is not None else (),
+        still_to_place_lines=still_to_place_words.told_at_desk(left.still_to_place) if left is not None else (),
         still_to_place_changed=request.args.get("still_to_place") == "changed",
         may_draft=staff().may(Act.WRITE_BASKETS),
         history=history(found),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -49,6 +49,25 @@ _WAITS: Final[Mapping[Wait, str]] = {
     Wait.LOOK_AGAIN: N_("The order book was read before you were back from Kite. Have it read again, or upload it."),
 }
 
+#: The same for the firm's people, of what they would read as said to them: the link is their client's.
+_WAITS_AT_DESK: Final[Mapping[Wait, str]] = {
+    Wait.EARLIER: "An earlier version asked for the same, and what became of that is not known yet. Ask the client.",
+    Wait.QUEUED: "It waits, or may wait, for the next session. Nothing is placed anew while an order is queued. "
+    "Once the session has begun, ask the client to have the order book read again, or upload it.",
+    Wait.OPEN: "It is open in Kite and can still fill. To place it anew, the client cancels it there first, and then "
+    "has the order book read again.",
+    Wait.PAGE_OPEN: "The client’s browser did not come back, so Kite’s page may still be open with it. Ask them to "
+    "close that page, and to say at their link what they did there.",
+    Wait.NOT_TOLD_APART: "Which of the orders seen in Kite it is cannot be told. The client looks in Kite what is "
+    "missing.",
+    Wait.REPORTED: "Kite reported it, and no order book shows it yet. Ask the client to have the order book read, or "
+    "upload it, to be sure.",
+    Wait.NOT_SEEN: "No order book or file shows what became of it. Ask the client to have the order book read, or "
+    "upload it.",
+    Wait.LOOK_AGAIN: "The order book was read before the client was back from Kite. Ask them to have it read again, or "
+    "upload it.",
+}
+
 _SEEN: Final[Mapping[Source, Callable[[str], str]]] = {
     Source.BOOK: lambda at: _("Seen in Kite’s order book, %(at)s", at=at),
     Source.ORDER_FILE: lambda at: _("Seen in the order book that was uploaded, %(at)s", at=at),
@@ -79,6 +98,11 @@ class ToldLine:
 def told(still_to_place: StillToPlace) -> tuple[ToldLine, ...]:
     """Every order that did not fill whole, in the sequence of sending."""
     return tuple(_told(each) for each in still_to_place.lines)
+
+
+def told_at_desk(still_to_place: StillToPlace) -> tuple[ToldLine, ...]:
+    """The same for the firm's people: whoever acts at Kite, and at the link, is their client."""
+    return tuple(replace(_told(each), why=_why_at_desk(each)) for each in still_to_place.lines)
 
 
 def _told(line: Line) -> ToldLine:
@@ -115,6 +139,13 @@ def why(line: Line) -> str:
         return ""
     said = _(_WAITS[line.wait])
     return _("An earlier sending of it: %(why)s", why=said) if line.again else said
+
+
+def _why_at_desk(line: Line) -> str:
+    said = _WAITS_AT_DESK.get(line.wait) if line.wait is not None else None
+    if said is None:
+        return why(line)
+    return f"An earlier sending of it: {said}" if line.again else said
 
 
 #: Why nothing can be placed from a link now.
