@@ -20,7 +20,7 @@ COME: Final[Mapping[Come, tuple[str, str]]] = {
         "Said no, went elsewhere, or the link had ended",
         "Who places it elsewhere cannot be stopped: call them.",
     ),
-    Come.ON_KITE: ("On Kite now, or not heard of since", "This cannot be stopped. Call them."),
+    Come.ON_KITE: ("Left for Kite, and not heard of since", "This cannot be stopped. Call them."),
     Come.SENT: ("Sent to Kite, outcome not seen", "Ask what became of it, then correct it."),
     Come.PLACED: ("Seen in the order book", "Write to them, and correct what filled."),
     Come.HALF: ("Half done: a part is sent, a part is not", "The rest cannot go any more. Correct what filled."),
