@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -243,6 +244,37 @@ def test_tests_that_run_side_by_side_are_all_told_and_the_first_that_fails_count
 def test_tests_that_run_side_by_side_and_are_well_are_well(capfd: pytest.CaptureFixture[str]) -> None:
     assert check.side_by_side({"one": ("this",), "other": ("this",)}, os.environ) == 0
     assert capfd.readouterr().out.count("Beautiful is better than ugly.") == 2
+
+
+def test_where_there_is_no_room_beside_them_the_next_starts_when_one_has_ended(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "noted.py").write_text(
+        "import os, sys, pathlib\n"
+        "here = pathlib.Path(os.environ['NOTED'])\n"
+        "assert not (here / 'running').exists()\n"
+        "(here / 'running').touch()\n"
+        "print('I am', sys.argv[1])\n"
+        "(here / 'running').unlink()\n"
+    )
+    monkeypatch.setattr(check, "AT_ONCE", 1)
+    environ = {**os.environ, "PYTHONPATH": str(tmp_path), "NOTED": str(tmp_path)}
+    programs = {name: ("noted", name) for name in ("one", "two", "three")}
+    assert check.side_by_side(programs, environ) == 0
+    told = [line.split(",")[0] for line in capfd.readouterr().out.splitlines()]
+    assert told[-5:] == ["I am two", "--- two: well", "--- three", "I am three", "--- three: well"]
+
+
+def test_every_test_is_asked_for_by_one_program_and_no_more() -> None:
+    def takes(asked: Sequence[str], file: Path) -> bool:
+        left_out = [each.removeprefix("--ignore=") for each in asked if each.startswith("--ignore=")]
+        folders = [each for each in asked if not each.startswith("--")] or ["tests"]
+        return any(file.is_relative_to(each) for each in folders) and not any(map(file.is_relative_to, left_out))
+
+    programs = [asked for _, *asked in check.TESTS.values()]
+    files = [file.relative_to(ROOT) for file in (ROOT / "tests").rglob("test_*.py")]
+    assert {sum(takes(asked, file) for asked in programs) for file in files} == {1}
+    assert all(any(takes(asked, file) for file in files) for asked in programs)
 
 
 def test_the_files_of_tests_are_in_memory_for_as_long_as_they_run(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """`make test`: every check that CI runs, in the order in which they fail soonest; stops at the first that does.
 
-The tests run as two programs side by side, those in a browser and all others: either leaves half the machine idle.
+The tests run as several programs, two of them side by side: any one leaves half the machine idle.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from tools import browser
 
@@ -31,22 +32,33 @@ STEPS: Final = (
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - it is the place, not a file's name in it
 NEEDED: Final = 2 * 1024**3
 
-#: What each program of tests is asked for, by its name.
+#: Folders whose tests are a program of their own.
+APART: Final = ("tests/browser", "tests/web", "tests/core")
+
+#: What each program of tests is asked for, by its name. They start in this order, the longest first and the shortest
+#: last, so that none runs for long when all others have ended.
 TESTS: Final = {
-    "tests": ("pytest", "--ignore=tests/browser"),
     "tests in a browser": ("pytest", "tests/browser"),
+    "tests of pages": ("pytest", "tests/web"),
+    "all other tests": ("pytest", *(f"--ignore={folder}" for folder in APART)),
+    "tests of the core": ("pytest", "tests/core"),
 }
+
+#: How many of them run side by side.
+AT_ONCE: Final = 2
 
 
 def main() -> int:
     """Run the steps, then the tests; answer the exit status of the first that fails, else 0."""
     began = time.monotonic()
     environ = {**os.environ, "CHROMIUM": browser.find(), "FLASK_SKIP_DOTENV": "1"}
+    # Four programs, and all that they start, read the same modules: only the first is to compile each.
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for name, command in STEPS:
         print(f"--- {name}", flush=True)
         step_began = time.monotonic()
         code = start(command, environ).wait()
-        tell(name, code, step_began)
+        tell(name, code, time.monotonic() - step_began)
         if code != 0:
             return code
     with scratch(environ) as where:
@@ -70,29 +82,38 @@ def scratch(environ: Mapping[str, str], memory: Path = MEMORY) -> Iterator[dict[
 
 
 def side_by_side(programs: Mapping[str, tuple[str, ...]], environ: Mapping[str, str]) -> int:
-    """Run all of `programs` at once; answer the exit status of the first that fails, else 0.
+    """Run `programs`, AT_ONCE of them at a time; answer the exit status of the first that fails, else 0.
 
     The first says what it has to say as it goes along, the others when it is their turn.
     """
-    began = time.monotonic()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def run(command: tuple[str, ...], says: int | None) -> tuple[int, float]:
+        began = time.monotonic()
+        process = start(command, environ, says)
+        running.append(process)
+        return process.wait(), time.monotonic() - began
+
     codes = []
-    with tempfile.TemporaryDirectory() as folder:
-        running: list[tuple[str, subprocess.Popen[bytes], BinaryIO]] = []
-        for name, command in programs.items():
-            said: BinaryIO = Path(folder, f"{len(running)}").open("w+b")  # noqa: SIM115 - open for as long as the program runs
-            running.append((name, start(command, environ, said.fileno() if running else None), said))
+    with ExitStack() as held:
+        said = [held.enter_context(tempfile.TemporaryFile()) for _ in programs]
+        pool = held.enter_context(ThreadPoolExecutor(AT_ONCE))
+        ends = [
+            pool.submit(run, command, file.fileno() if number else None)
+            for number, (command, file) in enumerate(zip(programs.values(), said, strict=True))
+        ]
         try:
-            for name, process, said in running:
+            for name, end, file in zip(programs, ends, said, strict=True):
                 print(f"--- {name}", flush=True)
-                codes.append(process.wait())
-                said.seek(0)
-                print(said.read().decode(errors="replace"), end="")
-                tell(name, codes[-1], began)
+                code, seconds = end.result()
+                file.seek(0)
+                print(file.read().decode(errors="replace"), end="")
+                tell(name, code, seconds)
+                codes.append(code)
         finally:
-            for _, process, said in running:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in running:
                 process.terminate()
-                process.wait()
-                said.close()
     return next((code for code in codes if code), 0)
 
 
@@ -108,9 +129,9 @@ def start(command: tuple[str, ...], environ: Mapping[str, str], says: int | None
     )
 
 
-def tell(name: str, code: int, began: float) -> None:
-    """Say how a step ended."""
-    print(f"--- {name}: {'well' if code == 0 else 'FAILED'}, {time.monotonic() - began:.1f} s", flush=True)
+def tell(name: str, code: int, seconds: float) -> None:
+    """Say how a step ended, and how long it took."""
+    print(f"--- {name}: {'well' if code == 0 else 'FAILED'}, {seconds:.1f} s", flush=True)
 
 
 if __name__ == "__main__":
