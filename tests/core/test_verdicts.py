@@ -308,3 +308,29 @@ def test_the_brokers_words_are_told_once() -> None:
 def test_what_came_to_nothing_has_no_fill() -> None:
     assert Standing.PARTLY not in NOTHING_CAME
     assert Standing.REPORTED not in NOTHING_CAME
+
+
+@pytest.mark.parametrize("reported_at", [1, 9], ids=["the report first", "the file first"])
+def test_a_report_of_the_very_order_that_a_file_shows_tells_nothing_beyond_it(reported_at: int) -> None:
+    cut = order("77", "CANCELLED", 4)
+    without_number = replace(cut, order_id="file:handoff1/0/1")
+    evidence = [seen(cut, reported_at, POSTBACK), seen(without_number, 5, ORDER_FILE)]
+    found = only(ONE, evidence, [look(5, ORDER_FILE)])
+    assert (found.standing, found.filled, found.left, found.source) == (Standing.PARTLY, 4, 6, ORDER_FILE)
+    assert found.reported is None
+    for other in (
+        replace(cut, filled_quantity=6),
+        replace(cut, order_timestamp="2026-02-11 10:31:07"),
+        replace(cut, status="OPEN"),
+    ):
+        kept = only(ONE, [seen(other, reported_at, POSTBACK), evidence[1]], [look(5, ORDER_FILE)])
+        assert kept.reported is not None, other
+        assert kept.left < found.left, other
+
+
+def test_of_two_reports_a_row_without_a_number_is_one() -> None:
+    cut = order("77", "CANCELLED", 4)
+    evidence = [seen(cut, 1, POSTBACK), seen(replace(cut, order_id="78"), 1, POSTBACK)]
+    found = only(ONE, [*evidence, seen(replace(cut, order_id="file:handoff1/0/1"), 5, ORDER_FILE)])
+    assert found.reported is not None
+    assert found.reported.filled == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -54,7 +55,24 @@ def weigh(
         place = places[order_id]
         known.setdefault(place, []).extend([counts] if counts else [])
         hints.setdefault(place, []).extend([hint] if hint else [])
-    return {place: Weighed(_together(orders), _view(hints[place])) for place, orders in known.items()}
+    return {place: _of_one(_together(orders), hints[place]) for place, orders in known.items()}
+
+
+def _of_one(counts: View | None, hints: Sequence[Known]) -> Weighed:
+    """What counts of one order, and the reports beyond it: a file may have the very order that was reported."""
+    shown = Counter(_traits(each) for each in (counts.books if counts else ()) if is_nameless(each.order_id))
+    beyond = []
+    for hint in hints:
+        if shown[_traits(hint.book)]:
+            shown[_traits(hint.book)] -= 1
+        else:
+            beyond.append(hint)
+    return Weighed(counts, _view(beyond))
+
+
+def _traits(book: BookOrder) -> tuple[str, int, int, str | None]:
+    """By what a row without a number is known for the order that Kite reported: its state, quantity, fill and time."""
+    return book.status, book.quantity, book.filled_quantity, book.order_timestamp
 
 
 def _weighed(seen: Iterable[Sighting], looks: Sequence[Look]) -> tuple[Known | None, Known | None]:
