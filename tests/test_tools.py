@@ -250,17 +250,18 @@ def test_where_there_is_no_room_beside_them_the_next_starts_when_one_has_ended(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "noted.py").write_text(
-        "import os, sys, pathlib\n"
-        "here = pathlib.Path(os.environ['NOTED'])\n"
-        "assert not (here / 'running').exists()\n"
-        "(here / 'running').touch()\n"
+        "import pathlib, sys, time\n"
+        "began = time.monotonic()\n"
+        "import asyncio, http.server, unittest\n"  # work enough for two to be at it at once, were they let
+        "pathlib.Path(__file__).with_name(sys.argv[1]).write_text(f'{began} {time.monotonic()}')\n"
         "print('I am', sys.argv[1])\n"
-        "(here / 'running').unlink()\n"
     )
     monkeypatch.setattr(check, "AT_ONCE", 1)
-    environ = {**os.environ, "PYTHONPATH": str(tmp_path), "NOTED": str(tmp_path)}
-    programs = {name: ("noted", name) for name in ("one", "two", "three")}
-    assert check.side_by_side(programs, environ) == 0
+    names = ["one", "two", "three"]
+    environ = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    assert check.side_by_side({name: ("noted", name) for name in names}, environ) == 0
+    times = [float(each) for name in names for each in (tmp_path / name).read_text().split()]
+    assert times == sorted(times)
     told = [line.split(",")[0] for line in capfd.readouterr().out.splitlines()]
     assert told[-5:] == ["I am two", "--- two: well", "--- three", "I am three", "--- three: well"]
 
