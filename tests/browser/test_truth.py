@@ -118,3 +118,26 @@ def test_a_page_that_waits_shows_the_news_when_its_tab_comes_back(
     long_ago(server, basket_id)
     way.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(way.heading("No word from Kite", level=2)).to_be_visible()
+
+
+@OPTIONS
+def test_what_was_open_when_it_was_read_is_read_again_after_another_log_in_and_yes(
+    new_page: NewPage, server: Serving, kite: StandIn, options: dict[str, Any]
+) -> None:
+    kite.choose("left-open")
+    way = Way(new_page(**options), server, kite)
+    way.example_at_kite()
+    way.place()
+    way.read()
+    way.confirm()
+    rows = way.page.locator("[id^=seen-] tbody tr")
+    assert {each.get_attribute("data-standing") for each in rows.all()} == {"open"}
+    way.page.get_by_role("link", name="Log in at Kite, to read the order book again").click()
+    ask = way.page.locator("form[action$='/reading']")
+    expect(ask).to_be_visible()
+    assert not ask.locator(":checked").count()
+    assert "request_token" not in way.page.url
+    way.read()
+    expect(ask).to_have_count(0)
+    way.until(lambda: way.page.locator("a[href*='/connect/login']").count() == 1)
+    assert len(kite.baskets) == 1

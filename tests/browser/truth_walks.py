@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
+from playwright.sync_api import expect
+
 from tests.browser.planting import store_of
 from tests.browser.serving import Serving
 from tests.browser.walks import Show, Stage
@@ -55,4 +57,23 @@ def hearing_nothing(stage: Stage, show: Show) -> None:
     way.page.context.close()
 
 
-TRUTH_WALKS: Final[tuple[Callable[[Stage, Show], None], ...]] = (telling_the_truth, hearing_nothing)
+def reading_once_more(stage: Stage, show: Show) -> None:
+    stage.kite.choose("left-open")
+    way = stage.way()
+    way.example_at_kite()
+    way.place()
+    show("result-asking-to-read", way.page)
+    way.read()
+    way.confirm()
+    show("result-read-once", way.page)
+    way.page.get_by_role("link", name="Log in at Kite, to read the order book again").click()
+    expect(way.page.locator("form[action$='/reading']")).to_be_visible()
+    show("result-asking-again", way.page)
+    way.page.context.close()
+
+
+TRUTH_WALKS: Final[tuple[Callable[[Stage, Show], None], ...]] = (
+    telling_the_truth,
+    hearing_nothing,
+    reading_once_more,
+)

@@ -42,7 +42,7 @@ def test_what_was_open_when_it_was_read_is_offered_three_ways_the_strongest_firs
     words = said(client, open_still)
     again, word, upload = (
         words.index(each)
-        for each in ("Log in at Kite, to read the order book again", "Or say yourself", "Or upload Kite’s order book")
+        for each in ("Log in at Kite, to read the order book again", "Or say yourself", "Upload Kite’s order book")
     )
     assert again < word < upload
     assert "Nothing is ordered by it." in words
