@@ -15,13 +15,13 @@ from tokri.core.evidence import Source
 from tokri.core.known import Known
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside, Said
-from tokri.desk import follow_up, recalls, recipients, still_to_place
+from tokri.desk import correcting, follow_up, recipients, still_to_place
 from tokri.desk.baskets import copy_basket, set_archived
 from tokri.desk.by import By
 from tokri.desk.follow_up import Following, Refusal, Refused
 from tokri.link.offering import sent_before
 from tokri.web.words import follow_up as words
-from tokri.web.words.recalls import draft as correcting
+from tokri.web.words.recalls import draft as undoing
 
 MEERA = By("meera", "private")
 
@@ -64,6 +64,7 @@ def test_every_client_is_in_one_group_by_what_is_known(outside: Outside, links: 
     assert groups == {
         Group.FILLED: ["c1", "c2"],
         Group.TOLD: ["c3", "c4"],
+        Group.TAKEN: [],
         Group.WAITING: ["c5"],
         Group.NO_ANSWER: [],
         Group.NOTHING: ["c6"],
@@ -101,7 +102,8 @@ def test_one_act_drafts_the_exit_of_each_ones_own_for_them_alone(outside: Outsid
     assert [(each.tradingsymbol, each.transaction_type, each.quantity) for each in made.proposal.draft.orders] == [
         ("INFY", "SELL", "10")
     ]
-    assert "C2: 4 INFY on NSE to be sold: by a file that was uploaded." in made.notes
+    likeness = "matched by share, side, quantity and time"
+    assert f"C2: 4 INFY on NSE to be sold: by a file that was uploaded, {likeness}." in made.notes
     assert [each.basket_id for each in look(outside).drafts] == [made.id]
 
 
@@ -134,7 +136,7 @@ def share(outside: Outside, basket: DeskBasket) -> int:
 
 def test_a_correcting_draft_is_for_its_client_alone(outside: Outside, links: list[Made]) -> None:
     happened(outside, links)
-    made = recalls.draft_correction(outside, MEERA, "basket-1", 1, links[1].link.id, say=correcting)
+    made = correcting.draft_correction(outside, MEERA, "basket-1", 1, links[1].link.id, say=undoing)
     assert made is not None
     meant = recipients.look_at(outside, made.id, share(outside, made), lambda _: Known())
     assert meant is not None

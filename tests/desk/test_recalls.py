@@ -16,7 +16,7 @@ from tokri.core.link.link import Recall
 from tokri.core.link.recalling import Come
 from tokri.core.link.state import Door
 from tokri.core.ports import Outside, Said, Store, WritingUnit
-from tokri.desk import recalls
+from tokri.desk import correcting, recalls
 from tokri.desk.by import By
 from tokri.link.look import look, may_leave
 from tokri.web.words.recalls import draft
@@ -134,7 +134,7 @@ def test_a_draft_undoes_what_the_client_says_was_placed_and_tells_on_whose_word(
     making.said(outside, making.left(outside, made.link), Said.PLACED_ALL)
     take_back(outside, made)
     basket_id, number = made.link.basket_id, made.link.number
-    basket = recalls.draft_correction(outside, MEERA, basket_id, number, made.link.id, say=draft)
+    basket = correcting.draft_correction(outside, MEERA, basket_id, number, made.link.id, say=draft)
     assert basket is not None
     orders = basket.proposal.draft.orders
     assert {each.transaction_type for each in orders} == {"SELL"}
@@ -147,8 +147,8 @@ def test_without_evidence_there_is_no_draft(outside: Outside, made: Made) -> Non
     making.left(outside, made.link)
     take_back(outside, made)
     basket_id, number = made.link.basket_id, made.link.number
-    assert recalls.draft_correction(outside, MEERA, basket_id, number, made.link.id, say=draft) is None
-    assert recalls.draft_correction(outside, MEERA, basket_id, number, "another", say=draft) is None
+    assert correcting.draft_correction(outside, MEERA, basket_id, number, made.link.id, say=draft) is None
+    assert correcting.draft_correction(outside, MEERA, basket_id, number, "another", say=draft) is None
 
 
 def test_of_a_version_that_is_not_there_nothing_is_taken_back(outside: Outside, made: Made) -> None:

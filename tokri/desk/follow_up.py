@@ -19,6 +19,7 @@ from tokri.core.ports.mending import Closing, FollowUp
 from tokri.desk import recalls
 from tokri.desk.by import By
 from tokri.desk.drafting import Said, draft_for
+from tokri.desk.exits import room_of
 
 #: The longest note, in characters.
 LONGEST_NOTE = 300
@@ -28,7 +29,8 @@ LONGEST_NOTE = 300
 class Following:
     """A version and each client who has a link to it, with what follows for them.
 
-    `clients` are by id, `closed` the notes by link that still hold, `drafts` the baskets that follow it up already.
+    `clients` are by id, `closed` the notes by link that still hold, `drafts` are what was drafted from it
+    already, `baskets` these baskets by id.
     """
 
     basket: DeskBasket
@@ -37,15 +39,30 @@ class Following:
     clients: Mapping[str, Client]
     closed: Mapping[str, Closing]
     drafts: Sequence[FollowUp]
+    baskets: Mapping[str, DeskBasket]
 
     def of(self, group: Group) -> tuple[Followed, ...]:
         return tuple(each for each in self.followed if each.group is group)
 
     @property
+    def aside(self) -> frozenset[str]:
+        """The drafts that were put aside."""
+        return frozenset(each.id for each in self.baskets.values() if each.archived_at is not None)
+
+    @property
     def drafted(self) -> frozenset[str]:
-        """The clients for whom a follow-up of the version was drafted before."""
-        found = (from_facts(each.facts) for each in self.drafts)
-        return frozenset(one for each in found if each.drafted is Drafted.FOLLOW_UP for one in each.clients)
+        """The clients for whom a follow-up of the version was drafted before, and was not put aside."""
+        return frozenset(each.client_id for each in self.followed if self.drafted_in(each.client_id))
+
+    def drafted_in(self, client_id: str) -> tuple[FollowUp, ...]:
+        """Those follow-ups."""
+        return tuple(
+            each
+            for each in self.drafts
+            if each.basket_id not in self.aside
+            and (found := from_facts(each.facts)).drafted is Drafted.FOLLOW_UP
+            and client_id in found.clients
+        )
 
     @property
     def may_draft(self) -> tuple[Followed, ...]:
@@ -77,12 +94,17 @@ class Refused:
 
 def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
     """The version and what follows for its clients; None: there is no such version."""
-    recalling = recalls.look_at(outside, basket_id, number)
-    if recalling is None:
-        return None
+    with outside.store.reading() as unit:
+        recalling = recalls.look_in(unit, outside, basket_id, number)
+        if recalling is None:
+            return None
+        room = room_of(unit, outside, recalling)
+        drafts = [each for each in unit.mending.follow_ups(basket_id) if each.from_number == number]
+        found = (unit.desk_baskets.get(each.basket_id) for each in drafts)
+        baskets = {each.id: each for each in found if each is not None}
     until, now = valid_until(recalling.version), outside.clock()
     lasts = recalling.recall is None and (until is None or now < until)
-    followed = follow(
+    reached = (
         Reached(
             each.looked.client.id,
             each.link.id,
@@ -92,11 +114,11 @@ def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
         )
         for each in recalling.reached
     )
+    followed = follow(reached, room)
     with outside.store.reading() as unit:
         closed = _closed(unit, number, followed)
-        drafts = [each for each in unit.mending.follow_ups(basket_id) if each.from_number == number]
     clients = {each.looked.client.id: each.looked.client for each in recalling.reached}
-    return Following(recalling.basket, recalling.version, followed, clients, closed, drafts)
+    return Following(recalling.basket, recalling.version, followed, clients, closed, drafts, baskets)
 
 
 def _closed(unit: ReadingUnit | WritingUnit, number: int, followed: Sequence[Followed]) -> dict[str, Closing]:

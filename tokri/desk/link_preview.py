@@ -10,6 +10,7 @@ from enum import StrEnum
 from tokri.core.basket import canonical_json
 from tokri.core.desk.advice import DeskBasket, Recipient, SharedVersion
 from tokri.core.desk.client import CheckKind, Client
+from tokri.core.desk.exits import Over
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.furnishing import Missing, missing
 from tokri.core.desk.states import BasketState, version_state
@@ -18,6 +19,8 @@ from tokri.core.link.current import current
 from tokri.core.link.link import Ended, Link
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.core.times import ist
+from tokri.desk.drafted import drafted_for
+from tokri.desk.exits import over_of, room_for
 from tokri.link.many import sendings_of
 
 Unit = ReadingUnit | WritingUnit
@@ -41,6 +44,7 @@ class LeftOut(StrEnum):
     CHECK_MISSING = "check-missing"  #: the firm wants a check, and there is nothing to ask for
     LOCKED = "locked"  #: their link was locked by wrong answers: it is to be made anew
     SENT = "sent"  #: orders of this version left for Kite from a link that ended: a new one would not know of them
+    EXITED = "exited"  #: other drafts have what they would exit: `Line.over` tells which, and how much
 
 
 class Fate(StrEnum):
@@ -53,7 +57,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One client that the version is meant for. `live` is their link to the basket; `revoked`: their last was."""
+    """One client that the version is meant for. `live` is their link to the basket; `revoked`: their last was.
+
+    `over` is what of it they would exit though other drafts have it: a link is made only where that is said for them.
+    """
 
     client: Client
     recipient: Recipient
@@ -61,6 +68,12 @@ class Line:
     live: Link | None
     revoked: bool
     check_kind: CheckKind
+    over: Over | None = None
+
+    @property
+    def may_exit_again(self) -> bool:
+        """Whether a link is made once it is said that they exit it all the same."""
+        return self.bars == (LeftOut.EXITED,)
 
     @property
     def id(self) -> str:
@@ -85,7 +98,8 @@ class Line:
     @property
     def as_shown(self) -> list[object]:
         """What makes the page another one when it changes."""
-        return [self.id, self.fate, [*self.bars], list(self.recipient.quantities), self.check_kind, self.reached]
+        over = self.over.as_shown if self.over is not None else None
+        return [self.id, self.fate, [*self.bars], list(self.recipient.quantities), self.check_kind, self.reached, over]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,13 @@ def preview_in(unit: Unit, outside: Outside, basket_id: str, number: int) -> Pre
     recipients = unit.desk_baskets.recipients(basket_id, number)
     clients = {each.id: each for each in unit.clients.all()}
     lines = _Lines(outside, firm or Firm(), links, sent_before(unit, outside, links, number))
-    told = [lines.line(clients[each.client_id], each) for each in recipients if each.client_id in clients]
+    room, only = room_for(unit, outside, basket_id, number), drafted_for(unit, basket_id)
+    orders = version.proposal.draft.orders
+    told = [
+        lines.line(clients[each.client_id], each, over_of(room, only, each.client_id, orders, each.quantities))
+        for each in recipients
+        if each.client_id in clients
+    ]
     closed = _closed(unit, basket, version, told, lacking=bool(lacking))
     ordered = tuple(sorted(told, key=lambda line: line.client.code))
     return Preview(basket, version, firm or Firm(), lacking, closed, ordered, links)
@@ -159,20 +179,21 @@ class _Lines:
         self._today, self._firm, self._sent = ist(outside.clock()).date(), firm, sent
         self._last = {each.client_id: each for each in links}
 
-    def line(self, client: Client, recipient: Recipient) -> Line:
+    def line(self, client: Client, recipient: Recipient, over: Over | None) -> Line:
         last = self._last.get(client.id)
         live = last if last is not None and last.ended is None else None
         kind = check_of(client)
         return Line(
             client=client,
             recipient=recipient,
-            bars=tuple(self._bars(client, live, kind)),
+            bars=tuple(self._bars(client, live, kind, over)),
             live=live,
             revoked=last is not None and last.ended is Ended.REVOKED,
             check_kind=kind if live is None else CheckKind(live.check_kind),
+            over=over,
         )
 
-    def _bars(self, client: Client, live: Link | None, kind: CheckKind) -> Iterator[Bar | LeftOut]:
+    def _bars(self, client: Client, live: Link | None, kind: CheckKind, over: Over | None) -> Iterator[Bar | LeftOut]:
         details = client.details
         if details is None:
             yield Bar.ERASED
@@ -190,6 +211,8 @@ class _Lines:
             yield LeftOut.SENT
         if live is None and self._firm.link_check and kind is CheckKind.NONE:
             yield LeftOut.CHECK_MISSING
+        if live is None and over is not None:
+            yield LeftOut.EXITED
 
 
 def sent_before(unit: Unit, outside: Outside, links: Sequence[Link], number: int) -> frozenset[str]:

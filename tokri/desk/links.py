@@ -29,12 +29,19 @@ Facts = Mapping[str, str | int | bool | None]
 class Ask:
     """What was sent with the page: the hash of what it showed, the clients ticked, and whether none is to be checked.
 
-    `unchecked` counts only where the firm leaves it to the adviser.
+    `unchecked` counts only where the firm leaves it to the adviser. `again` are those of whom it is said that they exit
+    what they would although other drafts have it.
     """
 
     shown: str
     chosen: frozenset[str]
     unchecked: bool = False
+    again: frozenset[str] = frozenset()
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Everybody for whom a link is to be made."""
+        return self.chosen | self.again
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def make(outside: Outside, by: By, basket_id: str, number: int, ask: Ask, *, kno
     if before is None:
         return None
     terms = _Terms(outside, before.version, know(before.version.proposal.draft.orders))
-    fresh = {client_id: new_token(outside) for client_id in sorted(ask.chosen)}
+    fresh = {client_id: new_token(outside) for client_id in sorted(ask.wanted)}
     with outside.store.writing() as unit:
         shown = preview_in(unit, outside, basket_id, number)
         if shown is None:
@@ -77,7 +84,7 @@ def make(outside: Outside, by: By, basket_id: str, number: int, ask: Ask, *, kno
         if refused is not None:
             return refused
         kept = tuple(_show(unit, by, line, terms) for line in shown.of(Fate.KEPT))
-        news = [line for line in shown.of(Fate.NEW) if line.id in fresh]
+        news = _news(shown, ask)
         unchecked = ask.unchecked and not shown.firm.link_check
         made = tuple(_make(unit, by, line, terms, fresh[line.id], unchecked=unchecked) for line in news)
     return Made(made, tuple(link for link in kept if link is not None))
@@ -122,11 +129,17 @@ def _refused(shown: Preview, ask: Ask) -> Refused | None:
     if shown.closed is not None:
         return Refused(Refusal.CLOSED, shown)
     # The button pressed twice: the first press made them, so that there is nothing left to do.
-    if not _done(shown, ask.chosen) and shown.sha256 != ask.shown:
+    if not _done(shown, ask.wanted) and shown.sha256 != ask.shown:
         return Refused(Refusal.CHANGED, shown)
-    if not shown.of(Fate.KEPT) and not any(line.id in ask.chosen for line in shown.of(Fate.NEW)):
+    if not shown.of(Fate.KEPT) and not _news(shown, ask):
         return Refused(Refusal.NOBODY, shown)
     return None
+
+
+def _news(shown: Preview, ask: Ask) -> list[Line]:
+    """For whom a link is made."""
+    new = [line for line in shown.of(Fate.NEW) if line.id in ask.chosen]
+    return new + [line for line in shown.of(Fate.OUT) if line.may_exit_again and line.id in ask.again]
 
 
 def _done(shown: Preview, chosen: Collection[str]) -> bool:
@@ -154,7 +167,10 @@ def _make(unit: WritingUnit, by: By, line: Line, terms: _Terms, fresh: Token, *,
         most_uses=terms.uses(line.recipient),
     )
     unit.links.add(link)
-    facts: Facts = {"check": link.check_kind, "check_switched_off": switched_off}
+    facts: dict[str, str | int | bool | None] = {"check": link.check_kind, "check_switched_off": switched_off}
+    if line.over is not None:  # somebody said so for them
+        facts["although_exited"] = True
+        facts["exited_by"] = " ".join(each.basket_id for each in line.over.exits)
     unit.record(link_event(by, "link made", link, terms.now, facts))
     return link
 

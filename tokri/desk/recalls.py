@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tokri.core.desk.advice import DeskBasket, SharedVersion
-from tokri.core.desk.follow_up import own_of
-from tokri.core.desk.own_quantities import Drafted, ForWhom
 from tokri.core.desk.suitability import ReasonFault, reason_fault
 from tokri.core.link.correcting import Correction, SentOff, correction
 from tokri.core.link.link import Ended, Link, Recall
 from tokri.core.link.recalling import AT_STAKE, Come, come
 from tokri.core.link.state import Stage, stage
-from tokri.core.ports import AlreadyThere, Outside, WritingUnit
+from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
-from tokri.desk.drafting import Said, draft_for
 from tokri.link.look import of_version
 from tokri.link.many import Seen, see_basket
 
@@ -76,13 +72,18 @@ class Refused:
 def look_at(outside: Outside, basket_id: str, number: int) -> Recalling | None:
     """The version and who has a link to it; None: there is no such version."""
     with outside.store.reading() as unit:
-        basket, version = unit.desk_baskets.get(basket_id), unit.desk_baskets.version(basket_id, number)
-        if basket is None or version is None:
-            return None
-        recall = next((each for each in unit.links.recalls([basket_id]) if each.number == number), None)
-        links = unit.links.of_basket(basket_id)
-        clients = {each.id: each for each in unit.clients.all()} if links else {}
-        seen = see_basket(unit, outside, basket, links, clients)
+        return look_in(unit, outside, basket_id, number)
+
+
+def look_in(unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str, number: int) -> Recalling | None:
+    """The same, within a unit that is open already."""
+    basket, version = unit.desk_baskets.get(basket_id), unit.desk_baskets.version(basket_id, number)
+    if basket is None or version is None:
+        return None
+    recall = next((each for each in unit.links.recalls([basket_id]) if each.number == number), None)
+    links = unit.links.of_basket(basket_id)
+    clients = {each.id: each for each in unit.clients.all()} if links else {}
+    seen = see_basket(unit, outside, basket, links, clients)
     reached = [_reached(each, number) for each in seen]
     found = sorted((each for each in reached if each is not None), key=lambda each: each.looked.client.code)
     return Recalling(basket, version, recall, tuple(found))
@@ -132,20 +133,3 @@ def recall(outside: Outside, by: By, basket_id: str, number: int, reason: str) -
 
 def _live(unit: WritingUnit, basket_id: str) -> int:
     return sum(each.ended_at is None for each in unit.links.of_basket(basket_id))
-
-
-def draft_correction(
-    outside: Outside, by: By, basket_id: str, number: int, link_id: str, *, say: Callable[[Recalling, Reached], Said]
-) -> DeskBasket | None:
-    """A draft that undoes what became of the version at one client's, for them alone.
-
-    None: nothing is known that could be undone.
-    """
-    found = look_at(outside, basket_id, number)
-    mine = next((each for each in found.reached if each.link.id == link_id), None) if found is not None else None
-    if found is None or mine is None or not mine.correction.undone:
-        return None
-    own = tuple(own_of(each) for each in mine.correction.undone)
-    for_whom = ForWhom(Drafted.CORRECTION, {mine.looked.client.id: own})
-    with outside.store.writing() as unit:
-        return draft_for(unit, outside, by, version=(basket_id, number), for_whom=for_whom, said=say(found, mine))

@@ -10,6 +10,7 @@ from typing import Final
 
 from tokri.core.desk.advice import DeskBasket, Recipient, SharedVersion
 from tokri.core.desk.choosing import Asked, Choosable, page_of, sought
+from tokri.core.desk.exits import Over, Room
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.for_whom import Line, Lines
 from tokri.core.desk.meant import Choice, Meant
@@ -23,6 +24,7 @@ from tokri.core.problems import Problem
 from tokri.core.times import ist
 from tokri.desk.by import By
 from tokri.desk.drafted import drafted_for
+from tokri.desk.exits import over_of, room_for
 from tokri.desk.restrictions import Know
 
 #: What is kept as the outcome where suitability is not asked.
@@ -37,13 +39,14 @@ class Kept:
     """What a choice came to: for how many the version is meant now, and how many of them it added.
 
     Of all who were asked for at once, `mismatched` were left out as each takes a written reason, `barred` as they
-    cannot be chosen.
+    cannot be chosen, `exited` as other drafts have what they would exit.
     """
 
     meant: int
     added: int
     mismatched: int = 0
     barred: int = 0
+    exited: int = 0
 
 
 class Refusal(StrEnum):
@@ -77,7 +80,7 @@ def look_at(
     if known is None:
         return None
     with outside.store.reading() as unit:
-        looked = _look(unit, basket_id, number, known, ist(outside.clock()))
+        looked = _look(unit, outside, basket_id, number, known)
         return None if looked is None else looked.meant(asked, listed)
 
 
@@ -93,14 +96,15 @@ def choose(
         return None
     now = outside.clock()
     with outside.store.writing() as unit:
-        looked = _look(unit, basket_id, number, known, ist(now))
+        looked = _look(unit, outside, basket_id, number, known)
         if looked is None:
             return None
         meant = looked.meant(asked, choice.listed)
         if (refused := _refused(meant, choice)) is not None:
             return refused
         chosen, gone = _changes(meant, choice, by, now)
-        return _keep(unit, by, meant, chosen, now=now, gone=gone)
+        again = [each.client_id for each in chosen if each.client_id in {line.id for line in meant.lines if line.over}]
+        return _keep(unit, by, meant, chosen, now=now, gone=gone, again=again)
 
 
 def choose_all(
@@ -115,7 +119,7 @@ def choose_all(
         return None
     now = outside.clock()
     with outside.store.writing() as unit:
-        looked = _look(unit, basket_id, number, known, ist(now))
+        looked = _look(unit, outside, basket_id, number, known)
         if looked is None:
             return None
         meant = looked.meant(asked)
@@ -124,11 +128,12 @@ def choose_all(
         if not meant.open:
             return Refused(Refusal.CLOSED, meant)
         lines = looked.lines(meant.found)
-        fitting = [line for line in lines if not line.faults and not line.needs_reason]
+        fitting = [line for line in lines if not line.faults and not line.needs_reason and not line.asks_again]
         asking = [line for line in lines if not line.faults and line.needs_reason and line.saved is None]
         barred = sum(bool(line.faults) for line in lines)
+        exited = sum(line.asks_again and not line.faults and not line.needs_reason for line in lines)
         chosen = [new for line in fitting if (new := _recipient(meant.version, line, "", by, now)) is not None]
-        return _keep(unit, by, meant, chosen, now=now, mismatched=len(asking), barred=barred)
+        return _keep(unit, by, meant, chosen, now=now, left_out=(len(asking), barred, exited))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,7 @@ class _Look:
     edition: int
     makes: Lines
     drafted_for: ForWhom | None = None
+    room: Room | None = None
 
     @property
     def key(self) -> tuple[str, int]:
@@ -182,10 +188,13 @@ class _Look:
         held = lists.holdings(client_ids) if self.makes.by_holding else {}
         before = {each.client_id: each for each in lists.recipients([self.key], client_ids)}
         return tuple(
-            self.makes.line(client, client.details, held.get(client.id, ()), before.get(client.id))
+            self.makes.line(client, client.details, held.get(client.id, ()), before.get(client.id), self._over)
             for client in lists.clients(client_ids)
             if client.details is not None and (self.drafted_for is None or client.id in self.drafted_for.clients)
         )
+
+    def _over(self, client_id: str, mine: Sequence[int | None]) -> Over | None:
+        return over_of(self.room, self.drafted_for, client_id, self.version.proposal.draft.orders, mine)
 
 
 def _known(outside: Outside, basket_id: str, number: int, know: Know) -> Known | None:
@@ -195,15 +204,15 @@ def _known(outside: Outside, basket_id: str, number: int, know: Know) -> Known |
     return None if version is None else know(version.proposal.draft.orders)
 
 
-def _look(unit: ReadingUnit | WritingUnit, basket_id: str, number: int, known: Known, local: datetime) -> _Look | None:
+def _look(unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str, number: int, known: Known) -> _Look | None:
     basket, version = unit.desk_baskets.get(basket_id), unit.desk_baskets.version(basket_id, number)
     if basket is None or version is None:
         return None
     latest = unit.firm.latest()
     firm, edition = (latest.firm, latest.number) if latest is not None else (Firm(), 0)
     only = drafted_for(unit, basket_id)
-    makes = Lines(version.proposal, firm.kind, known, local.date(), only)
-    return _Look(unit, basket, version, firm, edition, makes, only)
+    makes = Lines(version.proposal, firm.kind, known, ist(outside.clock()).date(), only)
+    return _Look(unit, basket, version, firm, edition, makes, only, room_for(unit, outside, basket_id, number))
 
 
 def _refused(meant: Meant, choice: Choice) -> Refused | None:
@@ -212,8 +221,12 @@ def _refused(meant: Meant, choice: Choice) -> Refused | None:
     if not meant.open:
         return Refused(Refusal.CLOSED, meant)
     ticked = [line for line in meant.lines if line.id in choice.chosen]
-    faults = tuple(fault for line in ticked for fault in line.faults_with(choice.reasons.get(line.id, "")))
+    faults = tuple(fault for line in ticked for fault in _faults(line, choice))
     return Refused(Refusal.FAULTS, meant, faults) if faults else None
+
+
+def _faults(line: Line, choice: Choice) -> tuple[Problem, ...]:
+    return line.faults_with(choice.reasons.get(line.id, ""), again=line.id in choice.again)
 
 
 def _changes(meant: Meant, choice: Choice, by: By, now: datetime) -> tuple[list[Recipient], list[str]]:
@@ -248,8 +261,8 @@ def _keep(
     *,
     now: datetime,
     gone: Sequence[str] = (),
-    mismatched: int = 0,
-    barred: int = 0,
+    again: Sequence[str] = (),
+    left_out: tuple[int, int, int] = (0, 0, 0),
 ) -> Kept:
     """Put the changes into the place of what was chosen of these clients, and record them, if there are any."""
     key = meant.version.basket_id, meant.version.number
@@ -259,8 +272,10 @@ def _keep(
     if chosen or gone:
         unit.desk_baskets.change_recipients(*key, chosen, gone)
         facts = dict(_facts(meant.version, chosen, gone, count))
+        if again:
+            facts["although_exited"] = " ".join(again)
         unit.record(by.event("clients chosen", meant.version.basket_id, now, facts))
-    return Kept(count, added, mismatched, barred)
+    return Kept(count, added, *left_out)
 
 
 def _facts(

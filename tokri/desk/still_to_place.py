@@ -9,8 +9,7 @@ from enum import StrEnum
 from tokri.core.basket import OrderText
 from tokri.core.desk.advice import DeskBasket
 from tokri.core.desk.own_quantities import Drafted, ForWhom, Own
-from tokri.core.evidence import Source
-from tokri.core.link.correcting import Evidence
+from tokri.core.link.correcting import Evidence, evidence_of
 from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.core.still_to_place import Line, StillToPlace
 from tokri.desk.by import By
@@ -94,7 +93,7 @@ def _for_whom(found: StillToPlaceAtDesk) -> ForWhom:
 
 def _own(line: Line) -> Own:
     order = line.order
-    evidence = Evidence.BOOK if line.verdict.source is Source.BOOK else Evidence.FILE
+    evidence = evidence_of(line.verdict.source, line.verdict.how) if line.verdict.source is not None else Evidence.FILE
     return Own(order.exchange, order.tradingsymbol, order.transaction_type, order.product, line.left, evidence)
 
 

@@ -62,8 +62,8 @@ def test_the_draft_is_made_for_those_ticked_and_leads_to_its_form(adviser: House
     adviser.get(PAGE)
     assert adviser.page.all(f"a[href='{answer.location}']")
     assert ticked(adviser) == []
-    assert "Drafted for them before." in adviser.page.text("#row-c1")
-    assert "Drafted for them before." not in adviser.page.text("#row-c2")
+    assert "Draft of 11 Feb 2026" in adviser.page.text("#row-c1")
+    assert "Draft of" not in adviser.page.text("#row-c2")
 
 
 def test_who_has_not_answered_yet_stands_apart_and_cannot_be_closed(adviser: HouseClient, outside: Outside) -> None:

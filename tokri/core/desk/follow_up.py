@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from tokri.core.desk.exits import Exit, Room, remaining
 from tokri.core.desk.own_quantities import Drafted, ForWhom, Own
 from tokri.core.link.correcting import OTHER_SIDE, Correction, Evidence, Undone
 from tokri.core.link.state import Stage
 
 #: Evidence that is a document.
-_FIRM: Final = frozenset({Evidence.BOOK, Evidence.FILE})
+_FIRM: Final = frozenset({Evidence.BOOK, Evidence.BOOK_ALIKE, Evidence.FILE})
 
 #: What became of it may still change, or is not known.
 _NOT_SETTLED: Final = frozenset(
@@ -25,6 +26,7 @@ class Group(StrEnum):
 
     FILLED = "filled"  #: a document shows what filled: followed up
     TOLD = "told"  #: only their word, or Kite's report: followed up where the adviser ticks it
+    TAKEN = "taken"  #: other drafts that were sent have all of it: nothing of it is exited twice
     WAITING = "waiting"  #: something may still fill, or nobody knows: to be found out first
     NO_ANSWER = "no-answer"  #: neither placed nor said no, and still can: nothing is closed, they are reminded
     NOTHING = "nothing"  #: nothing was placed: closed with a note
@@ -48,7 +50,8 @@ class Reached:
 class Followed:
     """One client: in which group, and what is their own of the draft. `open_orders` may still fill.
 
-    `wrong_account`: another Kite account than theirs was used, so nothing that was seen is taken for their own.
+    `exits` are the drafts that have some of what filled already; it is no longer among their own. `wrong_account`:
+    another Kite account than theirs was used, so nothing that was seen is taken for their own.
     """
 
     client_id: str
@@ -57,23 +60,30 @@ class Followed:
     own: tuple[Own, ...]
     open_orders: int = 0
     wrong_account: bool = False
+    exits: tuple[Exit, ...] = ()
 
 
-def follow(reached: Iterable[Reached]) -> tuple[Followed, ...]:
-    """Each client once, with all their links together, in the order given."""
+def follow(reached: Iterable[Reached], room: Room) -> tuple[Followed, ...]:
+    """Each client once, with all their links together, in the order given.
+
+    `room` tells what other drafts have of each one's fills.
+    """
     of_client: dict[str, list[Reached]] = {}
     for each in reached:
         of_client.setdefault(each.client_id, []).append(each)
-    return tuple(_followed(client_id, links) for client_id, links in of_client.items())
+    return tuple(_followed(client_id, links, room) for client_id, links in of_client.items())
 
 
-def _followed(client_id: str, links: Sequence[Reached]) -> Followed:
+def _followed(client_id: str, links: Sequence[Reached], room: Room) -> Followed:
     if any(each.stage is Stage.WRONG_ACCOUNT for each in links):
         ids = tuple(each.link_id for each in links)
         return Followed(client_id, ids, Group.WAITING, (), wrong_account=True)
-    own = tuple(own_of(each) for link in links for each in link.filled.undone)
+    filled = tuple(own_of(each) for link in links for each in link.filled.undone)
+    own = remaining(filled, room.taken(client_id))
     open_orders = sum(each.filled.open_orders for each in links)
-    return Followed(client_id, tuple(each.link_id for each in links), _group(links, own, open_orders), own, open_orders)
+    group = _group(links, own, open_orders) if own or not filled else Group.TAKEN
+    ids, exits = tuple(each.link_id for each in links), room.exits.get(client_id, ())
+    return Followed(client_id, ids, group, own, open_orders, exits=exits)
 
 
 def _group(links: Sequence[Reached], own: Sequence[Own], open_orders: int) -> Group:

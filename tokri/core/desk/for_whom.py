@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from tokri.core import money
 from tokri.core.desk.advice import Proposal, Recipient
 from tokri.core.desk.client import Client, ClientDetails, Holding
 from tokri.core.desk.client_holdings import held_of
+from tokri.core.desk.exits import Over
 from tokri.core.desk.firm import FirmKind
 from tokri.core.desk.own_quantities import ForWhom
 from tokri.core.desk.sizing import BY_HOLDING, Ask, Means, Nothing, Sized, Sizing, client_says, sized, sizing_of
@@ -30,6 +31,9 @@ from tokri.core.rules.leg import key_of
 
 #: An order that comes to nothing for these reasons is named and left out; all others want something filled in.
 _LEFT_OUT: Final = frozenset({Nothing.ZERO, Nothing.NOT_HELD})
+
+#: The code of the fault that other drafts have what a client would exit.
+EXITED: Final = "exited-elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Share:
 class Line:
     """One client beside the version. `suitability` is None where it is not asked; `saved` is what was chosen before.
 
-    `tied` says that the orders go all or none.
+    `tied` says that the orders go all or none. `over` is what of it they would exit though other drafts have it; then
+    they are chosen only where somebody says so for them.
     """
 
     client: Client
@@ -65,6 +70,7 @@ class Line:
     shares: tuple[Share, ...]
     tied: bool
     saved: Recipient | None = None
+    over: Over | None = None
 
     @property
     def id(self) -> str:
@@ -97,16 +103,23 @@ class Line:
         """Whether a written reason is what is missing."""
         return self.suitability is not None and self.suitability.may_be_accepted
 
-    def faults_with(self, reason: str) -> tuple[Problem, ...]:
-        """Why the client cannot be chosen with this reason; none: they can."""
+    @property
+    def asks_again(self) -> bool:
+        """Whether it is to be said that they exit it all the same: not where that was said, and nothing changed."""
+        return self.over is not None and (self.saved is None or self.saved.quantities != self.quantities)
+
+    def faults_with(self, reason: str, *, again: bool) -> tuple[Problem, ...]:
+        """Why the client cannot be chosen with this reason; none: they can. `again`: they exit it all the same."""
         fault = reason_fault(reason) if self.needs_reason else None
-        return (*self.faults, *([] if fault is None else [self._fault(fault.value)]))
+        found = [] if fault is None else [self._fault(fault.value)]
+        return (*self.faults, *found, *([self._fault(EXITED)] if self.asks_again and not again else []))
 
     @property
     def as_shown(self) -> list[object]:
         """What makes the page another one when it changes, for a hash."""
         suits = "" if self.suitability is None else self.suitability.outcome
-        return [self.id, suits, list(self.quantities), [[each.code, *each.path[2:]] for each in self.faults]]
+        over = self.over.as_shown if self.over is not None else None
+        return [self.id, suits, list(self.quantities), [[each.code, *each.path[2:]] for each in self.faults], over]
 
     def _fault(self, code: str, place: int | None = None) -> Problem:
         return Problem(code, Severity.ERROR, ("clients", self.id, *(() if place is None else (place,))))
@@ -136,9 +149,17 @@ class Lines:
         return any(ask is not None and ask.sizing in BY_HOLDING for ask in self._asks)
 
     def line(
-        self, client: Client, details: ClientDetails, holdings: Sequence[Holding] = (), saved: Recipient | None = None
+        self,
+        client: Client,
+        details: ClientDetails,
+        holdings: Sequence[Holding] = (),
+        saved: Recipient | None = None,
+        over: Callable[[str, Sequence[int | None]], Over | None] | None = None,
     ) -> Line:
-        """The client beside the version. `details` are the client's own: who was erased has none, and no line."""
+        """The client beside the version. `details` are the client's own: who was erased has none, and no line.
+
+        `over` tells what of a client's quantities other drafts have already.
+        """
         bars = may_receive(
             details.agreement_from,
             details.agreement_until,
@@ -152,9 +173,9 @@ class Lines:
             Share(own[place] or (None if ask is None else sized(ask, self._means(details, holdings, place))))
             for place, ask in enumerate(self._asks)
         )
-        return Line(
-            client, details, bars, suits if self._suitability_asked else None, shares, self._proposal.tied, saved
-        )
+        found = over(client.id, [each.quantity for each in shares]) if over is not None else None
+        asked = suits if self._suitability_asked else None
+        return Line(client, details, bars, asked, shares, self._proposal.tied, saved, found)
 
     def _own(self, client_id: str) -> tuple[Sized | None, ...]:
         """What is the client's own of each order, where the basket was drafted for certain clients."""

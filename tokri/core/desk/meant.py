@@ -67,10 +67,12 @@ class Meant:
 class Choice:
     """What was sent with the page: the hash of what it showed, whom it listed, who is ticked, and the reasons written.
 
-    Who was chosen before and is not among those listed stays chosen.
+    Who was chosen before and is not among those listed stays chosen. `again` are those of whom it is said that they
+    exit it although other drafts have it.
     """
 
     shown: str
     listed: frozenset[str]
     chosen: frozenset[str]
     reasons: Mapping[str, str] = field(default_factory=dict)
+    again: frozenset[str] = frozenset()

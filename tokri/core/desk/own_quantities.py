@@ -77,7 +77,7 @@ class ForWhom:
         """The most that one client has of each order: what the draft says, of which each gets their own."""
         found: dict[Key, int] = {}
         for owned in self.clients.values():
-            for key, quantity in _sums(owned).items():
+            for key, quantity in sums(owned).items():
                 found[key] = max(found.get(key, 0), quantity)
         return found
 
@@ -106,16 +106,16 @@ class ForWhom:
     def _shares(
         self, mine: Sequence[Own], most: Mapping[Key, int], orders: Sequence[OrderText], lots: Sequence[int | None]
     ) -> tuple[Sized | None, ...]:
-        whole = _sums(mine)
-        left, evidence = dict(whole), {each.key: each.evidence.value for each in mine}
-        keys = [_key(each) for each in orders]
+        whole = sums(mine)
+        left, evidence = dict(whole), _evidence(mine)
+        keys = [key_of(each) for each in orders]
         found: list[Sized | None] = []
         for place, (order, lot) in enumerate(zip(orders, lots, strict=True)):
             key = keys[place]
             if key not in most:
                 found.append(None)
                 continue
-            asked = sum(_typed(each) for each in orders if _key(each) == key)
+            asked = sum(_typed(each) for each in orders if key_of(each) == key)
             last = key not in keys[place + 1 :] and asked >= most[key]
             own = left.get(key, 0) if last else _part(whole.get(key, 0), order, max(asked, most[key]), lot or 1)
             left[key] = left.get(key, 0) - own
@@ -153,7 +153,8 @@ def draft_orders(for_whom: ForWhom) -> tuple[OrderText, ...]:
     )
 
 
-def _key(order: OrderText) -> Key:
+def key_of(order: OrderText) -> Key:
+    """By what an order of a draft is told from another."""
     return order.exchange, order.tradingsymbol, order.transaction_type, order.product
 
 
@@ -164,7 +165,16 @@ def _span(shares: Sequence[Sized | None]) -> Span | None:
     return Span(min(given), max(given)) if given else NOBODYS
 
 
-def _sums(owned: Iterable[Own]) -> dict[Key, int]:
+def _evidence(mine: Iterable[Own]) -> dict[Key, str]:
+    """All that each order rests on, each once, with spaces between."""
+    found: dict[Key, dict[str, None]] = {}
+    for each in mine:
+        found.setdefault(each.key, {})[each.evidence.value] = None
+    return {key: " ".join(each) for key, each in found.items()}
+
+
+def sums(owned: Iterable[Own]) -> dict[Key, int]:
+    """How much of each order these are together."""
     found: dict[Key, int] = {}
     for each in owned:
         found[each.key] = found.get(each.key, 0) + each.quantity

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from tokri.core.basket import OrderText
-from tokri.core.evidence import OVER, Source
+from tokri.core.evidence import OVER, How, Source
 from tokri.core.ports import BookOrder, Handoff
 from tokri.core.state import State
 from tokri.core.verdict import Verdicts
@@ -27,8 +27,9 @@ OTHER_SIDE: Final = {"BUY": "SELL", "SELL": "BUY"}
 class Evidence(StrEnum):
     """What an undone quantity rests on."""
 
-    BOOK = "book"  #: seen filled in Kite's order book
-    FILE = "file"  #: filled by a file that was uploaded
+    BOOK = "book"  #: seen filled in Kite's order book, by Tokri's own tag
+    BOOK_ALIKE = "book-alike"  #: seen filled there; by likeness, for no order of it carried such a tag
+    FILE = "file"  #: filled by a file that was uploaded: it names no basket, so that goes by likeness
     REPORTED = "reported"  #: Kite reported the fill; nobody has seen it in the book
     WORD = "word"  #: the client's own word that all was placed; nobody has seen it
 
@@ -103,7 +104,9 @@ def _of_evidence(verdicts: Verdicts, found: dict[tuple[str, str, str, str, Evide
 
     What is the hand-off's own and fits no single order is undone as well.
     """
-    known = [(_EVIDENCE[each.source], book) for each in verdicts.orders if each.source for book in each.books]
+    known = [
+        (evidence_of(each.source, each.how), book) for each in verdicts.orders if each.source for book in each.books
+    ]
     known += [
         (Evidence.REPORTED, book)
         for each in verdicts.orders
@@ -116,6 +119,12 @@ def _of_evidence(verdicts: Verdicts, found: dict[tuple[str, str, str, str, Evide
             key = (book.exchange, book.tradingsymbol, book.transaction_type, book.product, evidence)
             found[key] = found.get(key, 0) + book.filled_quantity
     return sum(_still_open(book) for _, book in known)
+
+
+def evidence_of(source: Source, how: How | None) -> Evidence:
+    """What a figure of that source rests on, by how its order was found there."""
+    found = _EVIDENCE[source]
+    return Evidence.BOOK_ALIKE if found is Evidence.BOOK and how is How.LIKENESS else found
 
 
 def _still_open(book: BookOrder) -> bool:

@@ -90,6 +90,7 @@ def _page(
         groups=[(group, *words.GROUPS[group], found.of(group)) for group in Group if found.of(group)],
         own=words.own,
         still_open=words.still_open,
+        exits=words.exits,
         chosen=chosen,
         note=note,
         note_fault=next((said for field, said in summary if field == "note"), ""),

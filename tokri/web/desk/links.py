@@ -18,7 +18,7 @@ from tokri.core.link.terms import default_expiry, valid_until
 from tokri.core.money import grouped
 from tokri.desk import group_links
 from tokri.desk.link_acts import standing
-from tokri.desk.link_preview import Closed, Fate, Line, Preview, preview
+from tokri.desk.link_preview import Closed, Fate, LeftOut, Line, Preview, preview
 from tokri.desk.links import Ask, Refused, make
 from tokri.link.became import short
 from tokri.link.many import Seen
@@ -27,6 +27,7 @@ from tokri.web.desk import addresses
 from tokri.web.desk.gate import by, guard, staff
 from tokri.web.desk.sharing import know
 from tokri.web.limited import limited
+from tokri.web.words import exits as exit_words
 from tokri.web.words import firm as firm_words
 from tokri.web.words import link_messages as messages
 from tokri.web.words import links as words
@@ -36,6 +37,7 @@ from tokri.web.words.names import order_name
 Answer = Response | tuple[str, int] | str
 
 _CHOSEN: Final = "client-"
+_AGAIN: Final = "again-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Told:
     notes: tuple[str, ...]
     bars: tuple[str, ...]
     ticked: bool
+    over: str
+    again: bool
 
 
 def links(basket_id: str, number: int) -> Answer:
@@ -62,7 +66,7 @@ def links(basket_id: str, number: int) -> Answer:
 
 @limited("save")
 def _make(basket_id: str, number: int) -> Answer:
-    ask = Ask(request.form.get("shown", ""), _ticked(), unchecked=request.form.get("unchecked") == "yes")
+    ask = Ask(request.form.get("shown", ""), _ticked(), request.form.get("unchecked") == "yes", _ticked(_AGAIN))
     done = make(outside(), by(), basket_id, number, ask, know=know())
     if done is None:
         abort(404)
@@ -120,8 +124,8 @@ def _found(basket_id: str, number: int) -> Preview:
     return found
 
 
-def _ticked() -> frozenset[str]:
-    return frozenset(name.removeprefix(_CHOSEN) for name in request.form if name.startswith(_CHOSEN))
+def _ticked(prefix: str = _CHOSEN) -> frozenset[str]:
+    return frozenset(name.removeprefix(prefix) for name in request.form if name.startswith(prefix))
 
 
 def _to(basket_id: str, number: int, anchor: str = "", **said: int) -> Response:
@@ -164,6 +168,7 @@ def _page(
         may_choose=staff().may(Act.WRITE_BASKETS),
         may_switch_off=bool(checked) and not found.firm.link_check,
         unchecked=unchecked,
+        said_again=_ticked(_AGAIN),
         expires_at=default_expiry(version, now()),
         links=[_row(each) for each in seen],
         to_prepare=any(_waits(each, version) for each in seen),
@@ -208,6 +213,8 @@ def _told(line: Line, found: Preview, ticked: Collection[str]) -> Told:
         notes=tuple(notes),
         bars=tuple(words.bar(each) for each in line.bars),
         ticked=line.id in ticked,
+        over=exit_words.over(line.over) if line.over is not None and LeftOut.EXITED in line.bars else "",
+        again=line.may_exit_again,
     )
 
 

@@ -6,13 +6,15 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tokri.core.link.link import Recall
-from tokri.desk.recalls import Refusal, draft_correction, look_at
+from tokri.desk import correcting
+from tokri.desk.recalls import Refusal, look_at
 from tokri.desk.recalls import recall as take_back
 from tokri.web.context import outside
 from tokri.web.desk.gate import by, guard
 from tokri.web.limited import limited
 from tokri.web.words import recalls as words
 from tokri.web.words import sharing as sharing_words
+from tokri.web.words.exits import exit_words
 
 Answer = Response | tuple[str, int] | str
 
@@ -63,18 +65,29 @@ def _page(basket_id: str, number: int, reason: str = "", fault: str = "", warnin
 
 def recalled(basket_id: str, number: int) -> Answer:
     """Where the recall left each client."""
-    found = look_at(outside(), basket_id, number)
-    if found is None or found.recall is None:
+    looked = correcting.look_at(outside(), basket_id, number)
+    if looked is None or looked[0].recall is None:
         abort(404)
+    found, room = looked
     return render_template(
-        "desk/recalled.html", recalling=found, come=words.COME, undone=words.undone, still_open=words.still_open
+        "desk/recalled.html",
+        recalling=found,
+        come=words.COME,
+        undone=words.undone,
+        still_open=words.still_open,
+        own={each.link.id: correcting.undoing(each, room) for each in found.reached},
+        exits={client_id: [exit_words(each) for each in found] for client_id, found in room.exits.items()},
     )
 
 
 @limited("save")
 def correct(basket_id: str, number: int, link_id: str) -> Answer:
     """Draft what undoes the version at one client's."""
-    made = draft_correction(outside(), by(), basket_id, number, link_id, say=words.draft)
+    made = correcting.draft_correction(outside(), by(), basket_id, number, link_id, say=words.draft)
     if made is None:
-        abort(404)
+        found = look_at(outside(), basket_id, number)
+        if found is None or all(each.link.id != link_id for each in found.reached):
+            abort(404)
+        # What could be undone is in another draft since the page was shown: it says so now.
+        return redirect(url_for("desk_recalled", basket_id=basket_id, number=number), code=303)
     return redirect(url_for("desk_basket", basket_id=made.id), code=303)

@@ -13,7 +13,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tokri.core.desk.choosing import Asked, Choosable
-from tokri.core.desk.for_whom import Line
+from tokri.core.desk.for_whom import EXITED, Line
 from tokri.core.desk.meant import Choice, Meant
 from tokri.core.desk.roles import Act
 from tokri.core.problems import Problem
@@ -24,6 +24,7 @@ from tokri.web.desk.sharing import know
 from tokri.web.ids import PATTERN
 from tokri.web.limited import limited
 from tokri.web.words import baskets as basket_words
+from tokri.web.words import exits as exit_words
 from tokri.web.words import own_quantities as own_words
 from tokri.web.words import recipients as words
 from tokri.web.words import sharing as sharing_words
@@ -34,6 +35,7 @@ Answer = Response | tuple[str, int] | str
 _ID: Final = re.compile(PATTERN, re.ASCII)
 _CHOSEN: Final = "client-"
 _REASON: Final = "reason-"
+_AGAIN: Final = "again-"
 
 #: Letters of what is searched for.
 _LONGEST: Final = 100
@@ -55,6 +57,9 @@ class Told:
     asks_reason: bool
     reason: str
     reason_fault: str
+    over: str
+    again: bool
+    asks_again: bool
 
 
 def recipients(basket_id: str, number: int) -> Answer:
@@ -70,7 +75,7 @@ def _show(basket_id: str, number: int) -> Answer:
         abort(404)
     ticked = {line.id for line in found.lines if line.saved is not None}
     if request.args.get("all") == "yes":
-        ticked |= {line.id for line in found.lines if not line.faults and not line.needs_reason}
+        ticked |= {line.id for line in found.lines if not (line.faults or line.needs_reason or line.asks_again)}
     reasons = {line.id: line.saved.reason for line in found.lines if line.saved is not None}
     return _page(found, _asked(request.args), ticked, reasons)
 
@@ -96,7 +101,7 @@ def _choose_all(basket_id: str, number: int) -> Answer:
     if done is None:
         abort(404)
     if not isinstance(done, Refused):
-        came = {"added": done.added, "mismatched": done.mismatched, "barred": done.barred}
+        came = {"added": done.added, "mismatched": done.mismatched, "barred": done.barred, "exited": done.exited}
         said = {name: str(count) for name, count in came.items()}
         return redirect(_address(basket_id, number, asked, **said), code=303)
     meant = done.meant
@@ -121,6 +126,7 @@ def _choice() -> Choice:
         listed=frozenset(_ID.findall(form.get("listed", ""))),
         chosen=frozenset(name.removeprefix(_CHOSEN) for name in form if name.startswith(_CHOSEN)),
         reasons={name.removeprefix(_REASON): text for name, text in form.items() if name.startswith(_REASON)},
+        again=frozenset(name.removeprefix(_AGAIN) for name in form if name.startswith(_AGAIN)),
     )
 
 
@@ -162,7 +168,7 @@ def _page(
         (f"reason-{each.id}" if each.reason_fault else f"row-{each.id}", f"{each.code}: {text}")
         for each in lines
         if by_client[each.id]
-        for text in ([each.reason_fault] if each.reason_fault else each.faults)
+        for text in _texts(each, by_client[each.id])
     ]
     said = warning or (
         {Refusal.CHANGED: words.CHANGED, Refusal.CLOSED: words.CLOSED}.get(refused.why) if refused else ""
@@ -191,9 +197,15 @@ def _page(
     )
 
 
+def _texts(told: Told, found: Collection[Problem]) -> list[str]:
+    """What the summary says of a client who cannot be chosen as they stand."""
+    exited = [words.EXITED] if any(each.code == EXITED for each in found) else []
+    return [*([told.reason_fault] if told.reason_fault else told.faults), *exited]
+
+
 def _saved() -> str:
     """What was kept just now, of which the address tells the numbers."""
-    counts = [request.args.get(name, "") for name in ("added", "mismatched", "barred")]
+    counts = [request.args.get(name, "") for name in ("added", "mismatched", "barred", "exited")]
     if all(re.fullmatch("[0-9]{1,6}", each, re.ASCII) for each in counts):
         return words.chosen_of_all(*map(int, counts))
     return words.SAVED if request.args.get("saved") == "yes" else ""
@@ -220,4 +232,7 @@ def _told(
         asks_reason=line.needs_reason and not line.faults,
         reason=reasons.get(line.id, ""),
         reason_fault=words.fault(of_reason[0], orders) if of_reason else "",
+        over=exit_words.over(line.over) if line.over is not None else "",
+        again=_AGAIN + line.id in request.form,
+        asks_again=line.asks_again and not line.faults,
     )

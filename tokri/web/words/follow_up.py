@@ -12,16 +12,21 @@ from tokri.core.money import grouped
 from tokri.desk.drafting import Said
 from tokri.desk.follow_up import LONGEST_NOTE, Following, Refusal
 from tokri.desk.still_to_place import StillToPlaceAtDesk
+from tokri.web.words.exits import exit_words
 
 #: Each group: its heading, and what is to be done.
 GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
     Group.FILLED: (
         "Filled, by a document",
-        "An order book or a file shows what filled. They are ticked; each gets their own quantity.",
+        "An order book or a file shows what filled. Who has no follow-up yet is ticked; each gets their own quantity.",
     ),
     Group.TOLD: (
         "Filled, by their word or Kite’s report alone",
         "No document shows it. Tick a client only if you rely on what was told: if it is not so, they hold less.",
+    ),
+    Group.TAKEN: (
+        "In another draft already",
+        "What they were sent exits all of it already. For other prices share a new version of that, or take it back.",
     ),
     Group.WAITING: (
         "Not settled yet",
@@ -34,10 +39,14 @@ GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
     Group.NOTHING: ("Nothing placed", "There is nothing to follow up. Close it with a note."),
 }
 
+#: Of what carries no tag of ours, as tokri/web/words/verdicts.py says it of an order.
+LIKENESS: Final = "matched by share, side, quantity and time"
+
 #: By what evidence something filled.
 EVIDENCE: Final[Mapping[Evidence, str]] = {
     Evidence.BOOK: "seen in Kite’s order book",
-    Evidence.FILE: "by a file that was uploaded",
+    Evidence.BOOK_ALIKE: f"seen in Kite’s order book, {LIKENESS}",
+    Evidence.FILE: f"by a file that was uploaded, {LIKENESS}",
     Evidence.REPORTED: "reported by Kite, not seen in the book",
     Evidence.WORD: "by their word alone; nobody has seen it",
 }
@@ -65,6 +74,11 @@ def still_open(each: Followed) -> str:
         return ""
     orders = "1 order is" if each.open_orders == 1 else f"{each.open_orders} orders are"
     return f"{orders} still open, as far as is known: more may fill after this draft is made."
+
+
+def exits(each: Followed) -> list[str]:
+    """What other drafts have of it already, a line each."""
+    return [exit_words(one) for one in each.exits]
 
 
 def draft(following: Following, wanted: Sequence[Followed]) -> Said:

@@ -89,6 +89,7 @@ _LEFT_OUT: Final[Mapping[LeftOut, str]] = {
     LeftOut.CHECK_MISSING: "The firm wants a check, and none is kept for them: add the last four of their PAN or their "
     "year of birth.",
     LeftOut.LOCKED: "Their link is locked after too many wrong answers. Open it and make it anew.",
+    LeftOut.EXITED: "Another draft has what they would exit, or less of it filled than this exits.",
     LeftOut.SENT: "Orders of this version left for Kite from an earlier link, and may be placed. Share a new version.",
 }
 

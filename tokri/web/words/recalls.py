@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from tokri.core.desk.own_quantities import Own
 from tokri.core.link.correcting import Correction, Evidence, Undone
 from tokri.core.link.recalling import Come
 from tokri.core.money import grouped
 from tokri.desk.drafting import Said
 from tokri.desk.recalls import Reached, Recalling
+from tokri.web.words.follow_up import LIKENESS
+from tokri.web.words.follow_up import own as own_words
 
 #: How far they had come, and what to do.
 COME: Final[Mapping[Come, tuple[str, str]]] = {
@@ -28,7 +31,8 @@ COME: Final[Mapping[Come, tuple[str, str]]] = {
 
 _EVIDENCE: Final[Mapping[Evidence, str]] = {
     Evidence.BOOK: "seen filled in Kite’s order book",
-    Evidence.FILE: "filled, by an uploaded file",
+    Evidence.BOOK_ALIKE: f"seen filled in Kite’s order book, {LIKENESS}",
+    Evidence.FILE: f"filled, by an uploaded file, {LIKENESS}",
     Evidence.REPORTED: "filled, as Kite reported; not seen in the book",
     Evidence.WORD: "by the client’s own word; nobody has seen it",
 }
@@ -49,13 +53,13 @@ def still_open(correction: Correction) -> str:
     return f"{what} still open when last looked at: the client cancels {it} on Kite, no order undoes {it}."
 
 
-def draft(recalling: Recalling, reached: Reached) -> Said:
-    """The words of a correcting draft."""
+def draft(recalling: Recalling, reached: Reached, own: Sequence[Own]) -> Said:
+    """The words of a correcting draft, which undoes what is their `own`."""
     title, number = recalling.version.proposal.draft.name, recalling.version.number
     correction = reached.correction
     notes = [
         f"For client {reached.looked.client.code} alone. Version {number} of “{title}” was taken back.",
-        *map(undone, correction.undone),
+        *map(own_words, own),
         still_open(correction),
         "Write in the prices, look at the quantities, and share it as you would any advice.",
     ]

@@ -15,6 +15,7 @@ from tokri.core.money import grouped
 from tokri.core.problems import Problem
 from tokri.core.times import date_words
 from tokri.web.words.baskets import RISKS
+from tokri.web.words.follow_up import LIKENESS
 from tokri.web.words.names import order_name
 from tokri.web.words.sharing import WHY_SENT, reason_fault
 
@@ -25,6 +26,9 @@ CHANGED: Final = (
 CLOSED: Final = "Clients are chosen for the newest version alone, and not once it was refused or put aside."
 
 SAVED: Final = "The choice is saved."
+
+#: Of whom nobody said that they exit it all the same.
+EXITED: Final = "Another draft has what they would exit. Tick that they exit it all the same, or leave them out."
 
 #: The filter of the list, by its value in the address.
 STANDINGS: Final[Mapping[str, str]] = {
@@ -72,7 +76,7 @@ def caption(found: int, page: int, pages: int, *, all_of_them: bool) -> str:
     return f"{clients(found)}{'' if all_of_them else ' found'}{where}"
 
 
-def chosen_of_all(added: int, mismatched: int, barred: int) -> str:
+def chosen_of_all(added: int, mismatched: int, barred: int, exited: int) -> str:
     """What choosing all who can be came to."""
     came = f"{clients(added)} {'was' if added == 1 else 'were'} added to the choice."
     asking = (
@@ -80,7 +84,9 @@ def chosen_of_all(added: int, mismatched: int, barred: int) -> str:
         "take, and each takes a written reason."
     )
     cannot = f"{clients(barred)} cannot be chosen; the filter “Cannot be chosen” shows why."
-    return " ".join([came, *([asking] if mismatched else []), *([cannot] if barred else [])])
+    again = f"{clients(exited)} {'was' if exited == 1 else 'were'} left out: other drafts have what they would exit."
+    said = ((asking, mismatched), (cannot, barred), (again, exited))
+    return " ".join([came, *(sentence for sentence, count in said if count)])
 
 
 def fault(problem: Problem, orders: Sequence[OrderText]) -> str:
@@ -115,11 +121,13 @@ def _compared(found: Suitability) -> str:
 
 #: By what evidence a quantity is a client's own.
 OWN: Final[Mapping[str, str]] = {
-    Evidence.BOOK: "their own, seen in Kite’s order book",
-    Evidence.FILE: "their own, by a file that was uploaded",
-    Evidence.REPORTED: "their own, as Kite reported; not seen in the book",
-    Evidence.WORD: "their own, by their word alone",
+    Evidence.BOOK: "seen in Kite’s order book",
+    Evidence.BOOK_ALIKE: f"seen in Kite’s order book, {LIKENESS}",
+    Evidence.FILE: f"by a file that was uploaded, {LIKENESS}",
+    Evidence.REPORTED: "as Kite reported; not seen in the book",
+    Evidence.WORD: "by their word alone",
 }
+
 
 def quantity(share: Share) -> str:
     """How much of an order a client gets."""
@@ -153,4 +161,5 @@ def figures(share: Share) -> str:
         case Sizing.HELD_ALL:
             return f"all of {facts['held']} held{lots}"
         case _:
-            return OWN.get(facts.get("own", ""), "as the order says")
+            rests = [OWN[each] for each in facts.get("own", "").split()]
+            return f"their own, {' and '.join(rests)}" if rests else "as the order says"
