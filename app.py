@@ -37,7 +37,7 @@ from tokri.web.desk import urls as desk_urls
 from tokri.web.link import urls as link_urls
 
 if TYPE_CHECKING:
-    from tokri.core.ports.desk import Logo
+    from tokri.core.ports.logo import Logo
     from tokri.core.ports.telling import Webhooks
 
 HERE = Path(__file__).parent

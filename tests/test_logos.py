@@ -11,7 +11,7 @@ import zlib
 import pytest
 from PIL import Image, PngImagePlugin
 
-from tokri.core.ports.desk import Logo, LogoRefused
+from tokri.core.ports.logo import Logo, LogoRefused
 from tokri.logos import read_logo
 
 SCRIPT = b"<script>alert(document.domain)</script>"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tokri.core.desk.passwords import faults
-from tokri.core.ports.desk import Passwords, PasswordsBusy
+from tokri.core.ports.passwords import Passwords, PasswordsBusy
 from tokri.passwords import COMMON, Argon2Passwords, read_common
 
 PHRASE = "five horses by the lake"

@@ -16,7 +16,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from tokri.core.ports.desk import Logo, LogoRefused
+from tokri.core.ports.logo import Logo, LogoRefused
 
 #: What may be sent.
 MOST_BYTES: Final = 1_000_000

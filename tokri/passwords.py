@@ -18,7 +18,7 @@ from typing import Final
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from tokri.core.ports.desk import PasswordsBusy
+from tokri.core.ports.passwords import PasswordsBusy
 
 MEMORY_KIB: Final = 64 * 1024
 ROUNDS: Final = 3

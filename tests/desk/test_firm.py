@@ -18,7 +18,7 @@ from tokri.core.desk.firm import Firm, Part
 from tokri.core.desk.firm_text import FirmCode
 from tokri.core.desk.people import Person
 from tokri.core.ports import Entry, Outside
-from tokri.core.ports.desk import Logo
+from tokri.core.ports.logo import Logo
 from tokri.desk import firm as desk
 from tokri.desk.by import By
 from tokri.desk.example_firm import EXAMPLE_FIRM

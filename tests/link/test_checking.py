@@ -13,7 +13,7 @@ from tests.link.making import PAN, Made, a_link, link_now
 from tokri.core.desk.client import CheckKind, Client
 from tokri.core.link.check import MOST_WRONG, PASS_HOLDS
 from tokri.core.ports import Outside
-from tokri.core.ports.desk import PasswordsBusy
+from tokri.core.ports.passwords import PasswordsBusy
 from tokri.link.checking import Checked, asked_kind, asks, check, matches, try_answer
 from tokri.link.look import Looked, look
 

@@ -25,7 +25,8 @@ from tokri.core.link.state import Door
 from tokri.core.ports import Handoff, Outside, Said
 from tokri.journey import handoff as journey
 from tokri.journey import leaving
-from tokri.link.handing import Refused, Why, going, text_sha256
+from tokri.link.going import going
+from tokri.link.handing import Refused, Why, text_sha256
 from tokri.link.look import look
 
 QUANTITIES = replace(PROPOSAL, may_change="quantities")

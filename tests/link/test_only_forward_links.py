@@ -28,6 +28,7 @@ from tokri.journey.looking import read
 from tokri.journey.reading import exchange
 from tokri.link import answers, handing, opening
 from tokri.link import checking as check_link
+from tokri.link.going import going
 from tokri.link.look import look
 
 #: What each client is advised, of the two orders: no yes may hold more.
@@ -160,7 +161,7 @@ class Links(FirmAtLinks):
             looked.link.visitor_id,
             trip.handoff.id,
             browser_id=browser,
-            may_leave=handing.going(self.outside, looked, trip.handoff.id),
+            may_leave=going(self.outside, looked, trip.handoff.id),
         )
         visit = self.act("leave", "left for Kite", act, lambda answer: isinstance(answer, leaving.Leaving))
         assert isinstance(visit, leaving.Left) is (trip.left_at is not None)

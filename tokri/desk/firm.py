@@ -14,7 +14,7 @@ from tokri.core.desk.firm import Firm, FirmEdition, Part, changed_fields
 from tokri.core.desk.firm_text import FirmFault, read_firm
 from tokri.core.desk.furnishing import Missing, missing
 from tokri.core.ports import Outside
-from tokri.core.ports.desk import Logo
+from tokri.core.ports.logo import Logo
 from tokri.desk.by import By
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tokri.core.desk.people import DeskSession, Person, token_sha256, username_of
 from tokri.core.ports import Event, Outside, ReadingUnit, WritingUnit
-from tokri.core.ports.desk import PasswordsBusy
+from tokri.core.ports.passwords import PasswordsBusy
 from tokri.desk.throttling import Attempt, Browser, at_an_account, forgive, new_mark
 
 

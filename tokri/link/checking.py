@@ -15,7 +15,7 @@ from tokri.core.link.check import MOST_WRONG, locked_by
 from tokri.core.link.link import CheckPassed, Link
 from tokri.core.link.state import Door
 from tokri.core.ports import Outside, WritingUnit
-from tokri.core.ports.desk import PasswordsBusy
+from tokri.core.ports.passwords import PasswordsBusy
 from tokri.core.times import ist
 from tokri.link.acts import act
 from tokri.link.look import Looked, look

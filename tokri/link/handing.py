@@ -14,7 +14,6 @@ from tokri.core.basket import Draft, Version
 from tokri.core.known import Known
 from tokri.core.link.choices import Choices, changes_as_facts
 from tokri.core.link.link import Consent, Link
-from tokri.core.link.standing import standing
 from tokri.core.link.state import Door, door
 from tokri.core.ports import Acceptance, AlreadyThere, Event, Handoff, Outside, WritingUnit
 from tokri.core.still_to_place import StillToPlace
@@ -25,11 +24,11 @@ from tokri.journey.still_to_place import still_to_place_of, take
 from tokri.link.accounts import keep_typed, known_account
 from tokri.link.acts import act, whose
 from tokri.link.checking import asks
-from tokri.link.look import Looked, look, look_in, open_for
+from tokri.link.look import Looked, look, look_in
 from tokri.link.offering import Offered, offer_in
 from tokri.link.opening import opened_in
 from tokri.link.remembered import chosen_last, typed
-from tokri.link.still_to_place import Shut, chosen_of, overtaken, see_in
+from tokri.link.still_to_place import Shut, see_in
 
 #: The words of the consent to one part of what is offered, in the language of the page.
 Compose = Callable[[Offered, PartReview], str]
@@ -285,19 +284,3 @@ def _version_that_took(unit: WritingUnit, offered: Offered, handoff: Handoff) ->
 def text_sha256(text: str) -> str:
     """What tells one wording of a consent from another."""
     return sha256(text.encode()).hexdigest()
-
-
-def going(outside: Outside, looked: Looked, handoff_id: str) -> Callable[[WritingUnit], bool]:
-    """What says, within the unit in which it would leave, whether a hand-off may go to Kite. Looks up what it needs."""
-    facts = known(outside, looked.version.proposal.draft.orders) if looked.version is not None else Known()
-
-    def may_go(unit: WritingUnit) -> bool:
-        found = open_for(unit, outside, looked.link.id, handoff_id)
-        if found is None or found.version is None or found.recipient is None or found.version != looked.version:
-            return False
-        if overtaken(unit, found, handoff_id):
-            return False
-        chosen = chosen_of(unit, found, found.recipient, handoff_id, facts)
-        return chosen is not None and standing(found.version, chosen, facts).may_be_sent
-
-    return may_go

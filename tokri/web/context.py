@@ -13,7 +13,7 @@ from flask import abort, current_app, g, request, session
 from tokri.core.address import address_class
 from tokri.core.formats import ReadSheet
 from tokri.core.ports import Limits, Outside, StoreBusy, StoreFull, StoreUnready
-from tokri.core.ports.desk import ReadLogo
+from tokri.core.ports.logo import ReadLogo
 from tokri.core.postback import Postback
 from tokri.web.assets import Assets
 from tokri.web.words.times import demo_words

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from tokri.core.ports import SealBroken, StoreBusy, StoreFull, StoreUnready
-from tokri.core.ports.desk import PasswordsBusy
+from tokri.core.ports.passwords import PasswordsBusy
 from tokri.web.error_pages import ERROR_PAGES, ErrorPage, waiting
 from tokri.web.headers import FromAnotherSite
 from tokri.web.limited import ComeBackLater

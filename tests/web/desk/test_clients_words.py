@@ -19,7 +19,7 @@ from tokri.core.desk.client_import import Fate
 from tokri.core.desk.client_list import SORTS, Standing
 from tokri.core.desk.client_reading import FIELDS, ClientFault, PairFault
 from tokri.core.desk.suitability import Bar, RiskClass
-from tokri.core.ports.desk import PasswordsBusy
+from tokri.core.ports.passwords import PasswordsBusy
 from tokri.web.context import KEY
 from tokri.web.words import client_files as columns
 from tokri.web.words import clients as words

@@ -16,7 +16,7 @@ from tests.web.desk.staff import PASSWORD, enter, hire
 from tests.web.steps import INFY, rows, save, world
 from tokri.core.desk.people import Person
 from tokri.core.desk.roles import Role
-from tokri.core.ports.desk import PasswordsBusy
+from tokri.core.ports.passwords import PasswordsBusy
 from tokri.web.desk.browsers import browser_words
 
 

@@ -16,7 +16,7 @@ from tests.web.steps import rows, world
 from tokri.core.desk.client import CheckKind
 from tokri.core.link.check import MOST_WRONG, PASS_HOLDS
 from tokri.core.ports import Outside
-from tokri.core.ports.desk import PasswordsBusy
+from tokri.core.ports.passwords import PasswordsBusy
 from tokri.limits import LIMITS
 
 QUESTION = "First, is this for you?"

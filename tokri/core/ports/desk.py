@@ -1,9 +1,8 @@
-"""What the desk may ask of a store, noun by noun, and of what keeps passwords."""
+"""What the desk may ask of a store, noun by noun."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -239,63 +238,3 @@ class RestrictionsWrite(RestrictionsRead, Protocol):
     def lift(self, restriction_id: str, at: datetime) -> bool:
         """False if there is none of that id, or it was lifted before."""
         ...
-
-
-class Passwords(Protocol):
-    """Keeps passwords as slow hashes. Each raises PasswordsBusy when too many wait for their turn."""
-
-    def hash(self, password: str) -> str: ...
-
-    def verify(self, password: str, hashed: str | None) -> bool:
-        """Whether it is the password. With None the answer is no, and costs the same."""
-        ...
-
-    def outdated(self, hashed: str) -> bool:
-        """Whether it should be hashed anew, as what a hash costs has been raised since."""
-        ...
-
-    def common(self) -> Container[str]:
-        """Common passwords, in small letters, for `core.desk.passwords.faults`. It never raises PasswordsBusy."""
-        ...
-
-
-class SecondFactor(Protocol):
-    """The codes of sign-in apps, by the true clock: the app on a phone knows nothing of the demo's day."""
-
-    def seconds(self) -> int:
-        """Whole seconds since 1970."""
-        ...
-
-    def matches(self, secret: str, code: str, step: int) -> bool:
-        """Whether `code`, six digits, is that of `step` under `secret`, base32. What steps: `core.desk.totp`."""
-        ...
-
-
-class PasswordsBusy(Exception):
-    """Too many passwords wait to be looked at. Nothing was changed; try again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """A firm's logo as it is served: written anew as a PNG of at most 480 × 160 dots, without whatever came with it."""
-
-    png: bytes
-    width: int
-    height: int
-    sha256: str
-
-
-class LogoRefused(Exception):
-    """What was sent is no logo that can be used. `code` is why, `facts` fill the sentence.
-
-    Codes: `empty`, `heavy` (facts: most, in bytes), `kind` (neither PNG, JPEG nor WebP), `moving` (an animation),
-    `large` (width, height, most, in dots), `broken` (cannot be read to its end).
-    """
-
-    def __init__(self, code: str, **facts: int) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
-
-
-ReadLogo = Callable[[bytes], Logo]  #: raises LogoRefused

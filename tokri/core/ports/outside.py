@@ -11,8 +11,8 @@ from tokri.core.known import PRICE_DISTANCE
 from tokri.core.ports.kept import Event
 
 if TYPE_CHECKING:
-    from tokri.core.ports.desk import Passwords, SecondFactor
     from tokri.core.ports.instruments import Instruments, Reference
+    from tokri.core.ports.passwords import Passwords, SecondFactor
     from tokri.core.ports.store import Store
 
 Clock = Callable[[], datetime]  #: now, in UTC

@@ -12,7 +12,7 @@ from tokri.core.desk.client import AccountKind, CheckKind, Client, Consenter
 from tokri.core.desk.client_fields import SEGMENTS
 from tokri.core.desk.client_reading import FIELDS, USUAL, ClientText, text_of
 from tokri.core.desk.suitability import RiskClass
-from tokri.core.ports.desk import PasswordsBusy
+from tokri.core.ports.passwords import PasswordsBusy
 from tokri.desk import clients as desk
 from tokri.desk.clients import CheckTyped, Overtaken, Refused
 from tokri.web.context import outside

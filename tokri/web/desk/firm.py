@@ -23,7 +23,7 @@ from tokri.core.desk.firm import (
     value_of,
 )
 from tokri.core.desk.firm_text import second_looks
-from tokri.core.ports.desk import LogoRefused
+from tokri.core.ports.logo import LogoRefused
 from tokri.desk import firm as desk
 from tokri.web.context import outside, tools
 from tokri.web.desk.editions import opened_on

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from tokri.core.link.state import Door
 from tokri.journey import handoff as journey
 from tokri.journey import leaving
-from tokri.link.handing import going
+from tokri.link.going import going
 from tokri.link.still_to_place import stands_on_still_to_place
 from tokri.web.context import outside, visitor_id
 from tokri.web.headers import ask_for

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from tokri.core.desk.firm import Firm, FirmKind, Part, value_of
 from tokri.core.desk.firm_text import FirmCode, FirmFault
 from tokri.core.desk.furnishing import Missing, Why
-from tokri.core.ports.desk import LogoRefused
+from tokri.core.ports.logo import LogoRefused
 
 PARTS: Final[Mapping[Part, str]] = {
     Part.WHO: "Who you are",
