@@ -258,8 +258,8 @@ def _seen(handoff_id: str, place: int, at: datetime, *, filled: bool) -> dict[st
     return {**row, "book": text, "sha256": sha256(order_id.encode()).hexdigest(), "at": at, "origin": "reading"}
 
 
-#: One in so many of those that were read has an order that was refused.
-_NOT_ALL_FILLED: Final = 0.05
+#: As many of those that were read have an order that was refused.
+_NOT_ALL_FILLED: Final = 0.02
 
 _READ: Final = 0.4
 _CAME_BACK: Final = 0.7

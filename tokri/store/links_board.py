@@ -22,6 +22,7 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
+from sqlalchemy.engine.processors import str_to_datetime
 
 from tokri.core.evidence import QUEUED, How, Source
 from tokri.core.link.board_rows import (
@@ -53,7 +54,7 @@ class _Quick(Instant):
     cache_ok = True
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        return str_to_datetime if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 class _Sure(Instant):
@@ -63,10 +64,6 @@ class _Sure(Instant):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         return datetime.fromisoformat if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
 
 
 def _at(column: ColumnElement[Any]) -> ColumnElement[Any]:
