@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from tests.client import HouseClient
 from tests.conftest import AppFor
 from tests.journey.fakes import FakeClock, FakeKite, book_order
+from tests.page import attribute
 from tests.web.bringing import book, order
 from tests.web.bringing import choose as bring
 from tests.web.steps import INFY, come_back, hand_off, handoffs, leave, press, save, to_kite, work
@@ -71,6 +72,7 @@ def test_news_after_the_yes_holds_it_back_is_shown_and_is_asked_about_afresh(
     NEWS[happening](app, client, basket)
     assert client.get(again).status_code == 409
     assert "There is news of what was handed to Kite before" in client.page.text("#error-summary")
+    assert attribute(client.page.one("#error-summary a"), "href") == "#sent-before"
     assert not client.page.all("#basket-form")
     assert client.page.all("#sent-before")
     assert handoffs(app, basket)[1].left_at is None

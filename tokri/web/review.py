@@ -121,6 +121,7 @@ def page(
         ),
         ticked={(tick.code, tick.order) for tick in (*review.accepted, *ticks)},
         refusal=REFUSALS[refusal] if refusal else None,
+        news=refusal is Refusal.NEWS,
         missing_ticks=refusal is Refusal.NOT_TICKED,
         missing_again=refusal is Refusal.NOT_ASKED_AGAIN,
         errors=refusal is not None,
