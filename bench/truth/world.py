@@ -123,7 +123,8 @@ def world(folder: Path, database_url: str = "", workers: int = 2, runners: int =
     """Everything started and answering; stopped afterwards. Without a `database_url`, on SQLite in the folder."""
     port, kite_port = _free_ports(2)
     environ = {**_environment(folder, port, kite_port, workers), "DATABASE_URL": database_url}
-    engine = open_store(database_url, data_dir=folder).database.engine()
+    database = open_store(database_url, data_dir=folder).database
+    engine = database.reader(database.engine())
     stopping: list[subprocess.Popen[bytes]] = []
     with (folder / "log").open("ab") as log:
         try:
