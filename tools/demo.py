@@ -110,11 +110,12 @@ def environment(data: Path, port: int, sim_port: int) -> dict[str, str]:
 
 
 def simulator_argv(settings: Settings, sim_port: int) -> list[str]:
-    """The stand-in, told where to send browsers back to."""
+    """The stand-in, told where to send browsers back to, and where to report what became of an order."""
     return [
         *(sys.executable, "-m", "simulator", "--port", str(sim_port)),
         *("--api-key", settings.kite_api_key, "--api-secret", settings.kite_api_secret),
         *("--redirect-url", f"{settings.public_url}/kite/redirect"),
+        *("--postback-url", f"http://127.0.0.1:{settings.port}/kite/postback"),
     ]
 
 

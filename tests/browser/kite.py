@@ -42,6 +42,16 @@ class StandIn:
         answer = requests.get(f"http://127.0.0.1:{self.port}/simulator/log", timeout=LONGEST_WAIT)
         return [each for each in answer.json() if each["path"] == path and each["method"] == method]
 
+    def report_nothing(self) -> None:
+        """From now on let Kite's reports of orders be lost on their way: what became of them is found out otherwise."""
+        self._post("/simulator/postbacks", json={"loss": 1})
+
+    @property
+    def reports_on_their_way(self) -> int:
+        """How many of its reports of orders the app has not answered yet."""
+        ledger = requests.get(f"http://127.0.0.1:{self.port}/simulator/ledger.json", timeout=LONGEST_WAIT).json()
+        return int(ledger["waiting"])
+
     @property
     def baskets(self) -> list[dict[str, Any]]:
         """The baskets that browsers posted, as received, oldest first."""

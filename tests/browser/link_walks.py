@@ -90,7 +90,7 @@ def to_kite_and_back(stage: Stage, show: Show) -> None:
     reader.yes()
     reader.place()
     reader.heading("What became of your orders").wait_for()
-    show("link-result-sent", reader.page)
+    show("link-result-reported", reader.page)
     reader.read()
     show("link-result-is-this-you", reader.page)
     reader.confirm()
@@ -100,7 +100,9 @@ def to_kite_and_back(stage: Stage, show: Show) -> None:
     spouse = _reader(stage, linked(server))
     stage.kite.sign_in(spouse.page.context, "DM0003")
     spouse.yes()
+    stage.kite.report_nothing()
     spouse.place()
+    show("link-result-sent", spouse.page)
     spouse.read()
     show("link-result-wrong-account", spouse.page)
 

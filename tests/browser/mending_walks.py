@@ -51,7 +51,7 @@ def what_is_left_at_a_link(stage: Stage, show: Show) -> None:
         reader.again("/still-to-place")
         show(f"link-{mark}still-to-place-not-yet", reader.page)
         reader.again("/result")
-        reader.page.locator("form[action$='/reading'] button").click()
+        reader.say_yes_to_reading()
         _wait_for_still_to_place(reader)
         reader.again("/still-to-place")
         show(f"link-{mark}still-to-place", reader.page)

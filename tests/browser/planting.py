@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from secrets import token_hex
 
+from sqlalchemy import func, select
+
 from tests.browser.serving import Serving
 from tokri.core.handoff import sha256
 from tokri.core.ports import Handoff
+from tokri.core.ports.evidence import PostbackState
 from tokri.store import SqlStore, open_store
+from tokri.store.evidence_tables import postbacks
 
 
 @contextmanager
@@ -22,6 +26,13 @@ def store_of(server: Serving) -> Iterator[SqlStore]:
         yield opened
     finally:
         opened.close()
+
+
+def reports_not_looked_at(store: SqlStore) -> int:
+    """How many of Kite's reports of orders were taken, and wait for the runner."""
+    new = select(func.count()).select_from(postbacks).where(postbacks.c.state == PostbackState.NEW.value)
+    with store.reading() as unit:
+        return int(unit.evidence._connection.execute(new).scalar_one())  # type: ignore[attr-defined]  # the store's own
 
 
 def planted(store: SqlStore, basket_id: str, orders: Sequence[object]) -> Handoff:
@@ -38,6 +49,7 @@ def planted(store: SqlStore, basket_id: str, orders: Sequence[object]) -> Handof
             payload=payload,
             payload_sha256=sha256(payload),
             left_at=None,
+            known_sha256=None,
         )
         unit.handoffs.add(further)
     return further

@@ -35,23 +35,23 @@ def test_23_orders_go_in_three_parts_each_after_the_one_before_came_back(
     assert page.get_by_role("button", name=re.compile("^Continue to Kite")).count() == 0
     way.back()
     way.place()
-    expect(way.heading("Part 1 of 3: Sent to Kite, outcome not known", level=2)).to_be_visible()
+    expect(way.heading("Part 1 of 3: Reported by Kite, not seen in the book", level=2)).to_be_visible()
 
     # The browser is closed in between, and opened again.
     state = page.context.storage_state()
     page.context.close()
     later = Way(new_page(storage_state=state), server, kite)
     later.open("/")
-    later.page.get_by_role("link", name="Sent to Kite, outcome not known").click()
+    later.page.get_by_role("link", name="Reported by Kite, not seen in the book").click()
     expect(later.heading("Part 2 of 3", level=2)).to_be_visible()
     later.leave()
     expect(later.heading("Basket of 10 orders")).to_be_visible()
     later.place()
-    expect(later.heading("Part 2 of 3: Sent to Kite, outcome not known", level=2)).to_be_visible()
+    expect(later.heading("Part 2 of 3: Reported by Kite, not seen in the book", level=2)).to_be_visible()
     later.leave()
     expect(later.heading("Basket of 3 orders")).to_be_visible()
     later.place()
-    expect(later.heading("Part 3 of 3: Sent to Kite, outcome not known", level=2)).to_be_visible()
+    expect(later.heading("Part 3 of 3: Reported by Kite, not seen in the book", level=2)).to_be_visible()
     sent = [order["quantity"] for posted in kite.baskets for order in posted["data"]]
     assert sent == list(range(1, 24))
     tags = [{order["tag"] for order in posted["data"]} for posted in kite.baskets]
@@ -137,7 +137,7 @@ def test_a_return_in_another_browser_shows_nothing_of_the_basket(
     way.page.on("request", lambda asked: back.append(asked.url) if "/kite/redirect" in asked.url else None)
     basket_id = way.example_at_kite()
     way.place()
-    expect(way.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
+    expect(way.heading("3 reported by Kite, 1 not known", level=2)).to_be_visible()
     for known in (False, True):
         stranger = Way(new_page(), server, kite)
         if known:
@@ -194,7 +194,7 @@ def test_a_forged_cancel_does_not_hide_the_success_that_comes_after(way: Way) ->
     forger.open("/kite/redirect?status=cancelled")
     expect(forger.heading("Cancelled on Kite’s page", level=2)).to_be_visible()
     way.place()
-    expect(way.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
+    expect(way.heading("3 reported by Kite, 1 not known", level=2)).to_be_visible()
     assert way.basket_id == basket_id
     way.read()
     expect(way.page.get_by_text("Kite says you are DM0001. Is this you?")).to_be_visible()

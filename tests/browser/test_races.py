@@ -71,7 +71,7 @@ def test_the_same_return_twenty_times_at_once_is_one_claim_and_one_exchange(way:
     back: list[str] = []
     way.page.on("request", lambda asked: back.append(asked.url) if "/kite/redirect" in asked.url else None)
     way.place()
-    expect(way.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
+    expect(way.heading("3 reported by Kite, 1 not known", level=2)).to_be_visible()
     browser = way.outside_of_tabs
     path = back[0].removeprefix(way.server.url)
     answers = at_once(20, lambda: browser.get(path))

@@ -246,8 +246,10 @@ def finding_out(stage: Stage, show: Show) -> None:
         way.example_at_kite()
         way.place()
         if scenario == "part-filled":
-            show("result-sent", way.page)
+            show("result-reported", way.page)
             way.page.get_by_label("Again until 6 AM tomorrow").check()
+        if scenario == "queued":
+            show("result-sent", way.page)
         way.read()
         if scenario == "part-filled":
             show("result-is-this-you", way.page)

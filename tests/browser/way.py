@@ -12,6 +12,7 @@ import requests
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.kite import StandIn
+from tests.browser.planting import reports_not_looked_at, store_of
 from tests.browser.serving import Serving
 from tests.browser.windowless import LONGEST_WAIT, Windowless
 
@@ -130,11 +131,26 @@ class Way:
         self.press("Continue")
 
     def place(self) -> None:
-        """Place the orders, and go on to the app where the stand-in shows first what it refused."""
+        """Place the orders, and go on to the app where the stand-in shows first what it refused.
+
+        Kite reports orders at the very moment at which the browser comes back. So that what a page shows does not hang
+        on which of them is the first, whoever is back looks once more when the reports have come.
+        """
         self.press(re.compile("^Place "))
         finish = self.page.get_by_role("link", name="Finish and go back to the app")
         if finish.count():
             finish.click()
+        self.page.wait_for_load_state()
+        self.hear_kite()
+        if self.page.url.startswith(self.server.url):
+            self.page.reload()
+
+    def hear_kite(self) -> None:
+        """Wait until all that Kite has reported is taken and looked at. Raises AssertionError after LONGEST_WAIT s."""
+        deadline = time.monotonic() + LONGEST_WAIT
+        with store_of(self.server) as store:
+            while self.kite.reports_on_their_way or reports_not_looked_at(store):
+                assert time.monotonic() < deadline, f"Kite's reports did not arrive:\n{self.server.log}"
 
     # --- back again
 

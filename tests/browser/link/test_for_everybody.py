@@ -64,7 +64,7 @@ def test_without_scripts_a_client_comes_from_the_check_to_the_order_book(
     reader.yes()
     reader.log_in()
     reader.place()
-    expect(reader.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
+    expect(reader.heading("Reported by Kite, not seen in the book", level=2)).to_be_visible()
     reader.read()
     reader.confirm()
     expect(reader.heading("All 2 filled, by Kite’s order book", level=2)).to_be_visible()

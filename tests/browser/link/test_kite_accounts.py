@@ -109,6 +109,6 @@ def test_whoever_was_stopped_at_kites_login_tries_again_from_the_same_address(
     reader.yes()
     reader.log_in()
     reader.place()
-    expect(reader.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
+    expect(reader.heading("Reported by Kite, not seen in the book", level=2)).to_be_visible()
     assert len(kite.baskets) == 2
-    on_the_board(new_page, server, made, "Sent to Kite")
+    on_the_board(new_page, server, made, "Reported by Kite, not seen in the book")

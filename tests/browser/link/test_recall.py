@@ -59,9 +59,10 @@ def test_a_recall_stops_who_reads_and_who_has_said_yes_but_not_who_has_left(
 
     leaving.place()
     expect(leaving.heading("What became of your orders")).to_be_visible()
-    expect(leaving.heading("Sent to Kite, outcome not known", level=2)).to_be_visible()
+    expect(leaving.heading("Reported by Kite, not seen in the book", level=2)).to_be_visible()
     leaving.again()
     expect(leaving.page.get_by_text("look at your orders in Kite", exact=False).first).to_be_visible()
     meera.open(f"/desk/board?basket={version.basket_id}")
-    for name, state in (("Reading Rao", "Recalled"), ("Saying Shah", "Recalled"), ("Leaving Lal", "Sent to Kite")):
+    reported = "Reported by Kite, not seen in the book"
+    for name, state in (("Reading Rao", "Recalled"), ("Saying Shah", "Recalled"), ("Leaving Lal", reported)):
         expect(meera.page.get_by_role("row", name=re.compile(name))).to_contain_text(state)
