@@ -83,6 +83,12 @@ class Press(Enum):
     OVERWRITE = auto()  #: a button, by somebody who has seen what the other had written
 
 
+def shared_with(outside: Outside, basket_ids: Sequence[str]) -> Mapping[str, int]:
+    """How many clients have a link to each of these baskets; one that nobody has a link to is not in it."""
+    with outside.store.reading() as view:
+        return view.links.shared_with(basket_ids) if basket_ids else {}
+
+
 def list_baskets(outside: Outside) -> Shelf:
     """Every basket, also templates and those that were put aside."""
     with outside.store.reading() as view:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, delete, func, insert, select, update
 
 from tokri.core.basket import canonical_json
 from tokri.core.link.link import (
@@ -61,6 +61,11 @@ class Links(LinksBoard):
 
     def of_client(self, client_id: str) -> Sequence[Link]:
         return self._links(links.c.client_id == client_id)
+
+    def shared_with(self, basket_ids: Sequence[str]) -> Mapping[str, int]:
+        asked = select(links.c.basket_id, func.count(links.c.client_id.distinct())).group_by(links.c.basket_id)
+        rows = self._connection.execute(asked.where(links.c.basket_id.in_(basket_ids), links.c.ended_at.is_(None)))
+        return dict(rows.all())
 
     def live(self, basket_id: str, client_id: str) -> Link | None:
         mine = (links.c.basket_id == basket_id) & (links.c.client_id == client_id)

@@ -7,6 +7,7 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.journey.fakes import FakeClock
+from tests.link import making
 from tests.page import attribute, text_of
 from tests.web.desk.conftest import DeskFor
 from tests.web.desk.writing import SAID, WHOLE, begin, form_of, kept, told, write, written
@@ -228,3 +229,25 @@ def test_a_basket_leads_to_its_shared_versions_and_says_how_each_stands(
     assert "Changed since it was shared" in meera.page.text(".lead")
     [first, *_] = meera.page.all("#versions a")
     assert meera.get(attribute(first, "href")).status_code == 200
+
+
+def test_what_is_shared_says_with_how_many(app: Flask, adviser: HouseClient) -> None:
+    outside = world(app)
+    clients = [making.a_client(outside, f"C{number}") for number in range(3)]
+    version = making.a_version(outside, *clients)
+    pages = (
+        "/desk/baskets",
+        "/desk",
+        f"/desk/baskets/{version.basket_id}",
+        f"/desk/baskets/{version.basket_id}/versions/1",
+    )
+    for address in pages:
+        adviser.get(address)
+        assert "Ready for clients" in adviser.page.text("main"), address
+    made = [making.a_link(outside, each, version).link for each in clients]
+    for count, ended in ((3, None), (2, made[0])):
+        if ended is not None:
+            making.revoked(outside, ended)
+        for address in pages:
+            adviser.get(address)
+            assert f"Shared with {count}" in adviser.page.text("main"), address

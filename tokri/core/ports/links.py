@@ -40,6 +40,10 @@ class LinksRead(BoardRead, Protocol):
 
     def of_client(self, client_id: str) -> Sequence[Link]: ...
 
+    def shared_with(self, basket_ids: Sequence[str]) -> Mapping[str, int]:
+        """How many clients have a link that has not ended, by basket; of those with none, nothing."""
+        ...
+
     def live(self, basket_id: str, client_id: str) -> Link | None:
         """The one that has not ended."""
         ...

@@ -54,7 +54,7 @@ def baskets() -> str:
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
     return render_template(
         "desk/baskets.html",
-        lines=[line_of(each, shelf) for each in shown],
+        lines=lines_of(shown, shelf),
         count=len(found),
         wanted=wanted,
         any=bool(shelf.baskets),
@@ -98,16 +98,21 @@ def _choices(shelf: Shelf) -> dict[str, list[tuple[str, str]]]:
     wrote = {each.basket.created_by for each in shelf.baskets} | {each.basket.saved_by for each in shelf.baskets}
     people = [(person.id, person.name) for person in shelf.people.values() if person.id in wrote]
     return {
-        "state": [("", "All but put aside"), *((each.value, words.STATES[each][1]) for each in BasketState)],
+        "state": [("", "All but put aside"), *((each.value, words.filter_of(each)) for each in BasketState)],
         "risk": [("", "Any"), *((each.value, words.RISKS[each]) for each in RiskClass)],
         "who": [("", "Anybody"), *people],
     }
 
 
-def line_of(each: Standing, shelf: Shelf) -> Line:
-    """A basket as a line of a list."""
+def lines_of(baskets: Sequence[Standing], shelf: Shelf) -> list[Line]:
+    """Baskets as lines of a list."""
+    shared = use_cases.shared_with(outside(), [each.basket.id for each in baskets])
+    return [_line(each, shelf, shared.get(each.basket.id, 0)) for each in baskets]
+
+
+def _line(each: Standing, shelf: Shelf, shared_with: int) -> Line:
     basket = each.basket
-    kind, state = words.STATES[each.state]
+    kind, state = words.stands(each.state, shared_with)
     return Line(
         each,
         kind,
@@ -125,7 +130,7 @@ def new() -> Answer:
     shelf = list_baskets(outside())
     live = [each for each in shelf.baskets if each.state is not BasketState.ARCHIVED]
     templates: Sequence[Standing] = [each for each in live if each.basket.template][:_MOST_TEMPLATES]
-    return render_template("desk/basket_new.html", lines=[line_of(each, shelf) for each in templates])
+    return render_template("desk/basket_new.html", lines=lines_of(templates, shelf))
 
 
 @limited("save")

@@ -14,7 +14,7 @@ from tokri.desk.baskets import list_baskets
 from tokri.desk.board import counts
 from tokri.desk.first_steps import Step, first_steps
 from tokri.web.context import outside
-from tokri.web.desk.baskets import line_of
+from tokri.web.desk.baskets import lines_of
 from tokri.web.desk.firm import lacking
 from tokri.web.desk.gate import staff
 from tokri.web.uncollected import uncollected
@@ -47,7 +47,7 @@ def home() -> str:
         "desk/home.html",
         lacking=lacking(),
         first=[(*words.FIRST_STEPS[each.step], each.done, me.may(_WHOSE[each.step])) for each in first],
-        last=[line_of(each, shelf) for each in last[:_FEW]],
+        last=lines_of(last[:_FEW], shelf),
         more=len(last) > _FEW,
         decide=[(each, symbols(each.version.proposal.draft.orders)) for each in decide[:_FEW]],
         waiting=len(decide),

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from tokri.core.desk.difference import differences
 from tokri.core.desk.own_check import check_for
 from tokri.core.desk.roles import Act
-from tokri.core.desk.states import BasketState
 from tokri.core.known import Known
 from tokri.desk.approvals import Frozen, Refusal, Refused, Verdict, decide, frozen_version
+from tokri.desk.baskets import shared_with
 from tokri.journey.known import known
 from tokri.web.context import outside
 from tokri.web.desk.gate import by, guard, staff
@@ -73,7 +73,6 @@ def _page(
     person = staff()
     bar = frozen.bar(person.person.id)
     before = frozen.before
-    superseded = not frozen.newest
     orders, drafted = frozen.version.proposal.draft.orders, frozen.drafted
     now_known = known(outside(), orders)
     return render_template(
@@ -81,7 +80,7 @@ def _page(
         frozen=frozen,
         basket=frozen.basket,
         version=frozen.version,
-        state=_state(frozen.state, superseded=superseded),
+        state=_state(frozen),
         names=frozen.names,
         before=before,
         changes=words.changes(differences(before.proposal, frozen.version.proposal)) if before else [],
@@ -111,9 +110,10 @@ def _warnings(frozen: Frozen, now_known: Known) -> list[str]:
     return [each.text for each in shown(found.checked, orders, own_words.whose(found, drafted)).warnings]
 
 
-def _state(state: BasketState, *, superseded: bool) -> tuple[str, str]:
-    kind, word = basket_words.STATES[state]
-    return ("neutral", f"{word}; there is a newer version") if superseded else (kind, word)
+def _state(frozen: Frozen) -> tuple[str, str]:
+    if not frozen.newest:
+        return "neutral", f"{basket_words.STATES[frozen.state][1]}; there is a newer version"
+    return basket_words.stands(frozen.state, shared_with(outside(), [frozen.basket.id]).get(frozen.basket.id, 0))
 
 
 def _refusal(refused: Refused) -> str:

@@ -17,7 +17,7 @@ from tokri.core.desk.states import version_state
 from tokri.core.desk.typed_time import as_typed
 from tokri.core.desk.validity import proposed
 from tokri.core.formats import Pasted
-from tokri.desk.baskets import Came, Opened, Press, open_basket, save_basket
+from tokri.desk.baskets import Came, Opened, Press, open_basket, save_basket, shared_with
 from tokri.journey.known import known
 from tokri.web import messages, words
 from tokri.web.basket import read_paste
@@ -196,7 +196,7 @@ def render(page: FormPage) -> tuple[str, int]:
         written=page.written,
         grid=grid,
         opened=opened,
-        state=said.STATES[opened.state],
+        state=said.stands(opened.state, shared_with(outside(), [opened.basket.id]).get(opened.basket.id, 0)),
         writer=staff().may(Act.WRITE_BASKETS),
         may_write=may_write,
         options=OPTIONS,

@@ -30,6 +30,18 @@ STATES: Final[Mapping[BasketState, tuple[str, str]]] = {
     BasketState.ARCHIVED: ("neutral", "Put aside"),
 }
 
+
+def stands(state: BasketState, shared_with: int) -> tuple[str, str]:
+    """Shape and words of where a basket stands; `shared_with` is how many clients have a link to it."""
+    kind, word = STATES[state]
+    return kind, f"Shared with {shared_with:,}" if state is BasketState.READY and shared_with else word
+
+
+def filter_of(state: BasketState) -> str:
+    """What the list's filter calls a state: of what is ready, some is shared already."""
+    return f"{STATES[state][1]}, or shared" if state is BasketState.READY else STATES[state][1]
+
+
 RISKS: Final[Mapping[RiskClass, str]] = {
     RiskClass.LOW: N_("Low"),
     RiskClass.LOW_TO_MODERATE: N_("Low to moderate"),
