@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tokri.core.basket import OrderText
 from tokri.core.desk.advice import Decision, DeskBasket, SharedVersion
 from tokri.core.desk.advised import advised_problems
 from tokri.core.desk.completeness import Shown, lacking, standing, ticks_in_words, validity, wording
+from tokri.core.desk.exits import Over, Room
 from tokri.core.desk.firm import Firm
-from tokri.core.desk.own_check import OwnCheck, check_for
+from tokri.core.desk.own_check import OwnCheck, check_for, lots_of
 from tokri.core.desk.restricted import Hit, Restriction, hits
 from tokri.core.desk.states import BasketState, basket_state
 from tokri.core.desk.suitability import ReasonFault, reason_fault
@@ -21,6 +23,7 @@ from tokri.core.problems import Problem, Severity
 from tokri.core.times import ist
 from tokri.desk.by import By
 from tokri.desk.drafted import DraftedFor, drafted_with_codes
+from tokri.desk.exits import over_of, room_for
 from tokri.desk.restrictions import Know, with_shares
 
 
@@ -29,7 +32,7 @@ class Sharing:
     """A basket as it would be shared now. `problems` are all that was found, the basket's own before its orders'.
 
     `same` is the last version, if it holds exactly what is written now. Of a basket that was `drafted` for certain
-    clients the orders are checked in each one's own quantities.
+    clients the orders are checked in each one's own quantities, and `over` is who would exit what other drafts have.
     """
 
     basket: DeskBasket
@@ -41,6 +44,7 @@ class Sharing:
     decisions: tuple[Decision, ...]
     same: SharedVersion | None
     drafted: DraftedFor | None = None
+    over: Mapping[str, Over] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -106,7 +110,7 @@ class Refused:
 def look_at(outside: Outside, basket_id: str, know: Know) -> Sharing | None:
     """The basket as it would be shared now; None: there is none."""
     with outside.store.reading() as unit:
-        kept = _kept(unit, basket_id)
+        kept = _kept(unit, outside, basket_id)
     return None if kept is None else _sharing(outside, kept, _known(outside, kept, know))
 
 
@@ -118,12 +122,12 @@ def share(outside: Outside, by: By, basket_id: str, ask: Ask, know: Know) -> Sha
     changed meanwhile, nothing is frozen.
     """
     with outside.store.reading() as unit:
-        before = _kept(unit, basket_id)
+        before = _kept(unit, outside, basket_id)
     if before is None:
         return None
     known = _known(outside, before, know)
     with outside.store.writing() as writing:
-        kept = _kept(writing, basket_id)
+        kept = _kept(writing, outside, basket_id)
         if kept is None:
             return None
         if kept.same is not None and ask.sha256 == kept.same.sha256 and kept.basket.archived_at is None:
@@ -145,6 +149,7 @@ class _Kept:
     versions: tuple[SharedVersion, ...]
     decisions: tuple[Decision, ...]
     drafted: DraftedFor | None
+    room: Room | None
 
     @property
     def orders(self) -> tuple[OrderText, ...]:
@@ -157,17 +162,19 @@ class _Kept:
         return latest if latest is not None and latest.sha256 == self.basket.proposal.sha256 else None
 
 
-def _kept(unit: ReadingUnit | WritingUnit, basket_id: str) -> _Kept | None:
+def _kept(unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str) -> _Kept | None:
     basket, latest = unit.desk_baskets.get(basket_id), unit.firm.latest()
     if basket is None:
         return None
+    versions = tuple(unit.desk_baskets.versions(basket_id))
     return _Kept(
         basket=basket,
         firm=latest.firm if latest is not None else Firm(),
         restrictions=tuple(unit.restrictions.all()),
-        versions=tuple(unit.desk_baskets.versions(basket_id)),
+        versions=versions,
         decisions=tuple(unit.desk_baskets.decisions([basket_id])),
         drafted=drafted_with_codes(unit, basket_id),
+        room=room_for(unit, outside, basket_id, len(versions) + 1),
     )
 
 
@@ -190,7 +197,23 @@ def _sharing(outside: Outside, kept: _Kept, known: Known) -> Sharing:
         decisions=kept.decisions,
         same=kept.same,
         drafted=kept.drafted,
+        over=_over(kept, known),
     )
+
+
+def _over(kept: _Kept, known: Known) -> dict[str, Over]:
+    """Who of those it was drafted for would exit what other drafts have, and what of it."""
+    if kept.drafted is None:
+        return {}
+    for_whom = kept.drafted.for_whom
+    shares = for_whom.everybodys(kept.orders, lots_of(kept.orders, known))
+    each_ones = {
+        client_id: over_of(
+            kept.room, for_whom, client_id, kept.orders, [each.quantity if each else None for each in mine]
+        )
+        for client_id, mine in shares.items()
+    }
+    return {client_id: found for client_id, found in each_ones.items() if found is not None}
 
 
 def _refused(sharing: Sharing, ask: Ask) -> Refused | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
@@ -87,3 +89,13 @@ def test_a_recalled_version_offers_no_draft_of_what_was_sent_already(
     adviser.get("/desk/baskets/basket-1/versions/1/recalled")
     assert not adviser.page.all("main form")
     assert "All that filled is undone by what they were sent already." in adviser.page.text("main")
+
+
+def test_the_page_before_sharing_names_who_would_exit_it_twice(
+    second: DeskBasket, adviser: HouseClient, outside: Outside
+) -> None:
+    with outside.store.writing() as unit:  # another price than the version has
+        changed = replace(second.proposal, why="At another price.")
+        assert unit.desk_baskets.save(replace(second, proposal=changed, edition=2), 1)
+    adviser.get(f"/desk/baskets/{second.id}/share")
+    assert "C1: This exits 10 INFY on NSE, of 10 that filled." in adviser.page.text("#exited")

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.client import HouseClient
+from tests.journey.fakes import book_order
 from tests.link import making
 from tests.link.making import Made
 from tests.link.seen import back_with, seen
@@ -13,6 +14,7 @@ from tests.page import attribute
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.roles import Role
+from tokri.core.evidence import How, Sighting, Source
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside, Said
 
@@ -131,3 +133,23 @@ def test_a_version_leads_to_its_follow_up(adviser: HouseClient, links: list[Made
 def test_there_is_none_of_a_version_that_is_not_there(adviser: HouseClient) -> None:
     assert adviser.get("/desk/baskets/none/versions/1/follow-up").status_code == 404
     assert adviser.post("/desk/links/none/still-to-place", data={}).status_code == 404
+
+
+def test_a_fill_from_a_file_says_that_it_goes_by_likeness(adviser: HouseClient, outside: Outside) -> None:
+    made = making.a_link(outside)
+    back_with(outside, made, "COMPLETE", 10, source=Source.ORDER_FILE)
+    adviser.get(PAGE)
+    assert "by a file that was uploaded, matched by share, side, quantity and time." in adviser.page.text("#row-c1")
+
+
+def test_a_fill_in_the_book_without_our_tag_says_that_it_goes_by_likeness(
+    adviser: HouseClient, outside: Outside
+) -> None:
+    handoff = making.came_back(outside, making.a_link(outside).link)
+    row = book_order(order_id="1", tag=None, tags=())
+    with outside.store.writing() as unit:
+        unit.evidence.see([Sighting(handoff.id, Source.BOOK, How.LIKENESS, 0, row, outside.clock(), "a test")])
+    adviser.get(PAGE)
+    told = "seen in Kite’s order book, matched by share, side, quantity and time."
+    assert told in adviser.page.text("#row-c1")
+    assert ticked(adviser) == ["client-c1"]

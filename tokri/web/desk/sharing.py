@@ -29,6 +29,7 @@ from tokri.web.limited import limited
 from tokri.web.problems import Sentence
 from tokri.web.review import ticks_of_form
 from tokri.web.words import baskets as basket_words
+from tokri.web.words import exits as exit_words
 from tokri.web.words import own_quantities as own_words
 from tokri.web.words import sharing as words
 from tokri.web.words.told_orders import told_orders
@@ -123,6 +124,7 @@ def _page(
         disclosures=words.told_disclosures(basket.proposal),
         unanswered=words.unanswered(basket.proposal),
         disclosed=words.disclosed_line(answers.answered_at(outside(), basket.id)),
+        exited=exit_words.of_clients(sharing.over, sharing.drafted),
         faults=[_fault(each, sharing) for each in sharing.errors],
         offered=_offered(sharing),
         warnings=_warnings(sharing, orders),

@@ -8,6 +8,7 @@ from typing import Final
 from tokri.core.desk.exits import Exit, How, Over
 from tokri.core.desk.own_quantities import Key
 from tokri.core.money import grouped
+from tokri.desk.drafted import DraftedFor
 
 #: How a draft has them.
 HOW: Final[Mapping[How, str]] = {
@@ -33,6 +34,13 @@ def _much(key: Key, quantity: int) -> str:
 def over(found: Over) -> str:
     """Why a client is left out of a draft: what it would exit, of how much, and what has that already."""
     return " ".join(_over(found))
+
+
+def of_clients(found: Mapping[str, Over], drafted: DraftedFor | None) -> list[str]:
+    """The same of each client by their code, in the order of the codes."""
+    if drafted is None:
+        return []
+    return [f"{drafted.codes.get(each, each)}: {over(found[each])}" for each in drafted.client_ids if each in found]
 
 
 def _over(found: Over) -> Iterator[str]:
