@@ -10,6 +10,7 @@ from tests.journey.fakes import FakeClock
 from tests.link.making import Made, a_link, answered
 from tests.page import attribute
 from tests.web.bringing import book, choose, order, picture
+from tests.web.link.latin import latin
 from tests.web.link.test_page import to_kite
 from tests.web.steps import world
 from tokri.core.link.link import AnswerKind
@@ -48,8 +49,19 @@ def test_the_form_speaks_the_clients_language(client: HouseClient, made: Made) -
     client.post(f"{made.address}/language", data={"language": "hi", "at": "link_result"})
     client.get(f"{made.address}/result/upload")
     assert client.page.text("h1") != "Upload Kite’s order book"
+    assert latin(client.page) == []
     assert choose(client, "#bring", book(order("HOLD INFY", "1/1"))).status_code == 422
     assert "neither BUY nor SELL" not in client.page.text("main")
+    stranger = order("SELL TCS", "5/5")
+    client.get(f"{made.address}/result/upload")
+    assert choose(client, "#bring", book(*ROWS, stranger)).status_code == 200
+    assert client.page.all("#strangers")
+    assert latin(client.page) == []
+    assert client.submit("#keep").status_code == 422
+    assert latin(client.page) == []
+    client.submit("#keep", fields={"mine": "yes"})
+    client.get(f"{made.address}/result")
+    assert latin(client.page) == []
 
 
 def test_a_link_from_which_nothing_left_takes_no_file(client: HouseClient, outside: Outside) -> None:

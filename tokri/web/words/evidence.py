@@ -12,11 +12,11 @@ from tokri.core.money import grouped
 from tokri.core.ports import BookOrder, Handoff
 from tokri.core.ports.evidence import Upload
 from tokri.core.screenshot import LARGEST, MOST, ScreenshotFault
-from tokri.core.times import date_words, from_kite
+from tokri.core.times import from_kite
 from tokri.core.uploaded import Change, UploadPlan
 from tokri.core.verdict import Standing, Verdict
 from tokri.web.language import N_, _
-from tokri.web.words.times import ist_words
+from tokri.web.words.times import date_words, ist_words
 from tokri.web.words.verdicts import standing
 
 #: By the code of the fault: what is wrong, and the mend. {where} names the row and the column.
