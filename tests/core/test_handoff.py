@@ -2,12 +2,13 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 from tests.core.knowing import MORNING, share
 from tests.core.orders import EXAMPLE, typed
 from tests.core.price_cases import quoted
-from tokri.core.handoff import compose, payload, review_sha256, sha256
+from tokri.core.handback import Claim, Unreadable, read
+from tokri.core.handoff import compose, log_in_url, payload, review_sha256, sha256
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules import check
 
@@ -23,6 +24,17 @@ def test_the_form_is_kites_own_with_the_nonce_beside() -> None:
     assert dict(form.fields)["data"] == text
     assert parse_qsl(dict(form.fields)["redirect_params"]) == [("handoff", "a-b_c")]
     assert {order["tag"] for order in json.loads(text)} == {"TAG12345"}
+
+
+def test_a_log_in_alone_names_the_hand_off_and_that_it_is_no_more_than_one() -> None:
+    address = urlsplit(log_in_url(kite_url="https://kite.zerodha.com", api_key="key", nonce="a-b_c"))
+    assert (address.netloc, address.path) == ("kite.zerodha.com", "/connect/login")
+    given = parse_qs(address.query)
+    assert (given["v"], given["api_key"]) == (["3"], ["key"])
+    back = parse_qsl(given["redirect_params"][0])
+    assert back == [("handoff", "a-b_c"), ("log_in", "yes")]
+    assert read([("status", "success"), *back]) == Claim("success", "success", None, "a-b_c", log_in=True)
+    assert isinstance(read([*back, *back]), Unreadable)
 
 
 def test_the_hash_of_a_payload_is_that_of_its_utf8() -> None:

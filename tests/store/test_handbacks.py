@@ -108,3 +108,11 @@ def test_request_tokens_are_forgotten_when_they_are_old(store: SqlStore) -> None
         claims = unit.handoffs.handbacks(["handoff"])
     assert [claim.token_sealed for claim in claims] == [None, "sealed for new"]
     assert claims[0].token_sha256 is not None
+
+
+def test_a_return_that_only_logged_in_comes_back_as_one(store: SqlStore) -> None:
+    claim = a_handback(store, "first")
+    log_in = a_handback(store, "log-in", token_sha256=OTHER_TOKEN, log_in=True)
+    with store.reading() as unit:
+        assert unit.handoffs.handbacks(["handoff"]) == [claim, log_in]
+    assert not claim.log_in

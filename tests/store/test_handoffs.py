@@ -107,3 +107,9 @@ def test_a_hand_off_of_a_version_that_was_never_saved_is_refused(store: SqlStore
     a_basket(store)
     with pytest.raises(Exception, match=r"(?i)foreign key"), store.writing() as unit:
         unit.handoffs.add(handoff(version_number=2))
+
+
+def test_a_hand_off_keeps_what_was_known_when_it_was_made(store: SqlStore) -> None:
+    made = a_handoff(store, known_sha256="0" * 64)
+    with store.reading() as unit:
+        assert unit.handoffs.by_id(made.id) == made
