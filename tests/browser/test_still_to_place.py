@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.desk_people import enter
@@ -117,6 +117,7 @@ def test_an_adviser_follows_up_who_filled_and_closes_the_rest(
     meera.open(at)
     expect(meera.page.get_by_role("checkbox", name="Sunita Rao")).to_be_checked()
     expect(meera.page.get_by_role("checkbox", name="Tara Rao")).not_to_be_checked()
+    the_groups_stand_in_the_same_columns(meera.page)
     meera.press("Draft the follow-up for those ticked")
     meera.page.wait_for_url(re.compile("/desk/baskets/[^/]+$"))
     drafted = meera.page.url.rpartition("/")[2]
@@ -124,3 +125,23 @@ def test_an_adviser_follows_up_who_filled_and_closes_the_rest(
         kept = view.mending.follow_up(drafted)
     assert kept is not None
     assert list(kept.facts["clients"]) == [filled.link.client_id]  # type: ignore[call-overload]  # JSON, as it is kept
+
+
+def the_groups_stand_in_the_same_columns(page: Page) -> None:
+    """On a desk; and nothing stands over anything else there, nor on a phone."""
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        boxes = [each.bounding_box() for each in page.locator("main tbody :is(label, p)").all()]
+        assert all(boxes)
+        drawn = sorted((each["y"], each["x"], each["height"], each["width"]) for each in boxes if each is not None)
+        over = [
+            (one, other)
+            for place, one in enumerate(drawn)
+            for other in drawn[place + 1 :]
+            if one[0] + one[2] > other[0] + 1 and one[1] < other[1] + other[3] and other[1] < one[1] + one[3]
+        ]
+        assert over == []
+    tables = page.locator("main table").all()
+    assert len(tables) > 1
+    lefts = [[cell.bounding_box() for cell in table.locator("thead th").all()] for table in tables]
+    assert len({tuple(box["x"] for box in each if box is not None) for each in lefts}) == 1
