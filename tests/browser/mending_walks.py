@@ -61,7 +61,7 @@ def what_is_left_at_a_link(stage: Stage, show: Show) -> None:
         if mark == "":
             meera = enter(server, stage.open(), "meera")
             meera.open(f"/desk/links/{made.link.id}")
-            show("desk-link-left", meera.page)
+            show("desk-link-still-to-place", meera.page)
 
 
 def _wait_for_still_to_place(reader: Reader) -> None:

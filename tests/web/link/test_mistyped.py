@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.client import HouseClient
-from tests.journey.fakes import FakeClock
+from tests.journey.fakes import FakeClock, FakeKite
 from tests.link.making import Made, a_client, a_link
 from tests.page import text_of
 from tests.web.link.test_page import say_yes
@@ -24,12 +24,12 @@ def made(outside: Outside) -> Made:
     return a_link(outside, a_client(outside))
 
 
-def place(client: HouseClient, made: Made, clock: FakeClock, kite_id: str = "DM0010") -> None:
+def place(client: HouseClient, made: Made, clock: FakeClock, kite_id: str = "DM0010", **query: str) -> None:
     """Type this with the yes, go to Kite a minute later, come back with success, and see the result."""
     typed = {"kite_id": kite_id} if kite_id else {}
     address = say_yes(client, made, **typed)
     clock.forward(minutes=1)
-    come_back(client, leave(client, address), status="success")
+    come_back(client, leave(client, address), status="success", **query)
     client.get(f"{made.address}/result")
 
 
@@ -64,6 +64,16 @@ def test_the_page_says_both_ids_and_asks_which_is_theirs(client: HouseClient, ou
     assert not client.page.all(ASKED), "it was answered"
     assert now(outside, asked).stage is Stage.WRONG_ACCOUNT
     assert registered(outside, asked) == "DM0010"
+
+
+def test_before_the_order_book_is_asked_for_it_is_asked_which_account_is_theirs(
+    client: HouseClient, made: Made, clock: FakeClock, kite: FakeKite
+) -> None:
+    place(client, made, clock, request_token=kite.log_in("DM0001"))
+    client.submit(ASKED, fields={"kite_id": "DM0001"})
+    client.get(f"{made.address}/result")
+    assert client.page.all("form[action$='/reading']")
+    assert [text_of(each) for each in client.page.all("main .button--primary")] == ["DM0001 is mine, I mistyped"]
 
 
 def test_a_slip_is_put_right_and_the_orders_are_theirs(client: HouseClient, outside: Outside, asked: Made) -> None:
