@@ -46,6 +46,12 @@ _DULL: Final = frozenset({State.RETURNED_CANCELLED, State.SAID_NO_LOGIN, State.S
 #: Steps of a reading after which its session is over, or soon will be.
 _OVER: Final = frozenset({ReadingStep.ENDING, ReadingStep.ENDED, ReadingStep.FAULT})
 
+#: The browser left with it, and has not come back.
+_AT_KITE: Final = frozenset({State.AT_KITE, State.NO_RETURN})
+
+#: Until the session that their orders are for, a look shows nothing new.
+_LATER: Final = frozenset({State.SENT_FOR_LATER, State.QUEUED})
+
 #: Of these news may come at any time.
 _WAITS: Final = frozenset(
     {
@@ -155,7 +161,10 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
     evidence = news.shown(handoff)
     waits = stands in _WAITS or still_open
     ask = handback if not busy and step is not ReadingStep.KEPT and (not read or handback in news.log_ins) else None
-    again = log_in(outside, handoff) if read and waits and not busy and step is not ReadingStep.KEPT and not ask else ""
+    # Kite drops every reference from a cancel: of a log-in, it would be taken for that of what is at Kite now.
+    at_kite = any(each.state in _AT_KITE for each in result.sendings)
+    may_change = read and waits and stands not in _LATER and not at_kite
+    again = log_in(outside, handoff) if may_change and not busy and step is not ReadingStep.KEPT and not ask else ""
     return Outcome(
         handoff=handoff,
         state=stands,

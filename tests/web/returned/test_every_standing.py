@@ -83,7 +83,7 @@ def test_orders_for_the_next_session_are_asked_after_when_it_has_begun(
     clock.forward(hours=1)
     client.get(f"{basket}/result")
     assert client.page.text("#part-1") == "Queued for 12 Feb 2026"
-    assert not client.page.all("form.choices")
+    assert not client.page.all("form.choices, a[href*='/connect/login']")
     clock.now = clock.now.replace(hour=3, minute=59) + timedelta(days=1)
     client.get(f"{basket}/result")
     assert client.page.text("#part-1") == "Queued for 12 Feb 2026"
@@ -91,6 +91,7 @@ def test_orders_for_the_next_session_are_asked_after_when_it_has_begun(
     client.get(f"{basket}/result")
     assert client.page.text("#part-1") == "Released on 12 Feb 2026, outcome not known"
     assert "The session that these orders waited for has begun" in client.page.text("main")
+    assert client.page.all("a[href*='/connect/login']"), "now the book shows more than the evening before"
     assert attribute(client.page.one("#seen-1 tbody tr"), "data-standing") == Standing.UNKNOWN.value
     see(app, basket, Source.POSTBACK, 0, clock(), variety="amo", order_id="1")
     client.get(f"{basket}/result")

@@ -11,7 +11,7 @@ from tests.client import HouseClient
 from tests.journey.fakes import FakeClock, FakeKite
 from tests.page import attribute
 from tests.web.returned.steps import LOOK, YES, confirmed, said, the_order
-from tests.web.steps import INFY, come_back, handbacks, page_of, readings, save, there_and_back, to_kite, work
+from tests.web.steps import INFY, come_back, handbacks, page_of, press, readings, save, there_and_back, to_kite, work
 
 LOG_IN = "main a[href*='/connect/login']"
 
@@ -105,3 +105,15 @@ def test_while_the_session_is_kept_it_is_read_again_without_a_log_in(
     confirmed(app, client, kite, basket, keep="yes")
     assert client.page.text(f"{LOOK} button") == "Read the order book again"
     assert not client.page.all(LOG_IN)
+
+
+def test_while_another_part_is_at_kite_no_log_in_is_offered_whose_cancel_would_be_taken_for_its_own(
+    client: HouseClient, open_still: str
+) -> None:
+    press(client, "save", {**INFY, "quantity": "11"}, at=open_still, base=1)
+    to_kite(client, open_still, {"again": "yes"})
+    said(client, open_still)
+    assert not client.page.all(LOG_IN)
+    come_back(client, status="success")
+    said(client, open_still)
+    assert client.page.all(LOG_IN)
