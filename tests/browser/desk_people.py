@@ -6,7 +6,7 @@ import base64
 import re
 import time
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -115,8 +115,9 @@ def hired(server: Serving, username: str, name: str, *roles: Role) -> Person:
     return person
 
 
+@cache
 def outside_of(server: Serving) -> Outside:
-    """The running program's world, for the use cases: the same store, as one more process has it."""
+    """The running program's world, made once, for the use cases: the same store, as one more process has it."""
     environment = demo.environment(server.data, server.port, server.kite_port)
     outside: Outside = create_app(Settings.from_environment(environment)).extensions[KEY].outside
     return outside

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import partial
 from itertools import count
 from typing import Any, Final
 
@@ -36,9 +36,8 @@ PHONE: Final = {"width": 360, "height": 740}
 _numbers = count(1)
 
 
-@cache
 def world(server: Serving) -> Outside:
-    """The running program's world, made once."""
+    """The running program's world."""
     return outside_of(server)
 
 
