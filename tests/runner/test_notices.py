@@ -255,6 +255,8 @@ def test_a_letter_that_is_refused_for_good_is_not_tried_again(
         clock.forward(hours=1)
         work_off(outside, mail)
     assert mail.sent == []
+    assert kinds(outside)[-1] == "letter not handed over"
+    assert kinds(outside).count("letter not handed over") == 1
 
 
 def test_who_was_disabled_gets_no_letters_and_who_was_erased_is_not_named(

@@ -15,6 +15,9 @@ from tokri.core.verdict import Standing
 from tokri.desk.by import By
 from tokri.link.look import Looked, looked
 
+#: What the record calls a letter to one of the firm's people that the server refused for good.
+NOT_HANDED_OVER: Final = "letter not handed over"
+
 #: From this answer on the mail server refuses for good; below, it asks to come again (RFC 5321, 4.2.1).
 _PERMANENT: Final = 500
 
@@ -33,9 +36,13 @@ def hand_over(outside: Outside, mail: Mail | None, person_id: str) -> None:
     told = {notice: line for notice, line in lines.items() if line is not None}
     if mail is None or person is None or not person.enabled or not person.email:
         told = {}
+    refused = None
     if told and mail is not None and person is not None:
-        _send(outside, mail, person, list(told.values()))
+        refused = _send(outside, mail, person, list(told.values()))
     with outside.store.writing() as unit:
+        if refused is not None:
+            facts = {"failed": refused.fault.value, "code": refused.code}
+            unit.record(outside.event(NOT_HANDED_OVER, person_id, outside.clock(), facts))
         unit.notices.told(list(told), outside.clock())
         unit.notices.drop([each for each in waiting if each not in told])
 
@@ -57,7 +64,8 @@ def choose(outside: Outside, by: By, wanted: frozenset[Reason]) -> None:
         unit.record(by.event("letters chosen", by.person_id, outside.clock(), facts))
 
 
-def _send(outside: Outside, mail: Mail, person: Person, lines: list[Line]) -> None:
+def _send(outside: Outside, mail: Mail, person: Person, lines: list[Line]) -> MailFailed | None:
+    """Why the server refused it for good; None: it took it. Raises MailFailed where another try may go well."""
     board = f"{outside.public_url}/desk/board" if outside.public_url else ""
     try:
         mail.send(digest(lines, person.email, board, outside.clock()))
@@ -65,6 +73,8 @@ def _send(outside: Outside, mail: Mail, person: Person, lines: list[Line]) -> No
         for_good = fault.fault is MailFault.NOT_A_LETTER
         if not for_good and not (fault.fault is MailFault.REFUSED and fault.code >= _PERMANENT):
             raise
+        return fault
+    return None
 
 
 def _line(unit: ReadingUnit, outside: Outside, notice: Notice) -> Line | None:

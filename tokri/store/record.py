@@ -97,6 +97,12 @@ class Record:
     def newest(self, count: int) -> list[Entry]:
         return [_entry(row) for row in self._connection.execute(_newest, {"count": count})]
 
+    def newest_of(self, kinds: Collection[str], count: int, among: int) -> list[Entry]:
+        head = self.head()
+        late = record.c.seq > (0 if head is None else head.seq) - among
+        asked = select(*_entries).where(late, record.c.kind.in_(kinds)).order_by(record.c.seq.desc()).limit(count)
+        return [_entry(row) for row in self._connection.execute(asked)]
+
     def about(self, subject: str, count: int) -> list[tuple[Entry, Personal | None]]:
         found = self._connection.execute(_about, {"subject": subject, "count": count})
         return [(_entry(row), _personal(row)) for row in found]

@@ -65,6 +65,10 @@ class RecordRead(Protocol):
         """The last `count` entries, newest first, without reading the others."""
         ...
 
+    def newest_of(self, kinds: Collection[str], count: int, among: int) -> Sequence[Entry]:
+        """The last `count` entries of these kinds among the last `among` of all, newest first."""
+        ...
+
     def about(self, subject: str, count: int) -> Sequence[tuple[Entry, Personal | None]]:
         """The last `count` entries of that subject, newest first, each with what stands beside it and was not erased.
 

@@ -9,7 +9,7 @@ from flask import abort, redirect, render_template, request, url_for
 from tokri.core.desk.passwords import SHORTEST
 from tokri.core.desk.roles import Act
 from tokri.core.telling.notices import Reason
-from tokri.desk import own, telling_letters
+from tokri.desk import letters_refused, own, telling_letters
 from tokri.desk.start import Chosen
 from tokri.desk.throttling import MustWait
 from tokri.web.context import outside, tools
@@ -42,6 +42,9 @@ def me() -> str:
         letters=[(each.value, *telling.REASONS[each], each not in unwanted) for each in Reason],
         shares=staff().may(Act.WRITE_BASKETS),
         can_mail=tools().can_mail,
+        refused=[(each, telling.refused(each)) for each in letters_refused.refused(outside())]
+        if staff().may(Act.WRITE_FIRM)
+        else None,
     )
 
 

@@ -10,6 +10,8 @@ from tokri.core.ports.telling import Delivery, DeliveryFault, DeliveryState, End
 from tokri.core.problems import Problem
 from tokri.core.telling.notices import Reason
 from tokri.core.times import ist_clock, ist_words
+from tokri.desk.letters_refused import Refused
+from tokri.web.words.links import failed
 
 _ADDRESS: Final[Mapping[str, str]] = {
     "webhook.missing": "The address is missing: type it whole, like https://hooks.firm.in/tokri.",
@@ -65,6 +67,12 @@ REASONS: Final[Mapping[Reason, tuple[str, str]]] = {
 }
 
 LETTERS_CHOSEN: Final = "Your letters are as you chose."
+
+
+def refused(letter: Refused) -> str:
+    """Why a letter was refused for good."""
+    why = failed(letter.fault)
+    return f"{why[:1].upper()}{why[1:]}{f' ({letter.code})' if letter.code else ''}."
 
 
 def fault_of_address(problem: Problem) -> str:
