@@ -124,6 +124,19 @@ def test_what_is_left_is_drafted_from_the_links_page_once(adviser: HouseClient, 
     assert adviser.page.all(f"a[href='{first.location}']")
 
 
+def test_that_no_draft_was_made_is_said_even_where_nothing_is_left_by_now(
+    adviser: HouseClient, outside: Outside, links: list[Made]
+) -> None:
+    adviser.get(f"/desk/links/{links[0].link.id}")
+    with outside.store.reading() as view:
+        (handoff,) = view.handoffs.of_basket(links[0].link.id)
+    seen(outside, handoff, "COMPLETE", 10)
+    answer = adviser.submit("#still-to-place-draft")
+    adviser.get(answer.location)
+    assert not adviser.page.all("#still-to-place-draft")
+    assert "so no draft was made" in adviser.page.text("main")
+
+
 def test_a_version_leads_to_its_follow_up(adviser: HouseClient, links: list[Made]) -> None:
     assert links
     adviser.get("/desk/baskets/basket-1/versions/1")
