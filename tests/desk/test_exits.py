@@ -198,9 +198,9 @@ def end_by(outside: Outside, clock: FakeClock, link: Link, how: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "left"), [("revoked", [10]), ("taken back", [10]), ("put aside", [10]), ("ended", [10]), ("declined", [])]
+    ("how", "left"), [("revoked", [10]), ("taken back", [10]), ("put aside", []), ("ended", [10]), ("declined", [])]
 )
-def test_what_can_no_longer_be_acted_on_is_free_again_and_a_no_that_can_be_taken_back_is_not(
+def test_what_can_no_longer_be_acted_on_is_free_again_and_what_may_open_again_is_not(
     outside: Outside, clock: FakeClock, how: str, left: list[int]
 ) -> None:
     link = given(outside, drafted(outside))

@@ -20,7 +20,7 @@ from tokri.core.verdict import verdicts
 
 INFY: Key = ("NSE", "INFY", "SELL", "CNC")
 TCS: Key = ("NSE", "TCS", "SELL", "CNC")
-SHUT = (Door.REVOKED, Door.REISSUED, Door.CLOSED)
+SHUT = (Door.REVOKED, Door.REISSUED)
 
 
 def sold(asked: int, *seen: tuple[str, int], may_have_placed: bool = True, product: str = "CNC") -> dict[Key, int]:
@@ -65,6 +65,7 @@ def test_what_is_offered_is_held_while_it_can_be_acted_on_and_what_went_to_kite_
     for door in (Door.OPEN, Door.DECLINED, Door.EXPIRED, Door.USED_UP, Door.LOCKED, Door.DONE):
         assert held(offered, offered, gone, door) == (How.OFFERED, {INFY: 10})
         assert held({}, offered, gone, door) == (How.AT_KITE, {INFY: 4})
+    assert held(offered, offered, gone, Door.CLOSED) == (How.ASIDE, {INFY: 10})
     for door in SHUT:
         assert held(offered, offered, gone, door) == (How.AT_KITE, {INFY: 4})
     assert held({}, offered, {}, Door.ELSEWHERE) == (How.ELSEWHERE, {INFY: 10})

@@ -18,7 +18,7 @@ from tokri.core.ports import Handoff
 from tokri.core.verdict import Verdicts
 
 #: Doors behind which nothing of a draft can be acted on any more, nor after the firm opened the link again.
-_SHUT: Final = frozenset({Door.REISSUED, Door.REVOKED, Door.CLOSED})
+_SHUT: Final = frozenset({Door.REISSUED, Door.REVOKED})
 
 #: The firmest first.
 _FIRMEST_FIRST: Final = (Evidence.BOOK, Evidence.BOOK_ALIKE, Evidence.FILE, Evidence.REPORTED, Evidence.WORD)
@@ -28,6 +28,7 @@ class How(StrEnum):
     """How a draft has what it has of a client's fills."""
 
     OFFERED = "offered"  #: they were given it, and can still act on it
+    ASIDE = "aside"  #: it was put aside, or the client was, and is offered again once taken up
     AT_KITE = "at-kite"  #: it was sent to Kite, and filled, or may have or may yet
     ELSEWHERE = "elsewhere"  #: they place it elsewhere, by their word
 
@@ -139,12 +140,12 @@ def held(
     """What a draft has of one client's fills at one link: what went to Kite, and all that is offered.
 
     `offered` is what can still be acted on, `ever` what was offered, also of advice that has ended. A no can be taken
-    back, and a link be extended, so neither gives anything free.
+    back, a link be extended, and a basket that was put aside be taken up again: none of these gives anything free.
     """
     if door is Door.ELSEWHERE:
         return How.ELSEWHERE, most(ever, gone)
     if door not in _SHUT and any(quantity > gone.get(key, 0) for key, quantity in offered.items()):
-        return How.OFFERED, most(offered, gone)
+        return How.ASIDE if door is Door.CLOSED else How.OFFERED, most(offered, gone)
     return How.AT_KITE, {key: quantity for key, quantity in gone.items() if quantity}
 
 

@@ -13,6 +13,7 @@ from tokri.desk.drafted import DraftedFor
 #: How a draft has them.
 HOW: Final[Mapping[How, str]] = {
     How.OFFERED: "they were sent it, and can still act on it",
+    How.ASIDE: "it was put aside, or they were, so their link is shut and may open again; recall it to free it",
     How.AT_KITE: "it went to Kite from there",
     How.ELSEWHERE: "they place it elsewhere, by their word",
 }
