@@ -8,18 +8,21 @@ from enum import StrEnum
 
 from tokri.core.desk.advice import Decision, DeskBasket, Recipient, SharedVersion
 from tokri.core.desk.approval import DecisionBar, decision_bar
+from tokri.core.desk.exits import Room
 from tokri.core.desk.states import BasketState, decision_on, version_state
 from tokri.core.desk.suitability import LONGEST_REASON, ReasonFault, reason_fault
 from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
 from tokri.desk.drafted import DraftedFor, drafted_with_codes
+from tokri.desk.exits import room_for
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
     """A shared version and what became of it. `versions` are all of its basket, `names` people by id.
 
-    `drafted`: for whom alone its basket was drafted, each in their own quantity; None: for nobody in particular.
+    `drafted`: for whom alone its basket was drafted, each in their own quantity; None: for nobody in particular. `room`
+    is what other drafts have of what they filled.
     """
 
     basket: DeskBasket
@@ -29,6 +32,7 @@ class Frozen:
     recipients: tuple[Recipient, ...]
     names: dict[str, str]
     drafted: DraftedFor | None = None
+    room: Room | None = None
 
     @property
     def decision(self) -> Decision | None:
@@ -62,7 +66,7 @@ class Frozen:
 def frozen_version(outside: Outside, basket_id: str, number: int) -> Frozen | None:
     """A shared version; None: there is none of that number."""
     with outside.store.reading() as unit:
-        return _frozen(unit, basket_id, number)
+        return _frozen(unit, outside, basket_id, number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def decide(outside: Outside, by: By, basket_id: str, number: int, verdict: Verdi
     """
     now = outside.clock()
     with outside.store.writing() as unit:
-        frozen = _frozen(unit, basket_id, number)
+        frozen = _frozen(unit, outside, basket_id, number)
         if frozen is None:
             return None
         refused = _refused(frozen, by, verdict)
@@ -146,7 +150,7 @@ def _refused(frozen: Frozen, by: By, verdict: Verdict) -> Refused | None:
     return Refused(Refusal.REASON, frozen, fault=fault) if fault is not None else None
 
 
-def _frozen(unit: ReadingUnit | WritingUnit, basket_id: str, number: int) -> Frozen | None:
+def _frozen(unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str, number: int) -> Frozen | None:
     basket, version = unit.desk_baskets.get(basket_id), unit.desk_baskets.version(basket_id, number)
     if basket is None or version is None:
         return None
@@ -158,6 +162,7 @@ def _frozen(unit: ReadingUnit | WritingUnit, basket_id: str, number: int) -> Fro
         recipients=tuple(unit.desk_baskets.recipients(basket_id, number)),
         names={each.id: each.name for each in unit.people.all()},
         drafted=drafted_with_codes(unit, basket_id),
+        room=room_for(unit, outside, basket_id, number),
     )
 
 

@@ -9,12 +9,15 @@ from tokri.core.basket import OrderText
 from tokri.core.desk.advice import DeskBasket, SharedVersion
 from tokri.core.desk.exits import Exit, How, Over, Room, at_kite, held, most, total
 from tokri.core.desk.follow_up import own_of
+from tokri.core.desk.own_check import lots_of
 from tokri.core.desk.own_quantities import Drafted, ForWhom, Key, from_facts, key_of, sums
 from tokri.core.desk.states import BasketState, version_state
+from tokri.core.known import Known
 from tokri.core.link.state import Stage
 from tokri.core.link.terms import valid_until
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.mending import FollowUp
+from tokri.desk.drafted import DraftedFor
 from tokri.desk.recalls import Recalling, look_in
 from tokri.link.many import Seen, see_basket
 
@@ -73,6 +76,22 @@ def over_of(
         {key_of(order): much or 0} for order, much in zip(orders, mine, strict=True) if key_of(order) in fills
     )
     return room.over(client_id, wanted)
+
+
+def over_of_each(
+    room: Room | None, drafted: DraftedFor | None, orders: Sequence[OrderText], known: Known
+) -> dict[str, Over]:
+    """Who of those it was drafted for would exit what other drafts have, and what of it, by their ids."""
+    if room is None or drafted is None:
+        return {}
+    shares = drafted.for_whom.everybodys(orders, lots_of(orders, known))
+    each_ones = {
+        client_id: over_of(
+            room, drafted.for_whom, client_id, orders, [each.quantity if each else None for each in mine]
+        )
+        for client_id, mine in shares.items()
+    }
+    return {client_id: found for client_id, found in each_ones.items() if found is not None}
 
 
 def _exits(unit: Unit, outside: Outside, draft: FollowUp) -> dict[str, Exit]:

@@ -13,7 +13,7 @@ from tokri.core.desk.advised import advised_problems
 from tokri.core.desk.completeness import Shown, lacking, standing, ticks_in_words, validity, wording
 from tokri.core.desk.exits import Over, Room
 from tokri.core.desk.firm import Firm
-from tokri.core.desk.own_check import OwnCheck, check_for, lots_of
+from tokri.core.desk.own_check import OwnCheck, check_for
 from tokri.core.desk.restricted import Hit, Restriction, hits
 from tokri.core.desk.states import BasketState, basket_state
 from tokri.core.desk.suitability import ReasonFault, reason_fault
@@ -23,7 +23,7 @@ from tokri.core.problems import Problem, Severity
 from tokri.core.times import ist
 from tokri.desk.by import By
 from tokri.desk.drafted import DraftedFor, drafted_with_codes
-from tokri.desk.exits import over_of, room_for
+from tokri.desk.exits import over_of_each, room_for
 from tokri.desk.restrictions import Know, with_shares
 
 
@@ -197,23 +197,8 @@ def _sharing(outside: Outside, kept: _Kept, known: Known) -> Sharing:
         decisions=kept.decisions,
         same=kept.same,
         drafted=kept.drafted,
-        over=_over(kept, known),
+        over=over_of_each(kept.room, kept.drafted, kept.orders, known),
     )
-
-
-def _over(kept: _Kept, known: Known) -> dict[str, Over]:
-    """Who of those it was drafted for would exit what other drafts have, and what of it."""
-    if kept.drafted is None:
-        return {}
-    for_whom = kept.drafted.for_whom
-    shares = for_whom.everybodys(kept.orders, lots_of(kept.orders, known))
-    each_ones = {
-        client_id: over_of(
-            kept.room, for_whom, client_id, kept.orders, [each.quantity if each else None for each in mine]
-        )
-        for client_id, mine in shares.items()
-    }
-    return {client_id: found for client_id, found in each_ones.items() if found is not None}
 
 
 def _refused(sharing: Sharing, ask: Ask) -> Refused | None:

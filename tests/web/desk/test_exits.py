@@ -11,8 +11,10 @@ from tests.client import HouseClient
 from tests.desk import test_exits as acts
 from tests.link import making
 from tests.link.seen import back_with
+from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.advice import DeskBasket
+from tokri.core.desk.roles import Role
 from tokri.core.ports import Outside
 
 PAGE = "/desk/baskets/basket-1/versions/1/follow-up"
@@ -99,3 +101,9 @@ def test_the_page_before_sharing_names_who_would_exit_it_twice(
         assert unit.desk_baskets.save(replace(second, proposal=changed, edition=2), 1)
     adviser.get(f"/desk/baskets/{second.id}/share")
     assert "C1: This exits 10 INFY on NSE, of 10 that filled." in adviser.page.text("#exited")
+
+
+def test_whoever_decides_reads_it_beside_the_version(second: DeskBasket, desk_for: DeskFor) -> None:
+    approver = desk_for(Role.APPROVER, name="arun")
+    approver.get(f"/desk/baskets/{second.id}/versions/1")
+    assert "C1: This exits 10 INFY on NSE, of 10 that filled." in approver.page.text("#exited")

@@ -11,12 +11,14 @@ from tokri.core.desk.roles import Act
 from tokri.core.known import Known
 from tokri.desk.approvals import Frozen, Refusal, Refused, Verdict, decide, frozen_version
 from tokri.desk.baskets import shared_with
+from tokri.desk.exits import over_of_each
 from tokri.journey.known import known
 from tokri.web.context import outside
 from tokri.web.desk.gate import by, guard, staff
 from tokri.web.limited import limited
 from tokri.web.problems import shown
 from tokri.web.words import baskets as basket_words
+from tokri.web.words import exits as exit_words
 from tokri.web.words import own_quantities as own_words
 from tokri.web.words import sharing as words
 from tokri.web.words.told_orders import told_orders
@@ -86,6 +88,9 @@ def _page(
         changes=words.changes(differences(before.proposal, frozen.version.proposal)) if before else [],
         told=words.told_basket(frozen.version.proposal),
         orders=told_orders(frozen.version.proposal, own_words.spans(orders, now_known, drafted)),
+        exited=exit_words.of_clients(over_of_each(frozen.room, drafted, orders, now_known), drafted)
+        if frozen.newest and not frozen.recipients
+        else [],
         drafted=own_words.DRAFTED[drafted.for_whom.drafted] if drafted is not None else "",
         each_ones=list(own_words.each_ones(orders, now_known, drafted)),
         disclosures=words.told_disclosures(frozen.version.proposal),
