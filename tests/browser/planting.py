@@ -49,7 +49,6 @@ def planted(store: SqlStore, basket_id: str, orders: Sequence[object]) -> Handof
             payload=payload,
             payload_sha256=sha256(payload),
             left_at=None,
-            known_sha256=None,
         )
         unit.handoffs.add(further)
     return further
