@@ -186,11 +186,18 @@ def test_a_ticket_that_lost_a_line_says_so() -> None:
 
 
 @pytest.mark.parametrize("sequence", Policy)
-def test_the_order_of_sending_that_was_chosen_goes_out_and_in(sequence: Policy) -> None:
+def test_the_sequence_of_sending_that_was_chosen_goes_out_and_in(sequence: Policy) -> None:
     assert read(write("N", [GOOD], sequence)) == Pasted((GOOD,), "N", sequence=sequence)
 
 
-def test_an_order_of_sending_that_is_not_known_is_told() -> None:
+def test_a_ticket_that_called_it_the_order_of_sending_is_read_still() -> None:
+    written = ticket.write("N", [GOOD], sequence=Policy.SELLS_FIRST)
+    assert "Sequence of sending: sells-first" in written
+    before = written.replace("Sequence of sending", "Order of sending")
+    assert read(before) == read(written) == Pasted((GOOD,), "N", sequence=Policy.SELLS_FIRST)
+
+
+def test_a_sequence_of_sending_that_is_not_known_is_told() -> None:
     came = read(write("N", [GOOD], "buys-first"))
     assert (came.orders, came.sequence) == ((GOOD,), "")
     assert [(fault.column, fault.code) for fault in came.faults] == [("sequence", PasteCode.SEQUENCE_UNKNOWN)]
