@@ -17,6 +17,8 @@ def test_the_page_that_would_leave_says_what_came_and_asks_afresh(client: HouseC
     assert client.get(again).status_code == 409
     assert "There is news of what was handed to Kite before" in client.page.text("main")
     assert "Sent to Kite, outcome not known" in client.page.text("#sent-before")
+    told = "What left on 11 Feb 2026, 10:30 IST was finished on Kite’s page, as Kite told us."
+    assert client.page.text("label[for=again]").endswith(f"would be placed twice. {told}")
     assert not client.page.all("#basket-form")
     assert client.submit("#send", fields=YES).status_code == 422
     answer = client.submit("#send", fields={**YES, "again": "yes"})
