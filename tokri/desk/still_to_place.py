@@ -52,7 +52,11 @@ def see(outside: Outside, link_id: str) -> StillToPlaceAtDesk | None:
 def _see(unit: ReadingUnit | WritingUnit, outside: Outside, link_id: str) -> StillToPlaceAtDesk | None:
     link = unit.links.get(link_id)
     found = looked(unit, outside, link) if link is not None else None
-    return None if found is None else StillToPlaceAtDesk(found, still_to_place_at(unit, link_id))
+    if found is None:
+        return None
+    # While another account stands, what was seen may be of that one: nothing is placed anew for the client by it.
+    left = StillToPlace(()) if found.stood.wrong_account else still_to_place_at(unit, link_id)
+    return StillToPlaceAtDesk(found, left)
 
 
 def draft(

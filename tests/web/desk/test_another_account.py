@@ -66,6 +66,23 @@ def headings(client: HouseClient, made: Made) -> str:
     return " ".join(text_of(each) for each in client.page.all("main h2")).lower()
 
 
+def test_nothing_is_drafted_to_be_placed_anew_by_what_a_file_showed_of_another_account(
+    outside: Outside, adviser: HouseClient
+) -> None:
+    made = making.a_link(outside)
+    back_with(outside, made, "REJECTED", 0, source=Source.ORDER_FILE)
+    page = f"/desk/links/{made.link.id}"
+    adviser.get(page)
+    assert adviser.page.all("#still-to-place-draft")
+    another(outside, made)
+    refused = adviser.submit("#still-to-place-draft")
+    assert "changed" in refused.location
+    adviser.get(page)
+    assert not adviser.page.all("#still-to-place-draft")
+    with outside.store.reading() as unit:
+        assert len(unit.desk_lists.briefs()) == 1
+
+
 @pytest.mark.parametrize("source", [Source.ORDER_FILE, Source.TRADE_FILE])
 def test_a_file_that_was_kept_before_counts_for_nothing_on_the_result_page(
     outside: Outside, client_for: ClientFor, app: Flask, source: Source
