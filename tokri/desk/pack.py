@@ -9,13 +9,12 @@ from typing import Final
 
 from tokri.core.desk.advice import Recipient
 from tokri.core.desk.client import Client
-from tokri.core.desk.own_quantities import ForWhom
+from tokri.core.desk.own_quantities import from_facts
 from tokri.core.desk.pack import ADVICE, CLIENT, MADE, PERIOD, Gathered, Scope, Told, segment
 from tokri.core.desk.register import Advised, RegisterLine, register, register_lines
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.desk_lists import Key, Span
 from tokri.desk.by import By
-from tokri.desk.drafted import drafted_for
 from tokri.link.told import links_told
 
 #: Pieces of advice on a page of the register.
@@ -148,7 +147,9 @@ def _of_scope(view: ReadingUnit, outside: Outside, scope: Scope) -> tuple[Advise
     else:
         client_id = scope.subject if scope.kind == CLIENT else None
         keys = view.desk_lists.shared(replace(scope.span, client_id=client_id))
-    return tuple(_advised(view, outside, keys, {scope.subject} if scope.kind == CLIENT else None))
+    if scope.kind != CLIENT:
+        return tuple(_advised(view, outside, keys))
+    return tuple(_of_client(each, scope.subject) for each in _advised(view, outside, keys, {scope.subject}))
 
 
 def _advised(
@@ -163,15 +164,19 @@ def _advised(
         meant[each.basket_id, each.number].append(each)
     clients = view.desk_lists.clients({each.client_id for key in keys for each in meant[key]})
     became = links_told(view, outside, keys, {each.id: each for each in clients})
-    drafted = {basket_id: _only(drafted_for(view, basket_id), only) for basket_id in {each for each, _ in keys}}
-    return [Advised(versions[key], decisions.get(key), tuple(meant[key]), became[key], drafted[key[0]]) for key in keys]
+    drafts = view.mending.drafts({basket_id for basket_id, _ in keys})
+    drafted = {each.basket_id: from_facts(each.facts) for each in drafts}
+    return [
+        Advised(versions[key], decisions.get(key), tuple(meant[key]), became[key], drafted.get(key[0])) for key in keys
+    ]
 
 
-def _only(found: ForWhom | None, only: Collection[str] | None) -> ForWhom | None:
-    """For whom it was drafted; of a client's pack that client alone, so that nobody else's quantity stands in it."""
-    if found is None or only is None:
-        return found
-    return replace(found, clients={each: own for each, own in found.clients.items() if each in only})
+def _of_client(each: Advised, client_id: str) -> Advised:
+    """The same without what others get of what was drafted for several."""
+    if each.drafted is None:
+        return each
+    clients = {one: own for one, own in each.drafted.clients.items() if one == client_id}
+    return replace(each, drafted=replace(each.drafted, clients=clients))
 
 
 def _entries(view: ReadingUnit, scope: Scope, ids: Collection[str]) -> Iterator[Told]:

@@ -20,6 +20,7 @@ _in_order = (still_to_place.c.handoff_id, still_to_place.c.place)
 _taken = select(still_to_place).where(still_to_place.c.handoff_id.in_(_ids)).order_by(*_in_order)
 _taken_into = select(still_to_place).where(still_to_place.c.basket_id.in_(_ids)).order_by(*_in_order)
 _follow_ups = select(follow_ups).order_by(follow_ups.c.at, follow_ups.c.basket_id)
+_drafts = _follow_ups.where(follow_ups.c.basket_id.in_(_ids))
 _closings = select(closings).order_by(closings.c.seq)
 
 
@@ -48,6 +49,10 @@ class Mending:
     def follow_up(self, basket_id: str) -> FollowUp | None:
         row = self._connection.execute(_follow_ups.where(follow_ups.c.basket_id == basket_id)).first()
         return None if row is None else _follow_up(row)
+
+    def drafts(self, basket_ids: Collection[str]) -> Sequence[FollowUp]:
+        rows = self._connection.execute(_drafts, {"ids": list(basket_ids)})
+        return [_follow_up(row) for row in rows]
 
     def follow_ups(self, from_basket_id: str) -> Sequence[FollowUp]:
         rows = self._connection.execute(_follow_ups.where(follow_ups.c.from_basket_id == from_basket_id))

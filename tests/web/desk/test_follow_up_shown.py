@@ -15,7 +15,7 @@ from tests.link import making
 from tests.link.seen import back_with
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
-from tokri.core.desk.advice import DeskBasket, LegAdvice
+from tokri.core.desk.advice import DeskBasket, LegAdvice, Recipient
 from tokri.core.desk.roles import Role
 from tokri.core.ports import Outside
 
@@ -126,3 +126,19 @@ def test_the_register_and_the_pack_tell_each_clients_own_before_clients_are_chos
         page = pack.read(names["index.html"]).decode()
     assert advice[0]["drafted"] == {"as": "follow-up", "clients": 2, "quantities": [OWN]}
     assert f"INFY: {OWN}" in page
+
+
+def test_one_clients_pack_says_nothing_of_what_the_others_get(
+    draft: str, adviser: HouseClient, outside: Outside
+) -> None:
+    shared(adviser, draft)
+    basket_id = draft.rpartition("/")[2]
+    meant = Recipient(basket_id, 1, "c1", (3,), "fits", "", "meera", outside.clock())
+    with outside.store.writing() as unit:
+        unit.desk_baskets.set_recipients(basket_id, 1, [meant])
+    packed = adviser.post("/desk/record/pack", data={"of": "client", "subject": "c1"}, csrf=True)
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as pack:
+        names = {name.rpartition("/")[2]: name for name in pack.namelist()}
+        advice = json.loads(pack.read(names["advice.json"]))
+    told = [each["drafted"] for each in advice if each["basket"] == basket_id]
+    assert told == [{"as": "follow-up", "clients": 1, "quantities": ["each client’s own: 3"]}]

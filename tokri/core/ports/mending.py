@@ -63,6 +63,10 @@ class MendingRead(Protocol):
         """For whom the basket was drafted; None: for nobody in particular."""
         ...
 
+    def drafts(self, basket_ids: Collection[str]) -> Sequence[FollowUp]:
+        """Those of these baskets that were drafted for certain clients."""
+        ...
+
     def follow_ups(self, from_basket_id: str) -> Sequence[FollowUp]:
         """Every basket that was drafted from what became of this one, in the order they were made."""
         ...
