@@ -334,3 +334,11 @@ def test_of_two_reports_a_row_without_a_number_is_one() -> None:
     found = only(ONE, [*evidence, seen(replace(cut, order_id="file:handoff1/0/1"), 5, ORDER_FILE)])
     assert found.reported is not None
     assert found.reported.filled == 4
+
+
+def test_a_row_of_one_instrument_is_no_report_of_another() -> None:
+    twice = [asked(), asked(price=1501), asked(tradingsymbol="TCS"), asked(tradingsymbol="TCS", price=1501)]
+    row = replace(order("file:handoff1/0/1"), order_type="", price=0)
+    report = seen(order("77", tradingsymbol="TCS"), 1, POSTBACK, None)
+    found = told(handed_off(*twice), [report, seen(row, 5, ORDER_FILE, None)], [look(5, ORDER_FILE)])
+    assert [each.left for each in found.orders[2:]] == [0, 0]

@@ -70,9 +70,10 @@ def _of_one(counts: View | None, hints: Sequence[Known]) -> Weighed:
     return Weighed(counts, _view(beyond))
 
 
-def _traits(book: BookOrder) -> tuple[str, int, int, str | None]:
-    """By what a row without a number is known for the order that Kite reported: its state, quantity, fill and time."""
-    return book.status, book.quantity, book.filled_quantity, book.order_timestamp
+def _traits(book: BookOrder) -> tuple[str, str, str, str, int, int, str | None]:
+    """By what a row without a number is known for the order that Kite reported: what it trades, how it stands, when."""
+    traded = book.exchange, book.tradingsymbol, book.transaction_type
+    return *traded, book.status, book.quantity, book.filled_quantity, book.order_timestamp
 
 
 def _weighed(seen: Iterable[Sighting], looks: Sequence[Look]) -> tuple[Known | None, Known | None]:
