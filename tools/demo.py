@@ -49,10 +49,13 @@ def main() -> int:
     return start(data, port, sim_port)
 
 
-def start(data: Path, port: int, sim_port: int) -> int:
-    """Run stand-in, server and runner on loopback until somebody stops them; answer the exit status."""
+def start(data: Path, port: int, sim_port: int, began: float | None = None) -> int:
+    """Run stand-in, server and runner on loopback until somebody stops them; answer the exit status.
+
+    `began` is the moment that is half past ten of the demo's day, in seconds since 1970: now, unless told.
+    """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    environ = environment(data, port, sim_port)
+    environ = environment(data, port, sim_port, began)
     settings = Settings.from_environment(environ)
     if (code := subprocess.run(supervisor.upgrade_argv(), env=environ, cwd=ROOT, check=False).returncode) != 0:
         return code
@@ -88,8 +91,9 @@ def _take_in_the_day(data: Path, environ: dict[str, str]) -> int:
     return 0
 
 
-def environment(data: Path, port: int, sim_port: int) -> dict[str, str]:
+def environment(data: Path, port: int, sim_port: int, began: float | None = None) -> dict[str, str]:
     """What the three are told. The keys are made up afresh, unless an earlier demo's data need theirs."""
+    began = time.time() if began is None else began
     return {
         **{name: os.environ[name] for name in _INHERITED if name in os.environ},
         "FLASK_SKIP_DOTENV": "1",
@@ -105,7 +109,7 @@ def environment(data: Path, port: int, sim_port: int) -> dict[str, str]:
         "KITE_API_URL": f"http://127.0.0.1:{sim_port}",
         "READ_ORDERS": "ask",
         "PUBLIC_BUILDER": "on",
-        "CLOCK_OFFSET": str(round(DEMO_DAY.timestamp() - time.time())),
+        "CLOCK_OFFSET": str(round(DEMO_DAY.timestamp() - began)),
     }
 
 

@@ -57,7 +57,7 @@ def nobody_yet(data: Path, like: Serving) -> Iterator[Office]:
         shutil.copy(like.data / name, data / name)
     [port] = free_ports(1)
     here = Serving(f"http://tokri.localhost:{port}", like.kite_url, port, like.kite_port, data)
-    environment = {**demo.environment(data, port, like.kite_port), "WORKERS": "1"}
+    environment = {**demo.environment(data, port, like.kite_port, here.began), "WORKERS": "1"}
     Settings.from_environment(environment)
     subprocess.run(supervisor.upgrade_argv(), env=environment, cwd=ROOT, check=True)
     printed = subprocess.run(

@@ -118,7 +118,7 @@ def hired(server: Serving, username: str, name: str, *roles: Role) -> Person:
 @cache
 def outside_of(server: Serving) -> Outside:
     """The running program's world, made once, for the use cases: the same store, as one more process has it."""
-    environment = demo.environment(server.data, server.port, server.kite_port)
+    environment = demo.environment(server.data, server.port, server.kite_port, server.began)
     outside: Outside = create_app(Settings.from_environment(environment)).extensions[KEY].outside
     return outside
 

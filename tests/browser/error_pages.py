@@ -35,7 +35,8 @@ FAILURES: Final[Mapping[str, Exception]] = {
 
 def beyond_reach(stage: Stage, show: Show) -> None:
     here = stage.server
-    program = create_app(Settings.from_environment(demo.environment(here.data, here.port, here.kite_port)))
+    environment = demo.environment(here.data, here.port, here.kite_port, here.began)
+    program = create_app(Settings.from_environment(environment))
     client = program.test_client(use_cookies=False)
 
     def answer(route: Route) -> None:

@@ -7,9 +7,10 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -17,19 +18,24 @@ ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
 _START: Final = (
     "import sys; from pathlib import Path; from tools.demo import start; "
-    "sys.exit(start(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))"
+    "sys.exit(start(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))"
 )
 
 
 @dataclass(frozen=True)
 class Serving:
-    """Where everything is. `url` and `kite_url` are what a browser opens; `data` holds the store and the log."""
+    """Where everything is. `url` and `kite_url` are what a browser opens; `data` holds the store and the log.
+
+    `began` is when its clock stood at the demo's half past ten. Whoever has the same world in another process needs it:
+    a clock that is set anew is behind by as long as the tests have run.
+    """
 
     url: str
     kite_url: str
     port: int
     kite_port: int
     data: Path
+    began: float = field(default_factory=time.time)
 
     @property
     def log(self) -> str:
@@ -48,7 +54,7 @@ def serving(data: Path) -> Iterator[Serving]:
     here = Serving(f"http://tokri.localhost:{port}", f"http://kite.localhost:{kite_port}", port, kite_port, data)
     with (data / "log").open("w") as log:
         program = subprocess.Popen(
-            [sys.executable, "-c", _START, str(data), str(port), str(kite_port)],
+            [sys.executable, "-c", _START, str(data), str(port), str(kite_port), str(here.began)],
             cwd=ROOT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,

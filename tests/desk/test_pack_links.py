@@ -19,7 +19,9 @@ from tests.link.making import (
     prepared,
     recalled,
 )
+from tests.link.seen import back_with
 from tokri.core.desk.pack import ADVICE, PERIOD, Scope, files
+from tokri.core.evidence import Source
 from tokri.core.link.link import AnswerKind, Way
 from tokri.core.ports import Outside
 from tokri.desk.link_acts import reissue, revoke
@@ -115,3 +117,11 @@ def test_a_link_made_anew_is_told_as_one_with_the_old(outside: Outside) -> None:
     reissue(outside, MEERA, link.id)
     (line,) = lines(outside)
     assert line[1].startswith("message prepared, whatsapp")
+
+
+def test_what_a_file_shows_while_another_kite_account_stands_is_no_outcome(outside: Outside) -> None:
+    made = a_link(outside, a_client(outside))
+    back_with(outside, made, "COMPLETE", 10, source=Source.ORDER_FILE)
+    assert "10 of 10" in str(list(register_of(outside, Scope(PERIOD))))
+    answered(outside, made.link, AnswerKind.KITE_ID, "XY9876", same=False)
+    assert "10 of 10" not in str(list(register_of(outside, Scope(PERIOD))))

@@ -14,7 +14,6 @@ from tokri.core.link.kite_id import same_kite_id
 from tokri.core.link.link import AnswerKind, LinkAnswer
 from tokri.core.ports import Outside, Reading, ReadingFault, WritingUnit
 from tokri.core.state import State
-from tokri.journey.news import News
 from tokri.journey.result import Result
 from tokri.journey.review import Sending, sending
 from tokri.link.acts import act, whose
@@ -157,17 +156,15 @@ def apart_from_files(outside: Outside, result: Result) -> Result:
 
     No file names an account: while another than the client's stands, what one shows may be of that other.
     """
-    return replace(
-        result,
-        sendings=tuple(
-            sending(outside, each.handoff, _apart_from_files(each.news), each.told_at) for each in result.sendings
-        ),
-    )
+    return replace(result, sendings=tuple(sent_apart_from_files(outside, each) for each in result.sendings))
 
 
-def _apart_from_files(news: News) -> News:
+def sent_apart_from_files(outside: Outside, sent: Sending) -> Sending:
+    """The same of one hand-off."""
+    news = sent.news
     sightings = [each for each in news.sightings if each.source not in FILES]
-    return replace(news, sightings=sightings, uploads=[replace(each, whole=()) for each in news.uploads])
+    told = replace(news, sightings=sightings, uploads=[replace(each, whole=()) for each in news.uploads])
+    return sending(outside, sent.handoff, told, sent.told_at)
 
 
 def _last_reading(looked: Looked) -> Reading | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from tokri.core.desk.advice import DeskBasket
@@ -15,6 +15,7 @@ from tokri.core.link.state import Door, Stage, Stood, door, stage
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.journey.news import gather
 from tokri.journey.review import Sending, sending
+from tokri.link.accounts import sent_apart_from_files
 from tokri.link.look import Heard, is_closed, stood_of
 
 Unit = ReadingUnit | WritingUnit
@@ -56,7 +57,10 @@ _Row = TypeVar("_Row", bound=_OfLink)
 def see_basket(
     unit: Unit, outside: Outside, basket: DeskBasket, links: Sequence[Link], clients: Mapping[str, Client]
 ) -> list[Seen]:
-    """These links of one basket, in their order; `clients` are by id, and a link of somebody else is left out."""
+    """These links of one basket, in their order; `clients` are by id, and a link of somebody else is left out.
+
+    Where another account than the client's stands at one, what files show counts for nothing there.
+    """
     ids = [each.id for each in links]
     messages, consents = _by_link(unit.links.messages(ids)), _by_link(unit.links.consents(ids))
     answers, sendings = _by_link(unit.links.answers(ids)), sendings_of(unit, outside, ids)
@@ -74,6 +78,9 @@ def see_basket(
             sendings=tuple(sendings.get(link.id, ())),
         )
         stood = stood_of(now, link, stands[link.client_id], heard, closed=is_closed(basket, client))
+        if stood.wrong_account:
+            heard = replace(heard, sendings=tuple(sent_apart_from_files(outside, each) for each in heard.sendings))
+            stood = stood_of(now, link, stands[link.client_id], heard, closed=is_closed(basket, client))
         prepared = tuple(messages.get(link.id, ()))
         number = stands[link.client_id].number
         found.append(Seen(link, number, client, prepared, heard.consents, heard.answers, heard.sendings, stood))
