@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.making import AT, BOOK_ORDER, HANDOFF
-from tokri.core.desk.exits import Exit, How, Room, at_kite, held, remaining
+from tokri.core.desk.exits import Exit, Had, How, Room, at_kite, held, remaining
 from tokri.core.desk.own_quantities import Key, Own, sums
 from tokri.core.evidence import How as Found
 from tokri.core.evidence import Sighting, Source
@@ -63,12 +63,25 @@ def test_only_what_firm_evidence_says_will_not_fill_is_free_again(seen: tuple[st
 def test_what_is_offered_is_held_while_it_can_be_acted_on_and_what_went_to_kite_ever_after() -> None:
     offered, gone = {INFY: 10}, {INFY: 4}
     for door in (Door.OPEN, Door.DECLINED, Door.EXPIRED, Door.USED_UP, Door.LOCKED, Door.DONE):
-        assert held(offered, offered, gone, door) == (How.OFFERED, {INFY: 10})
-        assert held({}, offered, gone, door) == (How.AT_KITE, {INFY: 4})
-    assert held(offered, offered, gone, Door.CLOSED) == (How.ASIDE, {INFY: 10})
+        assert held([Had(offered, offered, gone)], [door]) == (How.OFFERED, {INFY: 10})
+        assert held([Had({}, offered, gone)], [door]) == (How.AT_KITE, {INFY: 4})
+    assert held([Had(offered, offered, gone)], [Door.CLOSED]) == (How.ASIDE, {INFY: 10})
     for door in SHUT:
-        assert held(offered, offered, gone, door) == (How.AT_KITE, {INFY: 4})
-    assert held({}, offered, {}, Door.ELSEWHERE) == (How.ELSEWHERE, {INFY: 10})
+        assert held([Had(offered, offered, gone)], [door]) == (How.AT_KITE, {INFY: 4})
+    assert held([Had({}, offered)], [Door.ELSEWHERE]) == (How.ELSEWHERE, {INFY: 10})
+
+
+def test_what_went_by_one_version_is_not_what_another_one_offers() -> None:
+    went, offers = Had(ever={INFY: 5}, gone={INFY: 5}), Had({INFY: 5}, {INFY: 5})
+    assert held([went, offers], [Door.OPEN]) == (How.OFFERED, {INFY: 10})
+    assert held([went, offers], [Door.ELSEWHERE]) == (How.ELSEWHERE, {INFY: 10})
+    assert held([went, offers], SHUT) == (How.AT_KITE, {INFY: 5})
+
+
+def test_a_link_that_is_open_counts_beside_one_that_was_revoked_and_one_that_is_shut_for_now() -> None:
+    mine = [Had({INFY: 5}, {INFY: 5}, {INFY: 2})]
+    assert held(mine, [Door.REVOKED, Door.CLOSED]) == (How.ASIDE, {INFY: 5})
+    assert held(mine, [Door.REVOKED, Door.CLOSED, Door.OPEN]) == (How.OFFERED, {INFY: 5})
 
 
 def test_an_exit_in_another_product_or_in_one_left_to_kite_exits_the_same_shares() -> None:
@@ -110,7 +123,7 @@ STEPS = st.lists(
 
 def room_of(fills: list[Own], drafts: list[Draft]) -> Room:
     exits = (
-        Exit(f"b{place}", "", *held(each.offered, each.offered, each.gone, each.door))
+        Exit(f"b{place}", "", *held([Had(each.offered, each.offered, each.gone)], [each.door]))
         for place, each in enumerate(drafts)
     )
     return Room({"c1": sums(fills)}, {"c1": tuple(exits)})

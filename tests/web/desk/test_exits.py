@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.client import HouseClient
-from tests.desk import test_exits as acts
+from tests.desk import exiting as acts
 from tests.link import making
 from tests.link.seen import back_with
 from tests.web.desk.conftest import DeskFor

@@ -5,7 +5,7 @@ No fill is exited twice: what one draft exits, or may, is no other's. Quantities
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -134,18 +134,33 @@ def _key(leg: Leg) -> Key:
     return str(exchange), str(tradingsymbol), str(side), str(leg.order.get("product") or "")
 
 
-def held(
-    offered: Mapping[Key, int], ever: Mapping[Key, int], gone: Mapping[Key, int], door: Door
-) -> tuple[How, dict[Key, int]]:
-    """What a draft has of one client's fills at one link: what went to Kite, and all that is offered.
+@dataclass(frozen=True, slots=True)
+class Had:
+    """What one client has of their fills by one version of a draft, at all their links together.
 
-    `offered` is what can still be acted on, `ever` what was offered, also of advice that has ended. A no can be taken
-    back, a link be extended, and a basket that was put aside be taken up again: none of these gives anything free.
+    `offered` can still be acted on; `ever` was offered, also of advice that has ended; `gone` went to Kite.
     """
-    if door is Door.ELSEWHERE:
-        return How.ELSEWHERE, most(ever, gone)
-    if door not in _SHUT and any(quantity > gone.get(key, 0) for key, quantity in offered.items()):
-        return How.ASIDE if door is Door.CLOSED else How.OFFERED, most(offered, gone)
+
+    offered: Mapping[Key, int] = field(default_factory=dict)
+    ever: Mapping[Key, int] = field(default_factory=dict)
+    gone: Mapping[Key, int] = field(default_factory=dict)
+
+
+def held(versions: Collection[Had], doors: Collection[Door]) -> tuple[How, dict[Key, int]]:
+    """What a draft has of one client's fills: of each version what went to Kite, or all that is offered, added up.
+
+    Each version can be acted on after what went by another, so what is offered by the one is not what went by the
+    other. `doors` are their links'. A no can be taken back, a link be extended, and a basket that was put aside be
+    taken up again: none of these gives anything free.
+    """
+    if Door.ELSEWHERE in doors:
+        return How.ELSEWHERE, total(most(each.ever, each.gone) for each in versions)
+    offered = any(much > each.gone.get(key, 0) for each in versions for key, much in each.offered.items())
+    live = set(doors) - _SHUT
+    if offered and live:
+        how = How.ASIDE if live == {Door.CLOSED} else How.OFFERED
+        return how, total(most(each.offered, each.gone) for each in versions)
+    gone = total(each.gone for each in versions)
     return How.AT_KITE, {key: quantity for key, quantity in gone.items() if quantity}
 
 
