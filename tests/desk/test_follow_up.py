@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.counting import statements
@@ -9,7 +11,9 @@ from tests.journey.fakes import FakeClock
 from tests.link import making
 from tests.link.making import Made
 from tests.link.seen import back_with, seen
-from tokri.core.desk.advice import DeskBasket, SharedVersion
+from tests.link.test_handing import leave
+from tests.link.yes import handed
+from tokri.core.desk.advice import DeskBasket, Recipient, SharedVersion
 from tokri.core.desk.follow_up import Group
 from tokri.core.evidence import Source
 from tokri.core.known import Known
@@ -19,6 +23,7 @@ from tokri.desk import correcting, follow_up, recipients, still_to_place
 from tokri.desk.baskets import copy_basket, set_archived
 from tokri.desk.by import By
 from tokri.desk.follow_up import Following, Refusal, Refused
+from tokri.journey.leaving import NewsCame
 from tokri.link.offering import sent_before
 from tokri.web.words import follow_up as words
 from tokri.web.words.recalls import draft as undoing
@@ -258,6 +263,27 @@ def test_whoever_sends_what_was_left_elsewhere_is_told_that_it_was_placed_after_
             told.append([each.handoff.id for each in sent_before(unit, outside, link)])
         seen(outside, first, "COMPLETE", 10)
     assert told == [[], [first.id]]
+
+
+def test_news_of_what_a_drafted_basket_places_anew_holds_back_what_was_said_yes_to(
+    outside: Outside, links: list[Made]
+) -> None:
+    first = back_with(outside, links[0], "CANCELLED", 4)
+    found = still_to_place.see(outside, links[0].link.id)
+    assert found is not None
+    made = still_to_place.draft(outside, MEERA, links[0].link.id, found.sha256, words.still_to_place)
+    assert isinstance(made, DeskBasket)
+    at = outside.clock()
+    draft = replace(making.PROPOSAL.draft, orders=(replace(making.INFY, quantity="6"),))
+    proposal = replace(making.PROPOSAL, draft=draft, legs=made.proposal.legs)
+    version = SharedVersion(made.id, 1, proposal, proposal.sha256, at, "meera", approval_required=False)
+    with outside.store.writing() as unit:
+        unit.desk_baskets.share(version)
+        unit.desk_baskets.set_recipients(made.id, 1, [Recipient(made.id, 1, "c1", (6,), "fits", "", "meera", at)])
+    new = making.a_link(outside, found.looked.client, version)
+    handoff = handed(outside, new.token)
+    seen(outside, first, "COMPLETE", 10)
+    assert isinstance(leave(outside, new, handoff), NewsCame)
 
 
 def test_many_clients_are_looked_at_with_a_few_questions_to_the_store(outside: Outside, links: list[Made]) -> None:

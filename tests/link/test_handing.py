@@ -46,7 +46,7 @@ def leave(outside: Outside, made: Made, handoff: Handoff, browser_id: str = BROW
     looked = look(outside, made.token, browser_id)
     assert looked is not None
     go = going(outside, looked, handoff.id)
-    return leaving.leave(outside, made.link.visitor_id, handoff.id, browser_id=browser_id, may_leave=go)
+    return leaving.leave(outside, made.link.visitor_id, handoff.id, browser_id=browser_id, gate=go)
 
 
 def nothing_kept(outside: Outside, made: Made) -> bool:

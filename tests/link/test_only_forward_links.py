@@ -161,7 +161,7 @@ class Links(FirmAtLinks):
             looked.link.visitor_id,
             trip.handoff.id,
             browser_id=browser,
-            may_leave=going(self.outside, looked, trip.handoff.id),
+            gate=going(self.outside, looked, trip.handoff.id),
         )
         visit = self.act("leave", "left for Kite", act, lambda answer: isinstance(answer, leaving.Leaving))
         assert isinstance(visit, leaving.Left) is (trip.left_at is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -33,11 +34,11 @@ def reported(app: Flask, basket: str) -> None:
     work(app, FakeKite())
 
 
-def read(app: Flask, client: HouseClient, basket: str) -> None:
+def read(app: Flask, client: HouseClient, basket: str, **seen: Any) -> None:
     """The order book was read, in another tab, and has the order."""
     kite = FakeKite()
     come_back(client, status="success", request_token=kite.log_in())
-    kite.place(book_order(tag=(tag := handoffs(app, basket)[0].tag), tags=(tag,)))
+    kite.place(book_order(tag=(tag := handoffs(app, basket)[0].tag), tags=(tag,), **seen))
     client.get(f"{basket}/result")
     client.submit("form[action$='/reading']")
     work(app, kite)
@@ -128,3 +129,46 @@ def test_a_second_part_is_not_held_back_by_news_of_the_first(app: Flask, client:
     say(client, basket, "placed-all")
     leave(client, second)
     assert [each.part for each in handoffs(app, basket)] == [1, 2]
+
+
+def test_a_report_of_more_than_the_book_showed_holds_it_back(app: Flask, client: HouseClient) -> None:
+    basket = save(client, INFY)
+    to_kite(client, basket)
+    read(app, client, basket, status="OPEN", filled_quantity=0)
+    again = hand_off(client, basket, {"again": "yes"})
+    reported(app, basket)
+    assert client.get(again).status_code == 409
+    assert handoffs(app, basket)[1].left_at is None
+
+
+def test_time_alone_is_no_news_after_the_yes(app: Flask, client: HouseClient, clock: FakeClock) -> None:
+    basket = save(client, INFY)
+    to_kite(client, basket)
+    clock.forward(minutes=9)
+    again = hand_off(client, basket, {"again": "yes"})
+    clock.forward(minutes=2)
+    leave(client, again)
+    assert handoffs(app, basket)[1].left_at == clock()
+
+
+def test_time_alone_is_no_news_between_the_look_and_the_yes(client: HouseClient, clock: FakeClock) -> None:
+    basket = save(client, INFY)
+    to_kite(client, basket)
+    clock.forward(minutes=9)
+    client.get(f"{basket}/review")
+    clock.forward(minutes=2)
+    assert client.submit("form.send", fields={"again": "yes"}).status_code == 303
+
+
+def test_the_opening_of_the_session_that_orders_wait_for_is_no_news(
+    app: Flask, client: HouseClient, clock: FakeClock
+) -> None:
+    basket = save(client, INFY)
+    clock.forward(hours=10)
+    to_kite(client, basket)
+    read(app, client, basket, status="AMO REQ RECEIVED", filled_quantity=0)
+    client.get(f"{basket}/result")
+    assert client.page.all("tr[data-standing=queued]")
+    again = hand_off(client, basket, {"again": "yes"})
+    clock.forward(hours=15)
+    leave(client, again)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -21,7 +21,7 @@ from tokri.core.ports import (
 from tokri.core.state import State
 from tokri.journey.own import own_handoff
 from tokri.journey.review import Gathered, PartReview, Review, Sending, gathered_of, review_in
-from tokri.journey.since_the_yes import having_said, known_of, known_sha256
+from tokri.journey.since_the_yes import alike, having_said, known_of, known_sha256
 
 #: States in which "Kite did not open, or I could not log in" may be the person's word.
 NOT_BACK: Final = frozenset(
@@ -80,16 +80,26 @@ def hand_off(outside: Outside, visitor_id: str, basket_id: str, ask: Ask) -> Han
 
 
 def hand_off_in(
-    unit: WritingUnit, outside: Outside, visitor_id: str, basket_id: str, ask: Ask, *, gathered: Gathered | None = None
+    unit: WritingUnit,
+    outside: Outside,
+    visitor_id: str,
+    basket_id: str,
+    ask: Ask,
+    *,
+    gathered: Gathered | None = None,
+    before: Sequence[Sending] = (),
 ) -> Handoff | Refused | None:
-    """The same, within a unit that is open already."""
+    """The same, within a unit that is open already.
+
+    `before` are hand-offs of other baskets that the person was asked about as well.
+    """
     review = review_in(unit, outside, visitor_id, basket_id, gathered)
     if review is None:
         return None
     part = next((part for part in review.parts if part.part.number == ask.part), None)
     if part is None:
         return Refused(Refusal.CHANGED if review.checked.ready else Refusal.NOT_READY, review)
-    if why := _refusal(review, part, ask):
+    if why := _refusal(review, part, ask, before):
         return Refused(why, review)
     if made := _made_already(part, ask):
         return made.handoff
@@ -97,7 +107,8 @@ def hand_off_in(
     word = _said_instead(part, ask, at)
     sendings = having_said(outside, review.sendings, word) if word else review.sendings
     handoff = _compose(outside, visitor_id, review, part, at)
-    handoff = replace(handoff, known_sha256=known_of(handoff, sendings, review.after_all))
+    elsewhere = (*before, *alike(handoff, review.after_all))
+    handoff = replace(handoff, known_sha256=known_of(outside, handoff, sendings, elsewhere))
     try:
         unit.handoffs.add(handoff)
     except AlreadyThere:
@@ -119,14 +130,15 @@ def hand_off_in(
     return handoff
 
 
-def _refusal(review: Review, part: PartReview, ask: Ask) -> Refusal | None:
+def _refusal(review: Review, part: PartReview, ask: Ask, before: Sequence[Sending]) -> Refusal | None:
     """The first of these that is so."""
+    known = known_sha256((*before, *review.at_stake(part)))
     refused = {
         Refusal.CHANGED: review.sha256 != ask.review_sha256,
         Refusal.SENT_ALREADY: ask.attempt != part.next_attempt and not _made_already(part, ask),
         Refusal.PART_CLOSED: not part.open,
         Refusal.NOT_ASKED_AGAIN: not _asked_for(review, part, ask),
-        Refusal.NEWS: ask.again and bool(ask.known) and ask.known != known_sha256(review.at_stake(part)),
+        Refusal.NEWS: ask.again and bool(ask.known) and ask.known != known,
         Refusal.NOT_TICKED: bool(needed_ticks(review) - review.accepted - set(ask.ticks)),
     }
     return next((why for why, so in refused.items() if so), None)

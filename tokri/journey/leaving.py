@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from tokri.core.handoff import HandoffForm, compose
 from tokri.core.ports import Handoff, Outside, ReadingUnit, WritingUnit
@@ -41,8 +42,14 @@ class Stopped:
     handoff: Handoff
 
 
-#: Asked inside the unit that takes the one-time mark: whether the hand-off may still leave.
-MayLeave = Callable[[WritingUnit], bool]
+class Gate(Protocol):
+    """What whoever made the hand-off possible says of it, inside the unit that takes the one-time mark."""
+
+    def may_leave(self, unit: WritingUnit) -> bool:
+        """Whether the hand-off may still leave."""
+
+    def asked_about(self, unit: WritingUnit, handoff: Handoff) -> Sequence[Sending]:
+        """The hand-offs of other baskets that its owner was asked about at the yes, by that moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +73,12 @@ def leave(
     handoff_id: str,
     *,
     browser_id: str | None = None,
-    may_leave: MayLeave | None = None,
+    gate: Gate | None = None,
 ) -> Leaving | Left | Overtaken | Stopped | NewsCame | None:
     """Take the one-time mark and show the form; later visits get the page without it.
 
-    `browser_id` is the visitor in whose browser this is, where that is not who owns the hand-off.
+    `browser_id` is the visitor in whose browser this is, where that is not who owns the hand-off; `gate` what has to
+    let it leave besides.
     """
     at = outside.clock()
     with outside.store.reading() as unit:
@@ -83,7 +91,7 @@ def leave(
         basket = unit.baskets.get(handoff.basket_id, visitor_id)
         if basket is None:
             return None
-        if kept_back := _kept_back(unit, outside, handoff, basket.name, may_leave):
+        if kept_back := _kept_back(unit, outside, handoff, basket.name, gate):
             return kept_back
         if unit.handoffs.leave(handoff_id, visitor_id, browser_id or visitor_id, at):
             unit.record(outside.event("left for Kite", handoff_id, at))
@@ -96,14 +104,15 @@ def leave(
 
 
 def _kept_back(
-    unit: WritingUnit, outside: Outside, handoff: Handoff, basket_name: str, may_leave: MayLeave | None
+    unit: WritingUnit, outside: Outside, handoff: Handoff, basket_name: str, gate: Gate | None
 ) -> Overtaken | Stopped | NewsCame | None:
     made = unit.handoffs.of_basket(handoff.basket_id)
     if _overtaken(handoff, made) or _taken_since(unit, handoff, made):
         return Overtaken(handoff, basket_name)
-    if may_leave is not None and not may_leave(unit):
+    if gate is not None and not gate.may_leave(unit):
         return Stopped(handoff)
-    return NewsCame(handoff) if news_came(unit, outside, handoff, made) else None
+    before = gate.asked_about(unit, handoff) if gate is not None else ()
+    return NewsCame(handoff) if news_came(unit, outside, handoff, made, before) else None
 
 
 def _overtaken(handoff: Handoff, made: Sequence[Handoff]) -> bool:

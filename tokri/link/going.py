@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tokri.core.known import Known
 from tokri.core.link.standing import standing
-from tokri.core.ports import Outside, WritingUnit
+from tokri.core.ports import Handoff, Outside, WritingUnit
 from tokri.journey.known import known
-from tokri.link.look import Looked, open_for
+from tokri.journey.sending import Sending
+from tokri.link.look import Looked, is_still_to_place, open_for
+from tokri.link.offering import sent_before
 from tokri.link.still_to_place import chosen_of, overtaken
 
 
-def going(outside: Outside, looked: Looked, handoff_id: str) -> Callable[[WritingUnit], bool]:
-    """What says, within the unit in which it would leave, whether a hand-off may go to Kite. Looks up what it needs."""
+@dataclass(frozen=True, slots=True)
+class Going:
+    """The link's say in the leaving of one hand-off (`tokri.journey.leaving.Gate`); `known` are facts of its advice."""
+
+    outside: Outside
+    looked: Looked
+    handoff_id: str
+    known: Known
+
+    def may_leave(self, unit: WritingUnit) -> bool:
+        """Whether the link is open for it still, and its advice stands."""
+        found = open_for(unit, self.outside, self.looked.link.id, self.handoff_id)
+        if found is None or found.version is None or found.recipient is None or found.version != self.looked.version:
+            return False
+        if overtaken(unit, found, self.handoff_id):
+            return False
+        chosen = chosen_of(unit, found, found.recipient, self.handoff_id, self.known)
+        return chosen is not None and standing(found.version, chosen, self.known).may_be_sent
+
+    def asked_about(self, unit: WritingUnit, handoff: Handoff) -> Sequence[Sending]:
+        """What may be there from addresses that this one came after; what is left is offered without asking of it."""
+        consent = unit.links.consent_of(handoff.id)
+        if consent is None or is_still_to_place(consent):
+            return ()
+        return sent_before(unit, self.outside, self.looked.link, handoff.created_at)
+
+
+def going(outside: Outside, looked: Looked, handoff_id: str) -> Going:
+    """What says whether a hand-off may go to Kite. Looks up what it needs, before anybody waits for the unit."""
     facts = known(outside, looked.version.proposal.draft.orders) if looked.version is not None else Known()
-
-    def may_go(unit: WritingUnit) -> bool:
-        found = open_for(unit, outside, looked.link.id, handoff_id)
-        if found is None or found.version is None or found.recipient is None or found.version != looked.version:
-            return False
-        if overtaken(unit, found, handoff_id):
-            return False
-        chosen = chosen_of(unit, found, found.recipient, handoff_id, facts)
-        return chosen is not None and standing(found.version, chosen, facts).may_be_sent
-
-    return may_go
+    return Going(outside, looked, handoff_id, facts)

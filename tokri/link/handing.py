@@ -194,7 +194,9 @@ class _Consenting:
             known=self.ask.known,
         )
         gathered = Gathered(draft.orders, self.known)
-        done = journey.hand_off_in(unit, self.outside, link.visitor_id, link.id, asked, gathered=gathered)
+        done = journey.hand_off_in(
+            unit, self.outside, link.visitor_id, link.id, asked, gathered=gathered, before=offered.before
+        )
         if not isinstance(done, Handoff):
             raise _NotKept(_OF_HANDOFF[done.why] if done is not None else Why.CHANGED, looked)
         if unit.links.consent_of(done.id) is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tokri.core.basket import Draft, OrderText
 from tokri.core.known import Known
@@ -14,7 +15,7 @@ from tokri.core.link.state import Door, door
 from tokri.core.ports import Outside
 from tokri.core.rules import check
 from tokri.journey.known import known
-from tokri.journey.review import Before, Gathered, PartReview, Review, Sending, review_draft
+from tokri.journey.review import Before, Gathered, PartReview, Review, Sending, review_draft, sending
 from tokri.journey.still_to_place import placed_after_all
 from tokri.link.look import Looked, Unit
 from tokri.link.many import sendings_of
@@ -94,13 +95,17 @@ def offer_in(unit: Unit, outside: Outside, looked: Looked, choices: Choices, fac
     return Offered(looked, choices, chosen, standing(version, chosen, facts, checked), review, facts, before)
 
 
-def sent_before(unit: Unit, outside: Outside, link: Link) -> tuple[Sending, ...]:
+def sent_before(unit: Unit, outside: Outside, link: Link, at: datetime | None = None) -> tuple[Sending, ...]:
     """What may be at Kite from the client's other links to the basket, which have ended: of any version of it.
 
     So may what another basket handed off, if this one was drafted of what was left there, and news came since.
+    `at` is the moment by which that is told; now, where none is given.
     """
     mine = [each for each in unit.links.of_client(link.client_id) if each.basket_id == link.basket_id]
     others = [each.id for each in mine if each.id != link.id]
     found = sendings_of(unit, outside, others) if others else {}
-    there = tuple(each for sendings in found.values() for each in sendings if each.may_have_placed)
+    sent = [each for sendings in found.values() for each in sendings]
+    if at is not None:
+        sent = [sending(outside, each.handoff, each.news, at) for each in sent]
+    there = (each for each in sent if each.may_have_placed)
     return (*there, *placed_after_all(unit, outside, link.basket_id))

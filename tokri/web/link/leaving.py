@@ -37,7 +37,7 @@ def handoff(token: str, handoff_id: str) -> Answer:
         looked.link.visitor_id,
         handoff_id,
         browser_id=browser,
-        may_leave=going(outside(), looked, handoff_id),
+        gate=going(outside(), looked, handoff_id),
     )
     if visit is None:
         abort(404)

@@ -98,7 +98,7 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "text_sha256": text_sha256(text) if text else "",
         "at_stake": _at_stake(offered, review, part) if review and part else [],
         "sent_before": sent_before(outside(), (*offered.before, *review.at_stake(part))) if review and part else [],
-        "known": known_sha256(review.at_stake(part)) if review and part else "",
+        "known": known_sha256((*offered.before, *review.at_stake(part))) if review and part else "",
         "close_kite": any(
             kite_may_be_open(each.handoff, each.news.handbacks, each.news.words) for each in looked.sendings
         ),
