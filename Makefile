@@ -17,7 +17,7 @@ DEV := .venv/dev-$(firstword $(shell cat requirements.txt requirements-dev.txt |
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo run test screens rules languages lock bench soak clean
+.PHONY: help demo run test screens rules languages bench soak try lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1#\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='#' read -r name what; do printf '%-16s %s\n' "$$name" "$$what"; done
@@ -45,6 +45,9 @@ bench: $(DEV) ## measure, as ratios to a named baseline in the same run
 
 soak: $(DEV) ## verdicts against what is true (SOAK=2000 people, SEED=1); then people at once at a basket or a link, a thousand times
 	@$(BIN)/python -m bench.truth --handoffs $${SOAK:-2000} --seed $${SEED:-1} && exec $(BIN)/python -m bench.soak
+
+try: $(DEV) ## try properties with examples that nobody has tried yet; make test tries the same ones each time
+	@exec $(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=other --ignore=tests/browser
 
 lock: $(DEV) ## resolve, pin and hash what requirements*.in ask for, for Python 3.11 to 3.14
 	@exec $(BIN)/python -m tools.lock

@@ -21,7 +21,7 @@ AppFor = Callable[..., Flask]
 ClientFor = Callable[..., HouseClient]
 
 # A run tries what the run before it tried, however slow the machine is, so that red means that something was changed.
-# `pytest --hypothesis-profile=other` tries what nobody has tried yet.
+# `make try` tries what nobody has tried yet.
 properties.register_profile("other", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 properties.register_profile("same", properties.get_profile("other"), derandomize=True, database=None)
 properties.load_profile("same")

@@ -151,6 +151,7 @@ class Way:
         with store_of(self.server) as store:
             while self.kite.reports_on_their_way or reports_not_looked_at(store):
                 assert time.monotonic() < deadline, f"Kite's reports did not arrive:\n{self.server.log}"
+                self.page.wait_for_timeout(50)  # the runner that looks at them needs the processor too
 
     # --- back again
 

@@ -50,7 +50,7 @@ class Grid:
 def read_grid(form: MultiDict[str, str]) -> Grid:
     """Read the posted form: rows in the order of their numbers, closed up, every text as typed.
 
-    Raises BadRequest for a field given twice, a row number that is none or an sequence of sending that nobody offers,
+    Raises BadRequest for a field given twice, a row number that is none or a sequence of sending that nobody offers,
     RequestEntityTooLarge for too many rows.
     """
     rows: dict[int, dict[str, str]] = defaultdict(dict)

@@ -19,7 +19,7 @@ class PasteCode(StrEnum):
     JSON_TOO_DEEP = "json-too-deep"  #: lists in lists in lists
     JSON_SHAPE = "json-shape"  #: JSON, but neither a list of orders nor a saved basket
     FILE_VERSION = "file-version"  #: a basket file of another version of Tokri
-    SEQUENCE_UNKNOWN = "sequence-unknown"  #: a basket file with an sequence of sending that is not known
+    SEQUENCE_UNKNOWN = "sequence-unknown"  #: a basket file with a sequence of sending that is not known
     KEY_UNKNOWN = "key-unknown"  #: a key that Kite does not document
     KEY_TWICE = "key-twice"  #: the same key twice in one order, with two values
     VALUE_SHAPE = "value-shape"  #: a list, an object or NaN where a text or number belongs

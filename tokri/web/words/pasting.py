@@ -20,7 +20,7 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     PasteCode.JSON_SHAPE: "{where}: this is not one list of orders; paste Kite’s list, or a basket file of Tokri.",
     PasteCode.FILE_VERSION: "The basket file says version {typed}, which is not known here; check every order.",
     PasteCode.SEQUENCE_UNKNOWN: (
-        "The basket file has an sequence of sending that is not known here, {typed}; choose one on the review page."
+        "The basket file has a sequence of sending that is not known here, {typed}; choose one on the review page."
     ),
     PasteCode.KEY_UNKNOWN: "{where}: an order has no field of that name; its value {typed} was left out.",
     PasteCode.KEY_TWICE: "{where}: given twice, the second time as {typed}; both are kept, so leave the one you mean.",
