@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.desk.baskets_to_share import MEERA, knowing
@@ -48,6 +50,18 @@ def test_once_one_draft_has_a_link_the_other_leaves_the_client_out_and_names_the
     (line,) = refused.meant.lines
     assert line.over is not None
     assert [each.basket_id for each in line.over.exits] == [first.id]
+
+
+@pytest.mark.parametrize("product", ["", "MIS"])
+def test_a_draft_that_was_changed_to_another_product_exits_the_same_fill(outside: Outside, product: str) -> None:
+    first, second = two_drafts(outside)
+    given(outside, first)
+    order = replace(second.proposal.draft.orders[0], product=product)
+    changed = replace(second.proposal.draft, orders=(order,))
+    shared(outside, replace(second, proposal=replace(second.proposal, draft=changed)))
+    refused = choose(outside, second)
+    assert isinstance(refused, recipients.Refused)
+    assert [each.code for each in refused.faults] == ["exited-elsewhere"]
 
 
 def test_who_was_chosen_for_both_gets_the_link_of_one_and_is_left_out_of_the_other(outside: Outside) -> None:

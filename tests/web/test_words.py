@@ -13,6 +13,7 @@ from tests.core.every_case import CASES
 from tests.core.making import AT, BOOK_ORDER, READING, returned
 from tests.core.orders import GOOD, typed
 from tokri.core.basket import KITE_FIELDS, OrderText
+from tokri.core.desk import own_check
 from tokri.core.formats import PasteCode, PasteFault, Sheet, SheetRefused, SheetRow, read, read_file
 from tokri.core.ports import KiteFault, ReadingFault, Said
 from tokri.core.problems import Problem, Severity
@@ -22,6 +23,7 @@ from tokri.core.tally import Tally
 from tokri.core.verdict import Standing
 from tokri.web import words
 from tokri.web.words import outcomes
+from tokri.web.words.problems import OF_DRAFTS
 
 #: Pastes that between them break everything that a paste can break.
 BAD_PASTES = (
@@ -99,6 +101,7 @@ def kinds_of(fault: type[KiteFault]) -> Iterator[type[KiteFault]]:
 
 def test_the_codes_and_the_sentences_are_the_same_set() -> None:
     assert set(words.SENTENCES) == {rule.id for rule in RULES}
+    assert set(OF_DRAFTS) == own_check.CODES
     assert set(words.PASTE_SENTENCES) == set(PasteCode)
     assert set(words.STATES) == set(State)
     assert set(words.SAID) == set(Said)

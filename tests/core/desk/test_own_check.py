@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,8 @@ from tokri.core.desk.own_check import check_for, orders_of
 from tokri.core.desk.own_quantities import Drafted, ForWhom, Own, Span
 from tokri.core.known import Known
 from tokri.core.link.correcting import Evidence
-from tokri.core.rules import check
+from tokri.core.problems import Problem, Severity
+from tokri.core.rules import Checked, check
 
 KNOWN = knowing(share(), share("TCS"), contract())
 
@@ -88,6 +90,39 @@ def test_what_is_wrong_for_everybody_names_nobody_and_stands_there_once() -> Non
     found = check_for([order("37", price="so-so")], KNOWN, FOR_THREE)
     (error,) = found.checked.errors
     assert (error.path, found.of(error)) == (("orders", 0, "price"), ())
+
+
+def test_what_one_client_has_twice_over_is_told_as_theirs_and_once() -> None:
+    for_whom = ForWhom(Drafted.FOLLOW_UP, {"c1": (own(37),), "c2": (own(25),)})
+    twice = [Problem("odd", Severity.ERROR, ("orders", 0, "price"))] * 2
+
+    def odd(orders: Sequence[OrderText], known: Known) -> Checked:
+        return replace(check(orders, known), problems=tuple(twice) if orders[0].quantity == "25" else ())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tokri.core.desk.own_check.check", odd)
+        found = check_for([order("37")], KNOWN, for_whom)
+    assert [found.of(each) for each in found.checked.errors] == [("c2",)]
+
+
+def test_an_order_that_was_not_drafted_is_asked_for_and_one_that_was_changed_is_put_right() -> None:
+    orders = [order("37"), order("10", "TCS", "BSE"), order("3", "SBIN"), order("37", product="MIS")]
+    told = [each for each in check_for(orders, KNOWN, FOR_THREE).checked.problems if "drafted" in each.code]
+    assert [(each.code, each.path, each.severity, each.mends) for each in told] == [
+        ("drafted-exchange", ("orders", 1, "exchange"), Severity.ERROR, ("NSE",)),
+        ("not-drafted", ("orders", 2), Severity.WARNING, ()),
+    ]
+    assert [each.code for each in check_for(orders, KNOWN, None).checked.problems if "drafted" in each.code] == []
+
+
+def test_which_of_two_products_that_were_filled_is_meant_is_put_right() -> None:
+    for_whom = ForWhom(Drafted.FOLLOW_UP, {"c1": (own(10),), "c2": (replace(own(4), product="MIS"),)})
+    (told,) = [
+        each
+        for each in check_for([order("10", product="")], KNOWN, for_whom).checked.errors
+        if each.code == "drafted-product"
+    ]
+    assert (told.path, told.mends) == (("orders", 0, "product"), ("CNC", "MIS"))
 
 
 def test_an_order_keeps_its_number_for_a_client_who_gets_none_of_the_one_before_it() -> None:

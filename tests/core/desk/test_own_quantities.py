@@ -52,6 +52,21 @@ def test_an_order_that_the_adviser_added_is_sized_as_any_other() -> None:
     assert given_to(FOR_BOTH, "c1", OrderText(tradingsymbol="SBIN", exchange="NSE", transaction_type="BUY")) == [None]
 
 
+def test_an_order_in_another_product_or_in_one_left_to_kite_is_still_each_ones_own() -> None:
+    (order, _) = draft_orders(FOR_BOTH)
+    for product in ("", "MIS"):
+        assert given_to(FOR_BOTH, "c2", replace(order, product=product)) == [4]
+    split = (replace(order, quantity="6"), replace(order, quantity="4", product=""))
+    assert [sum(each or 0 for each in given_to(FOR_BOTH, client, *split)) for client in ("c1", "c2")] == [10, 4]
+
+
+def test_an_order_in_another_product_than_the_several_that_were_filled_is_nobodys_own() -> None:
+    both = ForWhom(Drafted.FOLLOW_UP, {"c1": (own(10), replace(own(3), product="MIS"))})
+    orders = draft_orders(both)
+    assert given_to(both, "c1", *orders) == [10, 3]
+    assert given_to(both, "c1", replace(orders[0], product="")) == [None]
+
+
 @given(
     quantities=st.lists(st.integers(0, 40), min_size=1, max_size=4), mine=st.integers(0, 30), most=st.integers(1, 30)
 )

@@ -15,6 +15,7 @@ from tests.link import making
 from tests.link.seen import back_with
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
+from tokri.core.basket import OrderText
 from tokri.core.desk.advice import DeskBasket, LegAdvice, Recipient
 from tokri.core.desk.roles import Role
 from tokri.core.ports import Outside
@@ -110,6 +111,43 @@ def test_a_fault_of_one_clients_own_quantity_stands_in_the_way_and_names_them(
     assert not adviser.page.all("#share")
     assert "That is so for C1, not for the others." in adviser.page.text("#faults")
     assert adviser.get(f"{draft}/preview?client=c2").status_code == 303
+
+
+def retyped(outside: Outside, address: str, *orders: OrderText) -> None:
+    """The draft with these orders in place of its own."""
+    with outside.store.writing() as unit:
+        basket = unit.desk_baskets.get(address.rpartition("/")[2])
+        assert basket is not None
+        proposal = replace(
+            basket.proposal,
+            draft=replace(basket.proposal.draft, orders=orders),
+            legs=(LegAdvice(why="It was asked for."),) * len(orders),
+        )
+        saved = replace(basket.rewritten(proposal, "meera"), edition=basket.edition + 1)
+        assert unit.desk_baskets.save(saved, basket.edition)
+
+
+def test_a_drafted_order_on_another_exchange_is_put_right_before_it_is_shared(
+    draft: str, adviser: HouseClient, outside: Outside
+) -> None:
+    sale = OrderText("regular", "INFY", "BSE", "SELL", "LIMIT", product="CNC", quantity="8", price="1500")
+    retyped(outside, draft, sale)
+    adviser.get(f"{draft}/share")
+    assert not adviser.page.all("#share")
+    assert "choose NSE as the exchange; there it was drafted" in adviser.page.text("#faults")
+
+
+def test_an_order_beside_those_that_were_drafted_is_accepted_by_whoever_shares_it(
+    draft: str, adviser: HouseClient, outside: Outside
+) -> None:
+    sale = OrderText("regular", "INFY", "NSE", "SELL", "LIMIT", product="CNC", quantity="8", price="1500")
+    retyped(outside, draft, sale, making.TCS)
+    adviser.get(f"{draft}/share")
+    assert "Order 2, TCS is none of those that were drafted" in adviser.page.text("#share")
+    unticked = adviser.submit("#share")
+    assert unticked.status_code == 422
+    ticks = {name: "yes" for name in adviser.page.form("#share").offered if name.startswith("accept-")}
+    assert "accept-not-drafted-1" in ticks
 
 
 def test_the_register_and_the_pack_tell_each_clients_own_before_clients_are_chosen(

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from tokri.core.basket import OrderText
-from tokri.core.desk.own_quantities import ForWhom
+from tokri.core.desk.own_quantities import ForWhom, drafted_as
+from tokri.core.desk.own_quantities import key_of as key_of_order
 from tokri.core.desk.sizing import Sized
 from tokri.core.known import Known
 from tokri.core.problems import Problem, Severity
@@ -18,6 +20,9 @@ from tokri.core.rules.leg import key_of
 
 #: By what a problem is known: its rule, where it stands, and how much it weighs.
 Found = tuple[str, tuple[str | int, ...], Severity]
+
+#: What is told of a draft for certain clients alone.
+CODES: Final = frozenset({"drafted-product", "drafted-exchange", "not-drafted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def orders_of(
 def check_for(orders: Sequence[OrderText], known: Known, for_whom: ForWhom | None) -> OwnCheck:
     """Check a basket by what each of its clients gets; one that was drafted for nobody in particular as it stands.
 
-    An order that nobody gets any of is checked as it was typed.
+    An order that nobody gets any of is checked as it was typed, and of one that was not drafted it is told.
     """
     typed = check(orders, known)
     shares = for_whom.everybodys(orders, lots_of(orders, known)) if for_whom is not None else {}
@@ -69,13 +74,39 @@ def check_for(orders: Sequence[OrderText], known: Known, for_whom: ForWhom | Non
         return OwnCheck(typed)
     nobodys = {place for place in range(len(orders)) if not any(_gets(each[place]) for each in given.values())}
     problems = {found_by(each): each for each in typed.problems if each.order in nobodys}
-    whose: dict[Found, list[str]] = {each: list(given) for each in problems}
+    whose: dict[Found, set[str]] = {each: set(given) for each in problems}
     for quantities, clients in _alike(given).items():
         for problem in _of_one(orders, known, quantities, _least(given)):
             problems.setdefault(found_by(problem), problem)
-            whose.setdefault(found_by(problem), []).extend(clients)
-    some = {each: tuple(clients) for each, clients in whose.items() if len(clients) < len(given)}
-    return OwnCheck(replace(typed, problems=tuple(sorted(problems.values(), key=_place))), some)
+            whose.setdefault(found_by(problem), set()).update(clients)
+    some = {found: tuple(each for each in given if each in mine) for found, mine in whose.items() if mine != set(given)}
+    every = [*problems.values(), *not_drafted(orders, for_whom)]
+    return OwnCheck(replace(typed, problems=tuple(sorted(every, key=_place))), some)
+
+
+def not_drafted(orders: Sequence[OrderText], for_whom: ForWhom | None) -> Iterator[Problem]:
+    """The orders that stand as none that was drafted: of these nobody gets their own.
+
+    What may be one of them, changed, is put right: it could not be told how much of it is whose. What is another
+    one is accepted: each client gets as much as the order says.
+    """
+    drafted = for_whom.most() if for_whom is not None else {}
+    for place, order in enumerate(orders):
+        key = key_of_order(order)
+        if not order.tradingsymbol or drafted_as(key, drafted) is not None:
+            continue
+        products = tuple(each[3] for each in drafted if each[:3] == key[:3])
+        exchanges = tuple(dict.fromkeys(each[0] for each in drafted if each[1:3] == key[1:3]))
+        if products:
+            yield _changed("drafted-product", place, "product", products)
+        elif exchanges:
+            yield _changed("drafted-exchange", place, "exchange", exchanges)
+        else:
+            yield Problem("not-drafted", Severity.WARNING, ("orders", place))
+
+
+def _changed(code: str, place: int, name: str, mends: tuple[str, ...]) -> Problem:
+    return Problem(code, Severity.ERROR, ("orders", place, name), mend=mends[0], other_mends=mends[1:])
 
 
 def _gets(share: Sized | None) -> bool:

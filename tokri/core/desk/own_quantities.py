@@ -108,14 +108,14 @@ class ForWhom:
     ) -> tuple[Sized | None, ...]:
         whole = sums(mine)
         left, evidence = dict(whole), _evidence(mine)
-        keys = [key_of(each) for each in orders]
+        keys = [drafted_as(key_of(each), most) for each in orders]
         found: list[Sized | None] = []
         for place, (order, lot) in enumerate(zip(orders, lots, strict=True)):
             key = keys[place]
-            if key not in most:
+            if key is None:
                 found.append(None)
                 continue
-            asked = sum(_typed(each) for each in orders if key_of(each) == key)
+            asked = sum(_typed(each) for each, other in zip(orders, keys, strict=True) if other == key)
             last = key not in keys[place + 1 :] and asked >= most[key]
             own = left.get(key, 0) if last else _part(whole.get(key, 0), order, max(asked, most[key]), lot or 1)
             left[key] = left.get(key, 0) - own
@@ -156,6 +156,17 @@ def draft_orders(for_whom: ForWhom) -> tuple[OrderText, ...]:
 def key_of(order: OrderText) -> Key:
     """By what an order of a draft is told from another."""
     return order.exchange, order.tradingsymbol, order.transaction_type, order.product
+
+
+def drafted_as(key: Key, drafted: Iterable[Key]) -> Key | None:
+    """As which order that was drafted this one stands; None: as none, or it cannot be told as which.
+
+    In another product it is the same order still, where the draft had it in one alone.
+    """
+    alike = [each for each in drafted if each[:3] == key[:3]]
+    if key in alike:
+        return key
+    return alike[0] if len(alike) == 1 else None
 
 
 def _span(shares: Sequence[Sized | None]) -> Span | None:

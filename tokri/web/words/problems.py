@@ -108,9 +108,27 @@ _BUY: Final = {"under": "under", "wrongly": "under", "more": "more", "side": "bu
 _SELL: Final = {"under": "over", "wrongly": "over", "more": "less", "side": "sell"}
 
 
+#: By the code of what is told of a draft for certain clients alone (tokri/core/desk/own_check.py).
+OF_DRAFTS: Final[Mapping[str, str]] = {
+    "drafted-product": (
+        "{order}: choose {fitting} as the product; the draft had this order in more than one, so that it cannot be "
+        "told how much of it is each client’s own."
+    ),
+    "drafted-exchange": (
+        "{order}: choose {fitting} as the exchange; there it was drafted, each client’s own. Advise another exchange "
+        "in a basket that was not drafted for certain clients."
+    ),
+    "not-drafted": (
+        "{order} is none of those that were drafted: each client gets the quantity that stands here, not one of their "
+        "own. Accept that, or remove it."
+    ),
+}
+
+
 def sentence(problem: Problem, orders: Sequence[OrderText]) -> str:
     """The problem in words; `orders` are the basket's, to name the order it is about."""
-    said = _(SENTENCES[problem.code]).format_map(_facts(problem, orders))
+    pattern = SENTENCES.get(problem.code) or OF_DRAFTS[problem.code]
+    said = _(pattern).format_map(_facts(problem, orders))
     as_of = problem.facts.get("as_of")
     if as_of is None:
         return said
