@@ -8,20 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tokri.core.handback import SUCCESS, Claim, Unreadable, read
+from tokri.core.handback import CANCELLED, SUCCESS, Claim, Unreadable, read
 from tokri.core.link.link import Link
 from tokri.core.ports import Handback, Handoff, Outside, PersonsWord, ReadingUnit, Said, WritingUnit
 from tokri.core.ports.private import Noun
 from tokri.core.state import latest_word
 from tokri.journey.ask_reading import start_reading
 from tokri.journey.news import gather
+from tokri.journey.once_more import IN_FLIGHT, log_in_cancelled
 from tokri.journey.own import own_handoff
 from tokri.journey.private import ask_account
 from tokri.journey.reading import may_read
 from tokri.journey.review import Sending, may_hold_the_same, sending
-
-#: A return is taken for a hand-off that left within this time: Kite's own session ends with its day.
-IN_FLIGHT = timedelta(hours=24)
 
 #: So long somebody may take at the depository, with TPIN and code, before a return is none from there any more.
 AT_DEPOSITORY = timedelta(minutes=45)
@@ -105,9 +103,13 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
         if (asked := _from_depository(outside, unit, visitor_id, claim)) is not None:
             return asked
         meant = may_be_meant(unit, visitor_id, outside.clock())
+        of_log_in = claim.status == CANCELLED and log_in_cancelled(unit, outside, visitor_id, meant)
+        if isinstance(of_log_in, Handoff):
+            unit.record(outside.event("log-in cancelled", of_log_in.id, outside.clock()))
+            return _answered(unit, of_log_in)
         if not meant:
             return Neutral.NOTHING_SENT
-        known = meant[0] if len(meant) == 1 else None
+        known = meant[0] if len(meant) == 1 and not of_log_in else None
     kept = unit.handoffs.take_back(_handback(outside, visitor_id, claim, known))
     facts: dict[str, str | int | bool | None] = {
         "status": claim.status,

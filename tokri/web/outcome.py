@@ -21,6 +21,7 @@ from tokri.core.state import (
 )
 from tokri.core.tally import Tally
 from tokri.core.verdict import Standing
+from tokri.journey.once_more import WAITS, anything_at_kite
 from tokri.journey.result import Result, readable
 from tokri.journey.review import Sending
 from tokri.web import words
@@ -46,19 +47,8 @@ _DULL: Final = frozenset({State.RETURNED_CANCELLED, State.SAID_NO_LOGIN, State.S
 #: Steps of a reading after which its session is over, or soon will be.
 _OVER: Final = frozenset({ReadingStep.ENDING, ReadingStep.ENDED, ReadingStep.FAULT})
 
-#: The browser left with it, and has not come back.
-_AT_KITE: Final = frozenset({State.AT_KITE, State.NO_RETURN})
-
 #: Until the session that their orders are for, a look shows nothing new.
 _LATER: Final = frozenset({State.SENT_FOR_LATER, State.QUEUED})
-
-#: Of these news may come at any time.
-_WAITS: Final = frozenset(
-    {
-        *(State.AT_KITE, State.RETURNED_SUCCESS, State.SENT_FOR_LATER, State.QUEUED, State.REPORTED),
-        *UNRESOLVED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +149,9 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
     became = _became(sending, advised) if handoff.left_at is not None else None
     still_open = became is not None and any(each.verdict.still_open for each in became.orders)
     evidence = news.shown(handoff)
-    waits = stands in _WAITS or still_open
+    waits = stands in WAITS or still_open
     ask = handback if not busy and step is not ReadingStep.KEPT and (not read or handback in news.log_ins) else None
-    # Kite drops every reference from a cancel: of a log-in, it would be taken for that of what is at Kite now.
-    at_kite = any(each.state in _AT_KITE for each in result.sendings)
-    may_change = read and waits and stands not in _LATER and not at_kite
+    may_change = read and waits and stands not in _LATER
     again = log_in(outside, handoff) if may_change and not busy and step is not ReadingStep.KEPT and not ask else ""
     return Outcome(
         handoff=handoff,
@@ -197,9 +185,13 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
 def log_in(outside: Outside, handoff: Handoff) -> str:
     """The address at which the person logs in at Kite once more for it; "" where nothing comes of that.
 
-    Kite sends back the browser that went, and no other than the one that left for it may bring the return.
+    Kite sends back the browser that went, and no other than the one that left for it may bring the return. While
+    anything of that browser's is at Kite there is none, for of a cancel Kite does not say which it answers.
     """
-    if not outside.app.can_read or outside.app.read_orders == "never" or handoff.browser_id != visitor_id():
+    browser = visitor_id()
+    if not outside.app.can_read or outside.app.read_orders == "never" or handoff.browser_id != browser:
+        return ""
+    if browser is None or anything_at_kite(outside, browser):
         return ""
     return log_in_url(kite_url=outside.app.url, api_key=outside.app.api_key, nonce=handoff.nonce)
 

@@ -11,7 +11,19 @@ from tests.client import HouseClient
 from tests.journey.fakes import FakeClock, FakeKite
 from tests.page import attribute
 from tests.web.returned.steps import LOOK, YES, confirmed, said, the_order
-from tests.web.steps import INFY, come_back, handbacks, page_of, press, readings, save, there_and_back, to_kite, work
+from tests.web.steps import (
+    INFY,
+    TCS,
+    come_back,
+    handbacks,
+    page_of,
+    press,
+    readings,
+    save,
+    there_and_back,
+    to_kite,
+    work,
+)
 
 LOG_IN = "main a[href*='/connect/login']"
 
@@ -117,3 +129,89 @@ def test_while_another_part_is_at_kite_no_log_in_is_offered_whose_cancel_would_b
     come_back(client, status="success")
     said(client, open_still)
     assert client.page.all(LOG_IN)
+
+
+@pytest.fixture
+def other(client: HouseClient) -> str:
+    """Another basket of the same person's."""
+    return save(client, TCS, name="Another")
+
+
+def test_while_another_basket_is_at_kite_no_log_in_is_offered_whose_cancel_would_be_taken_for_its_own(
+    client: HouseClient, open_still: str, other: str
+) -> None:
+    to_kite(client, other)
+    said(client, open_still)
+    assert not client.page.all(LOG_IN)
+    come_back(client, status="success")
+    said(client, open_still)
+    assert client.page.all(LOG_IN)
+
+
+def test_the_cancel_of_a_log_in_that_stood_open_is_no_word_of_a_basket_that_left_since(
+    app: Flask, client: HouseClient, open_still: str, other: str
+) -> None:
+    said(client, open_still)
+    assert client.page.all(LOG_IN), "opened in another tab, before the other basket leaves"
+    to_kite(client, other)
+    answer = come_back(client, status="cancelled")
+    client.get(answer.location)
+    assert client.page.h1 == "Which basket did you come back from?"
+    assert "or had only logged in at Kite, leave it open" in client.page.text("main")
+    assert handbacks(app, other) == []
+    assert "is at Kite now" in review(client, other)
+
+
+def test_a_cancel_is_the_other_baskets_once_the_person_says_so(
+    app: Flask, client: HouseClient, open_still: str, other: str
+) -> None:
+    assert open_still
+    to_kite(client, other)
+    client.get(come_back(client, status="cancelled").location)
+    (button,) = client.page.all("form.choices button")
+    chosen = client.submit("form.choices", ("handoff", attribute(button, "value")))
+    assert page_of(chosen) == f"{other}/result"
+    assert [each.status for each in handbacks(app, other)] == ["cancelled"]
+
+
+def test_the_cancel_of_a_log_in_is_none_of_what_was_read_before_it(
+    app: Flask, client: HouseClient, open_still: str
+) -> None:
+    assert page_of(come_back(client, status="cancelled")) == f"{open_still}/result"
+    assert [each.status for each in handbacks(app, open_still)] == ["success"]
+
+
+def test_what_filled_since_may_have_a_log_in_open_for_a_day_and_no_longer(
+    app: Flask, client: HouseClient, kite: FakeKite, clock: FakeClock, open_still: str
+) -> None:
+    other = save(client, TCS, name="Another")
+    said(client, open_still)
+    log_in_again(client, kite)
+    kite.book = [the_order(app, open_still)]
+    said(client, open_still)
+    client.submit(YES, fields={"keep": "no"})
+    work(app, kite)
+    to_kite(client, other)
+    client.get(come_back(client, status="cancelled").location)
+    assert client.page.h1 == "Which basket did you come back from?"
+    clock.forward(hours=25)
+    to_kite(client, other, {"again": "yes"})
+    assert page_of(come_back(client, status="cancelled")) == f"{other}/result"
+
+
+def test_where_all_was_over_when_it_was_read_a_cancel_is_that_of_what_left_since(
+    app: Flask, client: HouseClient, kite: FakeKite, other: str
+) -> None:
+    basket = save(client, INFY)
+    there_and_back(client, basket, request_token=kite.log_in())
+    kite.place(the_order(app, basket))
+    confirmed(app, client, kite, basket, keep="no")
+    to_kite(client, other)
+    assert page_of(come_back(client, status="cancelled")) == f"{other}/result"
+    assert [each.status for each in handbacks(app, other)] == ["cancelled"]
+
+
+def review(client: HouseClient, basket: str) -> str:
+    """What is asked of whoever would send it again."""
+    client.get(f"{basket}/review")
+    return client.page.text("label[for=again]")
