@@ -108,7 +108,7 @@ def test_one_act_drafts_the_exit_of_each_ones_own_for_them_alone(outside: Outsid
         ("INFY", "SELL", "10")
     ]
     likeness = "matched by share, side, quantity and time"
-    assert f"C2: 4 INFY on NSE to be sold: by a file that was uploaded, {likeness}." in made.notes
+    assert f"C2: Bought 4 INFY on NSE, to be sold: by a file that was uploaded, {likeness}." in made.notes
     assert [each.basket_id for each in look(outside).drafts] == [made.id]
 
 

@@ -11,15 +11,15 @@ from tokri.core.basket import canonical_json
 from tokri.core.desk.advice import DeskBasket, SharedVersion
 from tokri.core.desk.client import Client
 from tokri.core.desk.follow_up import Followed, Group, Reached, follow, for_whom
-from tokri.core.desk.own_quantities import Drafted, from_facts
 from tokri.core.link.state import Door
 from tokri.core.link.terms import valid_until
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
-from tokri.core.ports.mending import Closing, FollowUp
+from tokri.core.ports.mending import Closing
 from tokri.desk import recalls
 from tokri.desk.by import By
 from tokri.desk.drafting import Said, draft_for
 from tokri.desk.exits import room_of
+from tokri.desk.undoing import Drafts, drafts_of
 
 #: The longest note, in characters.
 LONGEST_NOTE = 300
@@ -29,8 +29,7 @@ LONGEST_NOTE = 300
 class Following:
     """A version and each client who has a link to it, with what follows for them.
 
-    `clients` are by id, `closed` the notes by link that still hold, `drafts` are what was drafted from it
-    already, `baskets` these baskets by id.
+    `clients` are by id, `closed` the notes by link that still hold, `drafts` what was drafted from it already.
     """
 
     basket: DeskBasket
@@ -38,31 +37,15 @@ class Following:
     followed: tuple[Followed, ...]
     clients: Mapping[str, Client]
     closed: Mapping[str, Closing]
-    drafts: Sequence[FollowUp]
-    baskets: Mapping[str, DeskBasket]
+    drafts: Drafts
 
     def of(self, group: Group) -> tuple[Followed, ...]:
         return tuple(each for each in self.followed if each.group is group)
 
     @property
-    def aside(self) -> frozenset[str]:
-        """The drafts that were put aside."""
-        return frozenset(each.id for each in self.baskets.values() if each.archived_at is not None)
-
-    @property
     def drafted(self) -> frozenset[str]:
-        """The clients for whom a follow-up of the version was drafted before, and was not put aside."""
-        return frozenset(each.client_id for each in self.followed if self.drafted_in(each.client_id))
-
-    def drafted_in(self, client_id: str) -> tuple[FollowUp, ...]:
-        """Those follow-ups."""
-        return tuple(
-            each
-            for each in self.drafts
-            if each.basket_id not in self.aside
-            and (found := from_facts(each.facts)).drafted is Drafted.FOLLOW_UP
-            and client_id in found.clients
-        )
+        """The clients for whom a draft that undoes what they filled was made before, and was not put aside."""
+        return frozenset(each.client_id for each in self.followed if self.drafts.undoing(each.client_id))
 
     @property
     def may_draft(self) -> tuple[Followed, ...]:
@@ -99,9 +82,7 @@ def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
         if recalling is None:
             return None
         room = room_of(unit, outside, recalling)
-        drafts = [each for each in unit.mending.follow_ups(basket_id) if each.from_number == number]
-        found = (unit.desk_baskets.get(each.basket_id) for each in drafts)
-        baskets = {each.id: each for each in found if each is not None}
+        drafts = drafts_of(unit, basket_id, number)
     until, now = valid_until(recalling.version), outside.clock()
     lasts = recalling.recall is None and (until is None or now < until)
     reached = (
@@ -118,7 +99,7 @@ def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
     with outside.store.reading() as unit:
         closed = _closed(unit, number, followed)
     clients = {each.looked.client.id: each.looked.client for each in recalling.reached}
-    return Following(recalling.basket, recalling.version, followed, clients, closed, drafts, baskets)
+    return Following(recalling.basket, recalling.version, followed, clients, closed, drafts)
 
 
 def _closed(unit: ReadingUnit | WritingUnit, number: int, followed: Sequence[Followed]) -> dict[str, Closing]:

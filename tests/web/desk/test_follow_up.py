@@ -47,9 +47,9 @@ def test_who_is_in_which_group_and_why_is_shown_before_anything_is_made(adviser:
     adviser.get(PAGE)
     said = adviser.page.text("main")
     assert "Filled, by a document: 1" in said
-    assert "6 INFY on NSE to be sold: seen in Kite’s order book." in said
+    assert "Bought 6 INFY on NSE, to be sold: seen in Kite’s order book." in said
     assert "Filled, by their word or Kite’s report alone: 1" in said
-    assert "10 INFY on NSE to be sold: by their word alone; nobody has seen it." in said
+    assert "Bought 10 INFY on NSE, to be sold: by their word alone; nobody has seen it." in said
     assert "Nothing placed: 1" in said
     assert ticked(adviser) == ["client-c1"]
 
@@ -65,7 +65,20 @@ def test_the_draft_is_made_for_those_ticked_and_leads_to_its_form(adviser: House
     assert adviser.page.all(f"a[href='{answer.location}']")
     assert ticked(adviser) == []
     assert "Draft of 11 Feb 2026" in adviser.page.text("#row-c1")
+    assert "“Follow-up: Two of the large ones”" in adviser.page.text("#row-c1")
     assert "Draft of" not in adviser.page.text("#row-c2")
+
+
+def test_whom_a_correction_was_drafted_for_is_not_ticked_and_their_draft_is_named(
+    adviser: HouseClient, outside: Outside, links: list[Made]
+) -> None:
+    making.recalled(outside, links[0].link)
+    adviser.get("/desk/baskets/basket-1/versions/1/recalled")
+    drafted = adviser.submit(f"form[action$='{links[0].link.id}']").location
+    adviser.get(PAGE)
+    assert ticked(adviser) == []
+    assert adviser.page.all(f"#row-c1 a[href='{drafted}']")
+    assert "“Correction for C1: Two of the large ones”" in adviser.page.text("#row-c1")
 
 
 def test_who_has_not_answered_yet_stands_apart_and_cannot_be_closed(adviser: HouseClient, outside: Outside) -> None:

@@ -49,6 +49,10 @@ def test_what_the_client_says_was_placed_becomes_a_draft(app: Flask, made: Made,
     assert drafted.status_code == 303
     adviser.get(drafted.location)
     assert "Correction for C1: Two of the large ones" in adviser.page.form("#basket").filled({}).values()
+    adviser.get(address(made, "recalled"))
+    assert not adviser.page.all(f"form[action$='{made.link.id}']"), "what it undoes is not drafted twice"
+    assert adviser.page.all(f"main a[href='{drafted.location}']")
+    assert "Correction for C1: Two of the large ones" in adviser.page.text("main")
 
 
 def test_the_way_leads_from_a_recall_to_the_messages_for_those_who_had_left(

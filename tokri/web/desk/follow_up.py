@@ -69,7 +69,7 @@ def stale() -> Answer:
 
 
 def _ticked(found: Following) -> frozenset[str]:
-    """Who is ticked at first: those who filled by a document, and have no follow-up yet."""
+    """Who is ticked at first: those who filled by a document, and have no draft of it."""
     return frozenset(each.client_id for each in found.of(Group.FILLED)) - found.drafted
 
 

@@ -66,16 +66,18 @@ def _page(basket_id: str, number: int, reason: str = "", fault: str = "", warnin
 def recalled(basket_id: str, number: int) -> Answer:
     """Where the recall left each client."""
     looked = correcting.look_at(outside(), basket_id, number)
-    if looked is None or looked[0].recall is None:
+    if looked is None or looked.recalling.recall is None:
         abort(404)
-    found, room = looked
+    found, room = looked.recalling, looked.room
     return render_template(
         "desk/recalled.html",
         recalling=found,
         come=words.COME,
         undone=words.undone,
         still_open=words.still_open,
-        own={each.link.id: correcting.undoing(each, room) for each in found.reached},
+        own={each.link.id: looked.own(each) for each in found.reached},
+        drafted={each.link.id: looked.drafted(each) for each in found.reached},
+        titles={each.id: each.proposal.draft.name for each in looked.drafts.baskets.values()},
         exits={client_id: [exit_words(each) for each in found] for client_id, found in room.exits.items()},
     )
 

@@ -18,7 +18,7 @@ from tokri.web.words.exits import exit_words
 GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
     Group.FILLED: (
         "Filled, by a document",
-        "An order book or a file shows what filled. Who has no follow-up yet is ticked; each gets their own quantity.",
+        "An order book or a file shows what filled. Who has no draft of it is ticked, each for their own quantity.",
     ),
     Group.TOLD: (
         "Filled, by their word or Kite’s report alone",
@@ -57,13 +57,15 @@ REFUSALS: Final[Mapping[Refusal, tuple[str, str]]] = {
     Refusal.NOTE: ("note", f"Write why it is closed, in at most {LONGEST_NOTE} characters."),
 }
 
-_SIDES: Final = {"BUY": "bought back", "SELL": "sold"}
+#: What they did, and what the order that closes it does, by that order's side.
+_SIDES: Final = {"BUY": ("Sold", "bought back"), "SELL": ("Bought", "sold")}
 
 
 def own(each: Own) -> str:
     """What would be done for a client, with its evidence."""
-    done = _SIDES.get(each.transaction_type, each.transaction_type)
-    return f"{grouped(each.quantity)} {each.tradingsymbol} on {each.exchange} to be {done}: {EVIDENCE[each.evidence]}."
+    did, to_do = _SIDES[each.transaction_type]
+    what = f"{grouped(each.quantity)} {each.tradingsymbol} on {each.exchange}"
+    return f"{did} {what}, to be {to_do}: {EVIDENCE[each.evidence]}."
 
 
 def still_open(each: Followed) -> str:
