@@ -149,7 +149,7 @@ def _of_scope(view: ReadingUnit, outside: Outside, scope: Scope) -> tuple[Advise
         keys = view.desk_lists.shared(replace(scope.span, client_id=client_id))
     if scope.kind != CLIENT:
         return tuple(_advised(view, outside, keys))
-    return tuple(_of_client(each, scope.subject) for each in _advised(view, outside, keys, {scope.subject}))
+    return tuple(replace(each, alone=True) for each in _advised(view, outside, keys, {scope.subject}))
 
 
 def _advised(
@@ -169,14 +169,6 @@ def _advised(
     return [
         Advised(versions[key], decisions.get(key), tuple(meant[key]), became[key], drafted.get(key[0])) for key in keys
     ]
-
-
-def _of_client(each: Advised, client_id: str) -> Advised:
-    """The same without what others get of what was drafted for several."""
-    if each.drafted is None:
-        return each
-    clients = {one: own for one, own in each.drafted.clients.items() if one == client_id}
-    return replace(each, drafted=replace(each.drafted, clients=clients))
 
 
 def _entries(view: ReadingUnit, scope: Scope, ids: Collection[str]) -> Iterator[Told]:

@@ -7,8 +7,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tokri.core.basket import OrderText
-from tokri.core.desk.own_quantities import Drafted, ForWhom, Own, draft_orders, from_facts
+from tests.core.making import AT
+from tokri.core.basket import Draft, OrderText
+from tokri.core.desk.advice import LegAdvice, Proposal, Recipient, SharedVersion
+from tokri.core.desk.own_quantities import Drafted, ForWhom, Own, Span, draft_orders, from_facts
+from tokri.core.desk.register import Advised
 from tokri.core.link.correcting import Evidence
 
 
@@ -83,3 +86,30 @@ def test_however_an_order_is_split_nobody_gets_more_than_their_own(quantities: l
 
 def test_it_is_kept_and_read_back() -> None:
     assert from_facts(FOR_BOTH.as_facts()) == FOR_BOTH
+
+
+def advised(quantity: str, *given: int) -> Advised:
+    """A version for two who filled 150 and 75 of a contract, in so many; meant for as many clients as are `given`."""
+    for_whom = ForWhom(Drafted.FOLLOW_UP, {"c1": (own(150),), "c2": (own(75),)})
+    (order,) = draft_orders(for_whom)
+    proposal = Proposal(Draft("Follow-up", (replace(order, quantity=quantity),)), (LegAdvice(),))
+    version = SharedVersion("b1", 1, proposal, proposal.sha256, AT, "meera", approval_required=False)
+    meant = tuple(Recipient("b1", 1, f"c{n}", (much,), "fits", "", "meera", AT) for n, much in enumerate(given, 1))
+    return Advised(version, None, meant, drafted=for_whom)
+
+
+def test_the_register_says_what_clients_get_and_before_they_are_chosen_no_more_than_is_known() -> None:
+    # 75 make a lot, which the register cannot know: of 75 in place of 150 the second client gets none.
+    assert advised("75").own == ("each client’s own: up to 75",)
+    assert advised("75", 75, 0).own == ("each client’s own: 75",)
+    assert advised("75", 0, 0).own == ("nobody gets any of it",)
+    assert replace(advised("75", 0), alone=True).own == ("nothing for this client",)
+    assert advised("150").own == ("each client’s own: 75 to 150",)
+
+
+def test_an_order_that_was_split_may_be_all_of_somebodys_own_as_far_as_is_known() -> None:
+    for_whom = ForWhom(Drafted.FOLLOW_UP, {"c1": (own(150),), "c2": (own(75),)})
+    (order,) = draft_orders(for_whom)
+    half = replace(order, quantity="75")
+    assert for_whom.at_most([half, half]) == (Span(0, 150), Span(0, 150))
+    assert for_whom.at_most([replace(order, tradingsymbol="SBIN")]) == (None,)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -166,17 +169,72 @@ def test_the_register_and_the_pack_tell_each_clients_own_before_clients_are_chos
     assert f"INFY: {OWN}" in page
 
 
+def chosen(outside: Outside, address: str, **quantities: int) -> str:
+    """The version is meant for these, each in so many; the basket's id."""
+    basket_id = address.rpartition("/")[2]
+    meant = [
+        Recipient(basket_id, 1, client_id, (much,), "fits", "", "meera", outside.clock())
+        for client_id, much in quantities.items()
+    ]
+    with outside.store.writing() as unit:
+        unit.desk_baskets.set_recipients(basket_id, 1, meant)
+    return basket_id
+
+
+def packed_for(adviser: HouseClient, folder: Path, of: str, subject: str) -> dict[str, str]:
+    """The files of a pack by their names, after it was checked by its own program."""
+    packed = adviser.post("/desk/record/pack", data={"of": of, "subject": subject}, csrf=True)
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as pack:
+        pack.extractall(folder)
+    checked = subprocess.run([sys.executable, str(folder / "verify.py")], capture_output=True, text=True, check=False)
+    assert checked.stdout.startswith("All holds"), checked.stdout
+    files = {str(each.relative_to(folder)): each.read_text("utf-8") for each in folder.rglob("*") if each.is_file()}
+    return {**files, "said": checked.stdout}
+
+
 def test_one_clients_pack_says_nothing_of_what_the_others_get(
-    draft: str, adviser: HouseClient, outside: Outside
+    draft: str, adviser: HouseClient, outside: Outside, tmp_path: Path
 ) -> None:
     shared(adviser, draft)
-    basket_id = draft.rpartition("/")[2]
-    meant = Recipient(basket_id, 1, "c1", (3,), "fits", "", "meera", outside.clock())
-    with outside.store.writing() as unit:
-        unit.desk_baskets.set_recipients(basket_id, 1, [meant])
-    packed = adviser.post("/desk/record/pack", data={"of": "client", "subject": "c1"}, csrf=True)
-    with zipfile.ZipFile(io.BytesIO(packed.data)) as pack:
-        names = {name.rpartition("/")[2]: name for name in pack.namelist()}
-        advice = json.loads(pack.read(names["advice.json"]))
-    told = [each["drafted"] for each in advice if each["basket"] == basket_id]
-    assert told == [{"as": "follow-up", "clients": 1, "quantities": ["each client’s own: 3"]}]
+    basket_id = chosen(outside, draft, c1=3, c2=8)
+    files = packed_for(adviser, tmp_path / "pack", "client", "c1")
+    (told,) = (each for each in json.loads(files["advice.json"]) if each["basket"] == basket_id)
+    assert told["drafted"] == {"as": "follow-up", "clients": 1, "quantities": ["each client’s own: 3"]}
+    assert [each["quantity"] for each in told["content"]["orders"]] == [None]
+    assert f"versions/{basket_id}-1.json" not in files
+    assert "versions/basket-1-1.json" in files
+    assert "The version itself is not in this pack" in files["index.html"]
+    assert "Versions not in this pack, as their quantities may be another client’s: 1." in files["said"]
+
+
+def test_the_advices_own_pack_has_the_version_as_it_was_shared(
+    draft: str, adviser: HouseClient, outside: Outside, tmp_path: Path
+) -> None:
+    shared(adviser, draft)
+    basket_id = chosen(outside, draft, c1=3, c2=8)
+    files = packed_for(adviser, tmp_path / "pack", "advice", basket_id)
+    (told,) = json.loads(files["advice.json"])
+    assert told["drafted"]["quantities"] == [OWN]
+    assert [each["quantity"] for each in told["content"]["orders"]] == ["8"]
+    assert f"versions/{basket_id}-1.json" in files
+    assert files["said"] == "All holds: files, chain and versions.\n"
+
+
+def test_one_clients_pack_says_what_they_get_of_an_order_that_was_lowered(
+    draft: str, adviser: HouseClient, outside: Outside, tmp_path: Path
+) -> None:
+    retyped(outside, draft, OrderText("regular", "INFY", "NSE", "SELL", "LIMIT", "CNC", quantity="4", price="1500"))
+    shared(adviser, draft)
+    adviser.get("/desk/register")
+    assert "SELL (each client’s own: up to 4)" in adviser.page.text("main")
+    basket_id = chosen(outside, draft, c1=1, c2=4)
+    files = packed_for(adviser, tmp_path / "pack", "client", "c1")
+    (told,) = (each for each in json.loads(files["advice.json"]) if each["basket"] == basket_id)
+    assert told["drafted"]["quantities"] == ["each client’s own: 1"]
+    chosen(outside, draft, c1=0, c2=4)
+    (told,) = (
+        each
+        for each in json.loads(packed_for(adviser, tmp_path / "second", "client", "c1")["advice.json"])
+        if each["basket"] == basket_id
+    )
+    assert told["drafted"]["quantities"] == ["nothing for this client"]

@@ -48,7 +48,10 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """How much of one order its clients get, in Kite's units: from the least to the most of those who get any of it."""
+    """How much of one order its clients get, in Kite's units: from the least to the most of those who get any of it.
+
+    A `least` of 0 under a `most`: no more than that is known.
+    """
 
     least: int
     most: int
@@ -59,6 +62,8 @@ class Span:
         if not self.most:
             return "nobody gets any of it"
         least, most = grouped(self.least), grouped(self.most)
+        if not self.least:
+            return f"each client’s own: up to {most}"
         return f"each client’s own: {least}" if least == most else f"each client’s own: {least} to {most}"
 
 
@@ -102,6 +107,20 @@ class ForWhom:
         """From how much to how much its clients get of each of these orders; None where the draft had no such order."""
         everybody = list(self.everybodys(orders, lots).values())
         return tuple(_span([each[place] for each in everybody]) for place in range(len(orders)))
+
+    def at_most(self, orders: Sequence[OrderText]) -> tuple[Span | None, ...]:
+        """The same where no lots are known: of an order that was lowered or split only how much it can be."""
+        most, spans = self.most(), self.spans(orders, (None,) * len(orders))
+        keys = [drafted_as(key_of(each), most) for each in orders]
+        found: list[Span | None] = []
+        for order, key, span in zip(orders, keys, spans, strict=True):
+            if span is None or key is None:
+                found.append(None)
+            elif keys.count(key) > 1:
+                found.append(Span(0, most[key]))
+            else:
+                found.append(span if _typed(order) >= most[key] else Span(0, span.most))
+        return tuple(found)
 
     def _shares(
         self, mine: Sequence[Own], most: Mapping[Key, int], orders: Sequence[OrderText], lots: Sequence[int | None]
@@ -169,11 +188,16 @@ def drafted_as(key: Key, drafted: Iterable[Key]) -> Key | None:
     return alike[0] if len(alike) == 1 else None
 
 
+def span_of(quantities: Iterable[int | None]) -> Span:
+    """From the least to the most of these, of those that are any."""
+    given = [each for each in quantities if each]
+    return Span(min(given), max(given)) if given else NOBODYS
+
+
 def _span(shares: Sequence[Sized | None]) -> Span | None:
     if any(each is None for each in shares) or not shares:
         return None
-    given = [each.quantity for each in shares if each is not None and each.quantity]
-    return Span(min(given), max(given)) if given else NOBODYS
+    return span_of(each.quantity for each in shares if each is not None)
 
 
 def _evidence(mine: Iterable[Own]) -> dict[Key, str]:

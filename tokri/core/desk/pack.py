@@ -115,6 +115,8 @@ def files(gathered: Gathered) -> dict[str, str]:
     made: dict[str, str] = {}
     for each in gathered.advised:
         version = each.version
+        if each.keeps_back:
+            continue
         made[f"versions/{version.basket_id}-{version.number}.json"] = version.proposal.canonical
     made["advice.json"] = _pretty([_advised(each, gathered) for each in gathered.advised])
     made["register.csv"] = register_csv(register(gathered.advised, gathered.clients, gathered.people))
@@ -177,7 +179,8 @@ def _advised(each: Advised, gathered: Gathered) -> dict[str, Any]:
         "written_by": [_person(writer, gathered) for writer in version.writers],
         "approval_required": version.approval_required,
         "answer_on_restricted_securities": version.question,
-        "content": json.loads(version.proposal.canonical),
+        "content": _content(each),
+        "whole": not each.keeps_back,
         "drafted": _drafted(each),
         "decision": None
         if decision is None
@@ -202,12 +205,21 @@ def _advised(each: Advised, gathered: Gathered) -> dict[str, Any]:
     }
 
 
+def _content(each: Advised) -> dict[str, Any]:
+    """What was shared; without the quantities of its orders, where those may be another client's."""
+    content: dict[str, Any] = json.loads(each.version.proposal.canonical)
+    if each.keeps_back:
+        orders = zip(content["orders"], each.own, strict=True)
+        content["orders"] = [{**order, "quantity": None} if own is not None else order for order, own in orders]
+    return content
+
+
 def _drafted(each: Advised) -> dict[str, Any] | None:
     """That the quantities of its orders are the most of any client: each gets their own, as it stands under clients."""
     if each.drafted is None:
         return None
-    own = [None if span is None else span.words for span in each.spans]
-    return {"as": each.drafted.drafted.value, "clients": len(each.drafted.clients), "quantities": own}
+    clients = 1 if each.alone else len(each.drafted.clients)
+    return {"as": each.drafted.drafted.value, "clients": clients, "quantities": list(each.own)}
 
 
 def _link(told: LinkTold | None, gathered: Gathered) -> dict[str, Any] | None:

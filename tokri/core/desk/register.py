@@ -18,7 +18,7 @@ from tokri.core.basket import OrderText
 from tokri.core.desk.advice import Decision, LegAdvice, Recipient, SharedVersion
 from tokri.core.desk.client import Client
 from tokri.core.desk.link_told import NOT_KNOWN, NOT_SENT, LinkTold
-from tokri.core.desk.own_quantities import ForWhom, Span
+from tokri.core.desk.own_quantities import NOBODYS, ForWhom, Span, span_of
 from tokri.core.formats.guard import guarded, needs_guard
 from tokri.core.times import ist
 
@@ -33,6 +33,7 @@ class Advised:
     """One version: what was decided of it, whom it is meant for, and what became of it at their links, by client.
 
     `drafted`: for whom alone its basket was drafted, each in their own quantity; None: for nobody in particular.
+    `alone`: it is told of the one client among `recipients`, and nothing of what others get.
     """
 
     version: SharedVersion
@@ -40,6 +41,7 @@ class Advised:
     recipients: tuple[Recipient, ...]
     links: Mapping[str, LinkTold] = field(default_factory=lambda: _NO_LINKS)
     drafted: ForWhom | None = None
+    alone: bool = False
 
     @property
     def key(self) -> tuple[str, int]:
@@ -48,10 +50,29 @@ class Advised:
 
     @property
     def spans(self) -> tuple[Span | None, ...]:
-        """From how much to how much its clients get of each order; None where that is as the order says."""
+        """From how much to how much its clients get of each order; None where that is as the order says.
+
+        Once clients are chosen it is what they get; before, what they would.
+        """
         orders = self.version.proposal.draft.orders
-        nothing = (None,) * len(orders)
-        return self.drafted.spans(orders, nothing) if self.drafted is not None else nothing
+        if self.drafted is None:
+            return (None,) * len(orders)
+        spans = self.drafted.at_most(orders)
+        if not self.recipients:
+            return spans
+        given = ([one.quantities[place] for one in self.recipients] for place in range(len(orders)))
+        return tuple(None if span is None else span_of(each) for span, each in zip(spans, given, strict=True))
+
+    @property
+    def own(self) -> tuple[str | None, ...]:
+        """The same in words."""
+        nobodys = "nothing for this client" if self.alone else NOBODYS.words
+        return tuple(None if each is None else each.words if each.most else nobodys for each in self.spans)
+
+    @property
+    def keeps_back(self) -> bool:
+        """Whether the quantities of its orders may be those of others than the one client it is told of."""
+        return self.alone and self.drafted is not None and len(self.drafted.clients) > 1
 
 
 @dataclass(frozen=True, slots=True)
