@@ -109,7 +109,7 @@ def test_one_act_drafts_the_exit_of_each_ones_own_for_them_alone(outside: Outsid
     ]
     likeness = "matched by share, side, quantity and time"
     assert f"C2: Bought 4 INFY on NSE, to be sold: by a file that was uploaded, {likeness}." in made.notes
-    assert [each.basket_id for each in look(outside).drafts] == [made.id]
+    assert [each.basket_id for each in look(outside).drafts.all] == [made.id]
 
 
 def test_the_same_press_again_answers_the_same_draft(outside: Outside, links: list[Made]) -> None:
