@@ -11,7 +11,7 @@ from tokri.core.desk.advice import DeskBasket, SharedVersion
 from tokri.core.desk.exits import Exit, Had, How, Over, Room, at_kite, held, total
 from tokri.core.desk.follow_up import own_of
 from tokri.core.desk.own_check import lots_of
-from tokri.core.desk.own_quantities import Drafted, ForWhom, Key, drafted_as, from_facts, key_of, sums
+from tokri.core.desk.own_quantities import Drafted, ForWhom, Key, from_facts, key_of, sums, which_of
 from tokri.core.desk.states import BasketState, version_state
 from tokri.core.known import Known
 from tokri.core.link.state import Door, Stage
@@ -99,7 +99,7 @@ def over_of(
     if room is None or for_whom is None:
         return None
     fills = for_whom.most()
-    exits = [drafted_as(key_of(order), fills) for order in orders]
+    exits = [which_of(key_of(order), fills) for order in orders]
     wanted = total({key: much or 0} for key, much in zip(exits, mine, strict=True) if key is not None)
     return room.over(client_id, wanted)
 

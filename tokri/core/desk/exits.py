@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from tokri.core.desk.own_quantities import Key, Own
+from tokri.core.desk.own_quantities import Key, Own, which_of
 from tokri.core.legs import Leg, legs_of, payload
 from tokri.core.link.correcting import Evidence
 from tokri.core.link.state import Door
@@ -90,11 +90,7 @@ class Room:
         Not where they filled it in several products: then the one that is named is meant.
         """
         filled = self.filled.get(client_id, {})
-        by_instrument: dict[tuple[str, ...], list[Key]] = {}
-        for key in filled:
-            by_instrument.setdefault(key[:3], []).append(key)
-        alike = ((by_instrument.get(key[:3], []), key, quantity) for key, quantity in quantities.items())
-        return total({found[0] if len(found) == 1 else key: quantity} for found, key, quantity in alike)
+        return total({which_of(key, filled) or key: quantity} for key, quantity in quantities.items())
 
 
 def remaining(own: Sequence[Own], taken: Mapping[Key, int]) -> tuple[Own, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tokri.core.basket import OrderText
-from tokri.core.desk.own_quantities import ForWhom, drafted_as
+from tokri.core.desk.own_quantities import ForWhom, which_of
 from tokri.core.desk.own_quantities import key_of as key_of_order
 from tokri.core.desk.sizing import Sized
 from tokri.core.known import Known
@@ -93,7 +93,7 @@ def not_drafted(orders: Sequence[OrderText], for_whom: ForWhom | None) -> Iterat
     drafted = for_whom.most() if for_whom is not None else {}
     for place, order in enumerate(orders):
         key = key_of_order(order)
-        if not order.tradingsymbol or drafted_as(key, drafted) is not None:
+        if not order.tradingsymbol or which_of(key, drafted) is not None:
             continue
         products = tuple(each[3] for each in drafted if each[:3] == key[:3])
         exchanges = tuple(dict.fromkeys(each[0] for each in drafted if each[1:3] == key[1:3]))

@@ -111,7 +111,7 @@ class ForWhom:
     def at_most(self, orders: Sequence[OrderText]) -> tuple[Span | None, ...]:
         """The same where no lots are known: of an order that was lowered or split only how much it can be."""
         most, spans = self.most(), self.spans(orders, (None,) * len(orders))
-        keys = [drafted_as(key_of(each), most) for each in orders]
+        keys = [which_of(key_of(each), most) for each in orders]
         found: list[Span | None] = []
         for order, key, span in zip(orders, keys, spans, strict=True):
             if span is None or key is None:
@@ -127,7 +127,7 @@ class ForWhom:
     ) -> tuple[Sized | None, ...]:
         whole = sums(mine)
         left, evidence = dict(whole), _evidence(mine)
-        keys = [drafted_as(key_of(each), most) for each in orders]
+        keys = [which_of(key_of(each), most) for each in orders]
         found: list[Sized | None] = []
         for place, (order, lot) in enumerate(zip(orders, lots, strict=True)):
             key = keys[place]
@@ -177,12 +177,12 @@ def key_of(order: OrderText) -> Key:
     return order.exchange, order.tradingsymbol, order.transaction_type, order.product
 
 
-def drafted_as(key: Key, drafted: Iterable[Key]) -> Key | None:
-    """As which order that was drafted this one stands; None: as none, or it cannot be told as which.
+def which_of(key: Key, others: Iterable[Key]) -> Key | None:
+    """Which of these orders or fills it is; None: none of them, or it cannot be told which.
 
-    In another product it is the same order still, where the draft had it in one alone.
+    In another product, or in one left to Kite, it is the same shares still, where these have them in one alone.
     """
-    alike = [each for each in drafted if each[:3] == key[:3]]
+    alike = [each for each in others if each[:3] == key[:3]]
     if key in alike:
         return key
     return alike[0] if len(alike) == 1 else None
