@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from tests.client import HouseClient
 from tests.core.knowing import MASTER
 from tests.journey.fakes import FakeInstruments, FakeReference
-from tests.page import attribute, text_of
+from tests.page import Form, attribute, text_of
 from tests.web.steps import TCS, Fields, to_kite
 from tokri.core.instrument import Instrument, Kind, Listing
 from tokri.core.reference import FreezeQuantities, Tables
@@ -68,6 +69,13 @@ def table(client: HouseClient) -> list[str]:
 def chosen(client: HouseClient) -> str:
     (radio,) = client.page.all("#sequence input[type=radio][checked]")
     return attribute(radio, "value")
+
+
+def choose(client: HouseClient, sequence: str, form: Form | None = None) -> TestResponse:
+    """Tick a sequence and press the button beside it, which sends the form of the whole page elsewhere."""
+    (button,) = client.page.all("#sequence button")
+    form = replace(form or client.page.form("form.send"), action=attribute(button, "formaction"))
+    return client.submit(form, fields={"sequence": sequence})
 
 
 def ticks(client: HouseClient) -> dict[str, str | None]:

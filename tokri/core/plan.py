@@ -110,6 +110,11 @@ class Plan:
         return tuple(tuple(each) for each in found.values())
 
     @property
+    def cut_by_limit(self) -> bool:
+        """Whether it is in so many parts because one may hold no more orders, and not for the two steps alone."""
+        return len(self.parts) > (2 if self.policy is Policy.SELLS_THEN_BUYS else 1)
+
+    @property
     def moved(self) -> bool:
         """Whether the orders are sent in another order than they are listed in."""
         places = [each.place for each in self.planned]

@@ -39,7 +39,15 @@ def review(basket_id: str) -> Answer:
         abort(404)
     if not found.checked.ready:
         return redirect(url_for("basket", basket_id=basket_id), code=303)
-    return page(found, _whole(request.args.get("part", "")))
+    resequenced = request.args.get("sequence") == "chosen" and not found.handed_off
+    return page(found, _whole(request.args.get("part", "")), resequenced=resequenced)
+
+
+def hand_off_or_resequence(basket_id: str) -> Answer:
+    """Hand off what was read; where another sequence than the shown one is ticked, keep it and have it read first."""
+    if request.form.get("sequence", "") == request.form.get("sequence_shown", ""):
+        return handoff(basket_id)
+    return sequence(basket_id)
 
 
 @limited("handoff")
@@ -91,11 +99,18 @@ def sequence(basket_id: str) -> Answer:
     now = review_basket(outside(), visitor, basket_id) if kept and kept.newer else None
     if now and now.checked.ready:
         return page(now, 0, Refusal.CHANGED)
+    if request.endpoint == "hand_off":  # they pressed to leave: what they have not read is said at the top
+        return redirect(url_for("review", basket_id=basket_id, sequence="chosen"), code=303)
     return redirect(url_for("review", basket_id=basket_id, _anchor="sequence"), code=303)
 
 
 def page(
-    review: Review, asked: int, refusal: Refusal | None = None, ticks: Collection[Acceptance] = ()
+    review: Review,
+    asked: int,
+    refusal: Refusal | None = None,
+    ticks: Collection[Acceptance] = (),
+    *,
+    resequenced: bool = False,
 ) -> tuple[str, int]:
     """Write the review, offering the part that was asked for if it may go, with why the page is shown again."""
     orders = review.version.draft.orders
@@ -113,6 +128,8 @@ def page(
         sliced=[said for whole in review.plan.wholes if (said := words.cut(whole))],
         policies=[(policy.value, *words.POLICIES[policy]) for policy in review.plan.choices],
         chosen_by=words.chosen_by(review.plan.policy, person=review.version.draft.sequence == review.plan.policy),
+        waits_for_sells=any(part.waits for part in review.parts),
+        resequenced=words.POLICIES[review.plan.policy][0] if resequenced else "",
         at_stake=[at_stake(each, review) for each in at_risk],
         sent_before=sent_before(outside(), at_risk),
         known=known_sha256(at_risk),

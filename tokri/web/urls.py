@@ -36,7 +36,7 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/baskets/<id:basket_id>/delete", "delete", "home.delete", BOTH),
     ("/baskets/<id:basket_id>/review", "review", "review.review", GET),
     ("/baskets/<id:basket_id>/sequence", "sequence", "review.sequence", POST),
-    ("/baskets/<id:basket_id>/handoff", "hand_off", "review.handoff", POST),
+    ("/baskets/<id:basket_id>/handoff", "hand_off", "review.hand_off_or_resequence", POST),
     ("/handoffs/<id:handoff_id>", "handoff", "handoff.handoff", GET),
     ("/handoffs/<id:handoff_id>/word", "word", "handoff.word", POST),
     ("/handoffs/<id:handoff_id>/kite-said", "kite_said", "result.kite_said", POST),
