@@ -65,7 +65,7 @@ def test_the_way_leads_from_a_recall_to_the_messages_for_those_who_had_left(
     to = adviser.page.one("#corrections a").attrs["href"]
     assert to == f"{address(made, 'sending')}?kind=correction"
     adviser.get(str(to))
-    assert "has taken back its advice" in adviser.page.text("main")
+    assert "has taken back its advice: do not place these orders." in adviser.page.text("main")
 
 
 def test_nobody_is_written_a_correction_of_what_never_left(app: Flask, made: Made, adviser: HouseClient) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import g, has_request_context, request, url_for
 
 from tokri.core.desk.firm import Firm
-from tokri.core.link.link import Link
+from tokri.core.link.link import Link, Recall
 from tokri.link.look import Looked
 from tokri.web.context import tools
 from tokri.web.language import speak, speak_as_asked
@@ -17,10 +17,14 @@ from tokri.web.way import at_link, link_token
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`link` is None where the page is of no one client's: a preview, an address that leads nowhere, a group's."""
+    """`link` is None where the page is of no one client's: a preview, an address that leads nowhere, a group's.
+
+    `recall` is that the advice was taken back, where whoever reads the page may be told.
+    """
 
     firm: Firm
     link: Link | None = None
+    recall: Recall | None = None
 
     @property
     def tells_opening(self) -> bool:
@@ -40,7 +44,7 @@ def enter(found: Looked, token: str) -> None:
     """Write this request's page at the link of that token, for its client, in the language chosen for it."""
     at_link(token)
     speak(found.link.language)
-    g.link_frame = Frame(found.firm, found.link)
+    g.link_frame = Frame(found.firm, found.link, None if found.asks_check else found.recall)
 
 
 def enter_as(firm: Firm) -> None:

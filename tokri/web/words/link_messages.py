@@ -90,7 +90,11 @@ def _said(about: About) -> str:
     facts = {"firm": about.firm.name, "number": about.firm.sebi_number}
     match about.kind:
         case MessageKind.CORRECTION:
-            return _("%(firm)s, SEBI registration %(number)s, has taken back its advice. Please read why:", **facts)
+            return _(
+                "%(firm)s, SEBI registration %(number)s, has taken back its advice: do not place these orders. Please "
+                "read why:",
+                **facts,
+            )
         case MessageKind.REMINDER if about.until is not None:
             return _(
                 "%(firm)s, SEBI registration %(number)s, reminds you of its advice. Please look at it before "
