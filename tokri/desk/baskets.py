@@ -18,9 +18,10 @@ from tokri.core.desk.finding import Standing
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.people import Person
 from tokri.core.desk.states import BasketState, basket_state, brief_state
+from tokri.core.link.link import Recall
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
-from tokri.desk.drafted import DraftedFor, drafted_with_codes
+from tokri.desk.drafted import DraftedFor, drafted_with_codes, recall_behind
 
 #: While somebody writes, the record gets a row of it in so long.
 RECORDED_EVERY: Final = timedelta(minutes=10)
@@ -46,7 +47,8 @@ class Shelf:
 class Opened:
     """One basket: where it stands, what was shared of it and decided on that, whom it names, and for which firm.
 
-    `drafted`: for whom alone it was drafted, each in their own quantity; None: for nobody in particular.
+    `drafted`: for whom alone it was drafted, each in their own quantity; None: for nobody in particular. `recall`: the
+    advice was taken back of which it places what was left.
     """
 
     basket: DeskBasket
@@ -56,6 +58,7 @@ class Opened:
     people: Mapping[str, Person]
     firm: Firm
     drafted: DraftedFor | None = None
+    recall: Recall | None = None
 
 
 class Came(Enum):
@@ -116,6 +119,7 @@ def _opened(view: ReadingUnit, basket: DeskBasket) -> Opened:
         {person.id: person for person in view.people.all()},
         latest.firm if latest else Firm(),
         drafted_with_codes(view, basket.id),
+        recall_behind(view, basket.id),
     )
 
 

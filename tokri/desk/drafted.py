@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tokri.core.desk.own_quantities import Drafted, ForWhom, from_facts
+from tokri.core.link.link import Recall
 from tokri.core.ports import ReadingUnit, WritingUnit
 
 
@@ -31,6 +32,17 @@ def drafted_for(unit: ReadingUnit | WritingUnit, basket_id: str) -> ForWhom | No
     if found.drafted is Drafted.STILL_TO_PLACE and not unit.mending.taken_into([basket_id]):
         return ForWhom(found.drafted, {})
     return found
+
+
+def recall_behind(unit: ReadingUnit | WritingUnit, basket_id: str) -> Recall | None:
+    """That the advice was taken back of which the basket places what was left; None: it stands, or there is none."""
+    kept = unit.mending.follow_up(basket_id)
+    while kept is not None and from_facts(kept.facts).drafted is Drafted.STILL_TO_PLACE:
+        for each in unit.links.recalls([kept.from_basket_id]):
+            if each.number == kept.from_number:
+                return each
+        kept = unit.mending.follow_up(kept.from_basket_id)
+    return None
 
 
 def drafted_with_codes(unit: ReadingUnit | WritingUnit, basket_id: str) -> DraftedFor | None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from tokri.core.basket import OrderText
 from tokri.core.desk.advice import Decision, DeskBasket, SharedVersion
 from tokri.core.desk.advised import advised_problems
-from tokri.core.desk.completeness import Shown, lacking, standing, ticks_in_words, validity, wording
+from tokri.core.desk.completeness import Shown, lacking, left_of_recalled, standing, ticks_in_words, validity, wording
 from tokri.core.desk.exits import Over, Room
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.own_check import OwnCheck, check_for
@@ -18,11 +18,12 @@ from tokri.core.desk.restricted import Hit, Restriction, hits
 from tokri.core.desk.states import BasketState, basket_state
 from tokri.core.desk.suitability import ReasonFault, reason_fault
 from tokri.core.known import Known
+from tokri.core.link.link import Recall
 from tokri.core.ports import Acceptance, AlreadyThere, Outside, ReadingUnit, WritingUnit
 from tokri.core.problems import Problem, Severity
 from tokri.core.times import ist
 from tokri.desk.by import By
-from tokri.desk.drafted import DraftedFor, drafted_with_codes
+from tokri.desk.drafted import DraftedFor, drafted_with_codes, recall_behind
 from tokri.desk.exits import over_of_each, room_for
 from tokri.desk.restrictions import Know, with_shares
 
@@ -33,6 +34,7 @@ class Sharing:
 
     `same` is the last version, if it holds exactly what is written now. Of a basket that was `drafted` for certain
     clients the orders are checked in each one's own quantities, and `over` is who would exit what other drafts have.
+    `recall`: the advice was taken back of which it places what was left.
     """
 
     basket: DeskBasket
@@ -45,6 +47,7 @@ class Sharing:
     same: SharedVersion | None
     drafted: DraftedFor | None = None
     over: Mapping[str, Over] = field(default_factory=dict)
+    recall: Recall | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -150,6 +153,7 @@ class _Kept:
     decisions: tuple[Decision, ...]
     drafted: DraftedFor | None
     room: Room | None
+    recall: Recall | None
 
     @property
     def orders(self) -> tuple[OrderText, ...]:
@@ -175,6 +179,7 @@ def _kept(unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str) -> 
         decisions=tuple(unit.desk_baskets.decisions([basket_id])),
         drafted=drafted_with_codes(unit, basket_id),
         room=room_for(unit, outside, basket_id, len(versions) + 1),
+        recall=recall_behind(unit, basket_id),
     )
 
 
@@ -185,7 +190,13 @@ def _known(outside: Outside, kept: _Kept, know: Know) -> Known:
 def _sharing(outside: Outside, kept: _Kept, known: Known) -> Sharing:
     basket, proposal, now = kept.basket, kept.basket.proposal, outside.clock()
     own_check = check_for(kept.orders, known, kept.drafted.for_whom if kept.drafted is not None else None)
-    own = (*standing(basket), *lacking(proposal, kept.firm), *validity(proposal, known), *wording(proposal, known))
+    own = (
+        *standing(basket),
+        *left_of_recalled(kept.recall),
+        *lacking(proposal, kept.firm),
+        *validity(proposal, known),
+        *wording(proposal, known),
+    )
     advised = advised_problems(proposal.legs, kept.orders, now)
     return Sharing(
         basket=basket,
@@ -198,6 +209,7 @@ def _sharing(outside: Outside, kept: _Kept, known: Known) -> Sharing:
         same=kept.same,
         drafted=kept.drafted,
         over=over_of_each(kept.room, kept.drafted, kept.orders, known),
+        recall=kept.recall,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from flask import Flask
 
@@ -16,7 +18,9 @@ from tests.web.steps import world
 from tokri.core.desk.roles import Role
 from tokri.core.evidence import How, Sighting, Source
 from tokri.core.link.link import AnswerKind
-from tokri.core.ports import Outside, Said
+from tokri.core.ports import Acceptance, Outside, Said
+from tokri.desk.sharing import look_at
+from tokri.journey.known import known
 
 PAGE = "/desk/baskets/basket-1/versions/1/follow-up"
 
@@ -135,6 +139,32 @@ def test_what_is_left_is_drafted_from_the_links_page_once(adviser: HouseClient, 
     adviser.get(address)
     assert not adviser.page.all("#still-to-place-draft")
     assert adviser.page.all(f"a[href='{first.location}']")
+
+
+def test_what_is_left_of_advice_that_was_taken_back_is_shared_only_with_a_tick_that_is_recorded(
+    adviser: HouseClient, outside: Outside, links: list[Made]
+) -> None:
+    adviser.get(f"/desk/links/{links[0].link.id}")
+    drafted = adviser.submit("#still-to-place-draft").location
+    adviser.get(drafted)
+    assert not adviser.page.all("#taken-back")
+    making.recalled(outside, links[0].link)
+    for page in (drafted, f"{drafted}/share"):
+        adviser.get(page)
+        assert "The advice that these orders come from was taken back" in adviser.page.text("#taken-back")
+        assert "The price of order 2 was wrong." in adviser.page.text("#taken-back")
+    found = look_at(outside, drafted.rpartition("/")[2], partial(known, outside))
+    assert found is not None
+    assert Acceptance("left-of-recalled", None) in found.to_accept, "every tick is recorded with the version"
+
+
+def test_what_undoes_advice_that_was_taken_back_says_nothing_of_the_kind(
+    adviser: HouseClient, outside: Outside, links: list[Made]
+) -> None:
+    making.recalled(outside, links[0].link)
+    adviser.get("/desk/baskets/basket-1/versions/1/recalled")
+    adviser.get(adviser.submit(f"form[action$='{links[0].link.id}']").location)
+    assert not adviser.page.all("#taken-back")
 
 
 def test_that_no_draft_was_made_is_said_even_where_nothing_is_left_by_now(

@@ -21,6 +21,7 @@ from tokri.core.desk.typed_time import as_typed
 from tokri.core.desk.validity import read_valid_until
 from tokri.core.desk.wording import look
 from tokri.core.known import Known
+from tokri.core.link.link import Recall
 from tokri.core.problems import Problem, Severity
 from tokri.core.rules.leg import key_of
 
@@ -29,6 +30,9 @@ DISCLOSED: Final = tuple(each.name for each in fields(Disclosures))
 
 #: The code of the warning that a word may promise too much; a tick accepts it.
 WORDING: Final = "forbidden-words"
+
+#: The code of the warning that it places what was left of advice that was taken back; a tick accepts it.
+LEFT_OF_RECALLED: Final = "left-of-recalled"
 
 #: What of an order's advice is said in words, and so can promise too much.
 _SAID: Final = ("why", "horizon")
@@ -40,6 +44,13 @@ def standing(basket: DeskBasket) -> tuple[Problem, ...]:
     """What the basket is that cannot be shared at all: archived, or a template."""
     found = {"archived": basket.archived_at is not None, "template": basket.template}
     return tuple(_lack(code, ()) for code, so in found.items() if so)
+
+
+def left_of_recalled(recall: Recall | None) -> tuple[Problem, ...]:
+    """That the advice whose orders it places was taken back: allowed, but needs a tick. `reason` is why it was."""
+    if recall is None:
+        return ()
+    return (Problem(LEFT_OF_RECALLED, Severity.WARNING, (), {"number": recall.number, "reason": recall.reason}),)
 
 
 def lacking(proposal: Proposal, firm: Firm) -> tuple[Problem, ...]:

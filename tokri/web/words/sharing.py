@@ -56,6 +56,8 @@ DISCLOSURES: Final[Mapping[str, str]] = {
 _LACKS: Final[Mapping[str, str]] = {
     "archived": "Take the basket back before you share it; it was put aside.",
     "template": "Make a basket from this template and share that; a template is not shared.",
+    "left-of-recalled": "Version {number}, of which this places what was left, was taken back: “{reason}” I advise it "
+    "anew all the same.",
     "title-missing": "Enter a title.",
     "why-missing": "Write why: over the whole basket, or beside every order. Your firm wants it.",
     "why-of-order-missing": "{order}: write why, as beside the other orders, or say it over the whole basket.",
