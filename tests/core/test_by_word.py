@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.core.seen import POSTBACK, handed_off, look, minute, only, order, seen
-from tokri.core.by_word import contradicted, placed_by_word
+from tokri.core.by_word import contradicted, placed_by_word, taken_back
 from tokri.core.ports.kept import PersonsWord, Said
 
 ONE = handed_off()
@@ -32,6 +32,16 @@ def word(said: Said, at: int = 5, orders: tuple[int, ...] = ()) -> PersonsWord:
 )
 def test_what_the_person_says_of_one_order(said: Said, orders: tuple[int, ...], *, placed: bool | None) -> None:
     assert placed_by_word(word(said, orders=orders), 0) is placed
+
+
+@pytest.mark.parametrize("none", [Said.PLACED_NONE, Said.NOT_ENABLED, Said.NO_LOGIN])
+@pytest.mark.parametrize("placed", [Said.PLACED_ALL, Said.PLACED_SOME])
+def test_who_said_that_something_was_placed_takes_it_back_by_a_later_none(placed: Said, none: Said) -> None:
+    first, second, third = word(placed, at=1), word(none, at=2), word(Said.PLACED_NONE, at=3)
+    assert taken_back([first, second, third]) == (first, third)
+    assert taken_back([second, word(placed, at=4)]) is None
+    assert taken_back([second, third]) is None
+    assert taken_back([]) is None
 
 
 def test_a_placed_order_that_a_later_book_does_not_have_is_contradicted() -> None:

@@ -87,6 +87,14 @@ AT_STAKE: dict[str, tuple[Happening, str]] = {
         ),
         "is partly placed, by your word",
     ),
+    "placed, then taken back": (
+        lambda app, client, basket: (
+            say(client, basket, "placed-all"),
+            later(app),
+            say(client, basket, "placed-none"),
+        ),
+        "was placed by your word of 11 Feb 2026, 10:30 IST, “I placed all of them”, and not by that of 11 Feb",
+    ),
     "none said, then a success": (
         lambda _, client, basket: (say(client, basket, "placed-none"), come_back(client, status="success")),
         "was finished on Kite’s page, as Kite told us",
@@ -100,10 +108,11 @@ NOTHING_PLACED: dict[str, Happening] = {
         for said in ("placed-none", "no-login", "not-enabled")
     },
     "not in the book": lambda app, client, basket: look_in_the_book(app, client, basket, placed=False),
-    "placed, then corrected": lambda app, client, basket: (
+    "placed, then taken back, and not in the book": lambda app, client, basket: (
         say(client, basket, "placed-all"),
         later(app),
         say(client, basket, "placed-none"),
+        look_in_the_book(app, client, basket, placed=False),
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from tokri.core.ports.kept import PersonsWord, Said
@@ -19,6 +20,16 @@ def placed_by_word(word: PersonsWord, place: int) -> bool | None:
     if word.said in _NONE:
         return False
     return place in word.orders if word.orders else None
+
+
+def taken_back(words: Sequence[PersonsWord]) -> tuple[PersonsWord, PersonsWord] | None:
+    """The last word that something was placed, and the last of all, which says that nothing was; None: they agree.
+
+    `words` are those on one hand-off, in the order they were said.
+    """
+    said = sorted(words, key=lambda each: each.at)
+    placed = next((each for each in reversed(said) if each.said not in _NONE), None)
+    return (placed, said[-1]) if placed is not None and said[-1].said in _NONE else None
 
 
 def contradicted(word: PersonsWord, verdict: Verdict) -> bool:

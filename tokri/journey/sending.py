@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from tokri.core.basket import Order
-from tokri.core.ports import Handoff, Outside, Said
+from tokri.core.by_word import taken_back
+from tokri.core.ports import Handoff, Outside, PersonsWord, Said
 from tokri.core.queued import as_of
 from tokri.core.release import Release, is_for_later, release
 from tokri.core.state import State, closed_at, latest_word, state
@@ -75,9 +76,17 @@ class Sending:
     def may_have_placed(self) -> bool:
         """Whether an order of it may be at Kite: it left, and nobody knows that nothing came of it.
 
-        What is left of it may be there as well, once that was taken into a basket of its own.
+        What is left of it may be there as well, once that was taken into a basket of its own. Who has said both, that
+        something was placed and that nothing was, knows it no better than nobody.
         """
-        return self.said_placed or bool(self.news.taken) or self.state not in _NOTHING_PLACED or self._may_come
+        if self.said_placed or self.news.taken or self._may_come:
+            return True
+        return self.state not in _NOTHING_PLACED or (self.state not in _NOT_THERE and self.taken_back is not None)
+
+    @property
+    def taken_back(self) -> tuple[PersonsWord, PersonsWord] | None:
+        """The person's word that some of its orders were placed, and the later one that took it back."""
+        return taken_back(self.news.words)
 
     @property
     def _may_come(self) -> bool:

@@ -18,7 +18,7 @@ from tokri.journey.review import Review, Sending
 from tokri.web.filters import nth
 from tokri.web.language import N_, _
 from tokri.web.problems import Sentence
-from tokri.web.words import STATES
+from tokri.web.words import STATES, own_word
 from tokri.web.words.names import NOUNS
 from tokri.web.words.times import ist_words
 
@@ -149,6 +149,8 @@ def _may_have(sending: Sending) -> str:
     if sending.said_placed:
         word = latest_word(sending.handoff, sending.news.words)
         return _(_MAY_HAVE[State.SAID_SOME if word and word.said is Said.PLACED_SOME else State.SAID_ALL])
+    if sending.taken_back is not None:
+        return own_word.taken_back(sending.taken_back, sending.handoff)
     if sending.news.taken:
         return _("is placed anew from another basket, as far as it was left")
     return _("may stand open on Kite’s page still, for nobody came back from it")

@@ -18,6 +18,7 @@ from tokri.core.verdict import PayloadOrder, Standing, Verdict, payload
 from tokri.journey.review import Sending
 from tokri.web import words
 from tokri.web.words import verdicts as verdict_words
+from tokri.web.words.own_word import by_word_alone
 from tokri.web.words.refusals import Meaning, choice, meaning
 from tokri.web.words.times import date_words
 
@@ -140,16 +141,17 @@ def _told(
         word = words.book_status(verdict.books[0])
     elif verdict.standing is Standing.QUEUED and sending.session is not None:
         word = words.stands(State.QUEUED, session=sending.session.opens)
+    alone = by_word_alone(said, verdict)
     terms = asked(order)
     heard = _kite_said(sending.news.kite_said, verdict.order)
     return OrderTold(
         verdict,
         *which,
         terms=terms,
-        kind=kind,
-        word=word,
+        kind="claim" if alone else kind,
+        word=alone or word,
         evidence=verdict_words.evidence(verdict, sending.news.uploads, said),
-        their_word=verdict_words.of_their_word(said, verdict) if said is not None else "",
+        their_word=verdict_words.of_their_word(said, verdict) if said is not None and not alone else "",
         refused=[meaning(each.refusal, each.facts) for each in _refusals(verdict)],
         kite_said=choice(heard) if heard is not None else "",
         kite_meant=meaning(heard) if heard is not None else None,

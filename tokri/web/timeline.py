@@ -11,6 +11,7 @@ from tokri.core.money import grouped
 from tokri.journey.review import Sending
 from tokri.web import words
 from tokri.web.language import _
+from tokri.web.words.own_word import own_word
 
 
 class Moment(NamedTuple):
@@ -42,7 +43,7 @@ def _of_the_browser(sending: Sending) -> Iterator[Moment]:
 
 def _of_the_person(sending: Sending) -> Iterator[Moment]:
     for word in sending.news.words:
-        yield Moment(word.at, "claim", _("You: %(said)s", said=_(words.SAID[word.said])))
+        yield Moment(word.at, "claim", _("You: %(said)s", said=own_word(word, sending.handoff)))
     for each in sending.news.attachments:
         yield Moment(each.at, "claim", _("A screenshot was added"))
 

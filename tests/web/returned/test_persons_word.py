@@ -11,7 +11,7 @@ from tests.client import HouseClient
 from tests.journey.fakes import FakeClock
 from tests.page import attribute, text_of
 from tests.web.returned.steps import said
-from tests.web.steps import INFY, come_back, hand_off, handoffs, rows, save, there_and_back, to_kite
+from tests.web.steps import INFY, TCS, come_back, hand_off, handoffs, rows, save, there_and_back, to_kite
 
 CHOICES = [
     ("placed-all", "I placed all of them", "Placed, by your word"),
@@ -47,6 +47,27 @@ def test_the_latest_word_counts_and_the_earlier_one_is_kept(app: Flask, client: 
     assert re.search("I placed all of them ?Your own word, 11 Feb 2026, 10:31 IST", words)
     assert not re.search("I placed none of them ?Your own word", words)
     assert len(rows(app)["persons_words"]) == 2
+
+
+def test_each_order_stands_by_the_persons_word_and_each_word_says_which(client: HouseClient, clock: FakeClock) -> None:
+    basket = save(client, INFY, TCS)
+    to_kite(client, basket)
+    client.get(f"{basket}/result")
+    client.submit("form.choices", ("said", "placed-some"), fields={"order-1": "yes"})
+    said(client, basket)
+    assert [text_of(each) for each in client.page.all(".became > .status")] == [
+        "You did not place it, by your word",
+        "You placed it, by your word",
+    ]
+    clock.forward(minutes=1)
+    client.submit("form.choices", ("said", "placed-none"))
+    told = said(client, basket)
+    assert [text_of(each) for each in client.page.all(".became > .status")] == [
+        "You did not place it, by your word"
+    ] * 2
+    assert "Not known" not in told
+    assert "You: I placed some of them: BUY 4 TCS" in told
+    assert "You: I placed none of them" in told
 
 
 def test_after_a_cancelled_return_the_person_can_still_say_that_they_placed_them(client: HouseClient) -> None:
