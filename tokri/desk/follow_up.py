@@ -38,6 +38,7 @@ class Following:
     clients: Mapping[str, Client]
     closed: Mapping[str, Closing]
     drafts: Drafts
+    recalled: bool = False
 
     def of(self, group: Group) -> tuple[Followed, ...]:
         return tuple(each for each in self.followed if each.group is group)
@@ -51,6 +52,15 @@ class Following:
     def may_draft(self) -> tuple[Followed, ...]:
         """Those who have something of their own to be followed up."""
         return tuple(each for each in self.followed if each.own)
+
+    @property
+    def closable(self) -> frozenset[Group]:
+        """Who may be closed with a note: those of whom nothing is to come; after a recall, those not settled too."""
+        return frozenset({Group.NOTHING, Group.WAITING} if self.recalled else {Group.NOTHING})
+
+    @property
+    def may_close(self) -> tuple[Followed, ...]:
+        return tuple(each for each in self.followed if each.group in self.closable)
 
     @property
     def sha256(self) -> str:
@@ -98,13 +108,15 @@ def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
     followed = follow(reached, room)
     with outside.store.reading() as unit:
         closed = _closed(unit, number, followed)
+    recalled = recalling.recall is not None
     clients = {each.looked.client.id: each.looked.client for each in recalling.reached}
-    return Following(recalling.basket, recalling.version, followed, clients, closed, drafts)
+    return Following(recalling.basket, recalling.version, followed, clients, closed, drafts, recalled)
 
 
 def _closed(unit: ReadingUnit | WritingUnit, number: int, followed: Sequence[Followed]) -> dict[str, Closing]:
-    """The notes that still hold: of whoever placed nothing, as far as is known now."""
-    ids = [link_id for each in followed if each.group is Group.NOTHING for link_id in each.link_ids]
+    """The notes that still hold: of whoever placed nothing, or nobody knows what, as far as is known now."""
+    may_hold = {Group.NOTHING, Group.WAITING}
+    ids = [link_id for each in followed if each.group in may_hold for link_id in each.link_ids]
     return {each.link_id: each for each in unit.mending.closings(ids) if each.number == number} if ids else {}
 
 
@@ -135,7 +147,7 @@ def draft(
 def close(
     outside: Outside, by: By, basket_id: str, number: int, *, chosen: Collection[str], note: str, shown: str
 ) -> int | Refused | None:
-    """Close the version for these clients, who placed nothing, with a note; answers for how many.
+    """Close the version for these clients, who may be closed, with a note; answers for how many.
 
     None: there is no such version. What comes in later opens it again, for then something was placed.
     """
@@ -147,7 +159,7 @@ def close(
         return Refused(Refusal.NOTE, found)
     if found.sha256 != shown:
         return Refused(Refusal.CHANGED, found)
-    wanted = [each for each in found.of(Group.NOTHING) if each.client_id in chosen]
+    wanted = [each for each in found.may_close if each.client_id in chosen]
     if not wanted:
         return Refused(Refusal.NOBODY, found)
     with outside.store.writing() as unit:

@@ -41,9 +41,10 @@ from tokri.core.link.board_rows import (
 )
 from tokri.core.link.link import AnswerKind
 from tokri.core.ports.kept import PersonsWord, ReadingFault, Said
+from tokri.store.board_recalls import recalls_of
 from tokri.store.desk_tables import clients, decisions, desk_baskets, recipients, shared_versions
 from tokri.store.evidence_tables import closings, sightings, still_to_place, uploads
-from tokri.store.link_tables import consents, link_answers, links, messages, recalls
+from tokri.store.link_tables import consents, link_answers, links, messages
 from tokri.store.tables import baskets, handbacks, handoffs, persons_words, readings, record
 from tokri.store.types import Instant
 
@@ -113,7 +114,6 @@ _closed: Final = (
     .join(links, links.c.id == closings.c.link_id)
     .order_by(closings.c.seq)
 )
-_recalls: Final = select(recalls.c.basket_id, recalls.c.number, _at(recalls.c.at))
 _messages: Final = (
     select(messages.c.link_id, _at(func.min(messages.c.at)), _at(func.max(messages.c.at)))
     .join(links, links.c.id == messages.c.link_id)
@@ -256,13 +256,15 @@ class LinksBoard:
             return Kept()
         wanted = sorted({each.basket_id for each in found})
         of_links = links.c.basket_id.in_(wanted)
+        recalled, corrected = recalls_of(self._connection, wanted)
         return Kept(
             links=found,
             put_away=frozenset(row.id for row in rows(_put_away.where(desk_baskets.c.id.in_(wanted)))),
             no_clients=frozenset(row.id for row in rows(_no_clients)),
             versions=list(map(VersionRow._make, rows(_versions.where(shared_versions.c.basket_id.in_(wanted))))),
             not_meant=frozenset(map(tuple, rows(_not_meant.where(of_links)))),
-            recalls={(each, number): at for each, number, at in rows(_recalls.where(recalls.c.basket_id.in_(wanted)))},
+            recalls=recalled,
+            corrected=corrected,
             closed={
                 (link_id, number): ClosedRow(at, note) for link_id, number, at, note in rows(_closed.where(of_links))
             },

@@ -112,6 +112,21 @@ def test_after_a_recall_those_who_had_gone_further_are_looked_at_and_the_others_
     assert (found.stage, found.since, found.act) == (Stage.RECALLED, NOON + 2 * HOUR, Act.NONE)
 
 
+def test_whom_a_recall_concerns_needs_you_until_what_undoes_it_is_drafted_or_it_is_closed() -> None:
+    recalled = replace(SENT, recalls={("basket", 1): NOON + 3 * HOUR})
+    late = NOON + 5 * HOUR
+    assert line(recalled, late).needs_you
+    drafted = replace(recalled, corrected={("basket", 1, "client"): NOON + 4 * HOUR})
+    assert (line(drafted, late).act, line(drafted, late).needs_you) == (Act.NONE, False)
+    before, after = (
+        replace(recalled, closed={("link", 1): ClosedRow(NOON + hours * HOUR, "Called.")}) for hours in (2.5, 4)
+    )
+    assert line(before, late).needs_you, "what was closed before the recall says nothing of it"
+    assert (line(after, late).act, line(after, late).closed) == (Act.NONE, "Called.")
+    another = replace(recalled, corrected={("basket", 1, "another"): NOON + 4 * HOUR})
+    assert line(another, late).needs_you
+
+
 def test_another_account_is_a_call_before_all_else() -> None:
     told = (answer(AnswerKind.KITE_ID, NOON + 3 * HOUR, same=False), answer(AnswerKind.QUESTION, NOON + 3 * HOUR))
     found = line(replace(SENT, answers=told), NOON + 4 * HOUR)

@@ -12,6 +12,8 @@ from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.roles import Role
 from tokri.core.ports import Said
+from tokri.desk.baskets import set_archived
+from tokri.desk.by import By
 
 WHY = "The price of order 2 was wrong."
 
@@ -28,6 +30,8 @@ def address(made: Made, page: str = "recall") -> str:
 def test_a_version_is_taken_back_with_a_reason_that_is_kept_as_typed(made: Made, adviser: HouseClient) -> None:
     adviser.get(address(made))
     assert "Not opened 1" in " ".join(adviser.page.text("main").split())
+    assert adviser.submit(fields={"reason": ""}).status_code == 422
+    assert "Write why it is taken back." in adviser.page.text("main")
     assert adviser.submit(fields={"reason": "no"}).status_code == 422
     assert adviser.page.form().filled({})["reason"] == "no"
     assert adviser.submit(fields={"reason": WHY}).location == address(made, "recalled")
@@ -66,6 +70,40 @@ def test_the_way_leads_from_a_recall_to_the_messages_for_those_who_had_left(
     assert to == f"{address(made, 'sending')}?kind=correction"
     adviser.get(str(to))
     assert "has taken back its advice: do not place these orders." in adviser.page.text("main")
+
+
+def test_who_left_and_cannot_be_stopped_needs_the_adviser_until_they_are_closed_with_a_note(
+    app: Flask, made: Made, adviser: HouseClient
+) -> None:
+    outside = world(app)
+    making.left(outside, made.link)
+    making.recalled(outside, made.link)
+    adviser.get("/desk/board")
+    assert "Look at the recall" in adviser.page.text("#need")
+    adviser.get(address(made, "recalled"))
+    adviser.get(str(adviser.page.one("#closing a").attrs["href"]))
+    outside.clock.forward(minutes=1)  # type: ignore[attr-defined]  # the tests' own clock
+    assert adviser.submit("#close", fields={"client-c1": "yes", "note": "Called: placed nothing."}).status_code == 303
+    adviser.get("/desk/board")
+    assert not adviser.page.all("#need")
+    assert "Closed: “Called: placed nothing.”" in adviser.page.text("main")
+
+
+def test_whom_a_correction_was_drafted_for_needs_the_adviser_no_more(
+    app: Flask, made: Made, adviser: HouseClient
+) -> None:
+    outside = world(app)
+    making.said(outside, making.left(outside, made.link), Said.PLACED_ALL)
+    making.recalled(outside, made.link)
+    adviser.get("/desk/board")
+    assert adviser.page.all("#need")
+    adviser.get(address(made, "recalled"))
+    drafted = adviser.submit(f"form[action$='{made.link.id}']").location
+    adviser.get("/desk/board")
+    assert not adviser.page.all("#need")
+    set_archived(outside, By("meera", "private"), drafted.rpartition("/")[2], archived=True)
+    adviser.get("/desk/board")
+    assert adviser.page.all("#need"), "a draft that was put aside undoes nothing"
 
 
 def test_nobody_is_written_a_correction_of_what_never_left(app: Flask, made: Made, adviser: HouseClient) -> None:

@@ -31,7 +31,7 @@ class Act(StrEnum):
     ANSWER = "answer"  #: the client asked something
     CALL = "call"  #: the orders went to another account than the client's
     LOOK = "look"  #: documents show that something did not fill, and nobody has taken it in hand
-    RECALL = "recall"  #: the version was taken back after the client had said yes
+    RECALL = "recall"  #: something of a version that was taken back may be at Kite, and no draft undoes it
     ASK = "ask"  #: the client left for Kite and was not heard of, or nothing came of it
     UNLOCK = "unlock"  #: wrong answers to its check locked it
     PART = "part"  #: a part is sent, and the client has yet to send another
@@ -62,7 +62,7 @@ class Line(NamedTuple):
 
 
 #: What the client can do by themselves is no such act: they are reminded, or asked.
-NEEDS_YOU: Final = frozenset({Act.ANSWER, Act.CALL, Act.UNLOCK, Act.LOOK})
+NEEDS_YOU: Final = frozenset({Act.ANSWER, Act.CALL, Act.UNLOCK, Act.LOOK, Act.RECALL})
 
 #: The client was given a link and has said neither yes nor no.
 NOT_ACTED: Final = (Stage.MADE, Stage.PREPARED, Stage.OPENED)
@@ -166,14 +166,18 @@ class _Board:
         alike = (flags, self._now >= link.expires_at, sent, link.most_uses, shows)
         stands, since, act = self._told.get(alike) or self._tell(alike, link)
         asked_at = None
-        if kept.left and link.id in kept.left and stands in MAY_BE_LEFT and act is not Act.RECALL:
+        if act is Act.RECALL:
+            if (link.basket_id, shows, link.client_id) in kept.corrected:
+                act = Act.ASK if stands is Stage.UNRESOLVED else Act.NONE
+        elif kept.left and link.id in kept.left and stands in MAY_BE_LEFT:
             act = Act.LOOK
         if said.asked is not None and stands not in _OVER:
             asked_at = _unanswered(said.asked, said, prepared)
             act = Act.ANSWER if asked_at is not None and act is not Act.CALL else act
         moment = since(Known(link, said, away, prepared, recalled_at, wrong_at)) or link.made_at
         closed = kept.closed.get((link.id, shows or 0)) if kept.closed else None
-        if closed is not None and closed.at >= moment and asked_at is None:
+        news_at = max(moment, recalled_at) if act is Act.RECALL and recalled_at is not None else moment
+        if closed is not None and closed.at >= news_at and asked_at is None:
             return Line(link, shows, stands, moment, Act.NONE, None, closed.note)
         return Line(link, shows, stands, moment, act, asked_at)
 

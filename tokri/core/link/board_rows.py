@@ -133,9 +133,10 @@ class Kept:
     """All that the store keeps of some links, each list in the order it was written.
 
     `put_away` are baskets, `no_clients` those who are clients no longer. `not_meant` are the links and the numbers of
-    versions that are not meant for their clients. `recalls` is when which version was taken back,
-    `closed` by link and number how each was closed last. `left` is by link since when documents show that something
-    will not fill, of which nobody has taken care: no row tells it (tokri/core/link/board_left.py).
+    versions that are not meant for their clients. `recalls` is when which version was taken back, `corrected` since
+    when a draft undoes it at which client's, `closed` by link and number how each was closed last. `left` is by link
+    since when documents show that something will not fill, of which nobody has taken care: no row tells it
+    (tokri/core/link/board_left.py).
     """
 
     links: Sequence[LinkRow] = ()
@@ -144,6 +145,7 @@ class Kept:
     versions: Sequence[VersionRow] = ()
     not_meant: Collection[tuple[str, int]] = frozenset()
     recalls: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
+    corrected: Mapping[tuple[str, int, str], datetime] = field(default_factory=dict)
     closed: Mapping[tuple[str, int], ClosedRow] = field(default_factory=dict)
     prepared: Mapping[str, Prepared] = field(default_factory=dict)
     consents: Sequence[ConsentRow] = ()
@@ -170,6 +172,7 @@ def as_of(kept: Kept, at: datetime) -> Kept:
         not_meant=kept.not_meant,
         closed={key: each for key, each in kept.closed.items() if each.at <= at},
         recalls={key: recalled_at for key, recalled_at in kept.recalls.items() if recalled_at <= at},
+        corrected={key: drafted_at for key, drafted_at in kept.corrected.items() if drafted_at <= at},
         prepared={link_id: each for link_id, each in kept.prepared.items() if each.first <= at},
         consents=[each for each in kept.consents if each.at <= at],
         answers=[each for each in kept.answers if each.at <= at],

@@ -19,6 +19,8 @@ from tokri.web.words.exits import exit_words
 Answer = Response | tuple[str, int] | str
 
 WHY = "Why it is taken back"
+#: The same within a sentence.
+WRITTEN = "why it is taken back"
 
 
 def recall(basket_id: str, number: int) -> Answer:
@@ -34,7 +36,7 @@ def _recall(basket_id: str, number: int) -> Answer:
         abort(404)
     if isinstance(done, Recall) or done.why is Refusal.RECALLED:
         return redirect(url_for("desk_recalled", basket_id=basket_id, number=number), code=303)
-    fault = sharing_words.reason_fault(done.fault, WHY) if done.fault is not None else ""
+    fault = sharing_words.reason_fault(done.fault, WRITTEN) if done.fault is not None else ""
     return _page(basket_id, number, reason, fault), 422
 
 
