@@ -34,7 +34,7 @@ def sent(state: State, part: int = 1, parts: int = 1, *, left: bool = True) -> S
         (replace(STOOD, sent=[sent(State.NO_RETURN)]), Come.ON_KITE),
         (replace(STOOD, sent=[sent(State.RETURNED_SUCCESS)]), Come.SENT),
         (replace(STOOD, sent=[sent(State.SAID_ALL)]), Come.SENT),
-        (replace(STOOD, sent=[sent(State.RETURNED_SUCCESS)], wrong_account=True), Come.SENT),
+        (replace(STOOD, sent=[sent(State.RETURNED_SUCCESS)], wrong_account=True), Come.WRONG_ACCOUNT),
         (replace(STOOD, sent=[sent(State.READ)]), Come.PLACED),
         (replace(STOOD, sent=[sent(State.READ, 1, 2)]), Come.HALF),
     ],

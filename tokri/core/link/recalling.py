@@ -13,7 +13,7 @@ from tokri.core.link.state import Stage, Stood, stage
 class Come(StrEnum):
     """How far a client had come with a version when it was taken back, in the order in which they are shown.
 
-    Of the last four something may be at Kite: they are written to, and may need a correcting basket.
+    Of the last five something may be at Kite: they are written to, and may need a correcting basket.
     """
 
     NOT_OPENED = "not-opened"
@@ -24,10 +24,11 @@ class Come(StrEnum):
     SENT = "sent"
     PLACED = "placed"  #: seen in the order book, or in a file of it
     HALF = "half"
+    WRONG_ACCOUNT = "wrong-account"  #: another Kite account than theirs was used
 
 
 #: Those of whom something may be at Kite.
-AT_STAKE: Final = frozenset({Come.ON_KITE, Come.SENT, Come.PLACED, Come.HALF})
+AT_STAKE: Final = frozenset({Come.ON_KITE, Come.SENT, Come.PLACED, Come.HALF, Come.WRONG_ACCOUNT})
 
 _COME: Final = MappingProxyType(
     {
@@ -38,7 +39,7 @@ _COME: Final = MappingProxyType(
         Stage.NOTHING_PLACED: Come.CONSENTED,
         Stage.ON_KITE: Come.ON_KITE,
         Stage.UNRESOLVED: Come.ON_KITE,
-        Stage.WRONG_ACCOUNT: Come.SENT,
+        Stage.WRONG_ACCOUNT: Come.WRONG_ACCOUNT,
         Stage.SENT: Come.SENT,
         Stage.QUEUED: Come.SENT,
         Stage.REPORTED: Come.SENT,

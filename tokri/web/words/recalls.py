@@ -27,6 +27,10 @@ COME: Final[Mapping[Come, tuple[str, str]]] = {
     Come.SENT: ("Sent to Kite, outcome not seen", "Ask what became of it, then correct it."),
     Come.PLACED: ("Seen in the order book", "Write to them, and correct what filled."),
     Come.HALF: ("Half done: a part is sent, a part is not", "The rest cannot go any more. Correct what filled."),
+    Come.WRONG_ACCOUNT: (
+        "Another Kite account was used",
+        "Call them: nothing that was seen is theirs to undo, until it is clear whose account it is.",
+    ),
 }
 
 _EVIDENCE: Final[Mapping[Evidence, str]] = {
