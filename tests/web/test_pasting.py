@@ -185,11 +185,23 @@ def test_what_was_pasted_and_not_read_is_not_lost_by_a_save(app: Flask, client: 
     assert client.page.text("#paste") == "BUY,TCS,NSE,4,MARKET,CNC"
     assert client.page.all("#paste-box[open]")
     assert "What stands in the box is not in the basket yet" in client.page.text("main")
-    assert len(rows(app)["versions"]) == 1
+    assert "Nothing is saved yet." in client.page.text("main")
+    assert rows(app)["versions"] == []  # so that the page, loaded again, makes no second basket
 
     client.submit("#basket", ("action", "paste"))
     assert client.submit("#basket", ("action", action)).status_code == 303
-    assert len(rows(app)["versions"]) == 2
+    assert len(rows(app)["versions"]) == 1
+
+
+@pytest.mark.parametrize("action", ["save", "review"])
+def test_a_saved_basket_is_saved_although_the_box_was_not_read(app: Flask, client: HouseClient, action: str) -> None:
+    basket = save(client, INFY)
+    for _ in range(2):  # the page, and the same loaded again
+        answer = press(client, action, TCS, at=basket, base=1, paste="BUY,TCS,NSE,4,MARKET,CNC")
+        assert answer.status_code == 422
+        assert client.page.text("#paste") == "BUY,TCS,NSE,4,MARKET,CNC"
+        assert "Your orders are saved. What stands in the box" in client.page.text("main")
+        assert len(rows(app)["versions"]) == 2
 
 
 # --- take it away -------------------------------------------------------------------------------

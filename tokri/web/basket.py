@@ -135,8 +135,10 @@ def came(grid: Grid, basket_id: str | None, pasted: formats.Pasted) -> tuple[str
 @limited("save")
 def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
     orders = _without_empty_tail(grid.orders)
-    if basket_id is None and not orders and not grid.paste.strip():
-        return render(FormPage(grid, None, check_now(outside(), ()), 422))
+    if basket_id is None and (grid.paste.strip() or not orders):
+        # The box is not kept, so the page must be the answer itself: loaded again it must not make a second basket.
+        unread = messages.UNREAD_OF_NEW if grid.paste.strip() else ""
+        return render(FormPage(grid, None, check_now(outside(), orders), 422, warning=unread, unsaved=bool(unread)))
     draft = Draft(journey.tidy_name(grid.name, outside()), orders, grid.sequence)
     version = _keep(grid, draft, basket_id)
     if not isinstance(version, Version):

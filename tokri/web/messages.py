@@ -73,6 +73,12 @@ UNREAD: Final = (
     "or empty the box."
 )
 
+#: The same of a basket that is not there yet: none is made before the box is read or empty.
+UNREAD_OF_NEW: Final = (
+    "Nothing is saved yet. What stands in the box is not in the basket yet: press “Read what is pasted”, or empty the "
+    "box. Then save or review."
+)
+
 
 def newer_version(version: Version) -> str:
     """Why a save was not made: another tab or device saved in between."""
