@@ -173,6 +173,26 @@ def test_a_basket_without_a_name_is_named_by_its_day(client: HouseClient) -> Non
     assert "Basket of 11 Feb 2026" in client.page.text("main")
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("👩\u200d👩\u200d👧", "👩\u200d👩\u200d👧"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("क्\u200cष", "क्\u200cष"),
+        ("\u200d edge \u200c", "edge"),
+        ("two\u200d \u200dwords", "two words"),
+        ("क्\u200d\u200c\u200dष", "क्\u200dष"),
+        ("\u200b\u200d\u200cINFY\u202e", "INFY"),
+        (79 * "a" + "\u200db", 79 * "a"),
+    ],
+)
+def test_a_joiner_stays_in_a_name_between_two_characters_that_are_seen(
+    client: HouseClient, typed: str, kept: str
+) -> None:
+    client.get(save(client, name=typed))
+    assert attribute(client.page.one("#name"), "value") == kept
+
+
 def test_a_name_is_one_line_that_shows_what_it_holds(client: HouseClient) -> None:
     basket = save(client, name="  two\r\nlines \u202e and\x00 more \ufeff" + 100 * "!")
     client.get(basket)

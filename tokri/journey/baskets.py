@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from tokri.core.basket import Draft, Version
 from tokri.core.ports import Basket, Handoff, Outside, WritingUnit
@@ -17,6 +19,12 @@ from tokri.journey.ask_reading import withdraw
 from tokri.journey.became import became
 from tokri.journey.news import gather
 from tokri.journey.review import Sending, sending
+
+#: U+200C parts, and U+200D joins, the characters on both sides of it.
+_JOINERS: Final = frozenset("\u200c\u200d")
+
+#: The joiners at one place: the first of them in a group where something is seen on both sides, else in none.
+_JOIN: Final = re.compile("(?<=[^ \u200c\u200d])([\u200c\u200d])[\u200c\u200d]*(?=[^ \u200c\u200d])|[\u200c\u200d]+")
 
 #: The longest name of a basket, in characters.
 LONGEST_NAME = 80
@@ -45,10 +53,18 @@ def tidy_name(typed: str, outside: Outside) -> str:
 
 
 def one_line(typed: str) -> str:
-    """A name or title in one line, without control characters, no longer than it may be; "" where none is left."""
+    """A name or title in one line, without control characters, no longer than it may be; "" where none is left.
+
+    Joiners stay between two characters that are seen: without them words of Hindi, and some emoji, are other ones.
+    """
     kept = "".join(" " if character.isspace() else character for character in typed)
-    kept = "".join(character for character in kept if unicodedata.category(character)[0] != "C")
-    return " ".join(kept.split())[:LONGEST_NAME].strip()
+    kept = "".join(each for each in kept if each in _JOINERS or unicodedata.category(each)[0] != "C")
+    return _joined(" ".join(_joined(kept).split())[:LONGEST_NAME].strip())
+
+
+def _joined(text: str) -> str:
+    """The text without the joiners that join nothing: at an edge, beside a space, and behind another joiner."""
+    return _JOIN.sub(r"\1", text)
 
 
 def list_baskets(outside: Outside, visitor_id: str) -> Sequence[Listed]:
