@@ -61,6 +61,15 @@ def test_what_was_open_when_it_was_read_is_offered_three_ways_the_strongest_firs
     assert not client.page.all(YES)
 
 
+def test_what_the_book_shows_cannot_be_said_away(client: HouseClient, open_still: str) -> None:
+    words = said(client, open_still)
+    assert {attribute(each, "value") for each in client.page.all("form.choices button")} == {
+        "placed-all",
+        "placed-some",
+    }
+    assert "I placed none of them" not in words
+
+
 def test_whoever_logged_in_once_more_is_asked_again_and_what_came_meanwhile_is_seen(
     app: Flask, client: HouseClient, kite: FakeKite, open_still: str
 ) -> None:
