@@ -11,13 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
+from bench.truth.placed import Entry, placed_of
 from bench.truth.steps import Told
 from bench.truth.verdicts import Row, Shown, read
 from bench.truth.world import World
-
-Entry = Mapping[str, Any]
 
 _OVER: Final = frozenset({"COMPLETE", "CANCELLED", "REJECTED"})
 _UNSEEN: Final = frozenset({"missing", "not-traded"})
@@ -164,9 +163,9 @@ def _lines(
     told: Told, shown: Shown, visit: Entry, orders: Mapping[str, Entry], visits: frozenset[int], *, looked: bool
 ) -> Iterator[_Line]:
     shares = Counter(each["tradingsymbol"] for each in visit["lines"])
+    placed = placed_of(visit, orders)
     for row, line in zip(sorted(shown.rows, key=lambda each: each.order), visit["lines"], strict=True):
-        ids = [each["order_id"] for each in visit["orders"] if each["line"] == line["line"] and each["order_id"]]
-        entries = tuple(orders[each] for each in ids)
+        entries = placed[line["line"]]
         yield _Line(
             row,
             entries,

@@ -30,11 +30,16 @@ def order(status: str, filled: int, *said: dict[str, Any], quantity: int = 10, o
     }
 
 
+def line(number: int, quantity: int = 10) -> dict[str, Any]:
+    traded = {"exchange": "NSE", "tradingsymbol": "INFY", "transaction_type": "BUY"}
+    return {"line": number, "quantity": quantity, "tag": TAG, **traded}
+
+
 def visit(number: int = 1, order_id: str | None = "1") -> dict[str, Any]:
     return {
         "number": number,
         "tags": [TAG],
-        "lines": [{"line": 0, "tradingsymbol": "INFY", "tag": TAG}],
+        "lines": [line(0)],
         "orders": [{"line": 0, "order_id": order_id}],
         "outcome": "placed",
         "scenario": "market",
@@ -152,6 +157,15 @@ def test_what_is_not_true_is_named(case: str) -> None:
     found = judged(rows, orders, None if orders else [visit(order_id=None)])
     assert not found.holds
     assert found.wrong == {blame: 1}, list(found.lines())
+
+
+@pytest.mark.parametrize(("asked", "of_the_other"), [(8, True), (11, False)])
+def test_an_order_that_was_made_its_twin_may_be_told_as_the_twin(asked: int, of_the_other: bool) -> None:
+    """8 was made 11, and 11 taken out: 11 are there. Where nothing was changed by hand, each row has its own order."""
+    one, twin = row("missing", 0), row("filled", 11).replace('data-order="0"', 'data-order="1"')
+    came = visit() | {"lines": [line(0, asked), line(1, 11)]}
+    found = judged(one + twin, [order("COMPLETE", 11, told("COMPLETE", 11), quantity=11)], [came])
+    assert found.holds == of_the_other, list(found.lines())
 
 
 def test_a_basket_that_came_to_kite_twice_is_a_doubled_send() -> None:
