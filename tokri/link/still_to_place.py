@@ -79,6 +79,16 @@ def offers(outside: Outside, looked: Looked) -> bool:
     return found.offered is not None or found.still_to_place.to_show
 
 
+def adviser_prepares(outside: Outside, looked: Looked) -> bool:
+    """Whether the firm drafts what is left, and the client has no link to that yet."""
+    if looked.stood.recalled or not may_be_left(looked.sendings):
+        return False
+    with outside.store.reading() as unit:
+        taken = (one for line in still_to_place_of(unit, looked.link.id).taken for one in line.taken)
+        drafts = dict.fromkeys(one.basket_id for one in taken if one.basket_id != looked.link.id)
+        return any(unit.links.live(each, looked.client.id) is None for each in drafts)
+
+
 def still_to_place_at(unit: Unit, link_id: str) -> StillToPlace:
     """What is left of all that was handed off at a link, whatever may be done about it there."""
     return still_to_place_of(unit, link_id)

@@ -154,6 +154,12 @@ def test_who_has_not_acted_is_the_first_line(outside: Outside, clock: FakeClock,
     assert not any("Arjun" in line for line in lines(adviser))
 
 
+def test_that_nobody_is_waited_for_is_not_said(outside: Outside, adviser: HouseClient) -> None:
+    making.answered(outside, sunita(outside).link, AnswerKind.DECLINED)
+    adviser.get(BOARD)
+    assert "neither yes nor no" not in adviser.page.text("main")
+
+
 def test_questions_and_wrong_accounts_stand_on_top(outside: Outside, clock: FakeClock, adviser: HouseClient) -> None:
     another(outside, "C2", "Ravi Nair")
     made = sunita(outside)

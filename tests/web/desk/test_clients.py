@@ -197,7 +197,7 @@ def test_a_client_is_made_inactive_with_a_reason_and_gets_nothing_until_taken_ba
     assert "Write why" in adviser.page.text("#error-summary")
     assert adviser.submit("main form", fields={"reason": "Moved to another adviser"}).status_code == 303
     adviser.get(address)
-    assert "They are inactive." in adviser.page.text(".notice")
+    assert "Asha Rao is inactive." in adviser.page.text(".notice")
     adviser.get(f"{address}/activity")
     assert adviser.submit("main form", fields={"reason": "Came back"}).status_code == 303
     adviser.get(address)

@@ -14,28 +14,38 @@ from tests.journey.fakes import FakeKite, book_order
 from tests.link import making
 from tests.web.link.test_page import to_kite
 from tests.web.steps import come_back, work
+from tokri.core.desk.advice import DeskBasket
 from tokri.core.desk.client import CheckKind
 from tokri.core.link.language import Language
 from tokri.core.ports import Outside
+from tokri.desk import still_to_place as at_desk
+from tokri.desk.by import By
+from tokri.web.words import follow_up as words
 
 TITLE = "Your adviser took this advice back"
 WHY = "The price of order 2 was wrong."
 
 
 @pytest.fixture
-def made(app: Flask, client: HouseClient, outside: Outside, kite: FakeKite) -> making.Made:
-    """Sent and read: four of ten INFY filled. Taken back since."""
+def sent(app: Flask, client: HouseClient, outside: Outside, kite: FakeKite) -> making.Made:
+    """Sent and read: four of ten INFY filled."""
     found = making.a_link(outside, making.a_client(outside, kite_user_id="AB1234"))
-    sent = to_kite(client, found)
-    tag = str(json.loads(sent["data"])[0]["tag"])
+    fields = to_kite(client, found)
+    tag = str(json.loads(fields["data"])[0]["tag"])
     row = book_order(status="CANCELLED", filled_quantity=4)
-    come_back(client, sent, status="success", request_token=kite.log_in("AB1234"))
+    come_back(client, fields, status="success", request_token=kite.log_in("AB1234"))
     kite.place(replace(row, tag=tag, tags=(tag,), order_id=f"{tag}1"))
     client.get(f"{found.address}/result")
     assert client.submit("form[action$='/reading']").status_code == 303
     work(app, kite)
-    making.recalled(outside, found.link)
     return found
+
+
+@pytest.fixture
+def made(outside: Outside, sent: making.Made) -> making.Made:
+    """The same, taken back since."""
+    making.recalled(outside, sent.link)
+    return sent
 
 
 def pages(outside: Outside, made: making.Made) -> list[str]:
@@ -83,3 +93,21 @@ def test_advice_that_stands_says_nothing_of_the_kind(client: HouseClient, outsid
     found = making.a_link(outside)
     client.get(found.address)
     assert not client.page.all("#taken-back")
+
+
+def test_what_is_left_does_not_go_without_a_word_once_the_adviser_drafts_it(
+    client: HouseClient, outside: Outside, sent: making.Made
+) -> None:
+    said = "Your adviser is preparing what is left of these orders."
+    client.get(f"{sent.address}/result")
+    assert said not in client.page.text("main")
+    found = at_desk.see(outside, sent.link.id)
+    assert found is not None
+    drafted = at_desk.draft(outside, By("meera", "private"), sent.link.id, found.sha256, words.still_to_place)
+    assert isinstance(drafted, DeskBasket)
+    client.get(f"{sent.address}/result")
+    assert said in client.page.text("main")
+    assert not client.page.all("#still-to-place")
+    making.recalled(outside, sent.link)
+    client.get(f"{sent.address}/result")
+    assert said not in client.page.text("main"), "it was taken back"

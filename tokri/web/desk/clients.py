@@ -70,7 +70,7 @@ def client(client_id: str) -> Answer:
         client=seen.client,
         details=details,
         facts=_facts(seen),
-        bars=[words.BARS[bar] for bar in bars(seen.client, seen.today)],
+        bars=[words.BARS[bar].format(name=seen.client.name) for bar in bars(seen.client, seen.today)],
         not_yet=words.NOT_YET[lacks] if (lacks := unassessed(seen.client, seen.today, _kind())) else "",
         standing=words.STANDINGS[standing(seen.client, seen.today)],
         told=[record_words.told_of_client(*each, seen.people) for each in seen.told],

@@ -211,7 +211,7 @@ def _told(line: Line, found: Preview, ticked: Collection[str]) -> Told:
         gets=tuple((order_name(place, orders), _much(each)) for place, each in enumerate(line.recipient.quantities)),
         check=words.CHECKS[line.check_kind],
         notes=tuple(notes),
-        bars=tuple(words.bar(each) for each in line.bars),
+        bars=tuple(words.bar(each, line.client.name) for each in line.bars),
         ticked=line.id in ticked,
         over=exit_words.over(line.over) if line.over is not None and LeftOut.EXITED in line.bars else "",
         again=line.may_exit_again,

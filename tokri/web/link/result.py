@@ -20,7 +20,7 @@ from tokri.link.accounts import (
 )
 from tokri.link.advised import advised_prices
 from tokri.link.look import Looked, look
-from tokri.link.still_to_place import offers
+from tokri.link.still_to_place import adviser_prepares, offers
 from tokri.web.context import ensure_visitor, outside, visitor_id
 from tokri.web.limited import limited
 from tokri.web.link.inside import as_client, come_in
@@ -63,6 +63,7 @@ def _page(token: str, looked: Looked, fault: str = "", typed: str = "") -> str |
         ask_account=asks_account(looked),
         mistyped=mistyped(looked),
         offers_still_to_place=offers(outside(), looked),
+        adviser_prepares=adviser_prepares(outside(), looked),
         fault=fault,
         typed=typed,
         errors=bool(fault),

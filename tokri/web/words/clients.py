@@ -79,10 +79,10 @@ FATES: Final[Mapping[str, str]] = {
     Fate.FAULTY: "To put right",
 }
 
-#: Why a basket cannot go to a client today, each a whole sentence.
+#: Why a basket cannot go to a client today, each a whole sentence; `name` is the client's.
 BARS: Final[Mapping[Bar, str]] = {
     Bar.ERASED: "Their data was erased.",
-    Bar.INACTIVE: "They are inactive.",
+    Bar.INACTIVE: "{name} is inactive.",
     Bar.AGREEMENT_MISSING: "No agreement is entered.",
     Bar.AGREEMENT_NOT_BEGUN: "Their agreement has not begun.",
     Bar.AGREEMENT_ENDED: "Their agreement has ended.",

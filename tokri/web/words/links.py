@@ -67,7 +67,6 @@ DOORS: Final[Mapping[Door, str]] = {
 LEFT_DOOR: Final = "The client sees what became of it, and what did not fill."
 
 
-
 def stands(stage: Stage, found: Short | None) -> tuple[str, str]:
     """Where a link stands: the shape, and the word; where documents show less than all filled, how the orders stood."""
     if found is None or stage not in TOLD_BY_DOCUMENTS:
@@ -187,9 +186,9 @@ ENDED: Final[Mapping[Ended, str]] = {
 }
 
 
-def bar(found: Bar | LeftOut) -> str:
-    """Why a client gets no link."""
-    return _LEFT_OUT[found] if isinstance(found, LeftOut) else BARS[found]
+def bar(found: Bar | LeftOut, name: str) -> str:
+    """Why the client of that name gets no link."""
+    return _LEFT_OUT[found] if isinstance(found, LeftOut) else BARS[found].format(name=name)
 
 
 def extension_fault(fault: ExtensionFault, last: str) -> str:
