@@ -46,10 +46,14 @@ def test_sells_go_first_and_a_large_order_goes_as_several_the_whole_way(
     ).to_be_visible()
     expect(page.get_by_label("Sells first")).to_be_checked()
 
-    # Another sequence of sending is another version; and back.
+    # Another sequence of sending is another version, and is read before anything leaves; and back.
     page.get_by_label("As listed").check()
-    way.press("Send in this sequence")
+    for tick in page.get_by_role("checkbox").all():
+        tick.check()
+    way.press(re.compile("^Continue to Kite"))
+    expect(page.get_by_text("The sequence is now “As listed”. Read the orders and continue.")).to_be_visible()
     expect(rows.first).to_contain_text("1. INFY")
+    assert kite.baskets == []
     page.get_by_label("Sells first").check()
     way.press("Send in this sequence")
     expect(rows.first).to_contain_text("3. ITC")

@@ -193,6 +193,13 @@ def test_what_was_pasted_and_not_read_is_not_lost_by_a_save(app: Flask, client: 
     assert len(rows(app)["versions"]) == 1
 
 
+def test_with_orders_in_the_box_the_basket_is_not_called_empty(app: Flask, client: HouseClient) -> None:
+    assert press(client, "review", {}, paste="BUY,TCS,NSE,4,MARKET,CNC\nhello world").status_code == 422
+    assert "The basket is empty" not in client.page.text("main")
+    assert "Nothing is saved yet." in client.page.text("main")
+    assert rows(app)["versions"] == []
+
+
 @pytest.mark.parametrize("action", ["save", "review"])
 def test_a_saved_basket_is_saved_although_the_box_was_not_read(app: Flask, client: HouseClient, action: str) -> None:
     basket = save(client, INFY)

@@ -138,7 +138,8 @@ def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
     if basket_id is None and (grid.paste.strip() or not orders):
         # The box is not kept, so the page must be the answer itself: loaded again it must not make a second basket.
         unread = messages.UNREAD_OF_NEW if grid.paste.strip() else ""
-        return render(FormPage(grid, None, check_now(outside(), orders), 422, warning=unread, unsaved=bool(unread)))
+        checked = None if unread and not orders else check_now(outside(), orders)  # with a full box it is not empty
+        return render(FormPage(grid, None, checked, 422, warning=unread, unsaved=bool(unread)))
     draft = Draft(journey.tidy_name(grid.name, outside()), orders, grid.sequence)
     version = _keep(grid, draft, basket_id)
     if not isinstance(version, Version):
