@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tests.journey.fakes import FakeClock
-from tests.link.making import a_link, link_now
+from tests.link.making import PAN, a_link, link_now
 from tests.link.test_checking import told
+from tokri.core.desk.client import CheckKind
 from tokri.core.link.language import Language
 from tokri.core.ports import Outside
+from tokri.link.checking import Checked, check
 from tokri.link.opening import open_link, opened_in
 from tokri.link.speaking import choose_language
 
@@ -21,6 +23,14 @@ def test_a_link_is_opened_once_and_keeps_when(outside: Outside, clock: FakeClock
         opened_in(unit, outside, link)
     assert link_now(outside, link).opened_at == first
     assert told(outside) == ["link opened"]
+
+
+def test_who_has_only_been_asked_the_check_has_not_opened_it(outside: Outside) -> None:
+    link, token = a_link(outside, check=CheckKind.PAN)
+    assert open_link(outside, token)
+    assert link_now(outside, link).opened_at is None
+    assert check(outside, token, PAN, "browser") is Checked.RIGHT
+    assert link_now(outside, link).opened_at == outside.clock()
 
 
 def test_an_address_that_is_nobodys_is_opened_by_nobody(outside: Outside) -> None:

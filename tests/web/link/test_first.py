@@ -18,6 +18,12 @@ def made(outside: Outside) -> Made:
     return a_link(outside, check=CheckKind.PAN)
 
 
+@pytest.fixture
+def plain(outside: Outside) -> Made:
+    """A link that asks nothing."""
+    return a_link(outside)
+
+
 # --- language -----------------------------------------------------------------------------------
 
 
@@ -79,30 +85,35 @@ def test_the_language_of_an_address_that_is_nobodys_is_nothing(client: HouseClie
 # --- opened -------------------------------------------------------------------------------------
 
 
-def test_the_page_tells_once_that_somebody_has_it_open(client: HouseClient, outside: Outside, made: Made) -> None:
-    client.get(made.address)
+def test_the_page_tells_once_that_somebody_has_it_open(client: HouseClient, outside: Outside, plain: Made) -> None:
+    client.get(plain.address)
     told = attribute(client.page.one("form.languages"), "data-opened")
-    assert told == f"{made.address}/opened"
-    assert link_now(outside, made.link).opened_at is None
+    assert told == f"{plain.address}/opened"
+    assert link_now(outside, plain.link).opened_at is None
     answer = client.post(told)
     assert answer.status_code == 204
-    assert link_now(outside, made.link).opened_at == outside.clock()
-    client.get(made.address)
+    assert link_now(outside, plain.link).opened_at == outside.clock()
+    client.get(plain.address)
     assert client.page.all("form[data-opened]") == []
 
 
-def test_a_robot_that_runs_modules_has_nothing_open(client: HouseClient, outside: Outside, made: Made) -> None:
-    client.get(made.address)
+def test_a_robot_that_runs_modules_has_nothing_open(client: HouseClient, outside: Outside, plain: Made) -> None:
+    client.get(plain.address)
     for name in ("Google's page renderer", "Google on a phone", "WhatsApp's preview"):
         headers = {"User-Agent": ROBOTS[name]}
-        assert client.post(f"{made.address}/opened", headers=headers).status_code == 204
-    assert link_now(outside, made.link).opened_at is None
+        assert client.post(f"{plain.address}/opened", headers=headers).status_code == 204
+    assert link_now(outside, plain.link).opened_at is None
 
 
-def test_without_the_pages_token_nobody_has_it_open(client: HouseClient, outside: Outside, made: Made) -> None:
-    assert client.post(f"{made.address}/opened", csrf=False).status_code == 400
+def test_without_the_pages_token_nobody_has_it_open(client: HouseClient, outside: Outside, plain: Made) -> None:
+    assert client.post(f"{plain.address}/opened", csrf=False).status_code == 400
     assert client.page.h1 == "This could not be read"
-    assert link_now(outside, made.link).opened_at is None
+    assert link_now(outside, plain.link).opened_at is None
+
+
+def test_the_page_that_asks_the_check_tells_nobody_that_it_is_open(client: HouseClient, made: Made) -> None:
+    client.get(made.address)
+    assert client.page.all("form[data-opened]") == []
 
 
 def test_an_address_that_is_nobodys_is_not_opened(client: HouseClient, made: Made) -> None:

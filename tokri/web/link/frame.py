@@ -9,6 +9,7 @@ from flask import g, has_request_context, request, url_for
 from tokri.core.desk.firm import Firm
 from tokri.core.link.link import Link, Recall
 from tokri.link.look import Looked
+from tokri.link.opening import tells_opening
 from tokri.web.context import tools
 from tokri.web.language import speak, speak_as_asked
 from tokri.web.link.agents import in_app, on_apple
@@ -29,7 +30,7 @@ class Frame:
     @property
     def tells_opening(self) -> bool:
         """Whether the page's module is to say that somebody has it before them."""
-        return self.link is not None and self.link.opened_at is None
+        return self.link is not None and tells_opening(self.link)
 
 
 @dataclass(frozen=True, slots=True)
