@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.link.making import Made
 from tests.link.seen import back_with
 from tokri.core.basket import OrderText
 from tokri.core.desk.advice import DeskBasket, SharedVersion
+from tokri.core.desk.meant import Choice
 from tokri.core.evidence import How, Sighting, Source
 from tokri.core.link.link import Link
 from tokri.core.ports import Outside
@@ -24,7 +26,7 @@ from tokri.desk.link_preview import preview
 from tokri.web.words import follow_up as words
 from tokri.web.words.recalls import draft as undoing
 
-AGREED = {"agreement_from": date(2025, 4, 1), "risk_class": "very-high", "risk_on": date(2025, 11, 3)}
+AGREED: dict[str, Any] = {"agreement_from": date(2025, 4, 1), "risk_class": "very-high", "risk_on": date(2025, 11, 3)}
 
 
 def one_of_two_filled(outside: Outside) -> Made:
@@ -86,7 +88,7 @@ def choose(
     meant = recipients.look_at(outside, basket.id, number, knowing(outside))
     assert meant is not None
     ids = frozenset(line.id for line in meant.lines)
-    choice = recipients.Choice(meant.sha256, ids, ids, again=ids if again else frozenset())
+    choice = Choice(meant.sha256, ids, ids, again=ids if again else frozenset())
     done = recipients.choose(outside, MEERA, basket.id, number, choice, know=knowing(outside))
     assert done is not None
     return done
