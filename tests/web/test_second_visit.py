@@ -155,6 +155,39 @@ def test_what_could_not_be_opened_can_be_sent_again_by_one_tap(client: HouseClie
     assert client.submit(ONE_TAP).status_code == 303
 
 
+@pytest.mark.parametrize("placed", ["placed-all", "placed-some"])
+def test_what_was_said_to_be_placed_is_not_sent_by_one_tap_once_it_is_said_that_kite_did_not_open(
+    app: Flask, client: HouseClient, placed: str
+) -> None:
+    basket = save(client, INFY)
+    handoff = hand_off(client, basket)
+    tap = stale_tap(client, handoff)
+    for said in (placed, "no-login"):
+        client.get(handoff)
+        client.submit("form.choices", ("said", said))
+    client.get(handoff)
+    assert not client.page.all(ONE_TAP)
+    assert client.submit(tap).status_code == 422
+    assert client.page.all("#sent-before")
+    assert client.page.all("#again")
+    assert len(handoffs(app, basket)) == 1
+    assert client.submit("form.send", fields={"again": "yes"}).status_code == 303
+
+
+def test_what_another_browser_came_back_from_is_not_sent_again_by_one_tap(app: Flask, client: HouseClient) -> None:
+    basket = save(client, INFY)
+    handoff = hand_off(client, basket)
+    sent = leave(client, handoff)
+    client.get(handoff)
+    tap = client.page.form(ONE_TAP)
+    stranger = app.test_client(public_url="http://tokri.localhost:8400", kite_url="")
+    come_back(stranger, sent, status="success")  # type: ignore[arg-type]  # Flask types its client as its own
+    client.get(handoff)
+    assert not client.page.all(ONE_TAP)
+    assert client.submit(tap).status_code == 422
+    assert len(handoffs(app, basket)) == 1
+
+
 def test_a_cancelled_hand_off_keeps_no_word_that_the_person_could_not_log_in(app: Flask, client: HouseClient) -> None:
     basket = save(client, INFY)
     handoff = hand_off(client, basket)

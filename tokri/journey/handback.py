@@ -15,7 +15,7 @@ from tokri.core.ports.private import Noun
 from tokri.core.state import latest_word
 from tokri.journey.ask_reading import start_reading
 from tokri.journey.news import gather
-from tokri.journey.once_more import IN_FLIGHT, log_in_cancelled
+from tokri.journey.once_more import IN_FLIGHT, log_in_meant
 from tokri.journey.own import own_handoff
 from tokri.journey.private import ask_account
 from tokri.journey.reading import may_read
@@ -103,7 +103,9 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
         if (asked := _from_depository(outside, unit, visitor_id, claim)) is not None:
             return asked
         meant = may_be_meant(unit, visitor_id, outside.clock())
-        of_log_in = claim.status == CANCELLED and log_in_cancelled(unit, outside, visitor_id, meant)
+        of_log_in = _may_be_of_log_in(claim) and log_in_meant(unit, outside, visitor_id, meant)
+        if isinstance(of_log_in, Handoff) and claim.status == SUCCESS:
+            return _logged_in(outside, unit, visitor_id, claim, of_log_in)
         if isinstance(of_log_in, Handoff):
             unit.record(outside.event("log-in cancelled", of_log_in.id, outside.clock()))
             return _answered(unit, of_log_in)
@@ -121,6 +123,11 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
         return WhichOne(kept.id)
     _always_read(outside, unit, kept, known)
     return _answered(unit, known)
+
+
+def _may_be_of_log_in(claim: Claim) -> bool:
+    """Whether it is such a return as a log-in brings too: of any other of its kind Kite tells nothing apart."""
+    return claim.status == CANCELLED or (claim.status == SUCCESS and claim.request_token is not None)
 
 
 def _from_depository(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim) -> Answered | None:

@@ -179,7 +179,15 @@ def _asked_for(review: Review, part: PartReview, ask: Ask) -> bool:
         return False
     if any(each is not before for each in at_stake):
         return False
-    return ask.again and (before.state in NOT_BACK or not at_stake)
+    return ask.again and (never_opened(before) or not at_stake)
+
+
+def never_opened(sent: Sending) -> bool:
+    """Whether one tap may say that Kite did not open for it: nothing that is known speaks of its page having been there.
+
+    Who has said that something was placed, and whose browser came back elsewhere, is asked for the tick.
+    """
+    return sent.state in NOT_BACK and sent.taken_back is None and sent.handoff.elsewhere_at is None
 
 
 def needed_ticks(review: Review) -> set[Acceptance]:

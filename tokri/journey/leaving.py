@@ -8,7 +8,7 @@ from typing import Protocol
 
 from tokri.core.handoff import HandoffForm, compose
 from tokri.core.ports import Handoff, Outside, ReadingUnit, WritingUnit
-from tokri.journey.handoff import NOT_BACK
+from tokri.journey.handoff import never_opened
 from tokri.journey.own import own_handoff
 from tokri.journey.review import PartReview, Review, Sending, may_hold_the_same, review_in
 from tokri.journey.since_the_yes import news_came
@@ -149,6 +149,6 @@ def _left(unit: ReadingUnit, outside: Outside, visitor_id: str, handoff: Handoff
 def _one_tap(review: Review, sending: Sending) -> PartReview | None:
     """The part that `sending` sent, if it may be sent once more without a further look."""
     part = next((part for part in review.parts if part.last and part.last.handoff.id == sending.handoff.id), None)
-    if part is None or not part.open or sending.state not in NOT_BACK:
+    if part is None or not part.open or not never_opened(sending):
         return None
     return part if all(each.handoff.id == sending.handoff.id for each in review.at_stake(part)) else None

@@ -1,7 +1,8 @@
-"""Logging in at Kite once more, to have a book read again that showed something open; and what its cancel may be.
+"""Logging in at Kite once more, to have a book read again that showed something open; and what its return may be.
 
-Kite drops every reference from a cancel. One that names no hand-off may so be that of a log-in, and then says of no
-order that it was cancelled. When a log-in was opened nobody notes: it may have been wherever it was offered.
+Kite drops every reference from a cancel, and may drop it from a success. A return that names no hand-off may so be that
+of a log-in, and then says of no order that it was cancelled, or sent. When a log-in was opened nobody notes: it may
+have been wherever it was offered.
 """
 
 from __future__ import annotations
@@ -43,12 +44,12 @@ def anything_at_kite(outside: Outside, browser_id: str) -> bool:
     return any(sending(outside, each, news[each.id], now).state in _AT_KITE for each in recent)
 
 
-def log_in_cancelled(
+def log_in_meant(
     unit: ReadingUnit | WritingUnit, outside: Outside, browser_id: str, meant: Collection[Handoff]
 ) -> Handoff | bool:
-    """Whether a cancel that names no hand-off may be that of a log-in, and not of one of those that may be `meant`.
+    """Whether a return that names no hand-off may be that of a log-in, and not of one of those that may be `meant`.
 
-    The hand-off that the log-in was for, where it can be no other's cancel.
+    The hand-off that the log-in was for, where it can be no other's return.
     """
     offered = _offered(unit, outside, browser_id)
     if offered and {each.id for each in meant} <= {each.id for each in offered}:

@@ -190,6 +190,40 @@ def test_the_cancel_of_a_log_in_is_none_of_what_was_read_before_it(
     assert [each.status for each in handbacks(app, open_still)] == ["success"]
 
 
+def test_a_success_that_names_no_basket_is_none_of_what_left_while_a_log_in_stood_open(
+    app: Flask, client: HouseClient, kite: FakeKite, open_still: str, other: str
+) -> None:
+    """Kite may drop the reference from a success as well."""
+    said(client, open_still)
+    assert client.page.all(LOG_IN), "opened in another tab, before the other basket leaves"
+    to_kite(client, other)
+    client.get(come_back(client, status="success", request_token=kite.log_in()).location)
+    assert client.page.h1 == "Which basket did you come back from?"
+    assert handbacks(app, other) == []
+    assert "is at Kite now" in review(client, other)
+
+
+def test_a_success_is_the_other_baskets_where_it_names_it_or_brings_no_token(
+    app: Flask, client: HouseClient, kite: FakeKite, open_still: str, other: str
+) -> None:
+    """A log-in always brings a token."""
+    assert open_still
+    sent = to_kite(client, other)
+    assert page_of(come_back(client, status="success")) == f"{other}/result"
+    assert page_of(come_back(client, sent, status="success", request_token=kite.log_in())) == f"{other}/result"
+    assert [each.status for each in handbacks(app, other)] == ["success", "success"]
+
+
+def test_a_log_in_whose_reference_kite_dropped_is_one_all_the_same_where_nothing_else_is_meant(
+    app: Flask, client: HouseClient, kite: FakeKite, open_still: str
+) -> None:
+    said(client, open_still)
+    assert page_of(come_back(client, status="success", request_token=kite.log_in())) == f"{open_still}/result"
+    assert [each.log_in for each in handbacks(app, open_still)] == [False, True]
+    said(client, open_still)
+    assert client.page.all(YES)
+
+
 def test_what_filled_since_may_have_a_log_in_open_for_a_day_and_no_longer(
     app: Flask, client: HouseClient, kite: FakeKite, clock: FakeClock, open_still: str
 ) -> None:
