@@ -183,9 +183,9 @@ def _asked_for(review: Review, part: PartReview, ask: Ask) -> bool:
 
 
 def never_opened(sent: Sending) -> bool:
-    """Whether one tap may say that Kite did not open for it: nothing that is known speaks of its page having been there.
+    """Whether one tap may say that Kite did not open for it.
 
-    Who has said that something was placed, and whose browser came back elsewhere, is asked for the tick.
+    Not where the person has said that something was placed, nor where another browser came back from it.
     """
     return sent.state in NOT_BACK and sent.taken_back is None and sent.handoff.elsewhere_at is None
 
