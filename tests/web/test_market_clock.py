@@ -48,7 +48,7 @@ def notes(client: HouseClient) -> str:
         ("2026-02-11 20:00", (TCS, GOLD), "NSE shares: closed: opens Thursday 09:15 IST. MCX commodities: open until"),
         ("2026-02-13 20:00", (TCS, {**TCS, "exchange": "BSE"}), "Market closed: opens Monday 09:15 IST."),
         ("2026-01-26 11:00", (TCS,), "Market closed for Republic Day: opens Tuesday 09:15 IST."),
-        ("2026-08-03 15:17", (TCS,), "NSE shares: open until 15:30 IST. NSE shares that have derivatives: no orders"),
+        ("2026-08-03 15:17", (TCS,), "NSE shares with derivatives: no orders taken until 15:20 IST, then the closing"),
         ("2027-01-04 11:00", (TCS,), "not known whether open, because the trading days of 2027 are not loaded."),
     ],
 )

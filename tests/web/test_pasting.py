@@ -147,7 +147,17 @@ def test_of_sixty_pasted_orders_ten_stay_in_the_box_and_are_told(client: HouseCl
     press(client, "paste", paste="\n".join(f"BUY INFY NSE {n} MARKET" for n in range(1, 61)))
     assert len(grid(client.page)) == 50
     assert len(client.page.text("#paste").split("BUY")) - 1 == 10
-    assert "at most 50 orders" in client.page.text("#paste-faults")
+    assert (
+        "There were 60 orders, and a basket holds at most 50: the last 10 did not go in. Save this basket, then read "
+        "what is left into another one."
+    ) in client.page.text("#paste-faults")
+
+
+def test_of_fifty_one_pasted_orders_one_stays_in_the_box_and_is_told(client: HouseClient) -> None:
+    press(client, "paste", paste="\n".join(f"BUY INFY NSE {n} MARKET" for n in range(1, 52)))
+    assert client.page.text("#paste") == "BUY INFY NSE 51 MARKET"
+    told = client.page.text("#paste-faults")
+    assert "There were 51 orders, and a basket holds at most 50: the last did not go in." in told
 
 
 def test_a_text_that_is_too_large_stays_in_the_box(client: HouseClient) -> None:

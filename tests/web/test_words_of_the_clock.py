@@ -93,39 +93,54 @@ def test_what_is_told_of_several_orders_names_them_by_their_numbers() -> None:
 @pytest.mark.parametrize(
     ("exchanges", "moment", "said"),
     [
-        ("NSE", "2026-08-03 09:05", "NSE shares that have derivatives: pre-open session until 09:08 IST"),
+        ("NSE", "2026-08-03 09:05", "NSE shares with derivatives: pre-open session until 09:08 IST"),
         ("NSE", "2026-09-07 09:05",
-         "NSE shares that have derivatives: pre-open session, LIMIT orders only, until 09:10 IST"),
+         "NSE shares with derivatives: pre-open session, LIMIT orders only, until 09:10 IST"),
         ("NSE", "2026-08-03 09:10",
-         "NSE shares that have derivatives: pre-open session, no orders taken until 09:15 IST"),
-        ("NSE", "2026-08-03 12:00", "NSE shares that have derivatives: open until 15:15 IST"),
+         "NSE shares with derivatives: pre-open session, no orders taken until 09:15 IST"),
+        ("NSE", "2026-08-03 12:00", "NSE shares with derivatives: open until 15:15 IST"),
         ("NSE", "2026-08-03 15:15",
-         "NSE shares that have derivatives: no orders taken until 15:20 IST, then the closing auction"),
+         "NSE shares with derivatives: no orders taken until 15:20 IST, then the closing auction"),
         ("NSE", "2026-08-03 15:20",
-         "NSE shares that have derivatives: closing auction, LIMIT and MARKET orders until 15:25 IST"),
+         "NSE shares with derivatives: closing auction, LIMIT and MARKET orders until 15:25 IST"),
         ("NSE", "2026-08-03 15:25",
-         "NSE shares that have derivatives: closing auction, LIMIT orders only, until 15:30 IST at the latest"),
-        ("NSE", "2026-08-03 15:30", "NSE shares that have derivatives: closing auction, no orders taken any more"),
+         "NSE shares with derivatives: closing auction, LIMIT orders only, until 15:30 IST at the latest"),
+        ("NSE", "2026-08-03 15:30", "NSE shares with derivatives: closing auction, no orders taken any more"),
         ("NSE", "2026-08-03 15:50",
-         "NSE shares that have derivatives: closed, MARKET orders at the closing price until 16:00 IST"),
+         "NSE shares with derivatives: closed, MARKET orders at the closing price until 16:00 IST"),
         ("NSE", "2026-08-03 15:40", "Market closed: opens Tuesday 09:15 IST"),
         ("NSE NFO", "2026-08-08 15:40", "Market closed: opens Monday 09:15 IST"),
         ("NSE BSE NFO CDS", "2026-08-03 12:00",
-         ("NSE shares that have derivatives and BSE shares that have derivatives: open until 15:15 IST | "
+         ("NSE shares with derivatives and BSE shares with derivatives: open until 15:15 IST | "
          "NFO derivatives: open until 15:40 IST | CDS currency: open until 17:00 IST")),
         ("MCX", "2026-03-03 12:00", "Market closed for Holi: opens Tuesday 17:00 IST"),
         ("NSE MCX", "2026-12-31 23:56",
          "Market closed; not known when it opens, because the trading days of 2027 are not loaded"),
         ("NSE", "2027-01-04 12:00",
-         "NSE shares that have derivatives: not known whether open, because the trading days of 2027 are not loaded"),
+         "NSE shares with derivatives: not known whether open, because the trading days of 2027 are not loaded"),
         ("NSE", "2026-11-08 18:00",
-         "NSE shares that have derivatives: not known whether open, because the hours of 8 Nov 2026 are not loaded"),
+         "NSE shares with derivatives: not known whether open, because the hours of 8 Nov 2026 are not loaded"),
     ],
 )  # fmt: skip
 def test_how_the_market_stands_is_said_in_one_line(exchanges: str, moment: str, said: str) -> None:
     known = at(moment)
     assert known.at is not None
     markets = [market_of(each, has_derivatives=True) for each in exchanges.split()]
+    assert " | ".join(market_lines([state(CALENDAR, each, known.at) for each in markets if each])) == said
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-08-03 12:00",
+         "NSE shares with derivatives: open until 15:15 IST | Other NSE shares: open until 15:30 IST"),
+        ("2026-08-03 09:05", "NSE shares: pre-open session until 09:08 IST"),
+    ],
+)  # fmt: skip
+def test_shares_of_one_exchange_are_told_apart_only_where_they_keep_other_hours(moment: str, said: str) -> None:
+    known = at(moment)
+    assert known.at is not None
+    markets = [market_of("NSE", has_derivatives=each) for each in (True, False)]
     assert " | ".join(market_lines([state(CALENDAR, each, known.at) for each in markets if each])) == said
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from tokri.core.basket import OrderText
@@ -120,7 +120,7 @@ def _order(problem: Problem, orders: Sequence[OrderText]) -> str:
 
 _SEGMENTS: Final[Mapping[Segment, str]] = {
     Segment.SHARES: "shares",
-    Segment.AUCTIONED: "shares that have derivatives",
+    Segment.AUCTIONED: "shares with derivatives",
     Segment.EQUITY_DERIVATIVES: "derivatives",
     Segment.CURRENCY: "currency",
     Segment.COMMODITIES: "commodities",
@@ -133,14 +133,35 @@ def market_name(market: Market) -> str:
 
 
 def market_lines(states: Sequence[State]) -> list[str]:
-    """How each market stands: `NSE shares: open until 15:30 IST`; those that stand alike share a line."""
-    said: dict[str, list[str]] = {}
-    for each in states:
-        said.setdefault(_stands(each), []).append(market_name(each.market))
+    """How each market stands: `NSE shares: open until 15:30 IST`; those that stand alike share a line.
+
+    Shares with derivatives keep hours of their own: beside them the rest of the exchange's are the other shares.
+    """
+    auctioned = {each.market.exchange for each in states if each.market.segment is Segment.AUCTIONED}
+    said: dict[str, list[Market]] = {}
+    for each in sorted(states, key=lambda each: _is_other(each.market, auctioned)):
+        said.setdefault(_stands(each), []).append(each.market)
     if len(said) == 1 and all(each.phase is Phase.CLOSED for each in states):
         (stands,) = said
         return [f"Market {stands}"]
-    return [f"{_and(names)}: {stands}" for stands, names in said.items()]
+    lines = [f"{_and(_names(markets, auctioned))}: {stands}" for stands, markets in said.items()]
+    return [line[:1].upper() + line[1:] for line in lines]
+
+
+def _names(markets: Sequence[Market], auctioned: Set[str]) -> list[str]:
+    """What markets that stand alike are called. Where all shares of an exchange do, they are its shares."""
+    both = {each.exchange for each in markets if each.segment is Segment.SHARES} & {
+        each.exchange for each in markets if each.segment is Segment.AUCTIONED
+    }
+    return [
+        f"other {market_name(each)}" if _is_other(each, auctioned - both) else market_name(each)
+        for each in markets
+        if each.segment is not Segment.AUCTIONED or each.exchange not in both
+    ]
+
+
+def _is_other(market: Market, auctioned: Set[str]) -> bool:
+    return market.segment is Segment.SHARES and market.exchange in auctioned
 
 
 def _and(names: Sequence[str]) -> str:

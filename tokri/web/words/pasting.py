@@ -48,7 +48,8 @@ SENTENCES: Final[Mapping[PasteCode, str]] = {
     ),
     PasteCode.ROW_WITHOUT_SYMBOL: "{where}: no symbol is in “{typed}”; the row is still in the box.",
     PasteCode.TOO_MANY: (
-        "A basket holds at most {most} orders; what is over ({over}) is still in the box, for another basket."
+        "There were {found} orders, and a basket holds at most {most}: the last{those_over} did not go in. Save this "
+        "basket, then read what is left into another one."
     ),
     PasteCode.FORMULA: (
         "{where}: formulas are not worked out here. {typed} last came to “{shown}” in your spreadsheet; type what you "
@@ -109,6 +110,9 @@ def paste_fault(fault: PasteFault) -> str:
         facts["field"] = LABELS[str(facts["field"])]
     if "cells" in facts:
         facts["held"] = ("" if facts["cells"] == 1 else f"{facts['cells']} cells, first ") + f"“{facts['typed']}”"
+    if "over" in facts:
+        most, over = int(facts["most"]), int(facts["over"])
+        facts |= {"found": most + over, "those_over": "" if over == 1 else f" {over}"}
     if "sheets" in facts:
         one = facts["sheets"] == 1
         facts["left"] = (
