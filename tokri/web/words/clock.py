@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tokri.core.basket import OrderText
@@ -148,7 +148,7 @@ def market_lines(states: Sequence[State]) -> list[str]:
     return [line[:1].upper() + line[1:] for line in lines]
 
 
-def _names(markets: Sequence[Market], auctioned: Set[str]) -> list[str]:
+def _names(markets: Sequence[Market], auctioned: set[str]) -> list[str]:
     """What markets that stand alike are called. Where all shares of an exchange do, they are its shares."""
     both = {each.exchange for each in markets if each.segment is Segment.SHARES} & {
         each.exchange for each in markets if each.segment is Segment.AUCTIONED
@@ -160,7 +160,7 @@ def _names(markets: Sequence[Market], auctioned: Set[str]) -> list[str]:
     ]
 
 
-def _is_other(market: Market, auctioned: Set[str]) -> bool:
+def _is_other(market: Market, auctioned: set[str]) -> bool:
     return market.segment is Segment.SHARES and market.exchange in auctioned
 
 
