@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from tokri.core.evidence import Source
 from tokri.core.handback import CANCELLED, SUCCESS
-from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, Said
+from tokri.core.ports import Handback, Handoff, PersonsWord, Reading, ReadingFault, Said
 from tokri.core.release import Release
 from tokri.core.shown import NOTHING, Shown
 
@@ -216,6 +216,15 @@ def _away(handoff: Away, now: datetime, release: Release | None, unresolved_afte
         return State.PREPARED
     asked_at = release.asked_at if release is not None else handoff.left_at + unresolved_after
     return State.AT_KITE if now < asked_at else State.NO_RETURN
+
+
+#: Why a reading found nothing out, where another log-in at Kite may find it out: the key and the account are in order.
+MENDED_BY_LOG_IN: Final = frozenset(
+    {
+        *(ReadingFault.TOKEN_REFUSED, ReadingFault.TOO_LATE, ReadingFault.UNREACHABLE, ReadingFault.NONSENSE),
+        *(ReadingFault.BUSY, ReadingFault.UNKNOWN, ReadingFault.UNCONFIRMED),
+    }
+)
 
 
 class ReadingStep(StrEnum):

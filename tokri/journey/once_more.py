@@ -1,4 +1,4 @@
-"""Logging in at Kite once more, to have a book read again that showed something open; and what its return may be.
+"""Logging in at Kite once more, to have a book read that showed something open, or was not read; and its return.
 
 Kite drops every reference from a cancel, and may drop it from a success. A return that names no hand-off may so be that
 of a log-in, and then says of no order that it was cancelled, or sent. When a log-in was opened nobody notes: it may
@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tokri.core.ports import Handoff, Outside, ReadingUnit, WritingUnit
-from tokri.core.state import UNRESOLVED, State
+from tokri.core.state import MENDED_BY_LOG_IN, UNRESOLVED, State
 from tokri.journey.news import gather
 from tokri.journey.own import own_handoff
 from tokri.journey.sending import Sending, sending
@@ -61,17 +61,20 @@ def _offered(unit: ReadingUnit | WritingUnit, outside: Outside, browser_id: str)
     """The hand-offs of this browser's for which a log-in may have been opened, newest first."""
     left = unit.handoffs.left_since(browser_id, _EVER)
     readings = unit.readings.of_handoffs([each.id for each in left])
-    read = {each.handoff_id for each in readings if each.read_at is not None}
+    read = {each.handoff_id for each in readings if each.read_at is not None or each.fault in MENDED_BY_LOG_IN}
     theirs = [each for each in left if each.id in read and own_handoff(unit, each.visitor_id, each.id) is not None]
     news, now = gather(unit, theirs), outside.clock()
     return [each for each in theirs if _was_offered(sending(outside, each, news[each.id], now))]
 
 
 def _was_offered(sent: Sending) -> bool:
-    """Whether a log-in is offered for what was read, or was until not long ago, on a page that may stand open."""
+    """Whether a log-in is offered for it, or was until not long ago, on a page that may stand open."""
     if sent.state in WAITS or any(each.still_open for each in sent.verdicts.orders):
         return True
     news = sent.news
+    failed = (each.asked_at for each in news.readings if each.fault in MENDED_BY_LOG_IN)
+    if any(sent.told_at - at < IN_FLIGHT for at in failed):
+        return True
     was_open = any(not each.over for each in news.sightings)
     heard = [*(each.at for each in news.sightings), *(each.read_at for each in news.readings if each.read_at)]
     return was_open and sent.told_at - max(heard) < IN_FLIGHT

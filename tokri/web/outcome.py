@@ -11,6 +11,7 @@ from tokri.core.handoff import log_in_url
 from tokri.core.ports import BookOrder, Handback, Handoff, Outside, PersonsWord, Reading
 from tokri.core.state import (
     AT_WORK,
+    MENDED_BY_LOG_IN,
     UNRESOLVED,
     ReadingStep,
     State,
@@ -89,7 +90,7 @@ class Outcome:
     `words` is where it stands. `current` is the last one of its part in the version handed off last; the title of any
     other says which it is. A `dull` one is folded away. `ask` is the return whose token lets the order book be read, if
     it may be asked for; `log_in` the address at Kite that brings another such return, where the book was read and not
-    all was over then. `session` is what became of the session that it was read with, `fault` why a reading found
+    all was over then, or where a reading `failed`. `session` is what became of the session that it was read with, `fault` why a reading found
     nothing out. `contradiction` says that the person's word does not agree with what is known; `close_kite` that its
     orders can still be placed in a tab that was left open. `unresolved`: nobody knows what became of it, and the person
     is asked.
@@ -108,6 +109,7 @@ class Outcome:
     timeline: Sequence[Moment]
     ask: Handback | None
     log_in: str
+    failed: bool
     no_reading: str
     reading: Reading | None
     step: ReadingStep | None
@@ -148,10 +150,11 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
     tally = sending.tally
     became = _became(sending, advised) if handoff.left_at is not None else None
     still_open = became is not None and any(each.verdict.still_open for each in became.orders)
-    evidence = news.shown(handoff)
+    evidence = sending.evidence
     waits = stands in WAITS or still_open
     ask = handback if not busy and step is not ReadingStep.KEPT and (not read or handback in news.log_ins) else None
-    may_change = read and waits and stands not in _LATER
+    failed = not read and reading is not None and reading.fault in MENDED_BY_LOG_IN
+    may_change = (read or failed) and waits and stands not in _LATER
     again = log_in(outside, handoff) if may_change and not busy and step is not ReadingStep.KEPT and not ask else ""
     return Outcome(
         handoff=handoff,
@@ -167,6 +170,7 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
         timeline=timeline(sending) if handoff.left_at is not None else (),
         ask=ask,
         log_in=again,
+        failed=failed,
         no_reading="" if reading or handback else words.no_reading(_why_not(outside, sending)),
         reading=reading,
         step=step,
@@ -177,9 +181,14 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
         unresolved=stands in UNRESOLVED,
         waits=waits,
         ask_word=stands is not State.PREPARED
-        and (stands in UNRESOLVED or bool(again) or (not evidence.sources and not read)),
+        and (stands in UNRESOLVED or bool(again) or (not evidence.sources and not read) or _some_unknown(became)),
         ask_again=current and stands in _NOTHING_THERE,
     )
+
+
+def _some_unknown(became: Became | None) -> bool:
+    """Whether of one of the orders at least nobody but the person can tell anything."""
+    return became is not None and any(each.verdict.standing is Standing.UNKNOWN for each in became.orders)
 
 
 def log_in(outside: Outside, handoff: Handoff) -> str:
@@ -198,7 +207,7 @@ def log_in(outside: Outside, handoff: Handoff) -> str:
 
 def _contradiction(sending: Sending) -> str:
     """What cannot both be so; "" where nothing contradicts itself."""
-    news, evidence = sending.news, sending.news.shown(sending.handoff)
+    news, evidence = sending.news, sending.evidence
     if not contradicts_itself(sending.handoff, news.handbacks, news.words, evidence):
         return ""
     if evidence.sources or evidence.looked_at is not None:

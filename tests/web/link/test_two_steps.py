@@ -65,6 +65,12 @@ def test_the_buys_wait_for_the_sells_and_the_clients_word_opens_them(
     assert entry.who == f"client:{made.link.client_id}"
 
 
+def test_the_parts_are_told_by_the_reason_that_makes_them(client: HouseClient, made: Made) -> None:
+    text = said(client, made.address)
+    assert "The shares you sell go first; what you buy with them opens when the order book shows them filled" in text
+    assert "Kite takes a limited number of orders at a time" not in text
+
+
 def test_the_book_opens_them_and_the_money_is_looked_at(
     app: Flask, client: HouseClient, kite: FakeKite, made: Made
 ) -> None:

@@ -118,3 +118,17 @@ def test_a_hand_off_of_which_nobody_heard_is_asked_after_and_resolved_by_whateve
         assert client.page.text("#part-1") != "No word from Kite", late
         assert "Nothing is sent again by itself." not in client.page.text("main")
         clock.forward(hours=1)
+
+
+def test_where_some_orders_are_only_reported_the_person_is_asked_for_those_of_which_nothing_is_known(
+    app: Flask, client: HouseClient, clock: FakeClock
+) -> None:
+    basket = sent(app, client, order("INFY"), order("TCS"))
+    see(app, basket, Source.POSTBACK, 0, clock(), tradingsymbol="INFY", status="COMPLETE")
+    client.get(f"{basket}/result")
+    standing = [attribute(each, "data-standing") for each in client.page.all("#seen-1 tbody tr")]
+    assert standing == ["reported", "unknown"]
+    assert client.page.all("form.choices button")
+    see(app, basket, Source.POSTBACK, 1, clock(), order_id="2", tradingsymbol="TCS", status="COMPLETE")
+    client.get(f"{basket}/result")
+    assert not client.page.all("form.choices button")
