@@ -191,7 +191,9 @@ def test_a_report_of_kites_alone_does_not_open_it(app: Flask, client: HouseClien
     with world(app).store.writing() as unit:
         unit.evidence.see([Sighting(handoff.id, Source.POSTBACK, How.TAG, 0, told, world(app).clock(), "p1")])
     words = said(client, f"{basket}/sells-first")
-    assert "Kite reported 10 filled; not seen in the book." in words
+    assert "10 of 10 filled, by Kite’s report alone" in words
+    assert "Not known" not in words
+    assert "Kite reported" not in words
     assert client.page.all(GO_ON)
 
 

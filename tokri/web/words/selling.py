@@ -41,12 +41,16 @@ def _line(sell: Sell) -> SellLine:
     elif sell.filled:
         filled, asked = grouped(sell.filled), grouped(sell.quantity)
         kind, word = "waiting", _("%(filled)s of %(asked)s filled", filled=filled, asked=asked)
+    elif sell.verdict is None and sell.reported:
+        # What stands is the report itself: one state, and no second sentence beside it.
+        filled, asked = grouped(sell.reported), grouped(sell.quantity)
+        kind, word = "claim", _("%(filled)s of %(asked)s filled, by Kite’s report alone", filled=filled, asked=asked)
     elif sell.verdict is None or sell.verdict.standing is Standing.UNTOLD:
         kind, word = "neutral", _("Not known")
     else:
         kind, word = standing(sell.verdict)
     reported = ""
-    if sell.reported > sell.filled and not sell.done:
+    if sell.verdict is not None and sell.reported > sell.filled and not sell.done:
         reported = _("Kite reported %(filled)s filled; not seen in the book.", filled=grouped(sell.reported))
     seen = evidence(sell.verdict, (), None) if sell.verdict is not None else ""
     return SellLine(sell, kind, word, seen, reported, sell.verdict.said if sell.verdict is not None else ())
