@@ -47,6 +47,8 @@ def release(calendar: Calendar | None, left_at: datetime) -> Release | None:
 
 def is_for_later(payload: str) -> bool:
     """Whether every order that was sent is an after-market order."""
+    if '"amo"' not in payload:  # of most there is nothing to read, and a list of thousands asks it of each
+        return False
     orders = json.loads(payload)
     return bool(orders) and all(order.get("variety") == "amo" for order in orders)
 

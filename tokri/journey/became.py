@@ -15,7 +15,7 @@ def became(sendings: Sequence[Sending]) -> Tally | None:
     an order was seen; where none was, the last.
     """
     left = [each for each in sendings if each.handoff.left_at is not None]
-    seen = {each.handoff.id for each in left if each.news.shown(each.handoff).sources}
+    seen = {each.handoff.id for each in left if each.evidence.sources}
     parts: dict[tuple[int, int], Sending] = {_part(each): each for each in left}
     seen_parts = {_part(each) for each in left if each.handoff.id in seen}
     last = {each.handoff.id for part, each in parts.items() if part not in seen_parts}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tokri.core.ports import Basket, Handback, Outside
+from tokri.core.basket import Version
+from tokri.core.ports import Basket, Handback, Handoff, Outside, ReadingUnit
 from tokri.core.state import AT_WORK, reading_step
 from tokri.core.tally import Tally
 from tokri.journey.became import became
 from tokri.journey.news import gather
 from tokri.journey.review import Review, Sending, review_version, sending
+from tokri.journey.still_to_place import made_of
 
 #: Kite's request token lives "only a few minutes" (https://kite.trade/docs/connect/v3/user/).
 TOKEN_LIVES = timedelta(minutes=10)
@@ -21,13 +24,14 @@ class Result:
     """What is known of a basket: the version handed off last, and every hand-off of any version, newest first.
 
     `working` says that the runner is about to find something out; `account` is the Kite account that the visitor
-    confirmed as their own.
+    confirmed as their own; `made_of` the basket of which this one places what was left.
     """
 
     review: Review
     sendings: tuple[Sending, ...]
     working: bool
     account: str | None
+    made_of: Basket | None = None
 
     @property
     def basket(self) -> Basket:
@@ -75,14 +79,23 @@ def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | No
         if basket is None:
             return None
         handoffs = unit.handoffs.of_basket(basket_id)
-        number = handoffs[-1].version_number if handoffs else basket.latest.number
-        review = review_version(unit, outside, basket, unit.baskets.version(basket_id, number) or basket.latest)
+        version = _handed_off_last(unit, basket, handoffs)
         news = gather(unit, handoffs)
+        made = tuple(sending(outside, each, news[each.id], now) for each in handoffs)
+        review = review_version(unit, outside, basket, version, sendings=made)
         visitor = unit.visitors.get(visitor_id)
-    sendings = tuple(sending(outside, each, news[each.id], now) for each in reversed(handoffs))
+        parent = made_of(unit, visitor_id, basket_id, review.took)
+    sendings = made[::-1]
     readings = (reading for each in sendings for reading in each.news.readings)
     working = any(reading_step(each, now) in AT_WORK for each in readings)
-    return Result(review, sendings, working, visitor.kite_user_id if visitor else None)
+    return Result(review, sendings, working, visitor.kite_user_id if visitor else None, parent)
+
+
+def _handed_off_last(unit: ReadingUnit, basket: Basket, handoffs: Sequence[Handoff]) -> Version:
+    """The version handed off last; the latest, if none was."""
+    if not handoffs or handoffs[-1].version_number == basket.latest.number:
+        return basket.latest
+    return unit.baskets.version(basket.id, handoffs[-1].version_number) or basket.latest
 
 
 def readable(outside: Outside, sending: Sending) -> Handback | None:

@@ -10,6 +10,7 @@ from tokri.core.handoff import payload, review_sha256
 from tokri.core.known import Known
 from tokri.core.plan import Part, Plan, plan
 from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit
+from tokri.core.ports.mending import Taken
 from tokri.core.rules import Checked, check
 from tokri.core.state import may_continue
 from tokri.core.tag import own_tag
@@ -67,8 +68,8 @@ class Review:
     """What the review page shows of one version, and the hash of it.
 
     `accepted` are the warnings that were ticked for exactly this; `sendings` every hand-off of the basket, of any
-    version, in the order they were made; `after_all` those of other baskets, of which this one places what was left,
-    and of which it became known since that more was placed, or may be.
+    version, in the order they were made. `took` is what was left of other baskets and is placed by this one,
+    `after_all` those of their hand-offs of which it became known since that more was placed, or may be.
     """
 
     basket: Basket
@@ -80,6 +81,7 @@ class Review:
     sha256: str
     accepted: frozenset[Acceptance]
     sendings: tuple[Sending, ...]
+    took: tuple[Taken, ...] = ()
     after_all: tuple[Sending, ...] = ()
 
     @property
@@ -214,6 +216,7 @@ def review_version(
     if sendings is None:
         sendings = _sendings(unit, outside, basket)
     mine = [each for each in sendings if each.handoff.version_number == version.number]
+    took = tuple(unit.mending.taken_into([basket.id]))
     return Review(
         basket=basket,
         version=version,
@@ -222,9 +225,10 @@ def review_version(
         parts=_with_sendings(version, planned, mine, facts, gone_on(unit, basket.id, planned)),
         totals=totals(planned.orders, facts),
         sha256=sha256,
-        accepted=unit.baskets.acceptances(basket.id, sha256),
+        accepted=unit.baskets.acceptances(basket.id, sha256) if checked.warnings else frozenset(),
         sendings=sendings,
-        after_all=placed_after_all(unit, outside, basket.id),
+        took=took,
+        after_all=placed_after_all(unit, outside, basket.id, took),
     )
 
 

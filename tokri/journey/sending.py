@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from tokri.core.basket import Order
@@ -13,6 +14,7 @@ from tokri.core.by_word import taken_back
 from tokri.core.ports import Handoff, Outside, PersonsWord, Said
 from tokri.core.queued import as_of
 from tokri.core.release import Release, is_for_later, release
+from tokri.core.shown import Shown
 from tokri.core.state import State, closed_at, latest_word, state
 from tokri.core.tally import Tally, tally
 from tokri.core.verdict import Verdicts
@@ -36,18 +38,20 @@ _NOTHING_PLACED: Final = frozenset(
 _NOT_THERE: Final = frozenset({State.READ_NONE, State.NOT_IN_FILE})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sending:
     """One hand-off of the basket, and what is known of it.
 
-    `told_at` is the moment it is told of. `session` is the next one after it left, None where no table tells; `waits`
-    says that its orders are for that one.
+    `told_at` is the moment it is told of, `evidence` as much of the news as its state is told by. `session` is the next
+    one after it left, None where no table tells; `waits` says that its orders are for that one. Without slots, so that
+    the verdicts, for which a page asks again and again, are worked out once.
     """
 
     handoff: Handoff
     state: State
     news: News
     told_at: datetime
+    evidence: Shown
     session: Release | None = None
     waits: bool = False
 
@@ -56,7 +60,7 @@ class Sending:
         """The session that its orders wait or waited for; None where they are for no later one."""
         return self.session if self.waits else None
 
-    @property
+    @cached_property
     def verdicts(self) -> Verdicts:
         """What became of each of its orders; what was queued for a session that has begun since is not called so."""
         return as_of(self.news.verdicts(self.handoff), self.session, self.told_at)
@@ -139,4 +143,4 @@ def sending(outside: Outside, handoff: Handoff, news: News, now: datetime) -> Se
         release=session if waits else None,
         unresolved_after=outside.unresolved_after,
     )
-    return Sending(handoff, stands, news, now, session, waits)
+    return Sending(handoff, stands, news, now, evidence, session, waits)

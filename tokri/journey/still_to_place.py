@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -55,10 +55,13 @@ def see(outside: Outside, visitor_id: str, basket_id: str) -> StillToPlaceOfBask
         return _see(unit, visitor_id, basket_id)
 
 
-def made_of(outside: Outside, visitor_id: str, basket_id: str) -> Basket | None:
-    """The basket of which the visitor's own places what is left; None: of none, or it is gone."""
-    with outside.store.reading() as unit:
-        return _made_of(unit, visitor_id, basket_id)
+def made_of(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str, took: Iterable[Taken]) -> Basket | None:
+    """The basket of which the visitor's own, which `took` these, places what is left; None: of none, or it is gone."""
+    for each in took:
+        handoff = unit.handoffs.get(each.handoff_id, visitor_id)
+        if handoff is not None and handoff.basket_id != basket_id:
+            return unit.baskets.get(handoff.basket_id, visitor_id)
+    return None
 
 
 def may_be_left(sendings: Iterable[Sending]) -> bool:
@@ -80,10 +83,17 @@ def still_to_place_of(unit: ReadingUnit | WritingUnit, basket_id: str) -> StillT
     return still_to_place(attempts, unit.mending.taken([each.id for each in handoffs]), versions)
 
 
-def placed_after_all(unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str) -> tuple[Sending, ...]:
-    """The hand-offs of other baskets of whose orders this one took what was left, and of which news came since."""
-    took = [each.handoff_id for each in unit.mending.taken_into([basket_id])]
-    sources = {found.basket_id for each in took if (found := unit.handoffs.by_id(each)) is not None} - {basket_id}
+def placed_after_all(
+    unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str, took: Sequence[Taken] | None = None
+) -> tuple[Sending, ...]:
+    """The hand-offs of other baskets of whose orders this one took what was left, and of which news came since.
+
+    `took` is what it took, where that was read already.
+    """
+    if took is None:
+        took = unit.mending.taken_into([basket_id])
+    sources = {found.basket_id for each in took if (found := unit.handoffs.by_id(each.handoff_id)) is not None}
+    sources -= {basket_id}
     ids = {
         each.handoff_id
         for source in sorted(sources)
@@ -102,15 +112,8 @@ def _see(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str) -> St
     left = still_to_place_of(unit, basket_id)
     ids = dict.fromkeys(each.basket_id for line in left.taken for each in line.taken)
     into = {each: found for each in ids if (found := unit.baskets.get(each, visitor_id)) is not None}
-    return StillToPlaceOfBasket(basket, left, into, _made_of(unit, visitor_id, basket_id))
-
-
-def _made_of(unit: ReadingUnit | WritingUnit, visitor_id: str, basket_id: str) -> Basket | None:
-    for each in unit.mending.taken_into([basket_id]):
-        handoff = unit.handoffs.get(each.handoff_id, visitor_id)
-        if handoff is not None and handoff.basket_id != basket_id:
-            return unit.baskets.get(handoff.basket_id, visitor_id)
-    return None
+    took = unit.mending.taken_into([basket_id])
+    return StillToPlaceOfBasket(basket, left, into, made_of(unit, visitor_id, basket_id, took))
 
 
 def make(outside: Outside, visitor_id: str, basket_id: str, shown: str, name: str) -> str | Refused | None:

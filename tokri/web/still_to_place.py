@@ -5,19 +5,13 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tokri.core.ports import Basket
 from tokri.journey.baskets import get_basket, one_line
-from tokri.journey.still_to_place import Refusal, StillToPlaceOfBasket, made_of, make, see
+from tokri.journey.still_to_place import Refusal, StillToPlaceOfBasket, make, see
 from tokri.web.context import known_visitor, outside
 from tokri.web.limited import limited
 from tokri.web.words import still_to_place as words
 
 Answer = Response | tuple[str, int] | str
-
-
-def made_of_basket(basket_id: str) -> Basket | None:
-    """The basket of which this one of the visitor's places what is left; None: of none. For templates."""
-    return made_of(outside(), known_visitor(), basket_id)
 
 
 def still_to_place(basket_id: str) -> Answer:

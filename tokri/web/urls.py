@@ -83,7 +83,6 @@ def add_pages(app: Flask) -> None:
     app.jinja_env.globals["brought_words"] = later(_PACKAGE, "words.evidence.brought")
     app.jinja_env.filters["is_numbered"] = lambda order_id: not is_nameless(order_id)
     app.jinja_env.globals["sent_orders"] = later(_PACKAGE, "words.evidence.sent_orders")
-    app.jinja_env.globals["made_of"] = later(_PACKAGE, "still_to_place.made_of_basket")
     app.jinja_env.globals["asks_depository"] = later(_PACKAGE, "two_steps.asks_depository")
     app.jinja_env.globals["others_of_day"] = later(_PACKAGE, "two_steps.others_of_day")
     add_later(app, _PACKAGE, PAGES)
