@@ -10,7 +10,7 @@ from tokri.core.link.standing import standing
 from tokri.core.ports import Handoff, Outside, WritingUnit
 from tokri.journey.known import known
 from tokri.journey.sending import Sending
-from tokri.link.look import Looked, is_still_to_place, open_for
+from tokri.link.look import Looked, open_for
 from tokri.link.offering import sent_before
 from tokri.link.still_to_place import chosen_of, overtaken
 
@@ -35,9 +35,8 @@ class Going:
         return chosen is not None and standing(found.version, chosen, self.known).may_be_sent
 
     def asked_about(self, unit: WritingUnit, handoff: Handoff) -> Sequence[Sending]:
-        """What may be there from addresses that this one came after; what is left is offered without asking of it."""
-        consent = unit.links.consent_of(handoff.id)
-        if consent is None or is_still_to_place(consent):
+        """What may be there from addresses that this one came after."""
+        if unit.links.consent_of(handoff.id) is None:
             return ()
         return sent_before(unit, self.outside, self.looked.link, handoff.created_at)
 

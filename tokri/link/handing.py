@@ -183,7 +183,8 @@ class _Consenting:
         if left is not None and took:
             self._take(unit, looked, left, version)
         self._accounts(unit, looked)
-        # What is left was told from evidence in this very unit: nobody has to say that it may be there already.
+        # What is left was told from evidence in this very unit: that what went from this address may be there already
+        # nobody has to say. What may be there from others was asked above.
         again = self.ask.again or offered.still_to_place
         asked = journey.Ask(
             self.ask.review_sha256,

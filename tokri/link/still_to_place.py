@@ -26,7 +26,7 @@ from tokri.journey.known import known
 from tokri.journey.review import Before, Gathered, Review, review_draft
 from tokri.journey.still_to_place import may_be_left, still_to_place_of
 from tokri.link.look import Looked, Unit, is_still_to_place
-from tokri.link.offering import Offered
+from tokri.link.offering import Offered, sent_before
 from tokri.link.remembered import chosen_last
 
 
@@ -195,9 +195,8 @@ def _offered(
     checked = check(chosen.orders, facts)
     draft = Draft(version.proposal.draft.name, chosen.orders, version.proposal.draft.sequence)
     review = _review(unit, outside, looked, draft, facts)
-    return Offered(
-        looked, NO_CHOICES, chosen, standing(version, chosen, facts, checked), review, facts, still_to_place=True
-    )
+    stands, before = standing(version, chosen, facts, checked), sent_before(unit, outside, looked.link)
+    return Offered(looked, NO_CHOICES, chosen, stands, review, facts, before, still_to_place=True)
 
 
 def _review(unit: Unit, outside: Outside, looked: Looked, draft: Draft, facts: Known) -> Review:

@@ -10,11 +10,11 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.conftest import ClientFor
 from tests.journey.fakes import FakeKite, book_order
-from tests.link.making import a_client, a_link
+from tests.link.making import Made, a_client, a_link
 from tests.page import attribute
 from tests.web.link.test_reading import ask, back_with_a_token
 from tests.web.steps import come_back, page_of, work
-from tokri.core.ports import KiteDown, KiteFault, NotAllowed, Outside, OutcomeUnknown, TokenRefused
+from tokri.core.ports import KiteDown, KiteFault, NotAllowed, OutcomeUnknown, Outside, TokenRefused
 
 LOG_IN = "main a[href*='/connect/login']"
 

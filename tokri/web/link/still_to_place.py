@@ -19,7 +19,9 @@ from tokri.web.limited import limited
 from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
 from tokri.web.link.shown import Asked, shown_offer
+from tokri.web.messages import at_stake_sentence
 from tokri.web.review import ticks_of_form
+from tokri.web.sent_before import sent_before
 from tokri.web.way import link_token
 from tokri.web.words import handing as handing_words
 from tokri.web.words import still_to_place as words
@@ -27,7 +29,7 @@ from tokri.web.words.choosing import kite_id_fault
 
 Answer = Response | tuple[str, int] | str
 
-_STATUS: Final = {Why.NOT_TICKED: 422, Why.NOT_ACCEPTED: 422}
+_STATUS: Final = {Why.NOT_TICKED: 422, Why.NOT_ACCEPTED: 422, Why.NOT_ASKED_AGAIN: 422}
 
 
 @for_people
@@ -58,6 +60,8 @@ def _consent(token: str) -> Answer:
         part=asked.part,
         attempt=_whole(form.get("attempt", "1")),
         ticked=form.get("consent") == "yes",
+        again=form.get("again") == "yes",
+        known=form.get("known", ""),
         ticks=asked.ticks,
         kite_user_id=user,
         still_to_place=True,
@@ -110,6 +114,9 @@ def _offer(found: StillToPlaceOfLink, asked: Asked) -> dict[str, object]:
         raise LookupError(found.looked.link.id)
     asked.part = asked.part or found.part
     told = shown_offer(offered, asked, words.consent_to_still_to_place)
+    # What went from this address was told from evidence; only of what went from others may something be there.
+    told["at_stake"] = [at_stake_sentence(each, offered.review) for each in offered.before] if offered.review else []
+    told["sent_before"] = sent_before(outside(), offered.before)
     return told if found.shut is None else {**told, "part": None}
 
 
