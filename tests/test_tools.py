@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from dotenv import dotenv_values
 
 from config import Settings
+from tests.test_supervisor import gone, until
 from tools import browser, check, demo, run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -264,6 +266,37 @@ def test_where_there_is_no_room_beside_them_the_next_starts_when_one_has_ended(
     assert times == sorted(times)
     told = [line.split(",")[0] for line in capfd.readouterr().out.splitlines()]
     assert told[-5:] == ["I am two", "--- two: well", "--- three", "I am three", "--- three: well"]
+
+
+def test_whoever_stops_the_tests_stops_all_that_they_started_at_once(tmp_path: Path) -> None:
+    # A program that will not end when it is told to, and one that it started; a second of the same kind waits its turn.
+    (tmp_path / "stubborn.py").write_text(
+        "import pathlib, signal, subprocess, sys, time\n"
+        "for each in (signal.SIGTERM, signal.SIGINT): signal.signal(each, signal.SIG_IGN)\n"
+        "started = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "there = pathlib.Path(__file__).with_name('began')\n"
+        "there.with_suffix('.new').write_text(f'{started.pid} ')\n"
+        "there.with_suffix('.new').rename(there)\n"
+        "time.sleep(600)\n"
+    )
+    check_them = (
+        "import os, sys\nfrom tools import check\n"
+        "check.AT_ONCE, check.GRACE = 1, 0.2\n"
+        "check.STEPS, check.TESTS = (), {'one': ('stubborn',), 'other': ('stubborn',)}\n"
+        "check.browser.find = lambda: ''\n"
+        "sys.exit(check.main())\n"
+    )
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT))), "TMPDIR": str(tmp_path)}
+    checking = subprocess.Popen([sys.executable, "-c", check_them], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL)
+    try:
+        until((tmp_path / "began").exists)
+        checking.send_signal(signal.SIGINT)
+        assert checking.wait(20) == 130
+    finally:
+        checking.kill()
+        checking.wait()
+    child = int((tmp_path / "began").read_text())
+    until(lambda: gone([child]))
 
 
 def test_every_test_is_asked_for_by_one_program_and_no_more() -> None:

@@ -1,21 +1,25 @@
 """`make test`: every check that CI runs, in the order in which they fail soonest; stops at the first that does.
 
-The tests run as several programs, two of them side by side: any one leaves half the machine idle.
+The tests run as several programs, two of them side by side: any one leaves half the machine idle. Whoever stops it
+(Ctrl-C, a terminal that closes) stops all of them, and whatever they have started.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from threading import Lock
+from types import FrameType
+from typing import Final, NoReturn
 
 from tools import browser
 
@@ -47,9 +51,72 @@ TESTS: Final = {
 #: How many of them run side by side.
 AT_ONCE: Final = 2
 
+#: How long a program that was told to end may take to do so, in seconds.
+GRACE: Final = 3.0
+
+#: The exit status of a program that Ctrl-C stopped, as shells tell it.
+STOPPED: Final = 128 + signal.SIGINT
+
+
+class Stopped(Exception):
+    """Nothing more is started: all that ran was told to end."""
+
+
+class Running:
+    """The programs that run, each with all that it starts in a process group of its own."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._over = False
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def run(self, command: tuple[str, ...], environ: Mapping[str, str], says: int | None = None) -> int:
+        """Start a program and wait for its end; answers its exit status. Raises Stopped once `end` was called."""
+        with self._lock:
+            if self._over:
+                raise Stopped
+            process = start(command, environ, says)
+            self._processes.append(process)
+        return process.wait()
+
+    def end(self) -> None:
+        """End all that runs, at once where it can, and let nothing more be started."""
+        with self._lock:
+            self._over = True
+        alive = [each for each in self._processes if each.poll() is None]
+        for each in alive:
+            _tell_group(each.pid, signal.SIGTERM)
+        until = time.monotonic() + GRACE
+        for each in alive:
+            with suppress(subprocess.TimeoutExpired):
+                each.wait(max(until - time.monotonic(), 0))
+            _tell_group(each.pid, signal.SIGKILL)
+
+
+def _tell_group(number: int, what: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(number, what)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
 
 def main() -> int:
     """Run the steps, then the tests; answer the exit status of the first that fails, else 0."""
+    # The programs are in groups of their own: what ends this one ends them only through it.
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, _stop)
+    running = Running()
+    try:
+        return _checked(running)
+    except KeyboardInterrupt:
+        return STOPPED
+    finally:
+        running.end()
+
+
+def _checked(running: Running) -> int:
     began = time.monotonic()
     environ = {**os.environ, "CHROMIUM": browser.find(), "FLASK_SKIP_DOTENV": "1"}
     # Four programs, and all that they start, read the same modules: only the first is to compile each.
@@ -57,7 +124,7 @@ def main() -> int:
     for name, command in STEPS:
         print(f"--- {name}", flush=True)
         step_began = time.monotonic()
-        code = start(command, environ).wait()
+        code = running.run(command, environ)
         tell(name, code, time.monotonic() - step_began)
         if code != 0:
             return code
@@ -86,13 +153,11 @@ def side_by_side(programs: Mapping[str, tuple[str, ...]], environ: Mapping[str, 
 
     The first says what it has to say as it goes along, the others when it is their turn.
     """
-    running: list[subprocess.Popen[bytes]] = []
+    running = Running()
 
     def run(command: tuple[str, ...], says: int | None) -> tuple[int, float]:
         began = time.monotonic()
-        process = start(command, environ, says)
-        running.append(process)
-        return process.wait(), time.monotonic() - began
+        return running.run(command, environ, says), time.monotonic() - began
 
     codes = []
     with ExitStack() as held:
@@ -112,8 +177,7 @@ def side_by_side(programs: Mapping[str, tuple[str, ...]], environ: Mapping[str, 
                 codes.append(code)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            for process in running:
-                process.terminate()
+            running.end()
     return next((code for code in codes if code), 0)
 
 
@@ -126,6 +190,7 @@ def start(command: tuple[str, ...], environ: Mapping[str, str], says: int | None
         env=dict(environ),
         stdout=says,
         stderr=None if says is None else subprocess.STDOUT,
+        start_new_session=True,
     )
 
 
