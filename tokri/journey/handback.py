@@ -103,12 +103,9 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
         if (asked := _from_depository(outside, unit, visitor_id, claim)) is not None:
             return asked
         meant = may_be_meant(unit, visitor_id, outside.clock())
-        of_log_in = _may_be_of_log_in(claim) and log_in_meant(unit, outside, visitor_id, meant)
-        if isinstance(of_log_in, Handoff) and claim.status == SUCCESS:
-            return _logged_in(outside, unit, visitor_id, claim, of_log_in)
-        if isinstance(of_log_in, Handoff):
-            unit.record(outside.event("log-in cancelled", of_log_in.id, outside.clock()))
-            return _answered(unit, of_log_in)
+        of_log_in = _of_log_in(outside, unit, visitor_id, claim, meant)
+        if isinstance(of_log_in, Answered):
+            return of_log_in
         if not meant:
             return Neutral.NOTHING_SENT
         known = meant[0] if len(meant) == 1 and not of_log_in else None
@@ -125,9 +122,23 @@ def _keep(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, kn
     return _answered(unit, known)
 
 
-def _may_be_of_log_in(claim: Claim) -> bool:
-    """Whether it is such a return as a log-in brings too: of any other of its kind Kite tells nothing apart."""
-    return claim.status == CANCELLED or (claim.status == SUCCESS and claim.request_token is not None)
+def _of_log_in(
+    outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim, meant: Sequence[Handoff]
+) -> Answered | bool:
+    """Whether a return that names no hand-off may be that of a log-in, which brings a token or is cancelled.
+
+    Answered, where it can be nothing else: a success is none while one of those `meant` never came back with one.
+    """
+    succeeded = claim.status == SUCCESS and claim.request_token is not None
+    found = (succeeded or claim.status == CANCELLED) and log_in_meant(unit, outside, visitor_id, meant)
+    if not isinstance(found, Handoff):
+        return found
+    if claim.status == CANCELLED:
+        unit.record(outside.event("log-in cancelled", found.id, outside.clock()))
+        return _answered(unit, found)
+    if {each.id for each in meant} <= _landed(unit, meant):
+        return _logged_in(outside, unit, visitor_id, claim, found)
+    return True
 
 
 def _from_depository(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Claim) -> Answered | None:
@@ -208,10 +219,7 @@ def may_be_meant(unit: ReadingUnit | WritingUnit, visitor_id: str, at: datetime)
     could not open or log in to, and that went once more since, is none of them.
     """
     recent = _recent(unit, visitor_id, at)
-    ids = [handoff.id for handoff in recent]
-    words = unit.handoffs.words(ids)
-    claims = (each for each in unit.handoffs.handbacks(ids) if not each.log_in)
-    landed = {each.handoff_id for each in claims if each.status == SUCCESS}
+    words, landed = unit.handoffs.words([handoff.id for handoff in recent]), _landed(unit, recent)
     there = [
         handoff
         for place, handoff in enumerate(recent)
@@ -220,6 +228,12 @@ def may_be_meant(unit: ReadingUnit | WritingUnit, visitor_id: str, at: datetime)
         or not any(may_hold_the_same(handoff, newer) for newer in recent[:place])
     ]
     return [handoff for handoff in there if handoff.id not in landed] or there
+
+
+def _landed(unit: ReadingUnit | WritingUnit, handoffs: Sequence[Handoff]) -> set[str | None]:
+    """Those that came back with success."""
+    claims = (each for each in unit.handoffs.handbacks([handoff.id for handoff in handoffs]) if not each.log_in)
+    return {each.handoff_id for each in claims if each.status == SUCCESS}
 
 
 def _did_not_open(handoff: Handoff, words: Sequence[PersonsWord]) -> bool:

@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tokri.core.ports import Handoff, Outside, ReadingUnit, WritingUnit
+from tokri.core.release import is_for_later
 from tokri.core.state import MENDED_BY_LOG_IN, UNRESOLVED, State
+from tokri.core.times import ist
 from tokri.journey.news import gather
 from tokri.journey.own import own_handoff
 from tokri.journey.sending import Sending, sending
@@ -44,6 +46,16 @@ def anything_at_kite(outside: Outside, browser_id: str) -> bool:
     return any(sending(outside, each, news[each.id], now).state in _AT_KITE for each in recent)
 
 
+def session_begun_today(sent: Sending) -> bool:
+    """Whether its orders waited for a session of today, and nobody was asked about the book: it has them now.
+
+    Tomorrow the book is empty again.
+    """
+    if sent.state is not State.RELEASED or sent.release is None or sent.news.readings:
+        return False
+    return ist(sent.told_at).date() == ist(sent.release.opens).date()
+
+
 def log_in_meant(
     unit: ReadingUnit | WritingUnit, outside: Outside, browser_id: str, meant: Collection[Handoff]
 ) -> Handoff | bool:
@@ -62,13 +74,17 @@ def _offered(unit: ReadingUnit | WritingUnit, outside: Outside, browser_id: str)
     left = unit.handoffs.left_since(browser_id, _EVER)
     readings = unit.readings.of_handoffs([each.id for each in left])
     read = {each.handoff_id for each in readings if each.read_at is not None or each.fault in MENDED_BY_LOG_IN}
-    theirs = [each for each in left if each.id in read and own_handoff(unit, each.visitor_id, each.id) is not None]
+    asked = {each.handoff_id for each in readings}
+    may = [each for each in left if each.id in read or (each.id not in asked and is_for_later(each.payload))]
+    theirs = [each for each in may if own_handoff(unit, each.visitor_id, each.id) is not None]
     news, now = gather(unit, theirs), outside.clock()
     return [each for each in theirs if _was_offered(sending(outside, each, news[each.id], now))]
 
 
 def _was_offered(sent: Sending) -> bool:
     """Whether a log-in is offered for it, or was until not long ago, on a page that may stand open."""
+    if not sent.news.readings:
+        return sent.release is not None and timedelta() <= sent.told_at - sent.release.opens < IN_FLIGHT
     if sent.state in WAITS or any(each.still_open for each in sent.verdicts.orders):
         return True
     news = sent.news

@@ -81,8 +81,12 @@ class OrderTold:
 
     @property
     def known(self) -> bool:
-        """Whether a figure of it can be shown: nobody knows what filled of an order that only a postback tells of."""
-        return bool(self.books)
+        """Whether a figure of it can be shown.
+
+        Nobody knows what filled of an order that only a postback tells of, nor of one that was queued for a session
+        which has begun since.
+        """
+        return bool(self.books) and self.verdict.standing is not Standing.UNKNOWN
 
     @property
     def changed(self) -> int | None:

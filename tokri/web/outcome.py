@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from tokri.core.evidence import Source
@@ -22,7 +23,7 @@ from tokri.core.state import (
 )
 from tokri.core.tally import Tally
 from tokri.core.verdict import Standing
-from tokri.journey.once_more import WAITS, anything_at_kite
+from tokri.journey.once_more import WAITS, anything_at_kite, session_begun_today
 from tokri.journey.result import Result, readable
 from tokri.journey.review import Sending
 from tokri.web import words
@@ -90,8 +91,10 @@ class Outcome:
     `words` is where it stands. `current` is the last one of its part in the version handed off last; the title of any
     other says which it is. A `dull` one is folded away. `ask` is the return whose token lets the order book be read, if
     it may be asked for; `log_in` the address at Kite that brings another such return, where the book was read and not
-    all was over then, or where a reading `failed`. `session` is what became of the session that it was read with, `fault` why a reading found
-    nothing out. `contradiction` says that the person's word does not agree with what is known; `close_kite` that its
+    all was over then, where a reading `failed`, or once the session has begun that its orders waited for. `asked_from`
+    is when they are asked after, while that is still to come; `may_log_in`: a log-in can have them read then.
+    `session` is what became of the session that it was read with, `fault` why a reading found nothing out.
+    `contradiction` says that the person's word does not agree with what is known; `close_kite` that its
     orders can still be placed in a tab that was left open. `unresolved`: nobody knows what became of it, and the person
     is asked.
     """
@@ -110,6 +113,8 @@ class Outcome:
     ask: Handback | None
     log_in: str
     failed: bool
+    asked_from: datetime | None
+    may_log_in: bool
     no_reading: str
     reading: Reading | None
     step: ReadingStep | None
@@ -154,7 +159,7 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
     waits = stands in WAITS or still_open
     ask = handback if not busy and step is not ReadingStep.KEPT and (not read or handback in news.log_ins) else None
     failed = not read and reading is not None and reading.fault in MENDED_BY_LOG_IN
-    may_change = (read or failed) and waits and stands not in _LATER
+    may_change = (read or failed or session_begun_today(sending)) and waits and stands not in _LATER
     again = log_in(outside, handoff) if may_change and not busy and step is not ReadingStep.KEPT and not ask else ""
     return Outcome(
         handoff=handoff,
@@ -171,6 +176,8 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
         ask=ask,
         log_in=again,
         failed=failed,
+        asked_from=sending.release.asked_at if sending.release and stands in _LATER else None,
+        may_log_in=may_log_in(outside, handoff),
         no_reading="" if reading or handback else words.no_reading(_why_not(outside, sending)),
         reading=reading,
         step=step,
@@ -198,11 +205,14 @@ def log_in(outside: Outside, handoff: Handoff) -> str:
     anything of that browser's is at Kite there is none, for of a cancel Kite does not say which it answers.
     """
     browser = visitor_id()
-    if not outside.app.can_read or outside.app.read_orders == "never" or handoff.browser_id != browser:
-        return ""
-    if browser is None or anything_at_kite(outside, browser):
+    if browser is None or not may_log_in(outside, handoff) or anything_at_kite(outside, browser):
         return ""
     return log_in_url(kite_url=outside.app.url, api_key=outside.app.api_key, nonce=handoff.nonce)
+
+
+def may_log_in(outside: Outside, handoff: Handoff) -> bool:
+    """Whether a log-in by this browser can ever bring the reading of its orders."""
+    return outside.app.can_read and outside.app.read_orders != "never" and handoff.browser_id == visitor_id()
 
 
 def _contradiction(sending: Sending) -> str:

@@ -89,7 +89,32 @@ def test_whoever_is_not_enabled_is_told_what_it_means_and_can_take_the_orders_al
     words = said(client, basket)
     assert "open for its owner alone, so trying again gives the same answer" in words
     assert "has to ask Zerodha to open it to other accounts, or use a Publisher key" in words
+    assert "as a file for Kite’s Baskets or as a ticket, and place them in Kite yourself" in words
+    acts = [(text_of(each), attribute(each, "class")) for each in client.page.all("main .acts a")]
+    take, again = (next(each for each in acts if each[0].startswith(what)) for what in ("Take it", "Check the orders"))
     assert client.page.all(f"a[href='{basket}/take']")
+    assert acts.index(take) < acts.index(again)
+    assert take[1].endswith("--primary")
+    assert again[1].endswith("--quiet")
+
+
+def test_the_page_that_left_offers_whoever_is_not_enabled_no_second_try_first(app: Flask, client: HouseClient) -> None:
+    basket = save(client, INFY)
+    to_kite(client, basket)
+    client.get(f"{basket}/result")
+    client.submit("form.choices", ("said", "not-enabled"))
+    client.get(f"/handoffs/{handoffs(app, basket)[0].id}")
+    words = client.page.text("main")
+    assert "so trying again gives the same answer" in words
+    assert "If Kite is open in another tab, go on there." not in words
+    assert words.index("Take it with you") < words.index("try again")
+    assert attribute(client.page.one("form[action$='/handoff'] button"), "class").endswith("--quiet")
+
+
+def test_a_hand_off_of_one_part_is_not_called_a_part(client: HouseClient) -> None:
+    basket = save(client, INFY, {**INFY, "quantity": "11"})
+    to_kite(client, basket)
+    assert "part 1" not in said(client, basket)
 
 
 @pytest.mark.parametrize("said_so", ["", "placed", "PLACED-ALL"])

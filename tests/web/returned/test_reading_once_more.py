@@ -258,3 +258,15 @@ def review(client: HouseClient, basket: str) -> str:
     """What is asked of whoever would send it again."""
     client.get(f"{basket}/review")
     return client.page.text("label[for=again]")
+
+
+def test_a_success_that_names_no_basket_is_no_log_ins_where_what_was_read_never_came_back_with_one(
+    app: Flask, client: HouseClient, kite: FakeKite
+) -> None:
+    basket = save(client, INFY)
+    there_and_back(client, basket, request_token=kite.log_in(), status="odd")
+    kite.place(the_order(app, basket, status="OPEN", filled_quantity=0))
+    confirmed(app, client, kite, basket)
+    client.get(come_back(client, status="success", request_token=kite.log_in()).location)
+    assert client.page.h1 == "Which basket did you come back from?"
+    assert [(each.status, each.log_in) for each in handbacks(app, basket)] == [("odd", False)]
