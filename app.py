@@ -35,6 +35,7 @@ from tokri.web.assets import Assets
 from tokri.web.context import KEY, Tools, site
 from tokri.web.desk import urls as desk_urls
 from tokri.web.link import urls as link_urls
+from tokri.web.templates import Templates
 
 if TYPE_CHECKING:
     from tokri.core.ports.logo import Logo
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def configure(app: Flask, settings: Settings) -> None:
     """What Flask itself is told."""
+    app.jinja_environment = Templates
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
