@@ -23,8 +23,9 @@ TOKEN_LIVES = timedelta(minutes=10)
 class Result:
     """What is known of a basket: the version handed off last, and every hand-off of any version, newest first.
 
-    `working` says that the runner is about to find something out; `account` is the Kite account that the visitor
-    confirmed as their own; `made_of` the basket of which this one places what was left.
+    `working` says that the runner is about to find something out. `account` is the Kite account that the visitor
+    confirmed as their own, asked for where a reading failed, which says it. `made_of` is the basket of which this one
+    places what was left.
     """
 
     review: Review
@@ -83,7 +84,8 @@ def get_result(outside: Outside, visitor_id: str, basket_id: str) -> Result | No
         news = gather(unit, handoffs)
         made = tuple(sending(outside, each, news[each.id], now) for each in handoffs)
         review = review_version(unit, outside, basket, version, sendings=made)
-        visitor = unit.visitors.get(visitor_id)
+        failed = any(reading.fault for each in made for reading in each.news.readings)
+        visitor = unit.visitors.get(visitor_id) if failed else None
         parent = made_of(unit, visitor_id, basket_id, review.took)
     sendings = made[::-1]
     readings = (reading for each in sendings for reading in each.news.readings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tokri.core.basket import Draft, OrderText, Version
 from tokri.core.handoff import payload, review_sha256
@@ -39,13 +40,13 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartReview:
     """One part of the basket, the hand-offs made of it so far, and whether it may be handed off now.
 
-    `payload` is the exact text that Kite would be sent next, with `tag` in every order that has none of its own.
     `next_attempt` counts every hand-off of a part of this number, also of another plan of the version. `waits` are the
-    sells of earlier parts that its buys are paid with; it is `held` while it is closed for these alone.
+    sells of earlier parts that its buys are paid with; it is `held` while it is closed for these alone. Without slots,
+    so that what a result page does not show is not written.
     """
 
     part: Part
@@ -53,23 +54,28 @@ class PartReview:
     sendings: tuple[Sending, ...]
     open: bool
     tag: str
-    payload: str
     next_attempt: int
     waits: tuple[Sell, ...] = ()
     held: bool = False
+
+    @cached_property
+    def payload(self) -> str:
+        """The exact text that Kite would be sent next, with `tag` in every order that has none of its own."""
+        return payload(self.part.orders, self.tag)
 
     @property
     def last(self) -> Sending | None:
         return self.sendings[-1] if self.sendings else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Review:
     """What the review page shows of one version, and the hash of it.
 
     `accepted` are the warnings that were ticked for exactly this; `sendings` every hand-off of the basket, of any
     version, in the order they were made. `took` is what was left of other baskets and is placed by this one,
-    `after_all` those of their hand-offs of which it became known since that more was placed, or may be.
+    `after_all` those of their hand-offs of which it became known since that more was placed, or may be. `hashed` is the
+    hash where it was worked out already: for the ticks, if there is anything to tick.
     """
 
     basket: Basket
@@ -78,11 +84,16 @@ class Review:
     plan: Plan
     parts: tuple[PartReview, ...]
     totals: Totals
-    sha256: str
     accepted: frozenset[Acceptance]
     sendings: tuple[Sending, ...]
     took: tuple[Taken, ...] = ()
     after_all: tuple[Sending, ...] = ()
+    hashed: str = ""
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of what is shown (tokri/core/handoff.py)."""
+        return self.hashed or _sha256(self.version, self.plan, self.checked)
 
     @property
     def earlier(self) -> tuple[Sending, ...]:
@@ -212,10 +223,10 @@ def review_version(
         checked = check(version.draft.orders, facts)
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
     planned = plan(orders, outside.app.basket_limit, facts, version.draft.sequence)
-    sha256 = review_sha256(version.sha256, [part.orders for part in planned.parts], checked.problems)
     if sendings is None:
         sendings = _sendings(unit, outside, basket)
     mine = [each for each in sendings if each.handoff.version_number == version.number]
+    hashed = _sha256(version, planned, checked) if checked.warnings else ""
     took = tuple(unit.mending.taken_into([basket.id]))
     return Review(
         basket=basket,
@@ -224,12 +235,16 @@ def review_version(
         plan=planned,
         parts=_with_sendings(version, planned, mine, facts, gone_on(unit, basket.id, planned)),
         totals=totals(planned.orders, facts),
-        sha256=sha256,
-        accepted=unit.baskets.acceptances(basket.id, sha256) if checked.warnings else frozenset(),
+        accepted=unit.baskets.acceptances(basket.id, hashed) if hashed else frozenset(),
         sendings=sendings,
         took=took,
         after_all=placed_after_all(unit, outside, basket.id, took),
+        hashed=hashed,
     )
+
+
+def _sha256(version: Version, planned: Plan, checked: Checked) -> str:
+    return review_sha256(version.sha256, [part.orders for part in planned.parts], checked.problems)
 
 
 def _sendings(unit: ReadingUnit, outside: Outside, basket: Basket) -> tuple[Sending, ...]:
@@ -250,7 +265,6 @@ def _with_sendings(
         mine = tuple(each for each in numbered if _holds(each.handoff, part))
         attempt = 1 + max((each.handoff.attempt for each in numbered), default=0)
         tag = own_tag(version.basket_id, version.number, part.number, attempt)
-        next_payload = payload(part.orders, tag)
         waits = waits_for(planned, part, [sending for each in reviews for sending in each.sendings])
         free = bool(mine) or all(each.done for each in waits) or (version.number, part.number) in opened
         reviews.append(
@@ -260,7 +274,6 @@ def _with_sendings(
                 mine,
                 is_open and free,
                 tag,
-                next_payload,
                 attempt,
                 waits=waits,
                 held=is_open and not free,
