@@ -26,7 +26,8 @@ class Looked:
     """A link and all that hangs on it. `version` and `recipient` are what the client is to see; None: nothing now.
 
     `own` is the client's own basket, as they chose it; it has the link's id, and there is none before the first
-    consent. `sendings` are its hand-offs, in the order they were made.
+    consent. `sendings` are its hand-offs, in the order they were made. `recall` is of the version that the link shows;
+    `recalled_before` are those of other versions, of which something that left from here may be at Kite.
     """
 
     link: Link
@@ -42,6 +43,7 @@ class Looked:
     answers: tuple[LinkAnswer, ...]
     passed: CheckPassed | None
     stood: Stood
+    recalled_before: tuple[Recall, ...] = ()
 
     @property
     def door(self) -> Door:
@@ -116,7 +118,17 @@ def looked(unit: Unit, outside: Outside, link: Link, browser_id: str | None = No
         answers=heard.answers,
         passed=unit.links.check_passed(link.id, browser_id) if browser_id is not None else None,
         stood=stood_of(outside.clock(), link, stands, heard, closed=is_closed(basket, client)),
+        recalled_before=_placed_of([each for each in recalls.values() if each.number != number], heard),
     )
+
+
+def _placed_of(recalls: Sequence[Recall], heard: Heard) -> tuple[Recall, ...]:
+    """Those of versions of which something that left may be at Kite."""
+    if not recalls:
+        return ()
+    there = {each.handoff.id for each in heard.sendings if each.may_have_placed}
+    numbers = {each.number for each in heard.consents if each.handoff_id in there}
+    return tuple(each for each in recalls if each.number in numbers)
 
 
 def is_closed(basket: DeskBasket, client: Client) -> bool:

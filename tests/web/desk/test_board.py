@@ -136,6 +136,7 @@ def test_who_is_done_is_neither_written_to_nor_reminded_from_the_board(outside: 
     back_with(outside, sunita(outside), "COMPLETE", 10)
     adviser.get(BOARD)
     assert [text_of(each) for each in adviser.page.all(".row-acts li")] == ["Copy the address", "QR picture", "Revoke"]
+    assert adviser.page.text(".row-acts summary").startswith("Actions")
 
 
 def test_who_has_not_acted_is_the_first_line(outside: Outside, clock: FakeClock, desk_for: DeskFor) -> None:

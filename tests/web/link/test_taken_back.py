@@ -111,3 +111,40 @@ def test_what_is_left_does_not_go_without_a_word_once_the_adviser_drafts_it(
     making.recalled(outside, sent.link)
     client.get(f"{sent.address}/result")
     assert said not in client.page.text("main"), "it was taken back"
+
+
+def test_an_older_version_that_was_taken_back_is_told_beside_the_newer_to_who_placed_it(
+    client: HouseClient, outside: Outside, sent: making.Made
+) -> None:
+    with outside.store.reading() as view:
+        sunita = view.clients.get(sent.link.client_id)
+    assert sunita is not None
+    making.a_version(outside, sunita, proposal=replace(making.PROPOSAL, why="Written anew."))
+    making.recalled(outside, sent.link)
+    for page in ("", *pages(outside, sent)):
+        assert client.get(sent.address + page).status_code == 200, page
+        said = client.page.text("main")
+        assert said.startswith("Your adviser took version 1 of this advice back"), page
+        assert WHY in said, page
+        assert "Version 2, which stands here now, was not taken back." in said, page
+        assert "Do not place these orders." not in said, page
+
+
+def test_it_is_not_told_to_who_placed_nothing_of_it(client: HouseClient, outside: Outside) -> None:
+    sunita = making.a_client(outside)
+    found = making.a_link(outside, sunita)
+    come_back(client, to_kite(client, found), status="cancelled")
+    making.a_version(outside, sunita, proposal=replace(making.PROPOSAL, why="Written anew."))
+    making.recalled(outside, found.link)
+    client.get(found.address)
+    assert "took version 1" not in client.page.text("main")
+
+
+def test_where_the_newer_is_for_others_the_door_tells_it_to_who_may_see_what_became_of_it(
+    client: HouseClient, outside: Outside, sent: making.Made
+) -> None:
+    making.replaced(outside, sent.link)
+    making.recalled(outside, sent.link)
+    client.get(sent.address)
+    assert "took version 1 of this advice back" in client.page.text("main")
+    assert "which stands here now" not in client.page.text("main")

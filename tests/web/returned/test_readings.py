@@ -91,7 +91,8 @@ BOOK = [
     ({"status": "OPEN", "filled_quantity": 0, "pending_quantity": 10}, "Open"),
     ({"status": "AMO REQ RECEIVED", "filled_quantity": 0}, "Queued for 12 Feb 2026"),
     ({"status": "CANCELLED", "filled_quantity": 0, "cancelled_quantity": 10}, "Cancelled"),
-    ({"status": "PUT ORDER REQ RECEIVED", "filled_quantity": 0}, "Under way (put order req received)"),
+    ({"status": "PUT ORDER REQ RECEIVED", "filled_quantity": 0}, "Received by Kite"),
+    ({"status": "SOME NEW STATE", "filled_quantity": 0}, "Not over yet; Kite calls it “some new state”"),
 ]
 
 

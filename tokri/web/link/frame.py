@@ -20,12 +20,15 @@ from tokri.web.way import at_link, link_token
 class Frame:
     """`link` is None where the page is of no one client's: a preview, an address that leads nowhere, a group's.
 
-    `recall` is that the advice was taken back, where whoever reads the page may be told.
+    `recall` is that the advice was taken back, where whoever reads the page may be told; `recalled_before` the same of
+    older versions that were handed to Kite from here. `shows` is the version that stands, 0 where none does.
     """
 
     firm: Firm
     link: Link | None = None
     recall: Recall | None = None
+    recalled_before: tuple[Recall, ...] = ()
+    shows: int = 0
 
     @property
     def tells_opening(self) -> bool:
@@ -45,7 +48,12 @@ def enter(found: Looked, token: str) -> None:
     """Write this request's page at the link of that token, for its client, in the language chosen for it."""
     at_link(token)
     speak(found.link.language)
-    g.link_frame = Frame(found.firm, found.link, None if found.asks_check else found.recall)
+    g.link_frame = Frame(found.firm, found.link) if found.asks_check else _told(found)
+
+
+def _told(found: Looked) -> Frame:
+    stands = found.version.number if found.version is not None and found.recall is None else 0
+    return Frame(found.firm, found.link, found.recall, found.recalled_before, stands)
 
 
 def enter_as(firm: Firm) -> None:

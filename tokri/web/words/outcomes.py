@@ -118,6 +118,16 @@ _STATUSES: Final[Mapping[str, str]] = {
     "TRIGGER PENDING": N_("Waiting for its trigger"),
     "AMO REQ RECEIVED": N_("Queued for the next session"),
     "LAPSED": N_("Lapsed"),
+    # On their way, by the names of https://kite.trade/docs/connect/v3/orders/; more of them may come.
+    "PUT ORDER REQ RECEIVED": N_("Received by Kite"),
+    "VALIDATION PENDING": N_("Being checked by Kite"),
+    "OPEN PENDING": N_("On its way to the exchange"),
+    "MODIFY VALIDATION PENDING": N_("Changed; the change is being checked by Kite"),
+    "MODIFY PENDING": N_("Changed; the change is on its way to the exchange"),
+    "MODIFIED": N_("Open, changed on Kite"),
+    "CANCEL PENDING": N_("Being cancelled"),
+    # Kite's report of an open order that was changed, or filled in part.
+    "UPDATE": N_("Open"),
 }
 
 
@@ -206,7 +216,7 @@ def book_status(order: BookOrder) -> str:
     if order.status == "COMPLETE":
         return _("Filled") if order.filled_quantity >= order.quantity else _("Complete")
     known = _STATUSES.get(order.status)
-    word = _(known) if known else _("Under way (%(status)s)", status=order.status.lower())
+    word = _(known) if known else _("Not over yet; Kite calls it “%(status)s”", status=order.status.lower())
     return _("%(word)s, partly filled", word=word) if order.filled_quantity else word
 
 
