@@ -8,9 +8,23 @@ import pytest
 from flask import Flask
 
 from tests.client import HouseClient
-from tests.journey.fakes import FakeKite, book_order
+from tests.conftest import ClientFor
+from tests.journey.fakes import FakeClock, FakeKite, book_order
 from tests.page import text_of
-from tests.web.steps import INFY, TCS, come_back, hand_off, handoffs, id_of, leave, save, to_kite, work, world
+from tests.web.steps import (
+    INFY,
+    TCS,
+    come_back,
+    hand_off,
+    handoffs,
+    id_of,
+    leave,
+    save,
+    there_and_back,
+    to_kite,
+    work,
+    world,
+)
 from tokri.core.evidence import How, Sighting, Source
 from tokri.core.ports import BookOrder
 
@@ -161,6 +175,30 @@ def test_why_nothing_is_offered_is_said(
     assert "Nothing can be placed anew yet." in client.page.text("main")
     assert said in client.page.text("main")
     assert not client.page.all(f"form[action='{basket}/still-to-place']")
+
+
+def test_where_no_book_can_be_read_only_a_file_is_offered(client_for: ClientFor) -> None:
+    client = client_for(kite_api_secret="")
+    basket = save(client, INFY)
+    there_and_back(client, basket)
+    client.get(f"{basket}/still-to-place")
+    said = client.page.text("main")
+    assert "No order book or file shows what became of it. Upload Kite’s order book." in said
+    assert "order book read" not in said
+    assert client.page.all(f"a[href='{basket}/result/upload']")
+
+
+def test_once_the_token_is_over_the_book_is_not_offered_to_be_read(
+    client: HouseClient, kite: FakeKite, clock: FakeClock
+) -> None:
+    basket = save(client, INFY)
+    there_and_back(client, basket, request_token=kite.log_in())
+    client.get(f"{basket}/still-to-place")
+    assert "Have the order book read, or upload it." in client.page.text("main")
+    clock.forward(minutes=11)
+    client.get(f"{basket}/still-to-place")
+    assert "Upload Kite’s order book." in client.page.text("main")
+    assert "order book read" not in client.page.text("main")
 
 
 def test_without_a_return_and_a_word_kites_page_may_be_open(client: HouseClient) -> None:

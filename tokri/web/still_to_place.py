@@ -9,6 +9,7 @@ from tokri.journey.baskets import get_basket, one_line
 from tokri.journey.still_to_place import Refusal, StillToPlaceOfBasket, make, see
 from tokri.web.context import known_visitor, outside
 from tokri.web.limited import limited
+from tokri.web.reads import reads
 from tokri.web.words import still_to_place as words
 
 Answer = Response | tuple[str, int] | str
@@ -40,10 +41,11 @@ def _make(basket_id: str) -> Answer:
 
 
 def _page(found: StillToPlaceOfBasket, *, changed: bool = False) -> str:
+    may = reads(outside(), known_visitor(), found.basket.id)
     return render_template(
         "still_to_place.html",
         found=found,
-        lines=words.told(found.still_to_place),
+        lines=words.told(found.still_to_place, reads=may.now, reads_later=may.later),
         nothing=words.nothing(found.still_to_place),
         changed=changed,
     )

@@ -20,6 +20,7 @@ from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
 from tokri.web.link.shown import Asked, shown_offer
 from tokri.web.messages import at_stake_sentence
+from tokri.web.reads import reads
 from tokri.web.review import ticks_of_form
 from tokri.web.sent_before import sent_before
 from tokri.web.way import link_token
@@ -96,12 +97,13 @@ def asked_afresh(found: Looked, part: int) -> Answer:
 
 
 def _written(found: StillToPlaceOfLink, asked: Asked) -> str:
-    offered = found.offered
+    offered, link = found.offered, found.looked.link
+    may = reads(outside(), link.visitor_id, link.id)
     return render_template(
         "link/still_to_place.html",
         token=link_token(),
         firm=found.looked.firm,
-        lines=words.told(found.still_to_place),
+        lines=words.told(found.still_to_place, reads=may.now, reads_later=may.later),
         found=found,
         shut=words.shut(found.shut, found.still_to_place) if found.shut is not None else "",
         **(_offer(found, asked) if offered is not None else _nothing(found, asked)),

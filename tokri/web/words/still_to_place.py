@@ -49,6 +49,20 @@ _WAITS: Final[Mapping[Wait, str]] = {
     Wait.LOOK_AGAIN: N_("The order book was read before you were back from Kite. Have it read again, or upload it."),
 }
 
+#: The same where no order book can be read any more, or never could: a file is what is left.
+_WAITS_FOR_FILE: Final[Mapping[Wait, str]] = {
+    Wait.QUEUED: N_(
+        "It waits, or may wait, for the next session. Nothing is placed anew while an order is queued. "
+        "Once the session has begun, upload Kite’s order book."
+    ),
+    Wait.OPEN: N_(
+        "It is open in Kite and can still fill. To place it anew, cancel it there first, then upload Kite’s order book."
+    ),
+    Wait.REPORTED: N_("Kite reported it, and no order book shows it yet. Upload Kite’s order book, to be sure."),
+    Wait.NOT_SEEN: N_("No order book or file shows what became of it. Upload Kite’s order book."),
+    Wait.LOOK_AGAIN: N_("The order book was read before you were back from Kite. Upload Kite’s order book."),
+}
+
 #: The same for the firm's people, of what they would read as said to them: the link is their client's.
 _WAITS_AT_DESK: Final[Mapping[Wait, str]] = {
     Wait.EARLIER: "An earlier version asked for the same, and what became of that is not known yet. Ask the client.",
@@ -95,9 +109,14 @@ class ToldLine:
     why: str
 
 
-def told(still_to_place: StillToPlace) -> tuple[ToldLine, ...]:
-    """Every order that did not fill whole, in the sequence of sending."""
-    return tuple(_told(each) for each in still_to_place.lines)
+def told(still_to_place: StillToPlace, *, reads: bool = True, reads_later: bool = True) -> tuple[ToldLine, ...]:
+    """Every order that did not fill whole, in the sequence of sending.
+
+    `reads`: the order book can be read now; `reads_later`: once the session has begun that an order waits for.
+    """
+    may = {Wait.QUEUED: reads_later}
+    lines = still_to_place.lines
+    return tuple(_told(each, reads=each.wait is None or may.get(each.wait, reads)) for each in lines)
 
 
 def told_at_desk(still_to_place: StillToPlace) -> tuple[ToldLine, ...]:
@@ -105,10 +124,10 @@ def told_at_desk(still_to_place: StillToPlace) -> tuple[ToldLine, ...]:
     return tuple(replace(_told(each), why=_why_at_desk(each)) for each in still_to_place.lines)
 
 
-def _told(line: Line) -> ToldLine:
+def _told(line: Line, *, reads: bool = True) -> ToldLine:
     price = money.price(line.order.price)
     words = price_words(price) if isinstance(price, Decimal) else ""
-    return ToldLine(line, words, became(line), evidence(line.verdict), line.verdict.said, why(line))
+    return ToldLine(line, words, became(line), evidence(line.verdict), line.verdict.said, why(line, reads=reads))
 
 
 def became(line: Line) -> str:
@@ -133,11 +152,11 @@ def evidence(verdict: Verdict) -> str:
     return by_likeness(verdict, words(ist_words(verdict.at))) if words is not None and verdict.at is not None else ""
 
 
-def why(line: Line) -> str:
-    """Why nothing of it is offered; "" where something is."""
+def why(line: Line, *, reads: bool = True) -> str:
+    """Why nothing of it is offered, and what helps; "" where something is. `reads`: the order book can be read."""
     if line.wait is None:
         return ""
-    said = _(_WAITS[line.wait])
+    said = _(_WAITS[line.wait] if reads else _WAITS_FOR_FILE.get(line.wait, _WAITS[line.wait]))
     return _("An earlier sending of it: %(why)s", why=said) if line.again else said
 
 
