@@ -50,7 +50,8 @@ def page(status: int, words: ErrorPage) -> tuple[str, int]:
     """One error page, in the frame of the desk where somebody is signed in there; a client's has one of its own."""
     if of_clients.is_clients():
         return of_clients.error_page(status)
-    return render_template("error.html", words=words, request_id=g.get("request_id", "")), status
+    at_desk = request.path.startswith("/desk/")
+    return render_template("error.html", words=words, at_desk=at_desk, request_id=g.get("request_id", "")), status
 
 
 def http_error(error: HTTPException) -> Answer | HTTPException:

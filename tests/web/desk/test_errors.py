@@ -21,6 +21,13 @@ def test_a_page_that_is_not_there_speaks_of_the_desk_and_of_no_browser_of_a_visi
     assert adviser.page.all("main a[href='/desk']")
 
 
+def test_an_address_that_the_desk_never_had_leads_back_to_the_desk(adviser: HouseClient) -> None:
+    assert adviser.get("/desk/nothing-of-the-kind").status_code == 404
+    assert adviser.page.text("h1") == "There is no such page at the desk"
+    assert adviser.page.all("main a[href='/desk']")
+    assert not adviser.page.all("main a[href='/']")
+
+
 def test_outside_of_the_desk_a_visitor_is_told_what_visitors_are_told(adviser: HouseClient) -> None:
     assert adviser.get("/no-such-page").status_code == 404
     assert adviser.page.text("h1") == "There is no such page here"

@@ -48,6 +48,21 @@ def test_a_fact_that_is_very_long_is_cut_with_how_long_it_is(app: Flask, complia
     assert "… (64,999 characters; a pack has all of them)" in told
 
 
+def test_facts_are_told_in_words_days_and_moments_as_everywhere_else(app: Flask, compliance: HouseClient) -> None:
+    facts: dict[str, str | int | bool | None] = {
+        "kite_agreed": True,
+        "keep": False,
+        "on": "2026-02-11",
+        "until": "2026-02-12T04:00:00+00:00",
+        "named": "2026-02-31",
+    }
+    with world(app).store.writing() as unit:
+        unit.record(MEERA.event("session ended", "handoff-1", AT, facts))
+    compliance.get("/desk/record")
+    told = compliance.page.text("#entries")
+    assert "keep: no; Kite confirmed it: yes; named: 2026-02-31; on: 11 Feb 2026; until: 12 Feb 2026, 09:30 IST" in told
+
+
 def test_a_whole_record_is_told_to_be_whole_with_what_that_leaves_open(compliance: HouseClient) -> None:
     compliance.get("/desk/record")
     compliance.submit('form[action="/desk/record/check"]')

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from tokri.core.ports import Entry, Personal
 from tokri.core.record_check import Fault, Findings, Kind
 from tokri.web.words.clients import LABELS
+from tokri.web.words.times import date_words, ist_words
 
 HEAD_UNREAD: Final = (
     "What was typed as the head is not one. A head is a number, a colon and 64 letters and digits, as in the daily log."
@@ -24,6 +26,16 @@ NOT_EXCLUDED: Final = (
 
 #: Characters of one fact on a page; a pack's chain has them all.
 _LONGEST: Final = 300
+
+#: Facts whose names say less than they mean.
+_FACTS: Final[Mapping[str, str]] = {
+    "kite_agreed": "Kite confirmed it",
+    "account_known": "account known before",
+    "may_be_there": "may be at Kite already",
+}
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+[+-][0-9]{2}:[0-9]{2}", re.ASCII)
 
 _WHO: Final[Mapping[str, str]] = {"visitor": "a visitor", "runner": "the program itself", "console": "the terminal"}
 
@@ -69,7 +81,7 @@ class Found:
 def told(entry: Entry, people: Mapping[str, str]) -> ToldEntry:
     """The entry in words; `people` are names by id."""
     facts = "; ".join(
-        f"{name.replace('_', ' ')}: {_cut(str(value))}"
+        f"{_FACTS.get(name, name.replace('_', ' '))}: {_cut(_value(value))}"
         for name, value in entry.facts.items()
         if value not in (None, "")
     )
@@ -89,11 +101,26 @@ def told_of_client(entry: Entry, personal: Personal | None, people: Mapping[str,
     beside: Mapping[str, str] = {} if personal is None else json.loads(personal.data)
     facts = {name: value for name, value in entry.facts.items() if name not in {"code", "fields"}}
     others = [LABELS.get(name, name) for name in str(entry.facts.get("fields") or "").split() if name not in beside]
-    said = [f"{LABELS.get(name, name.capitalize())}: {text}" for name, text in beside.items() if text]
+    said = [f"{LABELS.get(name, name.capitalize())}: {_value(text)}" for name, text in beside.items() if text]
     if others:
         said.append(f"{'Also' if said else 'Of'} {', '.join(others)}, which the record does not hold")
     line = told(replace(entry, facts=facts), people)
     return replace(line, facts="; ".join(filter(None, (line.facts, *said))))
+
+
+def _value(value: str | float | bool) -> str:
+    """A fact as people read it: yes or no, and days and moments as everywhere else. The chain keeps it as it was."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    try:
+        if _DAY.fullmatch(text):
+            return date_words(date.fromisoformat(text))
+        if _MOMENT.fullmatch(text):
+            return ist_words(datetime.fromisoformat(text))
+    except ValueError:  # it only looks like one
+        pass
+    return text
 
 
 def _cut(text: str) -> str:
