@@ -57,7 +57,7 @@ def keep(outside: Outside, by: By, text: str, sha256: str) -> Imported | Stale:
             if row.client is None:
                 keep_new(unit, by, Client(outside.chance.token(), row.code, row.details, now, now))
             else:
-                keep_changed(unit, by, replace(row.client, details=row.details, changed_at=now), row.changed)
+                keep_changed(unit, outside, by, replace(row.client, details=row.details, changed_at=now), row.changed)
         added, changed = len(plan.of(Fate.NEW)), len(plan.of(Fate.CHANGED))
         facts: dict[str, str | int | bool | None] = {
             "added": added,

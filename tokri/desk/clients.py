@@ -23,6 +23,7 @@ from tokri.core.ports import Event, Outside, WritingUnit
 from tokri.core.times import ist
 from tokri.desk.by import By
 from tokri.desk.client_erasing import kept_until
+from tokri.link.registered import account_named
 
 #: A reason why a client is set aside or taken back: one sentence, or a few.
 LONGEST_REASON: Final = 500
@@ -170,14 +171,23 @@ def change(
         if not changed:
             return Saved(found)
         after = replace(found, details=reading.details, check_hash=hashed, changed_at=now)
-        keep_changed(unit, by, after, changed)
+        keep_changed(unit, outside, by, after, changed)
     return Saved(replace(after, edition=edition + 1))
 
 
-def keep_changed(unit: WritingUnit, by: By, after: Client, changed: tuple[str, ...]) -> None:
-    """Keep a client who was changed, `after` still of the edition that was found, and record which fields."""
+def keep_changed(unit: WritingUnit, outside: Outside, by: By, after: Client, changed: tuple[str, ...]) -> None:
+    """Keep a client who was changed, `after` still of the edition that was found, and record which fields.
+
+    Where another Kite account is named, what was done in it counts at their links.
+    """
     unit.clients.change(after.id, _details(after), after.edition, after.changed_at, check_hash=after.check_hash)
     unit.record(_told(by, "client changed", after, changed))
+    named = _details(after).kite_user_id
+    if "kite_user_id" not in changed or not named:
+        return
+    for link_id, same in account_named(unit, outside, after.id, named, after.changed_at).items():
+        facts: dict[str, str | int | bool | None] = {"client": after.id, "same": same}
+        unit.record(by.event("kite account named", link_id, after.changed_at, facts))
 
 
 def reason_of(typed: str) -> str | None:

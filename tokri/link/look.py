@@ -154,7 +154,7 @@ def stood_of(at: datetime, link: Link, stands: Current, heard: Heard, *, closed:
         consented=any(each.number == number for each in heard.consents),
         declined=said is AnswerKind.DECLINED,
         elsewhere=said is AnswerKind.ELSEWHERE,
-        wrong_account=_wrong_account(heard.answers, heard.sendings),
+        wrong_account=wrong_account(heard.answers, heard.sendings),
         sent=_sent(heard.sendings, heard.consents),
         number=number,
     )
@@ -230,7 +230,7 @@ def _last_said(answers: tuple[LinkAnswer, ...], number: int) -> AnswerKind | Non
     return None if not said or said[-1].details.get("taken_back") else said[-1].kind
 
 
-def _wrong_account(answers: tuple[LinkAnswer, ...], sendings: tuple[Sending, ...]) -> bool:
+def wrong_account(answers: tuple[LinkAnswer, ...], sendings: tuple[Sending, ...]) -> bool:
     """Whether another Kite account than the client's was used: by the order book's owner, else by their own word."""
     read = [reading for each in sendings for reading in each.news.readings]
     if read:

@@ -102,3 +102,17 @@ def test_what_the_order_book_itself_showed_still_stands_there(
     back_with(outside, made, "COMPLETE", 10)
     another(outside, made)
     assert "filled" in headings(client, made)
+
+
+def test_once_the_register_names_the_account_that_was_used_nothing_is_left_to_mend(
+    outside: Outside, adviser: HouseClient
+) -> None:
+    made = making.a_link(outside, making.a_client(outside, kite_user_id="AB1234"))
+    making.came_back(outside, made.link)
+    another(outside, made)
+    adviser.get(f"/desk/clients/{made.link.client_id}/edit")
+    assert adviser.submit("form.send, main form", fields={"kite_user_id": "XY9876"}).status_code == 303
+    adviser.get(f"/desk/links/{made.link.id}")
+    text = adviser.page.text("main")
+    assert not adviser.page.all("#another-account")
+    assert "The register names the Kite account that was used as theirs" in text

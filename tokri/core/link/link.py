@@ -117,7 +117,8 @@ class LinkAnswer:
     """Something the client said of one version. `text` is their own words; `details` as the kind wants them.
 
     PLACED_ELSEWHERE: {"orders": [{"order": 0, "quantity": 5, "price": "845.50"}]}. KITE_ID: {"same": true or false},
-    with "typed" where the register had none but what they type, and "refused" where they say it is not theirs.
+    with "typed" where the register had none but what they type, and "refused" where they say it is not theirs;
+    with "by_firm" it is not theirs at all: the firm named another account in its register.
     """
 
     id: str

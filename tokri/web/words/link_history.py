@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from tokri.core.basket import OrderText
 from tokri.core.link.link import AnswerKind, LinkAnswer
 from tokri.desk.link_acts import OneLink
+from tokri.link.registered import BY_FIRM
 from tokri.web.words import links as words
 from tokri.web.words.names import order_name
 from tokri.web.words.states import stands
@@ -78,6 +79,8 @@ def _answered(answer: LinkAnswer, orders: Sequence[OrderText]) -> str:
     """What they said, and of orders placed elsewhere each order: it is their word alone."""
     if answer.details.get("taken_back"):
         return words.TAKEN_BACK.get(answer.kind, words.ANSWERS[answer.kind])
+    if answer.details.get(BY_FIRM):
+        return words.NAMED if answer.details.get("same") else words.NAMED_ANOTHER
     said = "; ".join(_placed(each, orders) for each in _rows(answer)) if answer.kind is _ELSEWHERE else ""
     return f"{words.ANSWERS[answer.kind]}: {said}" if said else words.ANSWERS[answer.kind]
 

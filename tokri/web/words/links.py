@@ -174,6 +174,10 @@ ANSWERS: Final[Mapping[AnswerKind, str]] = {
     AnswerKind.KITE_ID: "Said which Kite account was used",
 }
 
+#: The firm's own word on it, which stands among theirs.
+NAMED: Final = "The register names the Kite account that was used as theirs"
+NAMED_ANOTHER: Final = "The register names another Kite account than was used as theirs"
+
 #: A word that was taken back is kept as one more of its kind.
 TAKEN_BACK: Final[Mapping[AnswerKind, str]] = {
     AnswerKind.DECLINED: "Took their no back",

@@ -1,0 +1,125 @@
+"""The register's Kite ID is put right: what was done in the account that it names now counts, and in no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.desk.advised import MEERA
+from tests.link import making
+from tests.link.making import Made, a_client, a_link
+from tokri.core.desk.client_reading import text_of
+from tokri.core.link.board import lines
+from tokri.core.link.link import AnswerKind
+from tokri.core.link.state import Stage
+from tokri.core.ports import Handoff, Outside, Reading, ReadingFault
+from tokri.desk import clients as desk
+from tokri.desk.clients import CheckTyped, Saved
+from tokri.link.look import Looked, look
+
+
+@pytest.fixture
+def made(outside: Outside) -> Made:
+    """Sent, by the register in the account AB1234."""
+    found = a_link(outside, a_client(outside, kite_user_id="AB1234"))
+    return found
+
+
+def now(outside: Outside, made: Made) -> Looked:
+    found = look(outside, made.token, None)
+    assert found is not None
+    return found
+
+
+def stages(outside: Outside, made: Made) -> set[Stage]:
+    """Where it stands at the link and on the board."""
+    with outside.store.reading() as view:
+        (line,) = lines(view.links.board(), outside.clock(), outside.unresolved_after)
+    return {now(outside, made).stage, line.stage}
+
+
+def name(outside: Outside, made: Made, kite_user_id: str) -> None:
+    """Meera writes that Kite ID into the register."""
+    client = now(outside, made).client
+    assert client.details is not None
+    typed = replace(text_of(client.code, client.details), kite_user_id=kite_user_id)
+    done = desk.change(outside, MEERA, client.id, typed, CheckTyped(), edition=client.edition)
+    assert isinstance(done, Saved)
+
+
+def read(outside: Outside, handoff: Handoff, kite_user_id: str) -> str:
+    """Kite named that account, which was not the register's: nothing was read."""
+    at = outside.clock()
+    reading = Reading("reading-1", handoff.id, handoff.visitor_id, "back", keep=False, asked_at=at)
+    with outside.store.writing() as unit:
+        back = next(iter(unit.handoffs.handbacks([handoff.id])))
+        unit.readings.add(replace(reading, handback_id=back.id))
+        unit.readings.update(
+            reading.id, exchanged_at=at, kite_user_id=kite_user_id, fault=ReadingFault.WRONG_ACCOUNT, ended_at=at
+        )
+    return reading.id
+
+
+def fault(outside: Outside, handoff: Handoff) -> ReadingFault | None:
+    with outside.store.reading() as view:
+        (reading,) = view.readings.of_handoffs([handoff.id])
+    return reading.fault
+
+
+def test_what_was_done_in_the_account_that_is_named_now_counts_where_the_client_said_it(
+    outside: Outside, made: Made
+) -> None:
+    making.came_back(outside, made.link)
+    making.answered(outside, made.link, AnswerKind.KITE_ID, "XY9876", same=False)
+    assert stages(outside, made) == {Stage.WRONG_ACCOUNT}
+    name(outside, made, "XY9876")
+    assert stages(outside, made) == {Stage.SENT}
+    with outside.store.reading() as view:
+        (told,) = [entry for entry, _ in view.chain.rows() if entry.kind == "kite account named"]
+    assert (told.subject, told.who, told.facts["same"]) == (made.link.id, MEERA.who, True)
+
+
+def test_the_same_where_kite_named_it_and_what_was_found_out_stays_unread(outside: Outside, made: Made) -> None:
+    handoff = making.came_back(outside, made.link)
+    read(outside, handoff, "XY9876")
+    assert stages(outside, made) == {Stage.WRONG_ACCOUNT}
+    name(outside, made, "XY9876")
+    assert stages(outside, made) == {Stage.SENT}
+    assert fault(outside, handoff) is ReadingFault.UNCONFIRMED
+
+
+def test_what_was_done_in_another_still_counts_for_nothing(outside: Outside, made: Made) -> None:
+    handoff = making.came_back(outside, made.link)
+    read(outside, handoff, "XY9876")
+    name(outside, made, "CD5678")
+    assert stages(outside, made) == {Stage.WRONG_ACCOUNT}
+    assert fault(outside, handoff) is ReadingFault.WRONG_ACCOUNT
+
+
+def test_a_name_that_was_itself_a_slip_takes_back_what_it_had_made_count(outside: Outside, made: Made) -> None:
+    handoff = making.came_back(outside, made.link)
+    read(outside, handoff, "XY9876")
+    name(outside, made, "XY9876")
+    name(outside, made, "AB1234")
+    assert stages(outside, made) == {Stage.WRONG_ACCOUNT}
+    assert fault(outside, handoff) is ReadingFault.WRONG_ACCOUNT
+    name(outside, made, "XY9876")
+    assert stages(outside, made) == {Stage.SENT}
+
+
+def test_what_counted_when_the_register_named_another_counts_on(outside: Outside, made: Made) -> None:
+    making.came_back(outside, made.link)
+    making.answered(outside, made.link, AnswerKind.KITE_ID, "AB1234", same=True)
+    name(outside, made, "XY9876")
+    assert stages(outside, made) == {Stage.SENT}
+    assert len(now(outside, made).answers) == 1
+
+
+def test_from_then_on_what_kite_says_is_held_against_the_account_that_is_named(outside: Outside, made: Made) -> None:
+    making.came_back(outside, made.link)
+    name(outside, made, "XY9876")
+    with outside.store.reading() as view:
+        visitor = view.visitors.get(made.link.visitor_id)
+    assert visitor is not None
+    assert visitor.kite_user_id == "XY9876"
