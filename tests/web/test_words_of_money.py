@@ -58,18 +58,15 @@ TODAY, YESTERDAY = date(2026, 2, 11), date(2026, 2, 10)
         ),
         (
             Sum(Kind.TO_PAY, 3, 0, 3, AtLastPrices(2, 100_00, YESTERDAY, TODAY)),
-            (
-                "Not known here",
-                "3 orders at market price; 2 of them about ₹100 at the last prices of 10 Feb 2026 to 11 Feb 2026",
-            ),
+            ("Not known here", "3 orders at market price"),
         ),
         (
             Sum(Kind.TO_PAY, 2, 316_00, 1, AtLastPrices(1, 100_00, TODAY, TODAY)),
-            ("₹316", "without 1 order at market price, which is about ₹100 at the last price of 11 Feb 2026"),
+            ("₹316", "without 1 order at market price"),
         ),
         (
             Sum(Kind.TO_PAY, 4, 316_00, 3, AtLastPrices(1, 100_00, TODAY, TODAY)),
-            ("₹316", "without 3 orders at market price; 1 of them about ₹100 at the last price of 11 Feb 2026"),
+            ("₹316", "without 3 orders at market price"),
         ),
         (
             Sum(Kind.FUTURES, 1, 0, 1, AtLastPrices(1, 100_00, TODAY, TODAY)),
@@ -81,4 +78,31 @@ TODAY, YESTERDAY = date(2026, 2, 11), date(2026, 2, 10)
     ],
 )
 def test_what_has_no_price_is_told_beside_the_exact_figure_and_never_in_it(one: Sum, row: tuple[str, str]) -> None:
-    assert [each[1:] for each in totals_rows(Totals((one,)))] == [row]
+    assert totals_rows(Totals((one,)))[0][1:] == row
+
+
+@pytest.mark.parametrize(
+    ("one", "rows"),
+    [
+        (Sum(Kind.TO_PAY, 1, 0, 1), []),
+        (Sum(Kind.TO_PAY, 1, 0, 1, AtLastPrices(1, 100_00, TODAY, TODAY)), []),
+        (
+            Sum(Kind.TO_PAY, 3, 0, 3, AtLastPrices(2, 100_00, YESTERDAY, TODAY)),
+            [
+                (
+                    "To pay for shares: 2 orders at market price",
+                    "about ₹100",
+                    "at the last prices of 10 Feb 2026 to 11 Feb 2026",
+                )
+            ],
+        ),
+        (
+            Sum(Kind.SALES, 2, 316_00, 1, AtLastPrices(1, 100_00, TODAY, TODAY)),
+            [("Value of sales: 1 order at market price", "about ₹100", "at the last price of 11 Feb 2026")],
+        ),
+    ],
+)
+def test_what_is_at_market_price_has_an_amount_of_its_own_beside_an_exact_sum(
+    one: Sum, rows: list[tuple[str, str, str]]
+) -> None:
+    assert totals_rows(Totals((one,)))[1:] == rows

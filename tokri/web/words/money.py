@@ -26,16 +26,24 @@ _SUMS: Final[Mapping[Kind, str]] = {
 
 
 def totals_rows(totals: Totals) -> list[tuple[str, str, str | None]]:
-    """The totals for the macro: words, amount, a quieter note."""
-    return [(_(_SUMS[each.kind]), _amount(each), _note(each)) for each in totals.sums]
+    """The totals for the macro: words, amount, a quieter note.
+
+    What orders at market price come to at the last prices has a row of its own beside an exact sum: it may be most of
+    the money, and is no part of that sum.
+    """
+    return [row for each in totals.sums for row in ((_(_SUMS[each.kind]), _amount(each), _note(each)), *_beside(each))]
 
 
 def _amount(each: Sum) -> str:
     if each.known:
         return rupees(each.paise)
     if each.at_last and each.at_last.orders == each.at_market:
-        return _("about %(amount)s", amount=rupees(each.at_last.paise))
+        return _about(each.at_last)
     return _("Not known here")
+
+
+def _about(last: AtLastPrices) -> str:
+    return _("about %(amount)s", amount=rupees(last.paise))
 
 
 def _note(each: Sum) -> str | None:
@@ -46,42 +54,30 @@ def _note(each: Sum) -> str | None:
 
 
 def _at_market(each: Sum) -> str:
-    """What the orders at market price come to at the last prices; the amount itself where that is the whole sum."""
+    """How many orders at market price are not in the amount; at which prices they are, where they are the whole sum."""
     which = count_of_orders(each.at_market)
     last = each.at_last
-    if last is None:
-        if each.known:
-            return _("without %(which)s at market price", which=which)
-        return _("%(which)s at market price", which=which)
-    facts = {"which": which, "days": _days(last), "amount": rupees(last.paise)}
-    many = last.orders
-    if last.orders < each.at_market and each.known:
-        return ngettext(
-            "without %(which)s at market price; %(num)s of them about %(amount)s at the last price of %(days)s",
-            "without %(which)s at market price; %(num)s of them about %(amount)s at the last prices of %(days)s",
-            many,
-            **facts,
-        )
-    if last.orders < each.at_market:
-        return ngettext(
-            "%(which)s at market price; %(num)s of them about %(amount)s at the last price of %(days)s",
-            "%(which)s at market price; %(num)s of them about %(amount)s at the last prices of %(days)s",
-            many,
-            **facts,
-        )
     if each.known:
-        return ngettext(
-            "without %(which)s at market price, which is about %(amount)s at the last price of %(days)s",
-            "without %(which)s at market price, which is about %(amount)s at the last prices of %(days)s",
-            many,
-            **facts,
-        )
+        return _("without %(which)s at market price", which=which)
+    if last is None or last.orders < each.at_market:
+        return _("%(which)s at market price", which=which)
     return ngettext(
         "%(which)s at market price, counted at the last price of %(days)s",
         "%(which)s at market price, counted at the last prices of %(days)s",
-        many,
-        **facts,
+        last.orders,
+        which=which,
+        days=_days(last),
     )
+
+
+def _beside(each: Sum) -> list[tuple[str, str, str | None]]:
+    """The row of what is at market price, where the sum's own amount does not tell it."""
+    last = each.at_last
+    if last is None or not last.orders or (not each.known and last.orders == each.at_market):
+        return []
+    what = _("%(sum)s: %(which)s at market price", sum=_(_SUMS[each.kind]), which=count_of_orders(last.orders))
+    at = ngettext("at the last price of %(days)s", "at the last prices of %(days)s", last.orders, days=_days(last))
+    return [(what, _about(last), at)]
 
 
 def _days(last: AtLastPrices) -> str:
