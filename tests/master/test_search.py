@@ -110,7 +110,7 @@ def test_a_hit_says_that_it_is_no_guess(whole_list: InstrumentMaster) -> None:
 
 def test_a_hit_brings_its_price_with_its_day_and_its_twin(whole_list: InstrumentMaster) -> None:
     hit = whole_list.search("INFY", DAY).hits[0]
-    assert (hit.last_price and hit.last_price.on, hit.twin and hit.twin.key) == (DAY, ("BSE", "INFY"))
+    assert (hit.last_price and hit.last_price.on, hit.twin) == (DAY, ("BSE", "INFY"))
 
 
 def test_exact_comes_before_prefix_before_word_before_piece(master_of: MasterOf) -> None:

@@ -117,11 +117,11 @@ class MasterState:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of a search: the instrument, with its last price and its twin where they are known."""
+    """One answer of a search: the instrument, with its last price and the key of its twin where they are known."""
 
     instrument: Instrument
     last_price: LastPrice | None = None
-    twin: Instrument | None = None
+    twin: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)

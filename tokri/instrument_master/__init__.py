@@ -52,10 +52,7 @@ class InstrumentMaster:
 
     def edition(self) -> str:
         """Letters and digits that change with each list and each file of prices taken in."""
-        digests = ""
-        for connection in (self._list.connection(), self._prices.connection()):
-            if connection is not None:
-                digests += connection.execute("SELECT digest FROM state").fetchone()[0]
+        digests = self._list.digest() + self._prices.digest()
         return hashlib.sha256(digests.encode()).hexdigest()[:32]
 
     def look_up(self, keys: Collection[Key], on: date) -> Mapping[Key, Listing]:
@@ -129,7 +126,7 @@ def _hits(files: _Files, text: str, on: date, limit: int, exchange: str) -> Hits
             Hit(
                 instrument_of(row, told),
                 told[row.rank].price if row.rank in told else None,
-                instrument_of(twin, told) if (twin := twins.get(row.rank)) else None,
+                twin.key if (twin := twins.get(row.rank)) else None,
             )
             for row in rows
         ),

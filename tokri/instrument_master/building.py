@@ -221,6 +221,7 @@ def _write_spelling(connection: Any, placed: Sequence[_Placed], read: _WordsOf) 
             for word in (squeezed(each.on), *name[:1], "".join(name[:2]), "".join(name)):
                 spelt.setdefault(word, rank)
     connection.executemany("INSERT INTO spelling VALUES (?, ?)", spelt.items())
+    connection.execute("INSERT INTO spelling (spelling) VALUES ('optimize')")
 
 
 def _as_columns(renamed: Iterable[Renamed]) -> list[tuple[str, str, str]]:

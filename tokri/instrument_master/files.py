@@ -43,8 +43,17 @@ class Replaced:
         here = self._here
         if found != getattr(here, "identity", None):
             self._close()
-            here.identity, here.connection = found, self._open() if found else None
+            here.identity, here.connection, here.digest = found, self._open() if found else None, None
         return getattr(here, "connection", None)
+
+    def digest(self) -> str:
+        """What the file as it is now says of its content, asked once of each; "" where there is none."""
+        connection, here = self.connection(), self._here
+        if connection is None:
+            return ""
+        if here.digest is None:
+            (here.digest,) = connection.execute("SELECT digest FROM state").fetchone()
+        return str(here.digest)
 
     def _identity(self) -> tuple[int, ...] | None:
         try:

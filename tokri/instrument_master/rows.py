@@ -103,9 +103,13 @@ def found_by_key(connection: Any, keys: Iterable[Key]) -> list[Found]:
     return found_at(connection, where, [listed(pairs)]) if pairs else []
 
 
+#: Writes JSON; made once, for each search asks several times.
+_written: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def listed(values: Sequence[object]) -> str:
     """Many values as one parameter, so that a question is prepared once, however many it is of."""
-    return json.dumps(values, ensure_ascii=False)
+    return _written(values)
 
 
 def told_of(prices: Any, rows: Iterable[Found]) -> dict[int, Told]:

@@ -28,8 +28,9 @@ LIST: Final = (
         text, content='', detail=none, columnsize=0, prefix='1 2 3 4', tokenize="ascii tokenchars '~='"
     )""",
     "CREATE VIRTUAL TABLE pieces USING fts5(text, content='', columnsize=0, tokenize='trigram')",
-    # What a misspelt word may have meant, with the rank of what it names.
-    "CREATE VIRTUAL TABLE spelling USING fts5(word, place UNINDEXED, detail=none, tokenize='trigram')",
+    # What a misspelt word may have meant, with the rank of what it names. In full detail: where that is left out, every
+    # word that shares a piece is cut in pieces again to be weighed.
+    "CREATE VIRTUAL TABLE spelling USING fts5(word, place UNINDEXED, tokenize='trigram')",
 )
 
 INDEXES: Final = (

@@ -216,7 +216,7 @@ class Search:
     def _near_strikes(self, reading: Reading) -> list[int]:
         """Of a strike that there is not, the nearest: here alone there is an order of its own."""
         terms = reading.terms
-        if terms is None or not terms.strike:
+        if terms is None or not terms.strike or terms.instrument_type == "FUT":  # which has none
             return []
         found: list[int] = []
         for monthly in (True, False) if terms.named else (False,):
@@ -252,21 +252,20 @@ class Search:
         alike: list[tuple[float, int]] = []
         for found, place in near:
             compared.set_seq1(found)
-            if compared.quick_ratio() >= _ALIKE and (ratio := compared.ratio()) >= _ALIKE:
+            # Its lengths alone, then its letters alone, tell of most that they are not alike.
+            if compared.real_quick_ratio() < _ALIKE or compared.quick_ratio() < _ALIKE:
+                continue
+            if (ratio := compared.ratio()) >= _ALIKE:
                 alike.append((-ratio, place))
         return [place for _, place in sorted(alike)]
 
     def _meant(self, rank: int, reading: Reading) -> list[int]:
-        stem, exchange = self._connection.execute(
-            "SELECT stem, exchange FROM instruments WHERE rank = ?", (rank,)
+        stem, exchange, expiry = self._connection.execute(
+            "SELECT stem, exchange, expiry FROM instruments WHERE rank = ?", (rank,)
         ).fetchone()
         if reading.terms is not None:
             return self._first(self._in_month(stem, reading.terms, reading.exchange))
-        if reading.exchange in {"", exchange}:
-            return self._ranks(
-                "SELECT rank FROM instruments WHERE rank = ? AND (expiry = '' OR expiry >= ?)", (rank, self._live)
-            )
-        return []
+        return [rank] if reading.exchange in {"", exchange} and (not expiry or expiry >= self._live) else []
 
     def _ranks(self, asked_for: str, parameters: Sequence[object]) -> list[int]:
         return [rank for (rank,) in self._connection.execute(asked_for, parameters)]

@@ -20,6 +20,9 @@ from tokri.web.context import outside
 
 _LONGEST: Final = 200
 
+#: Writes JSON without spaces; made once, for it answers at each letter.
+_written: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 #: The browser asks each time whether its answer still holds; one that is the same is not sent again.
 _KEPT: Final = "private, no-cache"
 
@@ -44,7 +47,7 @@ def _found() -> Response:
     text, exchange = _asked()
     found = journey.find(outside(), text, exchange)
     body = {"hits": [_as_json(hit) for hit in found.hits], "meant": found.meant, "full": _full(found)}
-    return Response(json.dumps(body, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
+    return Response(_written(body), mimetype="application/json")
 
 
 def page() -> str:
