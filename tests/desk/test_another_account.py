@@ -22,8 +22,7 @@ from tokri.link.look import Looked, look
 @pytest.fixture
 def made(outside: Outside) -> Made:
     """Sent, by the register in the account AB1234."""
-    found = a_link(outside, a_client(outside, kite_user_id="AB1234"))
-    return found
+    return a_link(outside, a_client(outside, kite_user_id="AB1234"))
 
 
 def now(outside: Outside, made: Made) -> Looked:

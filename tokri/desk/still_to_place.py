@@ -11,19 +11,22 @@ from tokri.core.desk.advice import DeskBasket
 from tokri.core.desk.own_quantities import Drafted, ForWhom, Own
 from tokri.core.link.correcting import Evidence, evidence_of
 from tokri.core.ports import AlreadyThere, Outside, ReadingUnit, WritingUnit
+from tokri.core.ports.mending import Closing
 from tokri.core.still_to_place import Line, StillToPlace
 from tokri.desk.by import By
 from tokri.desk.drafting import Said, draft_for
+from tokri.desk.follow_up import LONGEST_NOTE
 from tokri.link.look import Looked, looked
 from tokri.link.still_to_place import still_to_place_at
 
 
 @dataclass(frozen=True, slots=True)
 class StillToPlaceAtDesk:
-    """A link and what is left of what was handed off at it."""
+    """A link and what is left of what was handed off at it; `closed` is the last note with which the firm closed that."""
 
     looked: Looked
     still_to_place: StillToPlace
+    closed: Closing | None = None
 
     @property
     def sha256(self) -> str:
@@ -41,6 +44,7 @@ class Refusal(StrEnum):
     """Why there is no draft."""
 
     CHANGED = "changed"  #: what is left is other than was shown, or nothing is
+    NOTE = "note"  #: the note with which it is closed is empty, or too long
 
 
 def see(outside: Outside, link_id: str) -> StillToPlaceAtDesk | None:
@@ -56,7 +60,9 @@ def _see(unit: ReadingUnit | WritingUnit, outside: Outside, link_id: str) -> Sti
         return None
     # While another account stands, what was seen may be of that one: nothing is placed anew for the client by it.
     left = StillToPlace(()) if found.stood.wrong_account else still_to_place_at(unit, link_id)
-    return StillToPlaceAtDesk(found, left)
+    at_desk = StillToPlaceAtDesk(found, left)
+    closed = [each for each in unit.mending.closings([link_id]) if each.number == at_desk.number]
+    return replace(at_desk, closed=closed[-1]) if closed else at_desk
 
 
 def draft(
@@ -87,6 +93,27 @@ def draft(
             return made
     except AlreadyThere:
         return Refusal.CHANGED
+
+
+def close(outside: Outside, by: By, link_id: str, shown: str, note: str) -> Closing | Refusal | None:
+    """Close what is left with a note: nobody needs to do anything about it. News that come later open it again.
+
+    `shown` is `StillToPlaceAtDesk.sha256` as it was seen. None: no such link.
+    """
+    said = " ".join(note.split())
+    with outside.store.writing() as unit:
+        found = _see(unit, outside, link_id)
+        if found is None:
+            return None
+        if found.sha256 != shown or not found.still_to_place.left:
+            return Refusal.CHANGED
+        if not said or len(said) > LONGEST_NOTE:
+            return Refusal.NOTE
+        at, client_id = outside.clock(), found.looked.client.id
+        closing = Closing(link_id, found.number, said, by.person_id, at)
+        unit.mending.close(closing)
+        unit.record(by.event("closed with a note", link_id, at, {"number": found.number, "client": client_id}))
+    return closing
 
 
 def _for_whom(found: StillToPlaceAtDesk) -> ForWhom:

@@ -151,3 +151,67 @@ def test_every_act_of_the_board_leads_to_what_stands_on_the_links_page(
             page, _, anchor = address.partition("#")
             adviser.get(page)
             assert adviser.page.all(f"#{anchor}"), (becomes, address)
+
+
+@pytest.fixture
+def part_filled(outside: Outside) -> Made:
+    made = making.a_link(outside)
+    back_with(outside, made, "CANCELLED", 4)
+    return made
+
+
+def close(adviser: HouseClient, made: Made, note: str) -> int:
+    adviser.get(f"/desk/links/{made.link.id}")
+    return adviser.submit("#close", fields={"note": note}).status_code
+
+
+def test_a_part_fill_can_be_left_as_it_is_with_a_note_from_where_the_board_leads(
+    outside: Outside, adviser: HouseClient, part_filled: Made
+) -> None:
+    adviser.get(BOARD)
+    assert adviser.page.text("#need h3") == "Look at what is left: Sunita Rao"
+    assert close(adviser, part_filled, "  Four are enough,\n she says. ") == 303
+    adviser.get(BOARD)
+    assert not adviser.page.all("#need")
+    adviser.get(f"/desk/links/{part_filled.link.id}")
+    assert adviser.page.text("#closed").endswith("IST: “Four are enough, she says.”.")
+    assert adviser.page.all("#still-to-place-draft"), "it can be drafted all the same"
+    with outside.store.reading() as view:
+        (told,) = [entry for entry, _ in view.chain.rows() if entry.kind == "closed with a note"]
+    assert (told.subject, told.facts["number"]) == (part_filled.link.id, 1)
+
+
+def test_without_a_note_nothing_is_closed_and_what_was_typed_stays(adviser: HouseClient, part_filled: Made) -> None:
+    assert close(adviser, part_filled, " ") == 422
+    assert "Write why it is closed" in adviser.page.text("main")
+    assert close(adviser, part_filled, "much " * 80) == 422
+    assert "much much" in attribute(adviser.page.one("#note"), "value")
+    adviser.get(BOARD)
+    assert adviser.page.all("#need")
+
+
+def test_what_is_left_is_closed_only_as_it_was_shown(outside: Outside, adviser: HouseClient, part_filled: Made) -> None:
+    adviser.get(f"/desk/links/{part_filled.link.id}")
+    draft_what_is_left(outside, part_filled)
+    answer = adviser.submit("#close", fields={"note": "Four are enough."})
+    adviser.get(answer.location)
+    assert "What is left is other than was shown" in adviser.page.text("#still-to-place")
+    assert not adviser.page.all("#closed")
+
+
+def test_news_after_the_note_open_it_again(
+    outside: Outside, adviser: HouseClient, clock: FakeClock, part_filled: Made
+) -> None:
+    assert close(adviser, part_filled, "Four are enough.") == 303
+    clock.forward(minutes=5)
+    with outside.store.reading() as unit:
+        (handoff,) = unit.handoffs.of_basket(part_filled.link.id)
+    seen(outside, handoff, "CANCELLED", 5)
+    adviser.get(BOARD)
+    assert adviser.page.all("#need")
+
+
+def test_whoever_may_only_look_closes_nothing(desk_for: DeskFor, part_filled: Made) -> None:
+    compliance = desk_for(Role.COMPLIANCE)
+    compliance.get(f"/desk/links/{part_filled.link.id}")
+    assert not compliance.page.all("#close")

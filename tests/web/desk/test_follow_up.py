@@ -177,7 +177,7 @@ def test_that_no_draft_was_made_is_said_even_where_nothing_is_left_by_now(
     answer = adviser.submit("#still-to-place-draft")
     adviser.get(answer.location)
     assert not adviser.page.all("#still-to-place-draft")
-    assert "so no draft was made" in adviser.page.text("main")
+    assert "so nothing was done" in adviser.page.text("main")
 
 
 def test_a_version_leads_to_its_follow_up(adviser: HouseClient, links: list[Made]) -> None:

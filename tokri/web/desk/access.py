@@ -116,6 +116,7 @@ ACCESS: Final[Mapping[str, Access]] = MappingProxyType(
         # What follows: drafts for those who filled, and of what is left of a client's orders
         "desk_follow_up": Access(see=Act.SEE_LINKS, change=Act.WRITE_BASKETS),
         "desk_link_still_to_place": Access(change=Act.WRITE_BASKETS),
+        "desk_link_close": Access(change=Act.WRITE_BASKETS),
         # Links: made for a version, prepared to be sent, one of them. Its address is for those who may hand it over
         "desk_links": Access(see=Act.SEE_LINKS, change=Act.WRITE_LINKS),
         "desk_group_link": Access(change=Act.WRITE_LINKS),

@@ -14,9 +14,10 @@ from tokri.core.link.state import Door
 from tokri.core.link.terms import ExtensionFault, last_day, valid_until
 from tokri.core.times import date_words, ist
 from tokri.desk import link_acts as desk
+from tokri.desk import still_to_place
+from tokri.desk.follow_up import Refusal
 from tokri.desk.link_acts import NotAnew, OneLink
 from tokri.desk.sending import Prepared, Unprepared, prepare
-from tokri.desk.still_to_place import see as see_still_to_place
 from tokri.link.became import short
 from tokri.web.context import now, outside
 from tokri.web.desk import addresses
@@ -24,6 +25,7 @@ from tokri.web.desk.gate import by, guard, staff
 from tokri.web.language import speak
 from tokri.web.limited import limited
 from tokri.web.words import accounts as account_words
+from tokri.web.words import follow_up as follow_up_words
 from tokri.web.words import link_messages as messages
 from tokri.web.words import links as words
 from tokri.web.words import sharing as sharing_words
@@ -105,6 +107,21 @@ def prepared(link_id: str) -> Answer:
     return _to(found.link)
 
 
+@limited("save")
+def close(link_id: str) -> Answer:
+    """Close what is left of its client's orders with a note."""
+    note = request.form.get("note", "")
+    done = still_to_place.close(outside(), by(), link_id, request.form.get("shown", ""), note)
+    if done is None:
+        abort(404)
+    if done is still_to_place.Refusal.CHANGED:
+        again = url_for("desk_link", link_id=link_id, still_to_place="changed", _anchor="still-to-place")
+        return redirect(again, code=303)
+    if done is still_to_place.Refusal.NOTE:
+        return _page(_found(link_id), note=note, note_fault=follow_up_words.REFUSALS[Refusal.NOTE][1]), 422
+    return redirect(url_for("desk_link", link_id=link_id, _anchor="still-to-place"), code=303)
+
+
 def qr(link_id: str) -> FileResponse:
     """The QR picture of its address."""
     return addresses.qr(_open_address(_found(link_id)))
@@ -170,7 +187,9 @@ def _asked(found: OneLink, reason: str = "", fault: str = "", warning: str = "")
     )
 
 
-def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = "") -> str:
+def _page(
+    found: OneLink, *, until: str = "", fault: str = "", refusal: str = "", note: str = "", note_fault: str = ""
+) -> str:
     looked, may_write = found.looked, staff().may(Act.WRITE_LINKS)
     open_still = found.link.ended is None
     address = addresses.address(outside(), found.link) if may_write and open_still else ""
@@ -178,7 +197,7 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
     quiet = bool(message) and _kind(found) is MessageKind.REMINDER and is_quiet(now())
     details = looked.client.details
     unfilled = short(looked.sendings, looked.consents)
-    left = see_still_to_place(outside(), found.link.id)
+    left = still_to_place.see(outside(), found.link.id)
     return render_template(
         "desk/link.html",
         found=found,
@@ -211,7 +230,9 @@ def _page(found: OneLink, *, until: str = "", fault: str = "", refusal: str = ""
         until=until,
         fault=fault,
         refusal=refusal,
-        errors=bool(fault or refusal),
+        note=note,
+        note_fault=note_fault,
+        errors=bool(fault or refusal or note_fault),
         words=words,
     )
 

@@ -122,6 +122,7 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/desk/links/<id:link_id>/upload/keep", "desk_link_upload_keep", "upload.keep", POST),
     ("/desk/attachments/<id:attachment_id>", "desk_attachment", "upload.attachment", GET),
     ("/desk/links/<id:link_id>/still-to-place", "desk_link_still_to_place", "follow_up.still_to_place", POST),
+    ("/desk/links/<id:link_id>/close", "desk_link_close", "link.close", POST),
     ("/desk/links/<id:link_id>/slip", "desk_link_slip", "link.slip", GET),
     ("/desk/links/<id:link_id>/prepared", "desk_link_prepared", "link.prepared", POST),
     ("/desk/links/<id:link_id>/extend", "desk_link_extend", "link.extend", POST),
