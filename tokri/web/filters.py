@@ -14,7 +14,9 @@ from tokri.core.money import grouped, price_words
 from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.state import State
 from tokri.core.tally import Tally
+from tokri.journey.reported_elsewhere import reported_elsewhere
 from tokri.web import way, words
+from tokri.web.context import outside
 from tokri.web.language import _
 from tokri.web.told_reason import reasons
 from tokri.web.words.money import continue_label, totals_rows
@@ -123,7 +125,9 @@ def state_words(state: State, tally: Tally | None = None, session: datetime | No
 
 
 def sending_words(sending: Sending) -> str:
-    """The same of one hand-off."""
+    """The same of one hand-off; of one that Kite reported in an account which is not the person's, whose that is."""
+    if sending.state is State.REPORTED and (user := reported_elsewhere(outside(), sending)):
+        return words.reported_elsewhere(user)
     return words.stands(sending.state, sending.tally, sending.release.opens if sending.release else None)
 
 

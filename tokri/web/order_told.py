@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tokri.core.evidence import Source
@@ -15,8 +15,10 @@ from tokri.core.state import State, latest_word
 from tokri.core.terms import Terms, asked
 from tokri.core.times import ist
 from tokri.core.verdict import PayloadOrder, Standing, Verdict, payload
+from tokri.journey.reported_elsewhere import reported_elsewhere
 from tokri.journey.review import Sending
 from tokri.web import words
+from tokri.web.context import outside
 from tokri.web.words import verdicts as verdict_words
 from tokri.web.words.own_word import by_word_alone
 from tokri.web.words.refusals import Meaning, choice, meaning
@@ -133,7 +135,16 @@ def orders_told(sending: Sending, advised: Advised) -> list[OrderTold]:
     """Every order of the hand-off, in the sequence of sending."""
     verdicts, sent = sending.verdicts.orders, payload(sending.handoff)
     said = latest_word(sending.handoff, sending.news.words)
-    return [_told(sending, verdict, order, said, advised) for verdict, order in zip(verdicts, sent, strict=True)]
+    told = [_told(sending, verdict, order, said, advised) for verdict, order in zip(verdicts, sent, strict=True)]
+    user = reported_elsewhere(outside(), sending) if sending.state is State.REPORTED else ""
+    return [_elsewhere(each, user) if user else each for each in told]
+
+
+def _elsewhere(told: OrderTold, user: str) -> OrderTold:
+    """The same of an order in an account that is not the person's."""
+    if told.verdict.standing is not Standing.REPORTED:
+        return told
+    return replace(told, word=words.reported_elsewhere(user))
 
 
 def _told(

@@ -21,7 +21,7 @@ from tokri.web.words.outcomes import (
 from tokri.web.words.pasting import SENTENCES as PASTE_SENTENCES
 from tokri.web.words.pasting import paste_fault
 from tokri.web.words.problems import SENTENCES, sentence
-from tokri.web.words.states import STATES, stands, tally
+from tokri.web.words.states import STATES, reported_elsewhere, stands, tally
 
 __all__ = [
     "KITE_FAULTS",
@@ -41,6 +41,7 @@ __all__ = [
     "otherwise",
     "paste_fault",
     "reading_fault",
+    "reported_elsewhere",
     "said_by_person",
     "sentence",
     "session_words",

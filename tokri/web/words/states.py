@@ -78,6 +78,11 @@ def stands(state: State, counted: Tally | None = None, session: datetime | None 
     return _(STATES[state])
 
 
+def reported_elsewhere(user: str) -> str:
+    """Of what Kite reported in an account that is not the person's: it is none of theirs."""
+    return _("Reported by Kite in another account, %(user)s", user=user)
+
+
 #: Where these stand is told by how their orders do.
 _COUNTED: Final = frozenset({State.READ, State.IN_FILE, State.REPORTED})
 
