@@ -22,7 +22,7 @@ from tokri.link.still_to_place import still_to_place_at
 
 @dataclass(frozen=True, slots=True)
 class StillToPlaceAtDesk:
-    """A link and what is left of what was handed off at it; `closed` is the last note with which the firm closed that."""
+    """A link and what is left of what was handed off at it; `closed` is the last note on that."""
 
     looked: Looked
     still_to_place: StillToPlace

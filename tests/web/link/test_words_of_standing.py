@@ -5,7 +5,8 @@ import pytest
 from tests.core.link.advising import INFY, TCS
 from tokri.core.link.standing import BLOCKS, TOLD
 from tokri.core.problems import Problem, Severity
-from tokri.web.words.standing import SENTENCES, standing_sentence
+from tokri.core.rules import RULES
+from tokri.web.words.standing import REASONS, SENTENCES, standing_sentence
 
 LAST = {"last": "₹1,480", "last_day": "10 Feb 2026"}
 BOUNDS = {"from": "₹1,490", "to": "₹1,505", **LAST}
@@ -88,7 +89,7 @@ CASES = [
     ),
     (
         "order-has-error",
-        {"rule": "lot-multiple"},
+        {"rule": "cover-product"},
         (
             "Order 2, TCS cannot be sent as it stands, as Kite or the exchange would refuse it now. Ask the firm "
             "to change "
@@ -151,3 +152,15 @@ def test_the_client_reads_why_it_cannot_be_sent_and_how_the_market_stands(
 def test_there_is_a_sentence_for_every_code_and_every_sentence_is_said_here() -> None:
     assert {each if isinstance(each, str) else each[0] for each in SENTENCES} == {*BLOCKS, *TOLD}
     assert len({said for _, _, said in CASES}) == len(SENTENCES)
+
+
+def test_each_reason_in_a_clients_own_words_is_that_of_a_rule_that_stops() -> None:
+    assert set(REASONS) <= {each.id for each in RULES if each.severity is Severity.ERROR}
+
+
+@pytest.mark.parametrize("rule", REASONS)
+def test_a_client_reads_the_reason_of_the_commonest_refusals(rule: str) -> None:
+    said = standing_sentence(Problem("order-has-error", Severity.ERROR, ("orders", 1), {"rule": rule}), (INFY, TCS))
+    assert said.startswith("Order 2, TCS cannot be sent")
+    assert "as it stands" not in said
+    assert "the firm" in said

@@ -72,6 +72,58 @@ SENTENCES: Final[Mapping[str | tuple[str, str], str]] = {
     ),
 }
 
+_FOR_DELIVERY: Final = N_(
+    "%(order)s cannot be sent: it is traded for delivery alone now, and this is not for delivery (CNC). Ask the firm "
+    "to change it."
+)
+_CLOSED: Final = N_(
+    "%(order)s cannot be sent now: while the market is closed such an order is not taken. Wait until it opens, or ask "
+    "the firm."
+)
+
+#: Why an order would be refused, by the rule that finds it, where it came about since the advice was shared: what is in
+#: a client's own words. All others are the firm's to mend, and told to it in theirs.
+REASONS: Final[Mapping[str, str]] = {
+    "instrument-expired": N_("%(order)s cannot be sent: the contract has expired. Ask the firm for new advice."),
+    "symbol-renamed": N_(
+        "%(order)s cannot be sent: it has another name at the exchange now. Ask the firm to change it."
+    ),
+    "symbol-moved": N_(
+        "%(order)s cannot be sent: it is listed in another series now, under another name. Ask the firm to change it."
+    ),
+    "exchange-wrong": N_("%(order)s cannot be sent: it is not listed on this exchange. Ask the firm to change it."),
+    "lot-multiple": N_(
+        "%(order)s cannot be sent: its quantity is not in whole lots as they are now. Ask the firm to change it."
+    ),
+    "tick-size": N_(
+        "%(order)s cannot be sent: its price or trigger is no multiple of the step in which it trades now. Ask the "
+        "firm to change it."
+    ),
+    "circuit-limits": N_(
+        "%(order)s cannot be sent now: its price or trigger is outside the limits within which it may trade today. "
+        "Wait for another day, or ask the firm."
+    ),
+    "delivery-only": _FOR_DELIVERY,
+    "delivery-only-listed": _FOR_DELIVERY,
+    "intraday-not-listed": N_(
+        "%(order)s cannot be sent now: the broker does not take it for intraday at present. Ask the firm to change it."
+    ),
+    "intraday-late": N_(
+        "%(order)s cannot be sent now: it is too late in the day for an intraday order. Wait for the next trading day, "
+        "or ask the firm."
+    ),
+    "amo-while-open": N_(
+        "%(order)s cannot be sent now: it is for after the market (AMO), and the market is open or about to be. Wait "
+        "until it has closed, or ask the firm."
+    ),
+    "market-not-queued": _CLOSED,
+    "call-auction-not-queued": _CLOSED,
+    "cover-after-hours": _CLOSED,
+    "market-refused": N_(
+        "%(order)s cannot be sent: an order at the market price is not taken for it. Ask the firm for a limit price."
+    ),
+}
+
 
 def standing_sentence(problem: Problem, orders: Sequence[OrderText]) -> str:
     """What blocks the sending, or is told of the moment; `orders` are the advice's."""
@@ -83,6 +135,8 @@ def standing_sentence(problem: Problem, orders: Sequence[OrderText]) -> str:
 
 def _pattern(problem: Problem) -> str:
     facts = problem.facts
+    if problem.code == "order-has-error" and facts.get("rule") in REASONS:
+        return REASONS[str(facts["rule"])]
     if "advised_at" in facts and not facts["advised_at"]:
         return SENTENCES[problem.code, "no-time"]
     if "opens" in facts and not facts["opens"]:
