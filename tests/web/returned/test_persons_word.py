@@ -90,6 +90,7 @@ def test_whoever_is_not_enabled_is_told_what_it_means_and_can_take_the_orders_al
     assert "open for its owner alone, so trying again gives the same answer" in words
     assert "has to ask Zerodha to open it to other accounts, or use a Publisher key" in words
     assert "as a file for Kite’s Baskets or as a ticket, and place them in Kite yourself" in words
+    assert words.index("Take it with you") < words.index("Was it otherwise?")
     acts = [(text_of(each), attribute(each, "class")) for each in client.page.all("main .acts a")]
     take, again = (next(each for each in acts if each[0].startswith(what)) for what in ("Take it", "Check the orders"))
     assert client.page.all(f"a[href='{basket}/take']")
