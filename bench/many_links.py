@@ -214,7 +214,7 @@ def _hand_off(written: _Rows, link: Link, lot: Random) -> None:
     drawn = lot.random()
     if drawn < _CAME_BACK:
         back = Handback(f"back-{link.id}", link.visitor_id, handoff.id, "success", "", None, None, at=at)
-        written["handbacks"].append({**asdict(back), "token_sha256": ""})
+        written["handbacks"].append({**asdict(back), "token_sha256": "", "log_in": back.log_in or None})
         if drawn < _READ:
             reading = Reading(f"reading-{link.id}", handoff.id, link.visitor_id, back.id, keep=False, asked_at=at)
             read = replace(reading, read_at=at + timedelta(minutes=1))
