@@ -39,7 +39,7 @@ def test_all_that_is_kept_of_a_link_is_read_as_it_was_written(store: SqlStore) -
     (row,) = kept.links
     assert (row.id, row.basket_id, row.client_id) == (link.id, link.basket_id, link.client_id)
     assert (row.made_at, row.expires_at, row.opened_at) == (link.made_at, link.expires_at, clock())
-    assert kept.prepared == {link.id: Prepared(at, clock())}
+    assert kept.prepared == {link.id: Prepared(None, clock())}
     assert [(each.kind, each.same) for each in kept.answers] == [
         (AnswerKind.QUESTION, None),
         (AnswerKind.KITE_ID, False),

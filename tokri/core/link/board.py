@@ -104,6 +104,10 @@ _Flags = tuple[str | None, bool, bool, bool, bool, bool, bool, bool, bool, Answe
 _Sent = tuple[tuple[int, int, int, State, bool, int], ...]
 
 
+#: Of a link at which nothing was said and nothing handed off: its basket, the version that it shows, for how many uses
+#: it is, how it ended, whether it expired, is of no client, was never opened, is not locked, and has no message.
+_Quiet = tuple[str, int | None, int, str | None, bool, bool, bool, bool, bool]
+
 #: All that a stage is worked out from: the flags, whether it expired, what was sent, for how many uses, what it shows.
 _Alike = tuple[_Flags, bool, _Sent, int, int | None]
 
@@ -115,9 +119,8 @@ def lines(
 
     A link that ended before anything was done, and has a newer one in its place, has none.
     """
-    board = _Board(kept, now, unresolved_after, calendar)
-    found = [board.line(each) for each in kept.links]
-    if all(line.stage is not Stage.ENDED for line in found):
+    found = _Board(kept, now, unresolved_after, calendar).lines()
+    if Stage.ENDED not in {line.stage for line in found}:
         return found
     newest = {(each.basket_id, each.client_id): each.id for each in kept.links}
     return [
@@ -133,19 +136,43 @@ class _Board:
     def __init__(self, kept: Kept, now: datetime, unresolved_after: timedelta, calendar: Calendar | None) -> None:
         ready = _newest_ready(kept.versions)
         self._kept, self._now = kept, now
-        self._shown = {
-            each.id: number
-            for each in kept.links
-            if (number := ready.get(each.basket_id)) and not (kept.not_meant and (each.id, number) in kept.not_meant)
-        }
+        self._shown = {each.id: ready.get(each.basket_id) for each in kept.links}
+        for link_id, number in kept.not_meant:
+            if self._shown.get(link_id) == number:
+                self._shown[link_id] = None
         self._said = _said(kept, self._shown)
         self._away = away_of(kept, now, unresolved_after, calendar)
         self._wrong = _wrong_accounts(kept)
         self._told: dict[_Alike, _Told] = {}
+        self._quiet_told: dict[_Quiet, tuple[Line, Since]] = {}
 
-    def line(self, link: LinkRow) -> Line:
+    def lines(self) -> list[Line]:
+        said, away, closed = self._said, self._away, self._kept.closed
+        return [
+            self._line(each) if closed or each.id in said or each.id in away else self._quiet(each)
+            for each in self._kept.links
+        ]
+
+    def _quiet(self, link: LinkRow) -> Line:
+        """The line of a link at which nothing was said and nothing handed off: little tells the stage of these."""
         kept = self._kept
-        shows, said = self._shown.get(link.id), self._said.get(link.id, _NOTHING_SAID)
+        link_id, basket_id, client_id, made_at, expires_at, most_uses, opened_at, locked_at, _, ended = link
+        shows, prepared = self._shown[link_id], kept.prepared.get(link_id)
+        over, no_client = self._now >= expires_at, client_id in kept.no_clients
+        which = (basket_id, shows, most_uses, ended, over, no_client, not opened_at, not locked_at, not prepared)
+        told = self._quiet_told.get(which)
+        if told is None:
+            line = self._line(link)
+            self._quiet_told[which] = line, SINCE[line.stage]
+            return line
+        like, since = told
+        recalled_at = kept.recalls.get((basket_id, shows)) if kept.recalls and shows is not None else None
+        moment = since(Known(link, _NOTHING_SAID, (), prepared, recalled_at, None)) or made_at
+        return Line(link, shows, like.stage, moment, like.act, None)
+
+    def _line(self, link: LinkRow) -> Line:
+        kept = self._kept
+        shows, said = self._shown[link.id], self._said.get(link.id, _NOTHING_SAID)
         away, wrong_at = self._away.get(link.id, ()), self._wrong.get(link.id)
         recalled_at = kept.recalls.get((link.basket_id, shows)) if kept.recalls and shows is not None else None
         prepared = kept.prepared.get(link.id)
@@ -235,7 +262,7 @@ def _newest_ready(versions: Iterable[VersionRow]) -> dict[str, int]:
     }
 
 
-def _said(kept: Kept, shown: Mapping[str, int]) -> dict[str, Said]:
+def _said(kept: Kept, shown: Mapping[str, int | None]) -> dict[str, Said]:
     found: defaultdict[str, Said] = defaultdict(Said)
     for consent in kept.consents:
         said = found[consent.link_id]

@@ -122,9 +122,9 @@ class ClosedRow(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """When a link's first message was prepared, and when its last."""
+    """When a link's first message was prepared, and when its last; the first is told of one basket's links alone."""
 
-    first: datetime
+    first: datetime | None
     last: datetime
 
 
@@ -173,7 +173,7 @@ def as_of(kept: Kept, at: datetime) -> Kept:
         closed={key: each for key, each in kept.closed.items() if each.at <= at},
         recalls={key: recalled_at for key, recalled_at in kept.recalls.items() if recalled_at <= at},
         corrected={key: drafted_at for key, drafted_at in kept.corrected.items() if drafted_at <= at},
-        prepared={link_id: each for link_id, each in kept.prepared.items() if each.first <= at},
+        prepared={link_id: each for link_id, each in kept.prepared.items() if (each.first or each.last) <= at},
         consents=[each for each in kept.consents if each.at <= at],
         answers=[each for each in kept.answers if each.at <= at],
         handoffs=[_handoff_at(each, at) for each in kept.handoffs if each.created_at <= at],

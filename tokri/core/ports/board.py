@@ -12,7 +12,7 @@ class BoardRead(Protocol):
     def board(self, basket_id: str | None = None) -> Kept:
         """The links of this basket and all that is kept of them; None: of every basket that was not put away.
 
-        Of all baskets, messages are told only as far as a stage is told by them; of one, all are.
+        Of all baskets, messages are told only as far as a stage is told by them, so never the first; of one, all are.
         """
         ...
 
