@@ -31,13 +31,15 @@ _LAST: Final = 2**31
 
 
 class Search:
-    """Searches on one day. What is spelt like a word is looked for once, on however many exchanges it is asked for."""
+    """Searches on one day. What several readings of a text ask alike is asked once: words, underlyings and months."""
 
     def __init__(self, connection: Any, prices: Any, on: date, limit: int) -> None:
         self._connection, self._prices = connection, prices
         self._on, self._limit = on, limit
         self._live = on.isoformat()
         self._spelt: dict[str, list[int]] = {}
+        self._named: dict[str, list[str]] = {}
+        self._months: dict[str, tuple[int, int]] = {}
 
     def ranks(self, text: str, exchange: str) -> tuple[list[int], bool]:
         """The ranks of what was found, best first, and whether only by making allowance for spelling."""
@@ -143,12 +145,15 @@ class Search:
         yield self._stems(['"=fut"', *(f'"{word}" *' for word in reading.words)])
 
     def _stems(self, words: Sequence[str]) -> list[str]:
-        found = self._connection.execute(
-            "SELECT i.stem FROM words w JOIN instruments i ON i.rank = w.rowid"
-            " WHERE w.words MATCH ? AND i.expiry >= ? ORDER BY w.rowid LIMIT ?",
-            (" ".join(words), self._live, 4 * _MOST_UNDERLYINGS),
-        )
-        return list(dict.fromkeys(stem for (stem,) in found))[:_MOST_UNDERLYINGS]
+        match = " ".join(words)
+        if match not in self._named:
+            found = self._connection.execute(
+                "SELECT i.stem FROM words w JOIN instruments i ON i.rank = w.rowid"
+                " WHERE w.words MATCH ? AND i.expiry >= ? ORDER BY w.rowid LIMIT ?",
+                (match, self._live, 4 * _MOST_UNDERLYINGS),
+            )
+            self._named[match] = list(dict.fromkeys(stem for (stem,) in found))[:_MOST_UNDERLYINGS]
+        return self._named[match]
 
     def _in_month(self, stem: str, terms: Terms, exchange: str) -> Iterator[list[int]]:
         """A month alone names the contract that has it in its symbol, before the weekly ones that end in it."""
@@ -171,6 +176,8 @@ class Search:
     def _options(self, stem: str, terms: Terms, exchange: str, *, monthly: bool) -> list[int]:
         """Options of the underlying: of the very strike, and where it may go on, of those that begin so."""
         first, last = self._of_month(terms)
+        if not last:
+            return []
         where, parameters = self._where(terms, exchange, monthly=monthly)
         ends = (stem, first, last, *parameters)
         tail = f"AND rank BETWEEN ? AND ? AND {where} ORDER BY rank LIMIT ?"
@@ -184,13 +191,16 @@ class Search:
         return found
 
     def _of_month(self, terms: Terms) -> tuple[int, int]:
-        """The ranks between which the options of that month, or of that day, stand."""
+        """The ranks between which the options of that month, or of that day, stand; 0 and 0 where there are none."""
         if terms.month is None:
             return self._first_option, _LAST
-        ((first, last),) = self._connection.execute(
-            "SELECT min(first), max(last) FROM expiries WHERE expiry GLOB ?", (_expiry(terms),)
-        )
-        return (first, last) if first is not None else (0, 0)
+        days = _expiry(terms)
+        if days not in self._months:
+            ((first, last),) = self._connection.execute(
+                "SELECT min(first), max(last) FROM expiries WHERE expiry GLOB ?", (days,)
+            )
+            self._months[days] = (first, last) if first is not None else (0, 0)
+        return self._months[days]
 
     @cached_property
     def _first_option(self) -> int:
