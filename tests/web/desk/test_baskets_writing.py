@@ -132,6 +132,15 @@ def test_a_paste_that_nobody_read_is_said_and_stays_in_the_box(app: Flask, advis
     assert form_of(adviser)["base"] == str(kept(app, at).edition)
 
 
+def test_that_answer_loaded_again_keeps_the_same_basket_as_it_is(app: Flask, adviser: HouseClient) -> None:
+    at = begin(adviser)
+    first, again = (write(adviser, at, INFY, paste="BUY TCS NSE 4 MARKET") for _ in range(2))
+    assert (first.status_code, again.status_code) == (422, 422)
+    assert form_of(adviser)["base"] == str(kept(app, at).edition) == "2"
+    with world(app).store.reading() as view:
+        assert len(view.desk_baskets.all()) == 1
+
+
 def test_a_file_is_read_behind_what_was_typed(adviser: HouseClient) -> None:
     at = begin(adviser)
     write(adviser, at, INFY, **SAID)
