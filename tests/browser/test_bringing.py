@@ -55,7 +55,7 @@ def test_by_keys_alone_somebody_says_which_orders_they_placed(way: Way) -> None:
     way.place()
     way.open(f"/baskets/{basket_id}/result")
     keys = Keyboard(way.page)
-    keys.open("Say which of them you placed, part 1")
+    keys.open("Say which of them you placed")
     keys.tick(way.page.get_by_role("checkbox", name="BUY 25 ITC"))
     keys.press("I placed those I ticked")
     expect(way.heading("Partly placed, by your word", level=2)).to_be_visible()
