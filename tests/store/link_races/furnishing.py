@@ -1,4 +1,7 @@
-"""What the races at links are run on: for each round a basket with a version for Sunita, and mostly her link to it."""
+"""What the races at links are run on: for each round a client, a basket with a version for them, and mostly a link.
+
+A client a round: a page looks at all that its client was ever sent, and nobody is sent thousands.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +29,17 @@ def furnish(store: SqlStore, names: Mapping[str, bool], rounds: int) -> dict[str
     with store.writing() as unit:
         latest = unit.firm.latest()
         unit.firm.save(FIRM, latest.number if latest is not None else 0, "meera", outside.clock())
-    sunita = a_client(outside, kite_user_id="AB1234", agreement_from=date(2025, 4, 1))
     found: dict[str, list[Place]] = {}
     for count, (name, linked) in enumerate(names.items()):
         for number in range(rounds):
-            version = a_version(outside, sunita, basket_id=f"basket-{count}-{number}")
+            place_number = count * rounds + number
+            client = a_client(
+                outside, f"C{place_number}", kite_user_id=f"AB{place_number:04}", agreement_from=date(2025, 4, 1)
+            )
+            version = a_version(outside, client, basket_id=f"basket-{count}-{number}")
             place = Place(version.basket_id)
             if linked:
-                link, token = a_link(outside, sunita, version)
+                link, token = a_link(outside, client, version)
                 place = Place(version.basket_id, link.id, token)
             found.setdefault(name, []).append(place)
     return found
