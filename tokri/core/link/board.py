@@ -18,11 +18,11 @@ from tokri.core.link.board_left import MAY_BE_LEFT
 from tokri.core.link.board_rows import AnswerRow, Kept, LinkRow, Prepared, ReadingRow, VersionRow
 from tokri.core.link.current import stands_ready
 from tokri.core.link.link import AnswerKind, Ended
-from tokri.core.link.since import SINCE, Known, Said, Since
+from tokri.core.link.since import SINCE, Known, Said, SentAs, Since
 from tokri.core.link.state import Door, Sent, Stage, Stood, door, stage
 from tokri.core.market.calendar import Calendar
 from tokri.core.ports.kept import ReadingFault
-from tokri.core.state import UNRESOLVED_AFTER, State
+from tokri.core.state import UNRESOLVED_AFTER
 
 
 class Act(StrEnum):
@@ -100,16 +100,12 @@ class _Told(NamedTuple):
 #: How a link ended, what is so of it as the fields of Stood are in their order, and the client's no.
 _Flags = tuple[str | None, bool, bool, bool, bool, bool, bool, bool, bool, AnswerKind | None]
 
-#: The same of each hand-off as the fields of Sent are in their order.
-_Sent = tuple[tuple[int, int, int, State, bool, int], ...]
-
-
 #: Of a link at which nothing was said and nothing handed off: its basket, the version that it shows, for how many uses
 #: it is, how it ended, whether it expired, is of no client, was never opened, is not locked, and has no message.
 _Quiet = tuple[str, int | None, int, str | None, bool, bool, bool, bool, bool]
 
 #: All that a stage is worked out from: the flags, whether it expired, what was sent, for how many uses, what it shows.
-_Alike = tuple[_Flags, bool, _Sent, int, int | None]
+_Alike = tuple[_Flags, bool, tuple[SentAs, ...], int, int | None]
 
 
 def lines(
@@ -147,10 +143,9 @@ class _Board:
         self._quiet_told: dict[_Quiet, tuple[Line, Since]] = {}
 
     def lines(self) -> list[Line]:
-        said, away, closed = self._said, self._away, self._kept.closed
+        said, away = self._said, self._away
         return [
-            self._line(each) if closed or each.id in said or each.id in away else self._quiet(each)
-            for each in self._kept.links
+            self._line(each) if each.id in said or each.id in away else self._quiet(each) for each in self._kept.links
         ]
 
     def _quiet(self, link: LinkRow) -> Line:
@@ -158,6 +153,8 @@ class _Board:
         kept = self._kept
         link_id, basket_id, client_id, made_at, expires_at, most_uses, opened_at, locked_at, _, ended = link
         shows, prepared = self._shown[link_id], kept.prepared.get(link_id)
+        if kept.closed and (link_id, shows or 0) in kept.closed:
+            return self._line(link)
         over, no_client = self._now >= expires_at, client_id in kept.no_clients
         which = (basket_id, shows, most_uses, ended, over, no_client, not opened_at, not locked_at, not prepared)
         told = self._quiet_told.get(which)
@@ -172,37 +169,37 @@ class _Board:
 
     def _line(self, link: LinkRow) -> Line:
         kept = self._kept
-        shows, said = self._shown[link.id], self._said.get(link.id, _NOTHING_SAID)
-        away, wrong_at = self._away.get(link.id, ()), self._wrong.get(link.id)
-        recalled_at = kept.recalls.get((link.basket_id, shows)) if kept.recalls and shows is not None else None
-        prepared = kept.prepared.get(link.id)
+        link_id, basket_id, client_id, made_at, expires_at, most_uses, opened_at, locked_at, _, ended = link
+        shows, said = self._shown[link_id], self._said.get(link_id, _NOTHING_SAID)
+        away, wrong_at = self._away.get(link_id, ()), self._wrong.get(link_id)
+        recalled_at = kept.recalls.get((basket_id, shows)) if kept.recalls and shows is not None else None
+        prepared = kept.prepared.get(link_id)
         flags = (
-            link.ended,
-            link.locked_at is not None,
+            ended,
+            locked_at is not None,
             recalled_at is not None,
-            link.basket_id in kept.put_away or link.client_id in kept.no_clients,
+            basket_id in kept.put_away or client_id in kept.no_clients,
             shows is None,
             prepared is not None,
-            link.opened_at is not None,
+            opened_at is not None,
             said.consented_at is not None,
             wrong_at is not None,
             None if said.no is None else said.no.kind,
         )
-        sent = tuple([(*each[:4], each.left_at is not None, each.still_to_place) for each in away]) if away else ()
         # Many links are alike in all that a stage is worked out from: it is worked out once for all of these.
-        alike = (flags, self._now >= link.expires_at, sent, link.most_uses, shows)
+        alike = (flags, self._now >= expires_at, tuple([each.sent for each in away]), most_uses, shows)
         stands, since, act = self._told.get(alike) or self._tell(alike, link)
         asked_at = None
         if act is Act.RECALL:
-            if (link.basket_id, shows, link.client_id) in kept.corrected:
+            if (basket_id, shows, client_id) in kept.corrected:
                 act = Act.ASK if stands is Stage.UNRESOLVED else Act.NONE
-        elif kept.left and link.id in kept.left and stands in MAY_BE_LEFT:
+        elif kept.left and link_id in kept.left and stands in MAY_BE_LEFT:
             act = Act.LOOK
         if said.asked is not None and stands not in _OVER:
             asked_at = _unanswered(said.asked, said, prepared)
             act = Act.ANSWER if asked_at is not None and act is not Act.CALL else act
-        moment = since(Known(link, said, away, prepared, recalled_at, wrong_at)) or link.made_at
-        closed = kept.closed.get((link.id, shows or 0)) if kept.closed else None
+        moment = since(Known(link, said, away, prepared, recalled_at, wrong_at)) or made_at
+        closed = kept.closed.get((link_id, shows or 0)) if kept.closed else None
         news_at = max(moment, recalled_at) if act is Act.RECALL and recalled_at is not None else moment
         if closed is not None and closed.at >= news_at and asked_at is None:
             return Line(link, shows, stands, moment, Act.NONE, None, closed.note)

@@ -28,19 +28,17 @@ def away_of(kept: Kept, now: datetime, unresolved_after: timedelta, calendar: Ca
     evidence = _Evidence(kept)
     found: defaultdict[str, list[Away]] = defaultdict(list)
     for each in kept.handoffs:
-        back, told, seen = handbacks.get(each.id, ()), words.get(each.id, ()), evidence.of(each)
-        heard = [one.at for one in back] if back else []
-        if told:
-            heard += [one.at for one in told]
-        if seen.at is not None:
-            heard.append(seen.at)
-        waits = each.left_at is not None and (each.for_later or seen.queued)
-        session = release(calendar, each.left_at) if waits and each.left_at is not None else None
+        handoff_id, link_id, part, parts, made_at, left_at, for_later, still_to_place = each
+        back, told, seen = handbacks.get(handoff_id, ()), words.get(handoff_id, ()), evidence.of(each)
+        heard_at = seen.at
+        for one in (*back, *told) if told else back:
+            if heard_at is None or one.at > heard_at:
+                heard_at = one.at
+        waits = left_at is not None and (for_later or seen.queued)
+        session = release(calendar, left_at) if waits and left_at is not None else None
         stands = state(each, back, told, seen, now, release=session, unresolved_after=unresolved_after)
-        number, heard_at = numbers.get(each.id, 0), max(heard) if heard else None
-        found[each.link_id].append(
-            Away(number, each.part, each.parts, stands, each.created_at, each.left_at, heard_at, each.still_to_place)
-        )
+        sent = numbers.get(handoff_id, 0), part, parts, stands, left_at is not None, still_to_place
+        found[link_id].append(Away(sent, made_at, left_at, heard_at))
     return found
 
 

@@ -11,18 +11,17 @@ from tokri.core.link.board_rows import AnswerRow, LinkRow, Prepared
 from tokri.core.link.state import Stage
 from tokri.core.state import State
 
+#: Of a hand-off, as the fields of Sent are in their order, all that a stage is told by.
+SentAs = tuple[int, int, int, State, bool, int]
+
 
 class Away(NamedTuple):
     """A hand-off of a link: where it stands, and when the newest of it became known."""
 
-    number: int
-    part: int
-    parts: int
-    state: State
+    sent: SentAs
     made_at: datetime
     left_at: datetime | None
     heard_at: datetime | None
-    still_to_place: int = 0
 
 
 @dataclass(slots=True)
@@ -50,11 +49,13 @@ Since = Callable[[Known], datetime | None]
 
 
 def _since_left(of: Known) -> datetime | None:
-    return max((each.left_at for each in of.away if each.left_at is not None), default=None)
+    left = [each.left_at for each in of.away if each.left_at is not None]
+    return max(left) if left else None
 
 
 def _since_heard(of: Known) -> datetime | None:
-    return max((each.heard_at or each.left_at or each.made_at for each in of.away), default=None)
+    heard = [each.heard_at or each.left_at or each.made_at for each in of.away]
+    return max(heard) if heard else None
 
 
 def _since_no(of: Known) -> datetime | None:
