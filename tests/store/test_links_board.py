@@ -8,7 +8,6 @@ from tests.journey import fakes
 from tests.journey.fakes import FakeClock
 from tests.link import making
 from tokri.core.link.board import lines
-from tokri.core.link.board_rows import Prepared
 from tokri.core.link.link import AnswerKind
 from tokri.core.link.state import Stage
 from tokri.core.ports import Event, Outside, Said
@@ -35,11 +34,12 @@ def test_all_that_is_kept_of_a_link_is_read_as_it_was_written(store: SqlStore) -
     with store.reading() as view:
         kept = view.links.board()
         assert view.links.questions([link.id]) == {link.id: "क्यों?"}
-        assert view.links.board(link.basket_id).prepared == {link.id: Prepared(at, clock())}
+        (of_basket,) = view.links.board(link.basket_id).links
+    assert (of_basket.first_message_at, of_basket.last_message_at) == (at, clock())
     (row,) = kept.links
     assert (row.id, row.basket_id, row.client_id) == (link.id, link.basket_id, link.client_id)
     assert (row.made_at, row.expires_at, row.opened_at) == (link.made_at, link.expires_at, clock())
-    assert kept.prepared == {link.id: Prepared(None, clock())}
+    assert (row.first_message_at, row.last_message_at) == (None, clock())
     assert [(each.kind, each.same) for each in kept.answers] == [
         (AnswerKind.QUESTION, None),
         (AnswerKind.KITE_ID, False),

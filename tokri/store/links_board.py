@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, null, or_, select
 
-from tokri.core.link.board_rows import AnswerRow, ClosedRow, Kept, LinkRow, Prepared, VersionRow
+from tokri.core.link.board_rows import AnswerRow, ClosedRow, Kept, LinkRow, VersionRow
 from tokri.core.link.link import AnswerKind
 from tokri.store.board_evidence import with_evidence
 from tokri.store.board_recalls import recalls_of
@@ -109,11 +109,7 @@ class LinksBoard:
 
         asked = [row.id for row in rows(_open_baskets)] if basket_id is None else [basket_id]
         asked_links = _links_of_all if basket_id is None else _links_of_basket
-        found, prepared = list[LinkRow](), dict[str, Prepared]()
-        for row in rows(asked_links.where(links.c.basket_id.in_(asked))):
-            found.append(LinkRow._make(row[:-2]))
-            if row[-1] is not None:
-                prepared[row[0]] = Prepared(*row[-2:])
+        found = list(map(LinkRow._make, rows(asked_links.where(links.c.basket_id.in_(asked)))))
         if not found:
             return Kept()
         wanted = sorted({each.basket_id for each in found})
@@ -130,7 +126,6 @@ class LinksBoard:
             closed={
                 (link_id, number): ClosedRow(at, note) for link_id, number, at, note in rows(_closed.where(of_links))
             },
-            prepared=prepared,
             answers=[_answer(*row) for row in rows(_answers.where(of_links))],
         )
         return with_evidence(kept, self._connection, wanted)

@@ -19,7 +19,6 @@ from tokri.core.link.board_rows import (
     HandoffRow,
     Kept,
     LinkRow,
-    Prepared,
     VersionRow,
     as_of,
 )
@@ -62,7 +61,7 @@ def test_a_link_without_a_message_waits_for_one_since_it_was_made() -> None:
 
 
 def test_who_got_a_message_is_reminded_and_has_waited_since_the_last_one() -> None:
-    found = line(replace(PLAIN, prepared={"link": Prepared(NOON + HOUR, NOON + 2 * HOUR)}))
+    found = line(replace(PLAIN, links=(link(first_message_at=NOON + HOUR, last_message_at=NOON + 2 * HOUR),)))
     assert (found.stage, found.since, found.act) == (Stage.PREPARED, NOON + 2 * HOUR, Act.REMIND)
 
 
@@ -137,10 +136,10 @@ def test_a_question_stands_until_something_follows_it() -> None:
     asked = replace(PLAIN, answers=(answer(AnswerKind.QUESTION, NOON + HOUR),))
     found = line(asked)
     assert (found.act, found.asked_at, found.needs_you) == (Act.ANSWER, NOON + HOUR, True)
-    assert line(replace(asked, prepared={"link": Prepared(NOON, NOON)})).act is Act.ANSWER
+    assert line(replace(asked, links=(link(last_message_at=NOON),))).act is Act.ANSWER
     later = NOON + 2 * HOUR
     followed = (
-        replace(asked, prepared={"link": Prepared(NOON, later)}),
+        replace(asked, links=(link(first_message_at=NOON, last_message_at=later),)),
         replace(asked, consents=(ConsentRow("link", 1, "out", later),)),
         replace(asked, answers=(*asked.answers, answer(AnswerKind.DECLINED, later))),
         replace(asked, links=(link(ended=Ended.REVOKED.value, ended_at=later),)),

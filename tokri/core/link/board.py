@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from tokri.core.link.board_away import away_of
 from tokri.core.link.board_left import MAY_BE_LEFT
-from tokri.core.link.board_rows import AnswerRow, Kept, LinkRow, Prepared, ReadingRow, VersionRow
+from tokri.core.link.board_rows import AnswerRow, Kept, LinkRow, ReadingRow, VersionRow
 from tokri.core.link.current import stands_ready
 from tokri.core.link.link import AnswerKind, Ended
 from tokri.core.link.since import SINCE, Known, Said, SentAs, Since
@@ -151,12 +151,12 @@ class _Board:
     def _quiet(self, link: LinkRow) -> Line:
         """The line of a link at which nothing was said and nothing handed off: little tells the stage of these."""
         kept = self._kept
-        link_id, basket_id, client_id, made_at, expires_at, most_uses, opened_at, locked_at, _, ended = link
-        shows, prepared = self._shown[link_id], kept.prepared.get(link_id)
+        link_id, basket_id, client_id, made_at, expires_at, most_uses, opened_at, locked_at, _, ended, _, last = link
+        shows = self._shown[link_id]
         if kept.closed and (link_id, shows or 0) in kept.closed:
             return self._line(link)
         over, no_client = self._now >= expires_at, client_id in kept.no_clients
-        which = (basket_id, shows, most_uses, ended, over, no_client, not opened_at, not locked_at, not prepared)
+        which = (basket_id, shows, most_uses, ended, over, no_client, not opened_at, not locked_at, not last)
         told = self._quiet_told.get(which)
         if told is None:
             line = self._line(link)
@@ -164,23 +164,22 @@ class _Board:
             return line
         like, since = told
         recalled_at = kept.recalls.get((basket_id, shows)) if kept.recalls and shows is not None else None
-        moment = since(Known(link, _NOTHING_SAID, (), prepared, recalled_at, None)) or made_at
+        moment = since(Known(link, _NOTHING_SAID, (), recalled_at, None)) or made_at
         return Line(link, shows, like.stage, moment, like.act, None)
 
     def _line(self, link: LinkRow) -> Line:
         kept = self._kept
-        link_id, basket_id, client_id, made_at, expires_at, most_uses, opened_at, locked_at, _, ended = link
+        link_id, basket_id, client_id, made_at, expires_at, most_uses, opened_at, locked_at, _, ended, _, last = link
         shows, said = self._shown[link_id], self._said.get(link_id, _NOTHING_SAID)
         away, wrong_at = self._away.get(link_id, ()), self._wrong.get(link_id)
         recalled_at = kept.recalls.get((basket_id, shows)) if kept.recalls and shows is not None else None
-        prepared = kept.prepared.get(link_id)
         flags = (
             ended,
             locked_at is not None,
             recalled_at is not None,
             basket_id in kept.put_away or client_id in kept.no_clients,
             shows is None,
-            prepared is not None,
+            last is not None,
             opened_at is not None,
             said.consented_at is not None,
             wrong_at is not None,
@@ -196,9 +195,9 @@ class _Board:
         elif kept.left and link_id in kept.left and stands in MAY_BE_LEFT:
             act = Act.LOOK
         if said.asked is not None and stands not in _OVER:
-            asked_at = _unanswered(said.asked, said, prepared)
+            asked_at = _unanswered(said.asked, said, last)
             act = Act.ANSWER if asked_at is not None and act is not Act.CALL else act
-        moment = since(Known(link, said, away, prepared, recalled_at, wrong_at)) or made_at
+        moment = since(Known(link, said, away, recalled_at, wrong_at)) or made_at
         closed = kept.closed.get((link_id, shows or 0)) if kept.closed else None
         news_at = max(moment, recalled_at) if act is Act.RECALL and recalled_at is not None else moment
         if closed is not None and closed.at >= news_at and asked_at is None:
@@ -244,9 +243,9 @@ def _stood(link: LinkRow, now: datetime, flags: _Flags, sent: Sequence[Sent], nu
     )
 
 
-def _unanswered(asked: AnswerRow, said: Said, prepared: Prepared | None) -> datetime | None:
+def _unanswered(asked: AnswerRow, said: Said, written_at: datetime | None) -> datetime | None:
     """When the client asked, if nothing followed: no message to them, and neither a yes nor a no of theirs."""
-    later = (prepared.last if prepared else None, said.yes_at, said.no.at if said.no else None)
+    later = (written_at, said.yes_at, said.no.at if said.no else None)
     return None if any(each is not None and each > asked.at for each in later) else asked.at
 
 

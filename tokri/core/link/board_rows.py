@@ -16,7 +16,10 @@ from tokri.core.ports.kept import PersonsWord, ReadingFault
 
 
 class LinkRow(NamedTuple):
-    """A link as the board reads it."""
+    """A link as the board reads it, and when its first message was prepared, and its last.
+
+    The first is told of one basket's links alone.
+    """
 
     id: str
     basket_id: str
@@ -28,6 +31,8 @@ class LinkRow(NamedTuple):
     locked_at: datetime | None
     ended_at: datetime | None
     ended: str | None
+    first_message_at: datetime | None = None
+    last_message_at: datetime | None = None
 
 
 class VersionRow(NamedTuple):
@@ -121,13 +126,6 @@ class ClosedRow(NamedTuple):
     note: str
 
 
-class Prepared(NamedTuple):
-    """When a link's first message was prepared, and when its last; the first is told of one basket's links alone."""
-
-    first: datetime | None
-    last: datetime
-
-
 @dataclass(frozen=True, slots=True)
 class Kept:
     """All that the store keeps of some links, each list in the order it was written.
@@ -147,7 +145,6 @@ class Kept:
     recalls: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
     corrected: Mapping[tuple[str, int, str], datetime] = field(default_factory=dict)
     closed: Mapping[tuple[str, int], ClosedRow] = field(default_factory=dict)
-    prepared: Mapping[str, Prepared] = field(default_factory=dict)
     consents: Sequence[ConsentRow] = ()
     answers: Sequence[AnswerRow] = ()
     handoffs: Sequence[HandoffRow] = ()
@@ -173,7 +170,6 @@ def as_of(kept: Kept, at: datetime) -> Kept:
         closed={key: each for key, each in kept.closed.items() if each.at <= at},
         recalls={key: recalled_at for key, recalled_at in kept.recalls.items() if recalled_at <= at},
         corrected={key: drafted_at for key, drafted_at in kept.corrected.items() if drafted_at <= at},
-        prepared={link_id: each for link_id, each in kept.prepared.items() if (each.first or each.last) <= at},
         consents=[each for each in kept.consents if each.at <= at],
         answers=[each for each in kept.answers if each.at <= at],
         handoffs=[_handoff_at(each, at) for each in kept.handoffs if each.created_at <= at],
@@ -188,11 +184,14 @@ def as_of(kept: Kept, at: datetime) -> Kept:
 
 def _link_at(link: LinkRow, at: datetime) -> LinkRow:
     ended = link.ended_at is not None and link.ended_at <= at
+    prepared = _by(link.first_message_at or link.last_message_at, at) is not None
     return link._replace(
         opened_at=_by(link.opened_at, at),
         locked_at=_by(link.locked_at, at),
         ended_at=link.ended_at if ended else None,
         ended=link.ended if ended else None,
+        first_message_at=link.first_message_at if prepared else None,
+        last_message_at=link.last_message_at if prepared else None,
     )
 
 

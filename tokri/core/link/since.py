@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from tokri.core.link.board_rows import AnswerRow, LinkRow, Prepared
+from tokri.core.link.board_rows import AnswerRow, LinkRow
 from tokri.core.link.state import Stage
 from tokri.core.state import State
 
@@ -40,7 +40,6 @@ class Known(NamedTuple):
     link: LinkRow
     said: Said
     away: Sequence[Away]
-    prepared: Prepared | None
     recalled_at: datetime | None
     wrong_at: datetime | None
 
@@ -65,7 +64,7 @@ def _since_no(of: Known) -> datetime | None:
 #: When each stage began; where that is not known, the link was made then.
 SINCE: Final[Mapping[Stage, Since]] = {
     Stage.MADE: lambda of: of.link.made_at,
-    Stage.PREPARED: lambda of: of.prepared.last if of.prepared is not None else None,
+    Stage.PREPARED: lambda of: of.link.last_message_at,
     Stage.OPENED: lambda of: of.link.opened_at,
     Stage.CONSENTED: lambda of: of.said.consented_at,
     Stage.ON_KITE: _since_left,
