@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from tokri.core.ports.kept import BookOrder, Handoff
@@ -23,9 +23,14 @@ Instrument = tuple[object, object, object]
 
 
 def payload(handoff: Handoff) -> Sequence[PayloadOrder]:
-    """The orders that were sent, as Kite was given them; prices exact."""
-    orders: Sequence[PayloadOrder] = json.loads(handoff.payload, parse_float=Decimal)
-    return orders
+    """The orders that were sent, as Kite was given them; prices exact. They are for reading: others read the same."""
+    return _read(handoff.payload)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Sequence[PayloadOrder]:
+    """A page asks for the same again and again: its verdicts, its table, and the ticks of what was placed."""
+    return tuple(json.loads(text, parse_float=Decimal))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from tokri.core.evidence import QUEUED, How, Look, Sighting, Source, View, contested, is_over, own
@@ -133,30 +134,28 @@ def verdicts(handoff: Handoff, sightings: Iterable[Sighting], looks: Iterable[Lo
     perhaps = (*_books(unplaced.counts), *_books(unplaced.reported), *contested(handoff.id, every))
     unclear = {instrument_and_side(each) for each in perhaps}
     whole = (look.at for look in covering if look.source is not Source.TRADE_FILE)
+    last = _Looks(handoff, covering)
     return Verdicts(
-        tuple(
-            _verdict(leg, known.get(leg.place), _Looks(handoff, covering), unclear=leg.instrument_and_side in unclear)
-            for leg in legs
-        ),
+        tuple(_verdict(leg, known.get(leg.place), last, unclear=leg.instrument_and_side in unclear) for leg in legs),
         _books(unplaced.counts),
         max(whole, default=None),
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Looks:
     """The looks that would show every order, or every trade, of the hand-off's day."""
 
     handoff: Handoff
     covering: Sequence[Look]
 
-    @property
+    @cached_property
     def whole(self) -> Look | None:
         """The newest at a source that shows every order, the book before a file."""
         every = [look for look in self.covering if look.source is not Source.TRADE_FILE]
         return max(every, key=lambda look: (look.source is Source.BOOK, look.at), default=None)
 
-    @property
+    @cached_property
     def traded(self) -> Look | None:
         """The newest tradebook that holds the whole day."""
         every = [look for look in self.covering if look.source is Source.TRADE_FILE and look.closed]

@@ -44,19 +44,23 @@ __all__ = [
 class PartReview:
     """One part of the basket, the hand-offs made of it so far, and whether it may be handed off now.
 
-    `next_attempt` counts every hand-off of a part of this number, also of another plan of the version. `waits` are the
+    `known` is what its totals are worked out from. `next_attempt` counts every hand-off of a part of this number, also of another plan of the version. `waits` are the
     sells of earlier parts that its buys are paid with; it is `held` while it is closed for these alone. Without slots,
     so that what a result page does not show is not written.
     """
 
     part: Part
-    totals: Totals
+    known: Known
     sendings: tuple[Sending, ...]
     open: bool
     tag: str
     next_attempt: int
     waits: tuple[Sell, ...] = ()
     held: bool = False
+
+    @cached_property
+    def totals(self) -> Totals:
+        return totals(self.part.orders, self.known)
 
     @cached_property
     def payload(self) -> str:
@@ -83,12 +87,15 @@ class Review:
     checked: Checked
     plan: Plan
     parts: tuple[PartReview, ...]
-    totals: Totals
     accepted: frozenset[Acceptance]
     sendings: tuple[Sending, ...]
     took: tuple[Taken, ...] = ()
     after_all: tuple[Sending, ...] = ()
     hashed: str = ""
+
+    @cached_property
+    def totals(self) -> Totals:
+        return totals(self.plan.orders, self.checked.known)
 
     @cached_property
     def sha256(self) -> str:
@@ -234,7 +241,6 @@ def review_version(
         checked=checked,
         plan=planned,
         parts=_with_sendings(version, planned, mine, facts, gone_on(unit, basket.id, planned)),
-        totals=totals(planned.orders, facts),
         accepted=unit.baskets.acceptances(basket.id, hashed) if hashed else frozenset(),
         sendings=sendings,
         took=took,
@@ -270,7 +276,7 @@ def _with_sendings(
         reviews.append(
             PartReview(
                 part,
-                totals(part.orders, facts),
+                facts,
                 mine,
                 is_open and free,
                 tag,
