@@ -96,6 +96,12 @@ _questions: Final = (
     .order_by(link_answers.c.seq)
 )
 
+#: Asked of each entry: there are few that are new, and many links.
+_about_a_link: Final = or_(
+    exists().where(links.c.id == record.c.subject),
+    exists().where(handoffs.c.id == record.c.subject, links.c.id == handoffs.c.basket_id),
+)
+
 _SAYS_NOTHING: Final = "{}"
 
 
@@ -135,9 +141,7 @@ class LinksBoard:
         return {row.link_id: row.text for row in self._connection.execute(asked)}
 
     def news(self, since: int, most: int) -> int:
-        at_links = select(handoffs.c.id).join(links, links.c.id == handoffs.c.basket_id)
-        about = or_(record.c.subject.in_(select(links.c.id)), record.c.subject.in_(at_links))
-        few = select(record.c.seq).where(record.c.seq > since, about).limit(most).subquery()
+        few = select(record.c.seq).where(record.c.seq > since, _about_a_link).limit(most).subquery()
         return int(self._connection.execute(select(func.count()).select_from(few)).scalar_one())
 
 

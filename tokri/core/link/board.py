@@ -280,8 +280,10 @@ def _wrong_accounts(kept: Kept) -> dict[str, datetime]:
 
     The order book's owner tells it; where nobody read the book, the client's own word.
     """
+    words = {each.link_id: each for each in kept.answers if each.kind is AnswerKind.KITE_ID}
+    if not words and all(each.fault is not ReadingFault.WRONG_ACCOUNT for each in kept.readings):
+        return {}
     of_handoff: dict[str, ReadingRow] = {each.handoff_id: each for each in kept.readings}
     last = {each.link_id: of_handoff[each.id] for each in kept.handoffs if each.id in of_handoff}
     found = {link_id: each.at for link_id, each in last.items() if each.fault is ReadingFault.WRONG_ACCOUNT}
-    words = {each.link_id: each for each in kept.answers if each.kind is AnswerKind.KITE_ID}
     return found | {link_id: each.at for link_id, each in words.items() if each.same is False and link_id not in last}

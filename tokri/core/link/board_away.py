@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Final
 
 from tokri.core.evidence import Look, Source
 from tokri.core.link.board_rows import HandbackRow, HandoffRow, Kept
@@ -29,7 +30,8 @@ def away_of(kept: Kept, now: datetime, unresolved_after: timedelta, calendar: Ca
     found: defaultdict[str, list[Away]] = defaultdict(list)
     for each in kept.handoffs:
         handoff_id, link_id, part, parts, made_at, left_at, for_later, still_to_place = each
-        back, told, seen = handbacks.get(handoff_id, ()), words.get(handoff_id, ()), evidence.of(each)
+        back, told = handbacks.get(handoff_id, ()), words.get(handoff_id, ())
+        seen = evidence.of(each) if handoff_id in evidence.about else NOTHING
         heard_at = seen.at
         for one in (*back, *told) if told else back:
             if heard_at is None or one.at > heard_at:
@@ -57,6 +59,8 @@ class _Evidence:
         for upload in kept.uploads:
             look = Look(upload.source, upload.at, upload.first_day, upload.last_day, upload.closed)
             self._uploads[upload.handoff_id].append(look)
+        #: The hand-offs of which there is any.
+        self.about: Final = frozenset({*self._traces, *self._read, *self._uploads})
 
     def of(self, handoff: HandoffRow) -> Shown:
         traced, read = self._traces.get(handoff.id), self._read.get(handoff.id)
