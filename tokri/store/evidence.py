@@ -9,15 +9,30 @@ from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, select, union, update
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    union,
+    union_all,
+    update,
+)
 
 from tokri.core.basket import canonical_json
 from tokri.core.evidence import How, Sighting, Source
-from tokri.core.ports.evidence import Attachment, KeptPostback, KiteSaid, PostbackState, Upload
-from tokri.store.evidence_tables import attachments, kite_said, postbacks, sightings, uploads
+from tokri.core.ports.evidence import Attachment, Heard, KeptPostback, KiteSaid, PostbackState, Upload
+from tokri.store.evidence_tables import attachments, kite_said, postbacks, sightings, still_to_place, uploads
 from tokri.store.readings import book_from_json, book_json
 from tokri.store.sql import by_name, insert_new
-from tokri.store.tables import handoffs
+from tokri.store.tables import handbacks, handoffs, persons_words, readings
 
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _claimed = select(sightings.c.order_id).where(sightings.c.handoff_id.in_(_ids))
@@ -37,12 +52,34 @@ _looks_of_orders = (
 _uploads = select(uploads).where(uploads.c.basket_id.in_(_ids)).order_by(uploads.c.seq)
 _attachment_columns = [attachments.c[each.name] for each in fields(Attachment)]
 _attachments = select(*_attachment_columns).where(attachments.c.handoff_id.in_(_ids)).order_by(attachments.c.seq)
+#: Of most hand-offs little has come in, and a question for each costs more than one that tells which to ask.
+_heard: CompoundSelect[Any] = union_all(
+    *(
+        select(literal_column(f"'{heard.value}'")).where(exists().where(told_of.in_(_ids)))
+        for heard, told_of in (
+            (Heard.HANDBACK, handbacks.c.handoff_id),
+            (Heard.WORD, persons_words.c.handoff_id),
+            (Heard.READING, readings.c.handoff_id),
+            (Heard.SIGHTING, sightings.c.handoff_id),
+            (Heard.ATTACHMENT, attachments.c.handoff_id),
+            (Heard.KITE_SAID, kite_said.c.handoff_id),
+            (Heard.TAKEN, still_to_place.c.handoff_id),
+        )
+    ),
+    select(literal_column(f"'{Heard.UPLOAD.value}'")).where(
+        exists().where(uploads.c.basket_id.in_(bindparam("basket_ids", expanding=True)))
+    ),
+)
 _kite_said = select(kite_said).where(kite_said.c.handoff_id.in_(_ids)).order_by(kite_said.c.seq)
 
 
 class Evidence:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def heard(self, handoff_ids: Sequence[str], basket_ids: Sequence[str]) -> frozenset[Heard]:
+        rows = self._connection.execute(_heard, {"ids": handoff_ids, "basket_ids": basket_ids})
+        return frozenset(Heard(told) for (told,) in rows)
 
     def sightings(self, handoff_ids: Sequence[str]) -> Sequence[Sighting]:
         return [_sighting(row) for row in self._connection.execute(OF_HANDOFFS, {"ids": handoff_ids})]

@@ -90,7 +90,24 @@ class KeptPostback:
     handoff_id: str | None = None
 
 
+class Heard(StrEnum):
+    """What may have come in about a hand-off, each in a table of its own."""
+
+    HANDBACK = "handback"
+    WORD = "word"
+    READING = "reading"
+    SIGHTING = "sighting"
+    ATTACHMENT = "attachment"
+    KITE_SAID = "kite-said"
+    TAKEN = "taken"
+    UPLOAD = "upload"
+
+
 class EvidenceRead(Protocol):
+    def heard(self, handoff_ids: Sequence[str], basket_ids: Sequence[str]) -> frozenset[Heard]:
+        """Of what there is anything: an upload is of a basket, all else of a hand-off."""
+        ...
+
     def sightings(self, handoff_ids: Sequence[str]) -> Sequence[evidence.Sighting]:
         """Those of these hand-offs, and of others that claim the same orders of Kite's; in their order."""
         ...
