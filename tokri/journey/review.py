@@ -44,9 +44,9 @@ __all__ = [
 class PartReview:
     """One part of the basket, the hand-offs made of it so far, and whether it may be handed off now.
 
-    `known` is what its totals are worked out from. `next_attempt` counts every hand-off of a part of this number, also of another plan of the version. `waits` are the
-    sells of earlier parts that its buys are paid with; it is `held` while it is closed for these alone. Without slots,
-    so that what a result page does not show is not written.
+    `known` is what its totals are worked out from. `next_attempt` counts every hand-off of a part of this number, also
+    of another plan of the version. `waits` are the sells of earlier parts that its buys are paid with; it is `held`
+    while it is closed for these alone. Without slots, so that what a result page does not show is not written.
     """
 
     part: Part
