@@ -59,6 +59,20 @@ def got(store: SqlStore, client_id: str = "asha") -> Client:
     return found
 
 
+def test_some_clients_are_found_by_their_ids_and_nobody_else_is_read(register: SqlStore) -> None:
+    with register.writing() as unit:
+        unit.clients.erase("bina", AT + DAY)
+    with register.reading() as view:
+        assert view.clients.some(["asha", "nobody", "asha"]) == {"asha": ASHA}
+        assert [each.code for each in view.clients.some({"bina": 1}).values()] == ["B2"]
+        assert view.clients.some(()) == {}
+
+
+def test_more_clients_are_asked_for_than_a_database_takes_in_one_question(register: SqlStore) -> None:
+    with register.reading() as view:
+        assert view.clients.some([*map(str, range(70_000)), "asha"]) == {"asha": ASHA}
+
+
 def test_a_client_comes_back_as_they_were_kept(register: SqlStore) -> None:
     assert got(register) == ASHA
     with register.reading() as view:

@@ -86,7 +86,7 @@ def standing(outside: Outside, basket_id: str) -> tuple[Seen, ...]:
         if basket is None:
             return ()
         last = {each.client_id: each for each in unit.links.of_basket(basket_id)}
-        clients = {each.id: each for each in unit.clients.all() if each.id in last}
+        clients = unit.clients.some(last)
         found = see_basket(unit, outside, basket, list(last.values()), clients)
     return tuple(sorted(found, key=lambda each: each.client.code))
 

@@ -140,7 +140,7 @@ def preview_in(unit: Unit, outside: Outside, basket_id: str, number: int) -> Pre
     lacking = missing(firm, connect=outside.app.connect)
     links = tuple(unit.links.of_basket(basket_id))
     recipients = unit.desk_baskets.recipients(basket_id, number)
-    clients = {each.id: each for each in unit.clients.all()}
+    clients = unit.clients.some([each.client_id for each in recipients])
     lines = _Lines(outside, firm or Firm(), links, sent_before(unit, outside, links, number))
     room, only = room_for(unit, outside, basket_id, number), drafted_for(unit, basket_id)
     orders = version.proposal.draft.orders

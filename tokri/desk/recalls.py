@@ -82,7 +82,7 @@ def look_in(unit: ReadingUnit | WritingUnit, outside: Outside, basket_id: str, n
         return None
     recall = next((each for each in unit.links.recalls([basket_id]) if each.number == number), None)
     links = unit.links.of_basket(basket_id)
-    clients = {each.id: each for each in unit.clients.all()} if links else {}
+    clients = unit.clients.some([each.client_id for each in links])
     seen = see_basket(unit, outside, basket, links, clients)
     reached = [_reached(each, number) for each in seen]
     found = sorted((each for each in reached if each is not None), key=lambda each: each.looked.client.code)

@@ -117,8 +117,8 @@ def queue(
         if basket is None or version is None:
             return None
         edition = unit.firm.latest()
-        clients = {each.id: each for each in unit.clients.all()}
         live = [each for each in unit.links.of_basket(basket_id) if each.ended is None]
+        clients = unit.clients.some([each.client_id for each in live])
         seen = see_basket(unit, outside, basket, live, clients)
         recalled = any(each.number == number for each in unit.links.recalls([basket_id]))
     now = outside.clock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,7 @@ from tokri.store.sql import by_name, insert_new
 _columns = [column for column in clients.c if column.name != "seq"]
 _all = select(*_columns).order_by(clients.c.code)
 _first = select(clients.c.seq).limit(1)
+_some = select(*_columns).where(clients.c.id.in_(bindparam("client_ids", expanding=True)))
 _by_id = select(*_columns).where(clients.c.id == bindparam("client_id"))
 _by_code = select(*_columns).where(clients.c.code == bindparam("code"))
 _holdings = (
@@ -27,6 +28,9 @@ _holdings = (
     .where(holdings.c.client_id == bindparam("client_id"))
     .order_by(holdings.c.tradingsymbol, holdings.c.exchange)
 )
+
+#: How many ids one question names: a database takes only so many values in one.
+_AT_ONCE = 5_000
 
 _DAYS = ("risk_on", "agreement_from", "agreement_until")
 _AMOUNTS = ("capital", "multiplier")
@@ -42,6 +46,14 @@ class Clients:
 
     def all(self) -> Sequence[Client]:
         return [client_of(row) for row in self._connection.execute(_all)]
+
+    def some(self, client_ids: Collection[str]) -> Mapping[str, Client]:
+        several = list(dict.fromkeys(client_ids))
+        found: dict[str, Client] = {}
+        for first in range(0, len(several), _AT_ONCE):
+            rows = self._connection.execute(_some, {"client_ids": several[first : first + _AT_ONCE]})
+            found.update((row.id, client_of(row)) for row in rows)
+        return found
 
     def get(self, client_id: str) -> Client | None:
         row = self._connection.execute(_by_id, {"client_id": client_id}).first()
