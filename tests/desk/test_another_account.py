@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.desk.advised import MEERA
+from tests.journey.fakes import FakeClock
 from tests.link import making
 from tests.link.making import Made, a_client, a_link
 from tokri.core.desk.client_reading import text_of
@@ -16,6 +17,8 @@ from tokri.core.link.state import Stage
 from tokri.core.ports import Handoff, Outside, Reading, ReadingFault
 from tokri.desk import clients as desk
 from tokri.desk.clients import CheckTyped, Saved
+from tokri.journey.ask_reading import confirm_account
+from tokri.link.accounts import asks_account, mistyped
 from tokri.link.look import Looked, look
 
 
@@ -122,3 +125,55 @@ def test_from_then_on_what_kite_says_is_held_against_the_account_that_is_named(o
         visitor = view.visitors.get(made.link.visitor_id)
     assert visitor is not None
     assert visitor.kite_user_id == "XY9876"
+
+
+def test_only_the_account_that_was_used_is_held_against_the_register_however_often_that_is_changed(
+    outside: Outside, made: Made
+) -> None:
+    making.came_back(outside, made.link)
+    making.answered(outside, made.link, AnswerKind.KITE_ID, "XY9876", same=False)
+    for named, stands in (
+        ("XY9876", Stage.SENT),
+        ("CD5678", Stage.WRONG_ACCOUNT),
+        ("EF1357", Stage.WRONG_ACCOUNT),
+        ("CD5678", Stage.WRONG_ACCOUNT),
+        ("XY9876", Stage.SENT),
+    ):
+        name(outside, made, named)
+        assert stages(outside, made) == {stands}, named
+
+
+def test_what_left_after_the_client_said_it_is_asked_about_still(
+    outside: Outside, made: Made, clock: FakeClock
+) -> None:
+    making.came_back(outside, made.link)
+    making.answered(outside, made.link, AnswerKind.KITE_ID, "XY9876", same=False)
+    clock.forward(minutes=5)
+    making.came_back(outside, made.link, part=2, parts=2)
+    clock.forward(minutes=5)
+    name(outside, made, "XY9876")
+    assert asks_account(now(outside, made))
+
+
+def test_what_the_firm_named_anew_is_no_slip_of_the_clients_any_more(outside: Outside, made: Made) -> None:
+    making.answered(outside, made.link, AnswerKind.KITE_ID, "AB1234", same=True, typed=True)
+    handoff = making.came_back(outside, made.link)
+    read(outside, handoff, "XY9876")
+    assert mistyped(now(outside, made)) is not None
+    name(outside, made, "XY9876")
+    name(outside, made, "AB1234")
+    assert now(outside, made).stage is Stage.WRONG_ACCOUNT
+    assert mistyped(now(outside, made)) is None
+
+
+def test_a_yes_to_another_account_than_the_register_names_by_then_has_nothing_read(outside: Outside) -> None:
+    made = a_link(outside, a_client(outside))
+    handoff, at = making.came_back(outside, made.link), outside.clock()
+    with outside.store.writing() as unit:
+        (back,) = unit.handoffs.handbacks([handoff.id])
+        unit.readings.add(Reading("reading-1", handoff.id, handoff.visitor_id, back.id, keep=False, asked_at=at))
+        unit.readings.update("reading-1", exchange_started_at=at, exchanged_at=at, kite_user_id="XY9876")
+    name(outside, made, "AB1234")
+    confirm_account(outside, made.link.visitor_id, "reading-1", mine=True)
+    assert fault(outside, handoff) is ReadingFault.WRONG_ACCOUNT
+    assert stages(outside, made) == {Stage.WRONG_ACCOUNT}

@@ -61,7 +61,10 @@ def start_reading(outside: Outside, unit: WritingUnit, handback: Handback, *, ke
 
 
 def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine: bool) -> Reading | None:
-    """The person says whether the Kite account is theirs. None: not this visitor's reading."""
+    """The person says whether the Kite account is theirs. None: not this visitor's reading.
+
+    Where another has become theirs since Kite was asked, it is the wrong one, whatever they say.
+    """
     at = outside.clock()
     with outside.store.writing() as unit:
         reading = own_reading(unit, visitor_id, reading_id)
@@ -69,6 +72,9 @@ def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine:
             return None
         if reading_step(reading, at) is not ReadingStep.WAITING_FOR_CONFIRMATION or reading.kite_user_id is None:
             return reading
+        visitor = unit.visitors.get(visitor_id)
+        known = visitor.kite_user_id if visitor is not None else None
+        mine = mine and known in {None, reading.kite_user_id}
         if mine:
             unit.visitors.set_kite_user(visitor_id, reading.kite_user_id)
             reading = unit.readings.update(reading_id, confirmed_at=at)

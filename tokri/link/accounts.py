@@ -11,7 +11,7 @@ from tokri.core.desk.client import Client
 from tokri.core.desk.client_fields import FieldFault
 from tokri.core.evidence import FILES
 from tokri.core.link.kite_id import same_kite_id
-from tokri.core.link.link import AnswerKind, LinkAnswer
+from tokri.core.link.link import BY_FIRM, AnswerKind, LinkAnswer
 from tokri.core.ports import Outside, Reading, ReadingFault, WritingUnit
 from tokri.core.state import State
 from tokri.journey.result import Result
@@ -52,7 +52,8 @@ def asks_account(looked: Looked) -> bool:
     if not sent or any(_told(each) for each in sent):
         return False
     left = max(each.handoff.left_at or each.handoff.created_at for each in sent)
-    return not any(each.kind is AnswerKind.KITE_ID and each.at >= left for each in looked.answers)
+    said = (each for each in looked.answers if each.kind is AnswerKind.KITE_ID and not each.details.get(BY_FIRM))
+    return all(each.at < left for each in said)
 
 
 def _told(sending: Sending) -> bool:
@@ -117,7 +118,7 @@ def mistyped(looked: Looked) -> Mistyped | None:
     said = [each for each in looked.answers if each.kind is AnswerKind.KITE_ID]
     known = known_account(looked.client)
     own = any("typed" in each.details and same_kite_id(each.text, known) for each in said)
-    if not own or not looked.stood.wrong_account or "refused" in said[-1].details:
+    if not own or not looked.stood.wrong_account or said[-1].details.keys() & {"refused", BY_FIRM}:
         return None
     reading = _last_reading(looked)
     if reading is not None and reading.end_asked_at is not None:

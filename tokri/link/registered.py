@@ -10,17 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
 
 from tokri.core.link.kite_id import same_kite_id
-from tokri.core.link.link import AnswerKind, Link, LinkAnswer
+from tokri.core.link.link import BY_FIRM, AnswerKind, Link, LinkAnswer
 from tokri.core.ports import Outside, Reading, ReadingFault, WritingUnit
 from tokri.journey.sending import Sending
 from tokri.link.look import wrong_account
 from tokri.link.many import sendings_of
-
-#: Under this the answer that the firm's naming puts beside the client's own says whose it is.
-BY_FIRM: Final = "by_firm"
 
 
 def account_named(
@@ -49,7 +45,7 @@ def _named(
 ) -> bool | None:
     """Whether the account that was used at a link is the client's by that name; None: nothing changes."""
     readings = [reading for each in sendings for reading in each.news.readings]
-    used = readings[-1].kite_user_id if readings else said[-1].text if said else None
+    used = _used(readings, said)
     same = same_kite_id(kite_user_id, used or "")
     if same is True and wrong_account(tuple(said), tuple(sendings)):
         _judge(unit, readings, used, ReadingFault.WRONG_ACCOUNT, ReadingFault.UNCONFIRMED)
@@ -58,6 +54,14 @@ def _named(
         _judge(unit, readings, used, ReadingFault.UNCONFIRMED, ReadingFault.WRONG_ACCOUNT)
         return False
     return None
+
+
+def _used(readings: Sequence[Reading], said: Sequence[LinkAnswer]) -> str | None:
+    """The account that was used, by Kite, else by the client's own word; what the firm named says nothing of that."""
+    if readings:
+        return readings[-1].kite_user_id
+    own = [each.text for each in said if not each.details.get(BY_FIRM)]
+    return own[-1] if own else None
 
 
 def _judge(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class Ended(StrEnum):
@@ -112,13 +113,17 @@ class AnswerKind(StrEnum):
     KITE_ID = "kite-id"  #: which Kite account they used
 
 
+#: Under this a KITE_ID that the firm's register says, and not the client, has true in its details.
+BY_FIRM: Final = "by_firm"
+
+
 @dataclass(frozen=True, slots=True)
 class LinkAnswer:
     """Something the client said of one version. `text` is their own words; `details` as the kind wants them.
 
     PLACED_ELSEWHERE: {"orders": [{"order": 0, "quantity": 5, "price": "845.50"}]}. KITE_ID: {"same": true or false},
     with "typed" where the register had none but what they type, and "refused" where they say it is not theirs;
-    with "by_firm" it is not theirs at all: the firm named another account in its register.
+    with "by_firm" (BY_FIRM) it is not theirs at all: the firm named another account in its register.
     """
 
     id: str

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from tokri.core.basket import OrderText
-from tokri.core.link.link import AnswerKind, LinkAnswer
+from tokri.core.link.link import BY_FIRM, AnswerKind, LinkAnswer
 from tokri.desk.link_acts import OneLink
-from tokri.link.registered import BY_FIRM
 from tokri.web.words import links as words
 from tokri.web.words.names import order_name
 from tokri.web.words.states import stands
