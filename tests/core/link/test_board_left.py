@@ -19,12 +19,14 @@ from tokri.core.link.board_rows import (
     HandoffRow,
     Kept,
     LinkRow,
+    ReadingRow,
     SightingRow,
     VersionRow,
 )
 from tokri.core.link.link import AnswerKind
 from tokri.core.link.state import Stage
 from tokri.core.link.strip import Band, strip
+from tokri.core.ports.kept import ReadingFault
 
 NOON = datetime(2026, 2, 11, 6, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -73,6 +75,20 @@ def test_half_done_is_the_clients_turn_before_whom_the_adviser_only_reminds() ->
 def test_half_done_and_not_filled_needs_the_adviser() -> None:
     found = line(replace(HALF, left={"link": NOON + HOUR}))
     assert (found.stage, found.act) == (Stage.HALF, Act.LOOK)
+
+
+@pytest.mark.parametrize("left", [{"link": NOON + HOUR}, {}])
+def test_what_is_left_of_half_is_closed_without_the_part_that_is_to_come(left: dict[str, datetime]) -> None:
+    found = line(replace(HALF, left=left, closed={("link", 1): ClosedRow(NOON + 3 * HOUR, "Not again.")}))
+    assert (found.act, found.closed) == (Act.PART, "Not again.")
+
+
+def test_a_note_does_not_outlast_the_naming_of_another_account_in_the_register() -> None:
+    read = ReadingRow("out", NOON + HOUR, None, ReadingFault.WRONG_ACCOUNT)
+    named = AnswerRow("link", 1, AnswerKind.KITE_ID, NOON + 3 * HOUR, False, False)
+    closed = {("link", 1): ClosedRow(NOON + 2 * HOUR, "Not again.")}
+    found = line(replace(REJECTED, readings=(read,), answers=(named,), closed=closed))
+    assert (found.act, found.since, found.closed) == (Act.CALL, NOON + 3 * HOUR, "")
 
 
 def test_half_done_comes_before_whoever_has_not_acted() -> None:

@@ -201,7 +201,9 @@ class _Board:
         closed = kept.closed.get((link_id, shows or 0)) if kept.closed else None
         news_at = max(moment, recalled_at) if act is Act.RECALL and recalled_at is not None else moment
         if closed is not None and closed.at >= news_at and asked_at is None:
-            return Line(link, shows, stands, moment, Act.NONE, None, closed.note)
+            # What was closed is what is left: the part that was never sent is the client's still.
+            half = stands is Stage.HALF and act in {Act.LOOK, Act.PART}
+            return Line(link, shows, stands, moment, Act.PART if half else Act.NONE, None, closed.note)
         return Line(link, shows, stands, moment, act, asked_at)
 
     def _tell(self, alike: _Alike, link: LinkRow) -> _Told:
@@ -286,4 +288,8 @@ def _wrong_accounts(kept: Kept) -> dict[str, datetime]:
     of_handoff: dict[str, ReadingRow] = {each.handoff_id: each for each in kept.readings}
     last = {each.link_id: of_handoff[each.id] for each in kept.handoffs if each.id in of_handoff}
     found = {link_id: each.at for link_id, each in last.items() if each.fault is ReadingFault.WRONG_ACCOUNT}
-    return found | {link_id: each.at for link_id, each in words.items() if each.same is False and link_id not in last}
+    for link_id, each in words.items():
+        # What the register names later makes wrong what Kite had told before.
+        if each.same is False and (link_id not in last or link_id in found):
+            found[link_id] = max(found.get(link_id, each.at), each.at)
+    return found
