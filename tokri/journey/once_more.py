@@ -46,14 +46,15 @@ def anything_at_kite(outside: Outside, browser_id: str) -> bool:
     return any(sending(outside, each, news[each.id], now).state in _AT_KITE for each in recent)
 
 
-def session_begun_today(sent: Sending) -> bool:
-    """Whether its orders waited for a session of today, and nobody was asked about the book: it has them now.
+def session_begun(sent: Sending) -> bool:
+    """Whether the session has begun that its orders waited for, and nobody was asked about the book."""
+    return sent.state is State.RELEASED and not sent.news.readings
 
-    Tomorrow the book is empty again.
-    """
-    if sent.state is not State.RELEASED or sent.release is None or sent.news.readings:
-        return False
-    return ist(sent.told_at).date() == ist(sent.release.opens).date()
+
+def in_todays_book(sent: Sending) -> bool:
+    """Whether the book that Kite shows now is that of the day of its orders: tomorrow it is empty again."""
+    since = sent.release.opens if sent.release is not None else sent.handoff.left_at
+    return since is not None and ist(sent.told_at).date() == ist(since).date()
 
 
 def log_in_meant(

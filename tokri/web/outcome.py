@@ -23,7 +23,7 @@ from tokri.core.state import (
 )
 from tokri.core.tally import Tally
 from tokri.core.verdict import Standing
-from tokri.journey.once_more import WAITS, anything_at_kite, session_begun_today
+from tokri.journey.once_more import WAITS, anything_at_kite, in_todays_book, session_begun
 from tokri.journey.result import Result, readable
 from tokri.journey.review import Sending
 from tokri.web import words
@@ -90,9 +90,10 @@ class Outcome:
 
     `words` is where it stands. `current` is the last one of its part in the version handed off last; the title of any
     other says which it is. A `dull` one is folded away. `ask` is the return whose token lets the order book be read, if
-    it may be asked for; `log_in` the address at Kite that brings another such return, where the book was read and not
-    all was over then, where a reading `failed`, or once the session has begun that its orders waited for. `asked_from`
-    is when they are asked after, while that is still to come; `may_log_in`: a log-in can have them read then.
+    it may be asked for; `log_in` the address at Kite that brings another such return, on the day of its orders, where
+    the book was read and not all was over then, where a reading `failed`, or once the session has begun that they
+    waited for. `asked_from` is when they are asked after, while that is still to come; `may_log_in`: a log-in can have
+    them read then.
     `session` is what became of the session that it was read with, `fault` why a reading found nothing out.
     `contradiction` says that the person's word does not agree with what is known; `close_kite` that its
     orders can still be placed in a tab that was left open. `unresolved`: nobody knows what became of it, and the person
@@ -159,8 +160,9 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
     waits = stands in WAITS or still_open
     ask = handback if not busy and step is not ReadingStep.KEPT and (not read or handback in news.log_ins) else None
     failed = not read and reading is not None and reading.fault in MENDED_BY_LOG_IN
-    may_change = (read or failed or session_begun_today(sending)) and waits and stands not in _LATER
-    again = log_in(outside, handoff) if may_change and not busy and step is not ReadingStep.KEPT and not ask else ""
+    may_change = (read or failed or session_begun(sending)) and waits and stands not in _LATER
+    to_ask = may_change and not busy and step is not ReadingStep.KEPT and not ask
+    again = log_in(outside, handoff) if to_ask and in_todays_book(sending) else ""
     return Outcome(
         handoff=handoff,
         state=stands,
@@ -188,7 +190,7 @@ def _outcome(outside: Outside, result: Result, sending: Sending, advised: Advise
         unresolved=stands in UNRESOLVED,
         waits=waits,
         ask_word=stands is not State.PREPARED
-        and (stands in UNRESOLVED or bool(again) or (not evidence.sources and not read) or _some_unknown(became)),
+        and (stands in UNRESOLVED or to_ask or (not evidence.sources and not read) or _some_unknown(became)),
         ask_again=current and stands in _NOTHING_THERE,
     )
 

@@ -134,3 +134,17 @@ def test_the_day_after_the_session_no_log_in_is_offered_for_the_book_is_empty_ag
     words = said(client, queued)
     assert not client.page.all(LOG_IN)
     assert "Upload a file from Kite, or say what became of them." in words
+
+
+def test_nor_is_it_where_the_book_was_read_in_the_evening(
+    app: Flask, client: HouseClient, kite: FakeKite, clock: FakeClock, queued: str
+) -> None:
+    kite.place(the_order(app, queued, status="AMO REQ RECEIVED", filled_quantity=0))
+    confirmed(app, client, kite, queued, keep="no")
+    clock.forward(hours=16)
+    said(client, queued)
+    assert client.page.all(LOG_IN), "in the morning it is"
+    clock.forward(hours=24)
+    words = said(client, queued)
+    assert not client.page.all(LOG_IN)
+    assert "Upload a file from Kite, or say what became of them." in words

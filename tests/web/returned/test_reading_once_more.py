@@ -270,3 +270,16 @@ def test_a_success_that_names_no_basket_is_no_log_ins_where_what_was_read_never_
     client.get(come_back(client, status="success", request_token=kite.log_in()).location)
     assert client.page.h1 == "Which basket did you come back from?"
     assert [(each.status, each.log_in) for each in handbacks(app, basket)] == [("odd", False)]
+
+
+def test_the_day_after_no_log_in_is_offered_for_the_book_is_empty_and_the_word_is_asked_for_still(
+    client: HouseClient, clock: FakeClock, open_still: str
+) -> None:
+    clock.forward(hours=24)
+    words = said(client, open_still)
+    assert not client.page.all(LOG_IN)
+    assert {attribute(each, "value") for each in client.page.all("form.choices button")} == {
+        "placed-all",
+        "placed-some",
+    }
+    assert "Upload Kite’s order book" in words
