@@ -83,6 +83,13 @@ def test_what_is_left_of_half_is_closed_without_the_part_that_is_to_come(left: d
     assert (found.act, found.closed) == (Act.PART, "Not again.")
 
 
+def test_what_is_left_is_closed_too_where_newer_advice_is_not_for_that_client() -> None:
+    newer = VersionRow("basket", 2, NOON + 2 * HOUR, approval_required=False, approved=None, decided_at=None)
+    kept = replace(REJECTED, versions=(*REJECTED.versions, newer), not_meant=frozenset({("link", 2)}))
+    assert line(kept).act is Act.LOOK
+    assert line(replace(kept, closed={("link", 1): ClosedRow(NOON + 3 * HOUR, "Not again.")})).act is Act.NONE
+
+
 def test_a_note_does_not_outlast_the_naming_of_another_account_in_the_register() -> None:
     read = ReadingRow("out", NOON + HOUR, None, ReadingFault.WRONG_ACCOUNT)
     named = AnswerRow("link", 1, AnswerKind.KITE_ID, NOON + 3 * HOUR, False, False)

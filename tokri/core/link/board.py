@@ -198,7 +198,8 @@ class _Board:
             asked_at = _unanswered(said.asked, said, last)
             act = Act.ANSWER if asked_at is not None and act is not Act.CALL else act
         moment = since(Known(link, said, away, recalled_at, wrong_at)) or made_at
-        closed = kept.closed.get((link_id, shows or 0)) if kept.closed else None
+        # Where newer advice is not for this client, the note is on what went.
+        closed = kept.closed.get((link_id, shows or (away[-1].sent[0] if away else 0))) if kept.closed else None
         news_at = max(moment, recalled_at) if act is Act.RECALL and recalled_at is not None else moment
         if closed is not None and closed.at >= news_at and asked_at is None:
             # What was closed is what is left: the part that was never sent is the client's still.
