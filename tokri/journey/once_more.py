@@ -84,8 +84,11 @@ def _offered(unit: ReadingUnit | WritingUnit, outside: Outside, browser_id: str)
 
 def _was_offered(sent: Sending) -> bool:
     """Whether a log-in is offered for it, or was until not long ago, on a page that may stand open."""
+    since = sent.release.opens if sent.release is not None else sent.handoff.left_at
+    if since is None or sent.told_at - since >= 2 * IN_FLIGHT:  # its day, and a day for the page to stand open
+        return False
     if not sent.news.readings:
-        return sent.release is not None and timedelta() <= sent.told_at - sent.release.opens < IN_FLIGHT
+        return sent.release is not None and since <= sent.told_at
     if sent.state in WAITS or any(each.still_open for each in sent.verdicts.orders):
         return True
     news = sent.news

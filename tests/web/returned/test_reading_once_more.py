@@ -283,3 +283,14 @@ def test_the_day_after_no_log_in_is_offered_for_the_book_is_empty_and_the_word_i
         "placed-some",
     }
     assert "Upload Kite’s order book" in words
+
+
+def test_days_after_a_cancel_is_that_of_what_left_since_for_no_log_in_was_offered_any_more(
+    app: Flask, client: HouseClient, clock: FakeClock, open_still: str
+) -> None:
+    assert open_still
+    clock.forward(hours=48)
+    other = save(client, TCS, name="Another")
+    to_kite(client, other)
+    assert page_of(come_back(client, status="cancelled")) == f"{other}/result"
+    assert [each.status for each in handbacks(app, other)] == ["cancelled"]
