@@ -5,21 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 from tokri.core.handback import CANCELLED, SUCCESS, Claim, Unreadable, read
 from tokri.core.link.link import Link
-from tokri.core.ports import Handback, Handoff, Outside, PersonsWord, ReadingUnit, Said, WritingUnit
+from tokri.core.ports import Handback, Handoff, Outside, ReadingUnit, WritingUnit
 from tokri.core.ports.private import Noun
-from tokri.core.state import latest_word
 from tokri.journey.ask_reading import start_reading
+from tokri.journey.meant import basket_names, came_back_with_success, left_recently, may_be_meant
 from tokri.journey.news import gather
-from tokri.journey.once_more import IN_FLIGHT, log_in_meant
+from tokri.journey.once_more import log_in_meant
 from tokri.journey.own import own_handoff
 from tokri.journey.private import ask_account
 from tokri.journey.reading import may_read
-from tokri.journey.review import Sending, may_hold_the_same, sending
+from tokri.journey.review import Sending, sending
 
 #: So long somebody may take at the depository, with TPIN and code, before a return is none from there any more.
 AT_DEPOSITORY = timedelta(minutes=45)
@@ -136,7 +136,7 @@ def _of_log_in(
     if claim.status == CANCELLED:
         unit.record(outside.event("log-in cancelled", found.id, outside.clock()))
         return _answered(unit, found)
-    if {each.id for each in meant} <= _landed(unit, meant):
+    if {each.id for each in meant} <= came_back_with_success(unit, meant):
         return _logged_in(outside, unit, visitor_id, claim, found)
     return True
 
@@ -149,7 +149,7 @@ def _from_depository(outside: Outside, unit: WritingUnit, visitor_id: str, claim
     if claim.request_token is not None or not (claim.status == SUCCESS or claim.status_text == "error"):
         return None
     at = outside.clock()
-    away = {handoff.id: handoff for handoff in _recent(unit, visitor_id, at)}
+    away = {handoff.id: handoff for handoff in left_recently(unit, visitor_id, at)}
     readings = {each.id: each for each in unit.readings.of_handoffs(list(away)) if may_read(each)}
     for look in unit.private.looks(list(readings)):
         if look.noun is Noun.AUTHORISATION and look.seen_at is not None and at - look.seen_at < AT_DEPOSITORY:
@@ -186,59 +186,12 @@ def _seen_before(outside: Outside, unit: WritingUnit, visitor_id: str, claim: Cl
     digest = token_sha256(claim.request_token)
     if digest is None:
         return None
-    recent = _recent(unit, visitor_id, outside.clock())
+    recent = left_recently(unit, visitor_id, outside.clock())
     for handback in unit.handoffs.handbacks([handoff.id for handoff in recent]):
         if handback.token_sha256 == digest and handback.handoff_id is not None:
             handoff = next(handoff for handoff in recent if handoff.id == handback.handoff_id)
             return _answered(unit, handoff)
     return None
-
-
-def _recent(unit: ReadingUnit | WritingUnit, visitor_id: str, at: datetime) -> list[Handoff]:
-    """The hand-offs that left for Kite in this visitor's browser not too long before `at`, newest first.
-
-    Of baskets that their owners still have.
-    """
-    left = unit.handoffs.left_since(visitor_id, at - IN_FLIGHT)
-    names = _names(unit, left)
-    return [handoff for handoff in left if handoff.basket_id in names]
-
-
-def _names(unit: ReadingUnit | WritingUnit, handoffs: Sequence[Handoff]) -> dict[str, str]:
-    """The name of each of their baskets, as far as its owner still has it."""
-    owners = {handoff.basket_id: handoff.visitor_id for handoff in handoffs}
-    found = (unit.baskets.get(basket_id, owner) for basket_id, owner in owners.items())
-    return {basket.id: basket.name for basket in found if basket is not None}
-
-
-def may_be_meant(unit: ReadingUnit | WritingUnit, visitor_id: str, at: datetime) -> list[Handoff]:
-    """The hand-offs that a return at `at` may answer if it does not say which, newest first.
-
-    Those that have not come back with success; a cancel may be forged, so it takes none of them out. If all have,
-    any of them: a success may be forged too, and the true return must not be lost behind it. One that the person
-    could not open or log in to, and that went once more since, is none of them.
-    """
-    recent = _recent(unit, visitor_id, at)
-    words, landed = unit.handoffs.words([handoff.id for handoff in recent]), _landed(unit, recent)
-    there = [
-        handoff
-        for place, handoff in enumerate(recent)
-        if handoff.id in landed
-        or not _did_not_open(handoff, words)
-        or not any(may_hold_the_same(handoff, newer) for newer in recent[:place])
-    ]
-    return [handoff for handoff in there if handoff.id not in landed] or there
-
-
-def _landed(unit: ReadingUnit | WritingUnit, handoffs: Sequence[Handoff]) -> set[str | None]:
-    """Those that came back with success."""
-    claims = (each for each in unit.handoffs.handbacks([handoff.id for handoff in handoffs]) if not each.log_in)
-    return {each.handoff_id for each in claims if each.status == SUCCESS}
-
-
-def _did_not_open(handoff: Handoff, words: Sequence[PersonsWord]) -> bool:
-    word = latest_word(handoff, words)
-    return word is not None and word.said in {Said.NO_LOGIN, Said.NOT_ENABLED}
 
 
 def token_sha256(request_token: str | None) -> str | None:
@@ -285,7 +238,7 @@ def choices(outside: Outside, visitor_id: str, handback_id: str) -> list[Choice]
             return _answered(unit, handoff) if handoff else None
         meant = may_be_meant(unit, visitor_id, handback.at)
         news = gather(unit, meant)
-        names = _names(unit, meant)
+        names = basket_names(unit, meant)
     now = outside.clock()
     return [Choice(sending(outside, handoff, news[handoff.id], now), names[handoff.basket_id]) for handoff in meant]
 

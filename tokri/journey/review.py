@@ -10,7 +10,7 @@ from tokri.core.basket import Draft, OrderText, Version
 from tokri.core.handoff import payload, review_sha256
 from tokri.core.known import Known
 from tokri.core.plan import Part, Plan, plan
-from tokri.core.ports import Acceptance, Basket, Handoff, Outside, ReadingUnit
+from tokri.core.ports import Acceptance, Basket, Outside, ReadingUnit
 from tokri.core.ports.mending import Taken
 from tokri.core.rules import Checked, check
 from tokri.core.state import may_continue
@@ -19,7 +19,7 @@ from tokri.core.totals import Totals, totals
 from tokri.core.two_steps import Sell
 from tokri.journey.known import known
 from tokri.journey.news import gather
-from tokri.journey.sending import Sending, may_hold_the_same, may_trade_the_same, sending
+from tokri.journey.sending import Sending, holds, may_hold_the_same, may_trade_the_same, sending
 from tokri.journey.still_to_place import placed_after_all
 from tokri.journey.waiting import gone_on, waits_for
 
@@ -268,7 +268,7 @@ def _with_sendings(
     is_open = True
     for part in planned.parts:
         numbered = [each for each in sendings if each.handoff.part == part.number]
-        mine = tuple(each for each in numbered if _holds(each.handoff, part))
+        mine = tuple(each for each in numbered if holds(each.handoff, part))
         attempt = 1 + max((each.handoff.attempt for each in numbered), default=0)
         tag = own_tag(version.basket_id, version.number, part.number, attempt)
         waits = waits_for(planned, part, [sending for each in reviews for sending in each.sendings])
@@ -287,11 +287,3 @@ def _with_sendings(
         )
         is_open = is_open and may_continue([each.state for each in mine])
     return tuple(reviews)
-
-
-def _holds(handoff: Handoff, part: Part) -> bool:
-    """Whether the hand-off holds the part as it is planned now.
-
-    The plan of a version changes where the list of freeze quantities, or the limit of a part, was changed meanwhile.
-    """
-    return handoff.payload == payload(part.orders, handoff.tag)

@@ -11,6 +11,8 @@ from typing import Final
 
 from tokri.core.basket import Order
 from tokri.core.by_word import taken_back
+from tokri.core.handoff import payload
+from tokri.core.plan import Part
 from tokri.core.ports import Handoff, Outside, PersonsWord, Said
 from tokri.core.queued import as_of
 from tokri.core.release import Release, is_for_later, release
@@ -122,6 +124,21 @@ def may_trade_the_same(one: Handoff, orders: Iterable[Order]) -> bool:
     """Whether one of these orders buys, or sells, what the hand-off does."""
     sent = _instruments_and_sides(one)
     return any((each.exchange, each.tradingsymbol, each.transaction_type) in sent for each in orders)
+
+
+def holds(handoff: Handoff, part: Part) -> bool:
+    """Whether the hand-off holds the part as it is planned now.
+
+    The plan of a version changes where the list of freeze quantities, or the limit of a part, was changed meanwhile. It
+    is the same plan where the clock alone sends now what it sent for the next session then, or the other way about.
+    """
+    planned = payload(part.orders, handoff.tag)
+    return handoff.payload == planned or _at_any_hour(handoff.payload) == _at_any_hour(planned)
+
+
+def _at_any_hour(sent: str) -> str:
+    # Within a text of JSON a quotation mark is escaped, so that no order's own words can look like this.
+    return sent.replace('"variety":"amo"', '"variety":"regular"')
 
 
 def _instruments_and_sides(handoff: Handoff) -> set[tuple[str, str, str]]:

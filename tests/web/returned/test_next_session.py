@@ -148,3 +148,17 @@ def test_nor_is_it_where_the_book_was_read_in_the_evening(
     words = said(client, queued)
     assert not client.page.all(LOG_IN)
     assert "Upload a file from Kite, or say what became of them." in words
+
+
+def test_what_the_clock_made_an_order_for_the_next_session_is_the_same_part_in_the_morning(
+    client: HouseClient, clock: FakeClock
+) -> None:
+    clock.forward(hours=7)
+    basket = save(client, {**LATER, "variety": ""})
+    there_and_back(client, basket)
+    assert '"variety": "amo"' in client.page.text("main pre")
+    clock.forward(hours=16)
+    assert "in other parts now" not in said(client, basket)
+    client.get(f"{basket}/review")
+    assert "in other parts now" not in client.page.text("main")
+    assert client.page.all("input[name=again]")
