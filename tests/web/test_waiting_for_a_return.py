@@ -22,7 +22,7 @@ def test_while_nothing_came_back_the_page_asks_did_kite_come_back(client: HouseC
         "I placed none of them",
         "Kite said: not enabled for the app",
         "I could not log in to Kite",
-        "Add the screenshot part 1",
+        "Add the screenshot",
     ]
 
 
