@@ -14,7 +14,7 @@ from tokri.core.desk.client_reading import text_of
 from tokri.core.link.board import lines
 from tokri.core.link.link import AnswerKind
 from tokri.core.link.state import Stage
-from tokri.core.ports import Handoff, Outside, Reading, ReadingFault
+from tokri.core.ports import Handback, Handoff, Outside, Reading, ReadingFault
 from tokri.desk import clients as desk
 from tokri.desk.clients import CheckTyped, Saved
 from tokri.journey.ask_reading import confirm_account
@@ -177,3 +177,46 @@ def test_a_yes_to_another_account_than_the_register_names_by_then_has_nothing_re
     confirm_account(outside, made.link.visitor_id, "reading-1", mine=True)
     assert fault(outside, handoff) is ReadingFault.WRONG_ACCOUNT
     assert stages(outside, made) == {Stage.WRONG_ACCOUNT}
+
+
+def failed(outside: Outside, handoff: Handoff) -> None:
+    """After another log-in a reading of it failed before Kite named any account."""
+    at = outside.clock()
+    back = Handback("back-2", handoff.visitor_id, handoff.id, "success", "", "ab" * 32, None, at=at, log_in=True)
+    with outside.store.writing() as unit:
+        unit.handoffs.take_back(back)
+        unit.readings.add(Reading("reading-2", handoff.id, handoff.visitor_id, back.id, keep=False, asked_at=at))
+        unit.readings.update("reading-2", fault=ReadingFault.TOKEN_REFUSED, ended_at=at)
+
+
+def test_a_reading_that_failed_before_kite_named_an_account_does_not_clear_the_clients_word(
+    outside: Outside, made: Made
+) -> None:
+    handoff = making.came_back(outside, made.link)
+    making.answered(outside, made.link, AnswerKind.KITE_ID, "XY9876", same=False)
+    failed(outside, handoff)
+    assert stages(outside, made) == {Stage.WRONG_ACCOUNT}
+    name(outside, made, "XY9876")
+    assert stages(outside, made) == {Stage.SENT}
+
+
+def test_nor_does_it_clear_what_kite_named_before(outside: Outside, made: Made) -> None:
+    read(outside, making.came_back(outside, made.link), "XY9876")
+    failed(outside, making.came_back(outside, made.link, part=2, parts=2))
+    assert stages(outside, made) == {Stage.WRONG_ACCOUNT}
+    name(outside, made, "XY9876")
+    assert stages(outside, made) != {Stage.WRONG_ACCOUNT}
+
+
+def test_what_was_read_while_the_register_named_it_counts_on(outside: Outside, made: Made) -> None:
+    handoff = making.came_back(outside, made.link)
+    first = read(outside, handoff, "XY9876")
+    name(outside, made, "XY9876")
+    failed(outside, handoff)
+    with outside.store.writing() as unit:
+        unit.readings.update("reading-2", kite_user_id="XY9876", fault=None, read_at=outside.clock())
+    name(outside, made, "AB1234")
+    with outside.store.reading() as view:
+        faults = {each.id: each.fault for each in view.readings.of_handoffs([handoff.id])}
+    assert faults == {first: ReadingFault.UNCONFIRMED, "reading-2": None}
+    assert [each.details["same"] for each in now(outside, made).answers] == [True]

@@ -107,6 +107,7 @@ def reads(*, found: int = 0, unsorted: int = 0, fault: ReadingFault | None = Non
                 handback_id=kept.id,
                 keep=False,
                 asked_at=at,
+                kite_user_id="XY9876" if read or fault is ReadingFault.WRONG_ACCOUNT else None,
                 read_at=at if read else None,
                 found=(Found(0, order),) * found,
                 unsorted=(order,) * unsorted,

@@ -41,7 +41,7 @@ class StillToPlaceAtDesk:
 
 
 class Refusal(StrEnum):
-    """Why there is no draft."""
+    """Why nothing was drafted, or closed."""
 
     CHANGED = "changed"  #: what is left is other than was shown, or nothing is
     NOTE = "note"  #: the note with which it is closed is empty, or too long

@@ -12,12 +12,12 @@ from tokri.core.desk.client_fields import FieldFault
 from tokri.core.evidence import FILES
 from tokri.core.link.kite_id import same_kite_id
 from tokri.core.link.link import BY_FIRM, AnswerKind, LinkAnswer
-from tokri.core.ports import Outside, Reading, ReadingFault, WritingUnit
+from tokri.core.ports import Outside, ReadingFault, WritingUnit
 from tokri.core.state import State
 from tokri.journey.result import Result
 from tokri.journey.review import Sending, sending
 from tokri.link.acts import act, whose
-from tokri.link.look import Looked, look_in
+from tokri.link.look import Looked, look_in, named_account
 from tokri.link.opening import opened_in
 
 #: Orders may be at Kite, by a return or by the client's word.
@@ -120,7 +120,7 @@ def mistyped(looked: Looked) -> Mistyped | None:
     own = any("typed" in each.details and same_kite_id(each.text, known) for each in said)
     if not own or not looked.stood.wrong_account or said[-1].details.keys() & {"refused", BY_FIRM}:
         return None
-    reading = _last_reading(looked)
+    reading = named_account(looked.sendings)
     if reading is not None and reading.end_asked_at is not None:
         return None
     used = (reading.kite_user_id or "") if reading is not None else said[-1].text
@@ -143,7 +143,7 @@ def correct_account(outside: Outside, token: str, browser_id: str, kite_user_id:
             return False
         if mine:
             _put(unit, outside, looked, slip.used)
-            reading = _last_reading(looked)
+            reading = named_account(looked.sendings)
             if reading is not None:
                 unit.readings.update(reading.id, fault=ReadingFault.UNCONFIRMED)
         details = _TYPED if mine else {"same": False, "refused": True}
@@ -166,11 +166,6 @@ def sent_apart_from_files(outside: Outside, sent: Sending) -> Sending:
     sightings = [each for each in news.sightings if each.source not in FILES]
     told = replace(news, sightings=sightings, uploads=[replace(each, whole=()) for each in news.uploads])
     return sending(outside, sent.handoff, told, sent.told_at)
-
-
-def _last_reading(looked: Looked) -> Reading | None:
-    readings = [reading for each in looked.sendings for reading in each.news.readings]
-    return readings[-1] if readings else None
 
 
 def _answer(

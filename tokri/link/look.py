@@ -14,7 +14,7 @@ from tokri.core.link.check import holds
 from tokri.core.link.current import Current, current
 from tokri.core.link.link import AnswerKind, CheckPassed, Consent, Link, LinkAnswer, Recall
 from tokri.core.link.state import Door, Sent, Stage, Stood, door, stage
-from tokri.core.ports import Basket, Outside, ReadingFault, ReadingUnit, WritingUnit
+from tokri.core.ports import Basket, Outside, Reading, ReadingFault, ReadingUnit, WritingUnit
 from tokri.journey.news import gather
 from tokri.journey.review import Sending, sending
 
@@ -232,8 +232,14 @@ def _last_said(answers: tuple[LinkAnswer, ...], number: int) -> AnswerKind | Non
 
 def wrong_account(answers: tuple[LinkAnswer, ...], sendings: tuple[Sending, ...]) -> bool:
     """Whether another Kite account than the client's was used: by the order book's owner, else by their own word."""
-    read = [reading for each in sendings for reading in each.news.readings]
-    if read:
-        return read[-1].fault is ReadingFault.WRONG_ACCOUNT
+    read = named_account(sendings)
+    if read is not None:
+        return read.fault is ReadingFault.WRONG_ACCOUNT
     said = [each for each in answers if each.kind is AnswerKind.KITE_ID]
     return bool(said) and said[-1].details.get("same") is False
+
+
+def named_account(sendings: Sequence[Sending]) -> Reading | None:
+    """The last reading in which Kite told whose account it is; one that failed before that says nothing of it."""
+    named = [reading for each in sendings for reading in each.news.readings if reading.kite_user_id is not None]
+    return named[-1] if named else None

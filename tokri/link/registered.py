@@ -15,7 +15,7 @@ from tokri.core.link.kite_id import same_kite_id
 from tokri.core.link.link import BY_FIRM, AnswerKind, Link, LinkAnswer
 from tokri.core.ports import Outside, Reading, ReadingFault, WritingUnit
 from tokri.journey.sending import Sending
-from tokri.link.look import wrong_account
+from tokri.link.look import named_account, wrong_account
 from tokri.link.many import sendings_of
 
 
@@ -45,21 +45,23 @@ def _named(
 ) -> bool | None:
     """Whether the account that was used at a link is the client's by that name; None: nothing changes."""
     readings = [reading for each in sendings for reading in each.news.readings]
-    used = _used(readings, said)
+    read = named_account(sendings)
+    used = _used(read, said)
     same = same_kite_id(kite_user_id, used or "")
     if same is True and wrong_account(tuple(said), tuple(sendings)):
         _judge(unit, readings, used, ReadingFault.WRONG_ACCOUNT, ReadingFault.UNCONFIRMED)
         return True
-    if same is False and said and said[-1].details.get(BY_FIRM) and said[-1].details.get("same"):
+    by_firm_alone = said and said[-1].details.get(BY_FIRM) and said[-1].details.get("same")
+    if same is False and by_firm_alone and (read is None or read.fault is not None):
         _judge(unit, readings, used, ReadingFault.UNCONFIRMED, ReadingFault.WRONG_ACCOUNT)
         return False
     return None
 
 
-def _used(readings: Sequence[Reading], said: Sequence[LinkAnswer]) -> str | None:
+def _used(read: Reading | None, said: Sequence[LinkAnswer]) -> str | None:
     """The account that was used, by Kite, else by the client's own word; what the firm named says nothing of that."""
-    if readings:
-        return readings[-1].kite_user_id
+    if read is not None:
+        return read.kite_user_id
     own = [each.text for each in said if not each.details.get(BY_FIRM)]
     return own[-1] if own else None
 

@@ -114,6 +114,7 @@ _readings: Final = _at_links(
         moment(func.coalesce(readings.c.read_at, readings.c.ended_at, readings.c.exchanged_at, readings.c.asked_at)),
         moment(readings.c.read_at),
         readings.c.fault,
+        readings.c.kite_user_id.is_not(None),
     ),
     readings.c.handoff_id,
 ).order_by(readings.c.seq)
@@ -222,8 +223,8 @@ def with_evidence(kept: Kept, connection: Connection, basket_ids: Collection[str
     )
 
 
-def _reading(handoff_id: str, at: datetime, read_at: datetime | None, fault: str | None) -> ReadingRow:
-    return ReadingRow(handoff_id, at, read_at, None if fault is None else ReadingFault(fault))
+def _reading(handoff_id: str, at: datetime, read_at: datetime | None, fault: str | None, named: object) -> ReadingRow:
+    return ReadingRow(handoff_id, at, read_at, None if fault is None else ReadingFault(fault), bool(named))
 
 
 def _sighting(orders: int, handoff_id: str, source: str, queued: object, *seen: Any) -> SightingRow:

@@ -91,7 +91,7 @@ def test_what_is_left_is_closed_too_where_newer_advice_is_not_for_that_client() 
 
 
 def test_a_note_does_not_outlast_the_naming_of_another_account_in_the_register() -> None:
-    read = ReadingRow("out", NOON + HOUR, None, ReadingFault.WRONG_ACCOUNT)
+    read = ReadingRow("out", NOON + HOUR, None, ReadingFault.WRONG_ACCOUNT, named=True)
     named = AnswerRow("link", 1, AnswerKind.KITE_ID, NOON + 3 * HOUR, False, False)
     closed = {("link", 1): ClosedRow(NOON + 2 * HOUR, "Not again.")}
     found = line(replace(REJECTED, readings=(read,), answers=(named,), closed=closed))

@@ -281,12 +281,12 @@ def _said(kept: Kept, shown: Mapping[str, int | None]) -> dict[str, Said]:
 def _wrong_accounts(kept: Kept) -> dict[str, datetime]:
     """Of which links it is known that another Kite account was used, and since when.
 
-    The order book's owner tells it; where nobody read the book, the client's own word.
+    The order book's owner tells it; where Kite named none, the client's own word.
     """
     words = {each.link_id: each for each in kept.answers if each.kind is AnswerKind.KITE_ID}
     if not words and all(each.fault is not ReadingFault.WRONG_ACCOUNT for each in kept.readings):
         return {}
-    of_handoff: dict[str, ReadingRow] = {each.handoff_id: each for each in kept.readings}
+    of_handoff: dict[str, ReadingRow] = {each.handoff_id: each for each in kept.readings if each.named}
     last = {each.link_id: of_handoff[each.id] for each in kept.handoffs if each.id in of_handoff}
     found = {link_id: each.at for link_id, each in last.items() if each.fault is ReadingFault.WRONG_ACCOUNT}
     for link_id, each in words.items():

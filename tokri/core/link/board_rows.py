@@ -86,12 +86,13 @@ class HandbackRow(NamedTuple):
 
 
 class ReadingRow(NamedTuple):
-    """A reading. `at` is when the newest became known of it."""
+    """A reading. `at` is when the newest became known of it; `named`: Kite told whose account it is."""
 
     handoff_id: str
     at: datetime
     read_at: datetime | None
     fault: ReadingFault | None
+    named: bool
 
 
 class SightingRow(NamedTuple):
