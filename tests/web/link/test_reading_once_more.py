@@ -9,6 +9,7 @@ from flask import Flask
 
 from tests.client import HouseClient
 from tests.conftest import ClientFor
+from tests.desk.test_another_account import name
 from tests.journey.fakes import FakeKite, book_order
 from tests.link.making import Made, a_client, a_link
 from tests.page import attribute
@@ -88,3 +89,17 @@ def test_where_kite_refused_the_site_itself_no_other_log_in_is_offered(
 ) -> None:
     failed(app, client, outside, kite, fault)
     assert not client.page.all(LOG_IN)
+
+
+def test_what_was_found_out_in_the_account_that_the_register_names_since_is_read_by_another_log_in(
+    app: Flask, client: HouseClient, outside: Outside, kite: FakeKite
+) -> None:
+    made = a_link(outside, a_client(outside, kite_user_id="AB1234"))
+    back_with_a_token(client, made, kite, "XY9876")
+    ask(client)
+    work(app, kite)
+    client.get(f"{made.address}/result")
+    assert not client.page.all(LOG_IN), "it is another account than theirs"
+    name(outside, made, "XY9876")
+    client.get(f"{made.address}/result")
+    assert client.page.all(LOG_IN)
