@@ -174,8 +174,9 @@ def test_a_yes_to_another_account_than_the_register_names_by_then_has_nothing_re
         unit.readings.add(Reading("reading-1", handoff.id, handoff.visitor_id, back.id, keep=False, asked_at=at))
         unit.readings.update("reading-1", exchange_started_at=at, exchanged_at=at, kite_user_id="XY9876")
     name(outside, made, "AB1234")
-    confirm_account(outside, made.link.visitor_id, "reading-1", mine=True)
-    assert fault(outside, handoff) is ReadingFault.WRONG_ACCOUNT
+    reading = confirm_account(outside, made.link.visitor_id, "reading-1", mine=True)
+    assert reading is not None
+    assert (reading.fault, reading.end_asked_at) == (ReadingFault.WRONG_ACCOUNT, None), "nobody refused it"
     assert stages(outside, made) == {Stage.WRONG_ACCOUNT}
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from tokri.core.ports import Handback, Outside, Reading, ReadingFault, WritingUnit
 from tokri.core.state import ReadingStep, reading_step
 from tokri.journey.own import own_handoff, own_reading
+from tokri.journey.reading import fail_in
 
 
 def ask_reading(outside: Outside, visitor_id: str, handoff_id: str, handback_id: str, *, keep: bool) -> str | None:
@@ -74,7 +75,9 @@ def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine:
             return reading
         visitor = unit.visitors.get(visitor_id)
         known = visitor.kite_user_id if visitor is not None else None
-        mine = mine and known in {None, reading.kite_user_id}
+        if mine and known not in {None, reading.kite_user_id}:
+            fail_in(unit, reading, ReadingFault.WRONG_ACCOUNT, "", outside)
+            return unit.readings.by_id(reading_id)
         if mine:
             unit.visitors.set_kite_user(visitor_id, reading.kite_user_id)
             reading = unit.readings.update(reading_id, confirmed_at=at)
