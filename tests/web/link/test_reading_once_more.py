@@ -103,3 +103,4 @@ def test_what_was_found_out_in_the_account_that_the_register_names_since_is_read
     name(outside, made, "XY9876")
     client.get(f"{made.address}/result")
     assert client.page.all(LOG_IN)
+    assert "Nobody said" not in client.page.text("main"), "the firm has"

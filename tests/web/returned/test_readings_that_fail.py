@@ -92,7 +92,7 @@ def test_nobody_who_says_whose_account_it_is_ends_the_reading(
     work(app, kite)
     clock.forward(minutes=16)
     work(app, kite)
-    assert "Nobody said in time whose Kite account it was, so nothing was read." in said(client, basket)
+    assert "It was not known in time whose Kite account it was, so nothing was read." in said(client, basket)
     assert kite.calls == ["exchange", "end"]
 
 

@@ -65,7 +65,7 @@ READING_FAULTS: Final[Mapping[ReadingFault, str]] = {
         "browser before, so nothing of it was read. Look at the orders in Kite, signed in as {user}. To have {user} "
         "read here from now on, use “Forget this browser” and begin anew; your baskets here are gone then."
     ),
-    ReadingFault.UNCONFIRMED: N_("Nobody said in time whose Kite account it was, so nothing was read."),
+    ReadingFault.UNCONFIRMED: N_("It was not known in time whose Kite account it was, so nothing was read."),
 }
 
 #: The same account, refused by the person: it is their word, and no guess of ours.
