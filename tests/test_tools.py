@@ -280,7 +280,8 @@ def test_whoever_stops_the_tests_stops_all_that_they_started_at_once(tmp_path: P
         "time.sleep(600)\n"
     )
     check_them = (
-        "import os, sys\nfrom tools import check\n"
+        "import os, signal, sys\nfrom tools import check\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal, wherever this test runs\n"
         "check.AT_ONCE, check.GRACE = 1, 0.2\n"
         "check.STEPS, check.TESTS = (), {'one': ('stubborn',), 'other': ('stubborn',)}\n"
         "check.browser.find = lambda: ''\n"

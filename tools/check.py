@@ -105,8 +105,10 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
 def main() -> int:
     """Run the steps, then the tests; answer the exit status of the first that fails, else 0."""
     # The programs are in groups of their own: what ends this one ends them only through it.
+    # What whoever started this one has it ignore (nohup, a job in the background) it ignores still.
     for each in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, _stop)
+        if signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, _stop)
     running = Running()
     try:
         return _checked(running)

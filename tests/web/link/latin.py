@@ -24,8 +24,10 @@ KNOWN: Final = frozenset(_KNOWN.split())
 _SILENT: Final = frozenset({"script", "style", "bdi", "textarea", "pre", "code", "head"})
 _SAID_BY: Final = ("aria-label", "data-label", "data-copy", "data-copied", "data-selected", "alt", "placeholder")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z’']*")
-#: What is quoted, Kite IDs, tags, addresses: not our words.
-_NO_WORDS: Final = re.compile(r"“[^”]*”|\b(?=\w*[0-9])\w+\b|\b[\w-]+(?:\.[\w-]+)+\b|\S+@\S+|\S*://\S+")
+#: What is quoted, Kite IDs, tags (of which few hold no figure), addresses: not our words.
+_NO_WORDS: Final = re.compile(
+    r"(?<=टैग )[A-Z]{8}\b|“[^”]*”|\b(?=\w*[0-9])\w+\b|\b[\w-]+(?:\.[\w-]+)+\b|\S+@\S+|\S*://\S+"
+)
 
 
 def latin(page: Page) -> list[str]:
