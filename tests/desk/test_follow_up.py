@@ -22,7 +22,7 @@ from tokri.core.ports import Outside, Said
 from tokri.desk import correcting, follow_up, recipients, still_to_place
 from tokri.desk.baskets import copy_basket, set_archived
 from tokri.desk.by import By
-from tokri.desk.follow_up import Following, Refusal, Refused
+from tokri.desk.follow_up import Following, NotFollowedUp, Refused
 from tokri.journey.leaving import NewsCame
 from tokri.link.offering import sent_before
 from tokri.web.words import follow_up as words
@@ -96,7 +96,7 @@ def test_while_another_account_stands_nothing_of_that_client_is_settled_or_draft
     assert "c2" not in [each.client_id for each in found.may_draft]
     refused = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=["c2"], shown=found.sha256, say=words.draft)
     assert isinstance(refused, Refused)
-    assert refused.why is Refusal.NOBODY
+    assert refused.why is NotFollowedUp.NOBODY
     (waiting,) = [each for each in found.of(Group.WAITING) if each.client_id == "c2"]
     assert words.still_open(waiting).startswith("Another Kite account than theirs was used")
 
@@ -164,11 +164,11 @@ def test_nothing_is_drafted_of_what_changed_since_it_was_shown_or_for_nobody(
     happened(outside, links)
     changed = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=["c1"], shown=shown, say=words.draft)
     assert isinstance(changed, Refused)
-    assert changed.why is Refusal.CHANGED
+    assert changed.why is NotFollowedUp.CHANGED
     shown = look(outside).sha256
     nobody = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=["c6"], shown=shown, say=words.draft)
     assert isinstance(nobody, Refused)
-    assert nobody.why is Refusal.NOBODY
+    assert nobody.why is NotFollowedUp.NOBODY
 
 
 def test_whoever_placed_nothing_is_closed_with_a_note_until_there_is_evidence(
@@ -194,7 +194,7 @@ def test_whoever_can_still_place_has_not_answered_yet_and_is_closed_only_once_th
     assert [each.client_id for each in found.of(Group.NOTHING)] == ["c2"]
     early = follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c1"], note="Away.", shown=found.sha256)
     assert isinstance(early, Refused)
-    assert early.why is Refusal.NOBODY
+    assert early.why is NotFollowedUp.NOBODY
     clock.forward(days=20)
     late = look(outside)
     assert late.of(Group.NO_ANSWER) == ()
@@ -207,7 +207,7 @@ def test_a_note_says_something_and_is_short(outside: Outside, links: list[Made],
     shown = look(outside).sha256
     done = follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c6"], note=note, shown=shown)
     assert isinstance(done, Refused)
-    assert done.why is Refusal.NOTE
+    assert done.why is NotFollowedUp.NOTE
 
 
 def test_what_is_left_becomes_a_draft_and_is_left_no_more_at_the_link(outside: Outside, links: list[Made]) -> None:
@@ -220,7 +220,7 @@ def test_what_is_left_becomes_a_draft_and_is_left_no_more_at_the_link(outside: O
         ("INFY", "6", "")
     ]
     again = still_to_place.draft(outside, MEERA, links[0].link.id, found.sha256, words.still_to_place)
-    assert again is still_to_place.Refusal.CHANGED
+    assert again is still_to_place.NotTakenInHand.CHANGED
     meant = recipients.look_at(outside, made.id, share(outside, made), lambda _: Known())
     assert meant is not None
     assert [(line.id, line.quantities) for line in meant.lines] == [("c1", (6,))]

@@ -69,7 +69,7 @@ class Following:
         return hashlib.sha256(canonical_json(shown).encode()).hexdigest()
 
 
-class Refusal(StrEnum):
+class NotFollowedUp(StrEnum):
     """Why nothing was made."""
 
     CHANGED = "changed"  #: something came in since the page was shown
@@ -81,7 +81,7 @@ class Refusal(StrEnum):
 class Refused:
     """Nothing was made; how things stand now."""
 
-    why: Refusal
+    why: NotFollowedUp
     following: Following
 
 
@@ -135,10 +135,10 @@ def draft(
     if found is None:
         return None
     if found.sha256 != shown:
-        return Refused(Refusal.CHANGED, found)
+        return Refused(NotFollowedUp.CHANGED, found)
     wanted = [each for each in found.may_draft if each.client_id in chosen]
     if not wanted:
-        return Refused(Refusal.NOBODY, found)
+        return Refused(NotFollowedUp.NOBODY, found)
     with outside.store.writing() as unit:
         said = say(found, wanted)
         return draft_for(unit, outside, by, version=(basket_id, number), for_whom=for_whom(wanted), said=said)
@@ -156,12 +156,12 @@ def close(
         return None
     said = " ".join(note.split())
     if not said or len(said) > LONGEST_NOTE:
-        return Refused(Refusal.NOTE, found)
+        return Refused(NotFollowedUp.NOTE, found)
     if found.sha256 != shown:
-        return Refused(Refusal.CHANGED, found)
+        return Refused(NotFollowedUp.CHANGED, found)
     wanted = [each for each in found.may_close if each.client_id in chosen]
     if not wanted:
-        return Refused(Refusal.NOBODY, found)
+        return Refused(NotFollowedUp.NOBODY, found)
     with outside.store.writing() as unit:
         at = outside.clock()
         for each in wanted:

@@ -40,7 +40,7 @@ class StillToPlaceAtDesk:
         return consents[-1].number if consents else self.looked.link.number
 
 
-class Refusal(StrEnum):
+class NotTakenInHand(StrEnum):
     """Why nothing was drafted, or closed."""
 
     CHANGED = "changed"  #: what is left is other than was shown, or nothing is
@@ -67,7 +67,7 @@ def _see(unit: ReadingUnit | WritingUnit, outside: Outside, link_id: str) -> Sti
 
 def draft(
     outside: Outside, by: By, link_id: str, shown: str, say: Callable[[StillToPlaceAtDesk], Said]
-) -> DeskBasket | Refusal | None:
+) -> DeskBasket | NotTakenInHand | None:
     """A draft of what is left, for this client alone. It is left there from then on, and no more at the link.
 
     Prices are left to whoever writes the advice. `shown` is `StillToPlaceAtDesk.sha256` as it was seen. None: no such
@@ -79,7 +79,7 @@ def draft(
             if found is None:
                 return None
             if found.sha256 != shown or not found.still_to_place.left:
-                return Refusal.CHANGED
+                return NotTakenInHand.CHANGED
             made = draft_for(
                 unit,
                 outside,
@@ -92,10 +92,10 @@ def draft(
             unit.mending.take(found.still_to_place.take(made.id, 0, outside.clock()))
             return made
     except AlreadyThere:
-        return Refusal.CHANGED
+        return NotTakenInHand.CHANGED
 
 
-def close(outside: Outside, by: By, link_id: str, shown: str, note: str) -> Closing | Refusal | None:
+def close(outside: Outside, by: By, link_id: str, shown: str, note: str) -> Closing | NotTakenInHand | None:
     """Close what is left with a note: nobody needs to do anything about it. News that come later open it again.
 
     `shown` is `StillToPlaceAtDesk.sha256` as it was seen. None: no such link.
@@ -106,9 +106,9 @@ def close(outside: Outside, by: By, link_id: str, shown: str, note: str) -> Clos
         if found is None:
             return None
         if found.sha256 != shown or not found.still_to_place.left:
-            return Refusal.CHANGED
+            return NotTakenInHand.CHANGED
         if not said or len(said) > LONGEST_NOTE:
-            return Refusal.NOTE
+            return NotTakenInHand.NOTE
         at, client_id = outside.clock(), found.looked.client.id
         closing = Closing(link_id, found.number, said, by.person_id, at)
         unit.mending.close(closing)

@@ -105,7 +105,7 @@ def still_to_place(link_id: str) -> Answer:
     made = desk.draft(outside(), by(), link_id, request.form.get("shown", ""), say=words.still_to_place)
     if made is None:
         abort(404)
-    if isinstance(made, desk.Refusal):
+    if isinstance(made, desk.NotTakenInHand):
         return redirect(
             url_for("desk_link", link_id=link_id, still_to_place="changed", _anchor="still-to-place"), code=303
         )

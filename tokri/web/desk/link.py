@@ -15,7 +15,7 @@ from tokri.core.link.terms import ExtensionFault, last_day, valid_until
 from tokri.core.times import date_words, ist
 from tokri.desk import link_acts as desk
 from tokri.desk import still_to_place
-from tokri.desk.follow_up import Refusal
+from tokri.desk.follow_up import NotFollowedUp
 from tokri.desk.link_acts import NotAnew, OneLink
 from tokri.desk.sending import Prepared, Unprepared, prepare
 from tokri.link.became import short
@@ -114,11 +114,11 @@ def close(link_id: str) -> Answer:
     done = still_to_place.close(outside(), by(), link_id, request.form.get("shown", ""), note)
     if done is None:
         abort(404)
-    if done is still_to_place.Refusal.CHANGED:
+    if done is still_to_place.NotTakenInHand.CHANGED:
         again = url_for("desk_link", link_id=link_id, still_to_place="changed", _anchor="still-to-place")
         return redirect(again, code=303)
-    if done is still_to_place.Refusal.NOTE:
-        return _page(_found(link_id), note=note, note_fault=follow_up_words.REFUSALS[Refusal.NOTE][1]), 422
+    if done is still_to_place.NotTakenInHand.NOTE:
+        return _page(_found(link_id), note=note, note_fault=follow_up_words.REFUSALS[NotFollowedUp.NOTE][1]), 422
     return redirect(url_for("desk_link", link_id=link_id, _anchor="still-to-place"), code=303)
 
 

@@ -10,7 +10,7 @@ from tokri.core.desk.own_quantities import Own
 from tokri.core.link.correcting import Evidence
 from tokri.core.money import grouped
 from tokri.desk.drafting import Said
-from tokri.desk.follow_up import LONGEST_NOTE, Following, Refusal
+from tokri.desk.follow_up import LONGEST_NOTE, Following, NotFollowedUp
 from tokri.desk.still_to_place import StillToPlaceAtDesk
 from tokri.web.words.exits import exit_words
 
@@ -51,10 +51,13 @@ EVIDENCE: Final[Mapping[Evidence, str]] = {
     Evidence.WORD: "by their word alone; nobody has seen it",
 }
 
-REFUSALS: Final[Mapping[Refusal, tuple[str, str]]] = {
-    Refusal.CHANGED: ("", "Something came in since this page was shown. Nothing was made: look at it as it is now."),
-    Refusal.NOBODY: ("", "Nobody was ticked. Nothing was made: tick the clients it is for."),
-    Refusal.NOTE: ("note", f"Write why it is closed, in at most {LONGEST_NOTE} characters."),
+REFUSALS: Final[Mapping[NotFollowedUp, tuple[str, str]]] = {
+    NotFollowedUp.CHANGED: (
+        "",
+        "Something came in since this page was shown. Nothing was made: look at it as it is now.",
+    ),
+    NotFollowedUp.NOBODY: ("", "Nobody was ticked. Nothing was made: tick the clients it is for."),
+    NotFollowedUp.NOTE: ("note", f"Write why it is closed, in at most {LONGEST_NOTE} characters."),
 }
 
 #: What they did, and what the order that closes it does, by that order's side.
