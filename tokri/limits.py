@@ -16,6 +16,7 @@ LIMITS: Final[dict[str, tuple[int, int]]] = {
     "autosave": (60, 60),  # one every two seconds at most, in as many windows as somebody has open
     "handoff": (20, 60),
     "kite": (8, 1),  # by the api_key, for all runners: Kite answers 429 beyond ten requests a second
+    "kite-quotes": (1, 1),  # the same, for questions after quotes, of which Kite answers one a second
     "handback": (60, 60),  # a whole office may come back from one address
     "word": (30, 60),
     "reading": (10, 60),  # each may become calls to Kite

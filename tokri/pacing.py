@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
+from tokri.core.instrument import Key
 from tokri.core.ports import (
     BookOrder,
     Funds,
@@ -20,12 +21,14 @@ from tokri.core.ports import (
     ToAuthorise,
     Trade,
 )
+from tokri.core.quote import Quote
 
 #: Seconds to wait before connecting again for an exchange of which nothing was sent.
 RECONNECT: Final = (1.0, 3.0)
 
-#: The name of the limit, and the seconds to wait where the store cannot be asked.
+#: The names of the limits, and the seconds to wait where the store cannot be asked.
 KITE: Final = "kite"
+QUOTES: Final = "kite-quotes"
 UNCOUNTED: Final = 1.0
 
 
@@ -65,16 +68,21 @@ class PacedKite:
     def holdings(self, session: Session) -> Sequence[Holding]:
         return self._in_turn().holdings(session)
 
+    def quotes(self, session: Session, keys: Sequence[Key]) -> Mapping[Key, Quote]:
+        """Quotes have a limit of their own beside the one on all calls."""
+        return self._in_turn(QUOTES, KITE).quotes(session, keys)
+
     def authorise(self, session: Session, wanted: Sequence[ToAuthorise]) -> str:
         return self._in_turn().authorise(session, wanted)
 
     def end(self, session: Session) -> None:
         self._in_turn().end(session)
 
-    def _in_turn(self) -> Kite:
+    def _in_turn(self, *names: str) -> Kite:
         try:
-            while (seconds := self._limits.take(KITE, self._api_key)) is not None:
-                self._sleep(seconds)
+            for name in names or (KITE,):
+                while (seconds := self._limits.take(name, self._api_key)) is not None:
+                    self._sleep(seconds)
         except (StoreBusy, StoreFull):
             self._sleep(UNCOUNTED)
         return self._kite
@@ -105,6 +113,10 @@ class NoKite:
 
     def holdings(self, session: Session) -> Sequence[Holding]:
         del session
+        raise NotAllowed
+
+    def quotes(self, session: Session, keys: Sequence[Key]) -> Mapping[Key, Quote]:
+        del session, keys
         raise NotAllowed
 
     def authorise(self, session: Session, wanted: Sequence[ToAuthorise]) -> str:

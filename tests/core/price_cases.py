@@ -12,7 +12,8 @@ from tests.core.list_cases import contract, order
 from tests.core.orders import GOOD, future, typed
 from tokri.core.basket import OrderText
 from tokri.core.instrument import Instrument, Kind, Listing
-from tokri.core.known import Known, Quote
+from tokri.core.known import Known
+from tokri.core.quote import Quote
 
 YESTERDAY = date(2026, 2, 10)
 CALL = contract("NIFTY26FEB25000CE", strike=Decimal(25000))
@@ -30,7 +31,7 @@ def priced(instrument: Instrument, rupees: str, on: date = DAY, **fields: object
 
 def quoted(instrument: Instrument, low: str, high: str, at: datetime = MORNING) -> Known:
     """What is known with a quote of 1,500 and these limits."""
-    quote = Quote(Decimal(1500), at, Decimal(low) if low else None, Decimal(high) if high else None)
+    quote = Quote(Decimal(1500), at, at, Decimal(low) if low else None, Decimal(high) if high else None)
     return knowing(instrument, quotes={instrument.key: quote})
 
 

@@ -16,10 +16,11 @@ from tests.core.list_cases import INDEX_CALL, contract
 from tests.core.orders import any_order, typed
 from tokri.core.basket import LONGEST_TEXT, OrderText
 from tokri.core.instrument import Instrument, Kind, LastPrice, Listing
-from tokri.core.known import Known, Quote
+from tokri.core.known import Known
 from tokri.core.money import on_tick
 from tokri.core.problems import Severity
 from tokri.core.protection import protected_limit
+from tokri.core.quote import Quote
 from tokri.core.reference import DatedList, Leaning, Tables
 from tokri.core.rules import check
 from tokri.core.rules.distance import option_limits
@@ -34,14 +35,49 @@ def codes(known: Known, **fields: str) -> set[str]:
 
 
 def quoted(at: datetime) -> Known:
-    quote = Quote(Decimal(1600), at, Decimal(1440), Decimal(1760))
+    quote = Quote(Decimal(1600), at, at, Decimal(1440), Decimal(1760))
     return knowing((INFY.key, Listing(INFY, last_price("1500"))), quotes={INFY.key: quote})
 
 
-def test_a_quote_of_today_wins_over_a_list_of_prices_and_one_of_yesterday_does_not() -> None:
-    assert quoted(MORNING).last_price(INFY.key) == LastPrice(Decimal(1600), DAY, "Kite")
+def test_a_quote_wins_over_a_list_of_prices_that_is_no_newer() -> None:
+    assert quoted(MORNING).last_price(INFY.key) == LastPrice(Decimal(1600), DAY, "Kite", MORNING)
     assert quoted(MORNING - timedelta(days=1)).last_price(INFY.key) == last_price("1500")
     assert knowing(INFY).last_price(INFY.key) is None
+
+
+def test_whoever_asks_for_the_listing_is_told_the_quotes_price_as_well() -> None:
+    known = quoted(MORNING)
+    assert known.listing("NSE", "INFY").last_price == known.last_price(INFY.key)
+    assert known.listing("NSE", "INFY").instrument == INFY
+
+
+def test_a_price_without_the_minute_it_was_made_at_is_no_last_price() -> None:
+    undated = Quote(Decimal(1600), None, MORNING, Decimal(1440), Decimal(1760))
+    known = knowing((INFY.key, Listing(INFY, last_price("1500"))), quotes={INFY.key: undated})
+    assert known.last_price(INFY.key) == last_price("1500")
+    assert "circuit-limits" in codes(known, price="1800")
+
+
+def test_limits_without_a_moment_stop_nothing() -> None:
+    undated = Quote(Decimal(1600), MORNING, None, Decimal(1440), Decimal(1760))
+    known = knowing(INFY, quotes={INFY.key: undated})
+    assert known.last_price(INFY.key) == LastPrice(Decimal(1600), DAY, "Kite", MORNING)
+    assert "circuit-limits" not in codes(known, price="1800")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "derivatives", "severity"),
+    [(15, True, Severity.ERROR), (16, True, Severity.WARNING), (300, False, Severity.ERROR)],
+)
+def test_the_limits_of_a_share_with_derivatives_are_good_for_a_quarter_of_an_hour(
+    minutes: int, derivatives: bool, severity: Severity
+) -> None:
+    seen = MORNING - timedelta(minutes=minutes)
+    quote = Quote(Decimal(1600), seen, seen, Decimal(1440), Decimal(1760))
+    listing = Listing(INFY, last_price("1500"), has_derivatives=derivatives)
+    known = knowing((INFY.key, listing), quotes={INFY.key: quote})
+    found = check((typed(price="1800"),), known).problems
+    assert [each.severity for each in found if each.code == "circuit-limits"] == [severity]
 
 
 def test_limits_of_another_day_stop_nothing() -> None:
@@ -50,7 +86,7 @@ def test_limits_of_another_day_stop_nothing() -> None:
 
 
 def test_the_limits_of_a_derivative_move_within_the_day_so_that_they_only_warn() -> None:
-    quote = Quote(Decimal(100), MORNING, Decimal(60), Decimal(140))
+    quote = Quote(Decimal(100), MORNING, MORNING, Decimal(60), Decimal(140))
     known = knowing(INDEX_CALL, quotes={INDEX_CALL.key: quote})
     order = typed(tradingsymbol=INDEX_CALL.tradingsymbol, exchange="NFO", product="NRML", price="150")
     severities = [each.severity for each in check((order,), known).problems if each.code == "circuit-limits"]
@@ -193,7 +229,8 @@ def anything_known(draw: st.DrawFn) -> Known:
         for each in LISTED
     }
     limits = st.none() | prices
-    quotes = {each.key: draw(st.builds(Quote, prices, st.just(at), limits, limits)) for each in LISTED[::2]}
+    seen = st.none() | st.just(at)
+    quotes = {each.key: draw(st.builds(Quote, limits, seen, seen, limits, limits)) for each in LISTED[::2]}
     return replace(
         knowing(),
         at=at,

@@ -32,6 +32,8 @@ from tokri.core.ports import (
     TokenRefused,
     Trade,
 )
+from tokri.core.ports.kite import MOST_QUOTES
+from tokri.core.quote import Quote
 from tokri.core.reference import Tables
 
 #: A Wednesday, 10:30 in India.
@@ -60,6 +62,8 @@ class FakeKite:
     book: list[BookOrder] = field(default_factory=list)
     money: Funds = field(default_factory=funds)
     held: list[Holding] = field(default_factory=list)
+    market: dict[Key, Quote] = field(default_factory=dict)
+    asked_quotes: list[tuple[Key, ...]] = field(default_factory=list)
     asked_to_authorise: dict[str, tuple[ToAuthorise, ...]] = field(default_factory=dict)
     _logins: int = 0
     _tokens: dict[str, str] = field(default_factory=dict)
@@ -118,6 +122,12 @@ class FakeKite:
     def holdings(self, session: Session) -> Sequence[Holding]:
         self._read("holdings", session)
         return tuple(self.held)
+
+    def quotes(self, session: Session, keys: Sequence[Key]) -> Mapping[Key, Quote]:
+        self._read("quotes", session)
+        assert 0 < len(keys) <= MOST_QUOTES
+        self.asked_quotes.append(tuple(keys))
+        return {key: self.market[key] for key in keys if key in self.market}
 
     def authorise(self, session: Session, wanted: Sequence[ToAuthorise]) -> str:
         self._read("authorise", session)

@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 from tests.kite import sample_answers, scripted
 from tests.kite.scripted import Handler
 
+KNOWN = {"NSE:INFY", "NSE:M&M"}
+
 
 @dataclass
 class SmallKite:
@@ -41,7 +43,7 @@ class SmallKite:
                 return self._exchange(dict(parse_qsl(request.body)))
             case ("GET", _) | ("POST", "/portfolio/holdings/authorise"):
                 if self._signed(request.headers.get("Authorization", "")):
-                    return self._answer(where.path)
+                    return self._answer(where.path, parse_qs(where.query))
             case "DELETE", "/session/token":
                 [token] = parse_qs(where.query)["access_token"]
                 if self.sessions.pop(token, None):
@@ -61,8 +63,10 @@ class SmallKite:
         self.sessions[access_token] = user_id
         return scripted.success({"user_id": user_id, "access_token": access_token, "refresh_token": ""})
 
-    def _answer(self, path: str) -> scripted.Reply:
+    def _answer(self, path: str, query: dict[str, list[str]]) -> scripted.Reply:
         """What somebody with a session is answered."""
+        if path == "/quote":
+            return scripted.success({name: quote() for name in query["i"] if name in KNOWN})
         steps = [each for each in self.book if path == f"/orders/{each['order_id']}"]
         if steps:
             return scripted.success(steps)
@@ -87,6 +91,18 @@ def fill(order: dict[str, Any]) -> dict[str, Any]:
     told = {name: order[name] for name in (*same, "average_price", "exchange_timestamp")}
     times = {"fill_timestamp": order["exchange_timestamp"], "order_timestamp": order["order_timestamp"][11:]}
     return told | times | {"trade_id": "10000000", "quantity": order["filled_quantity"]}
+
+
+def quote(**changes: Any) -> dict[str, Any]:
+    """A quote as Kite writes it, with keys that nobody asked for among them."""
+    usual: dict[str, Any] = json.loads(
+        '{"instrument_token":408065,"timestamp":"2026-02-11 10:29:58","last_trade_time":"2026-02-11 10:29:57",'
+        '"last_price":1502.35,"last_quantity":1,"buy_quantity":184,"sell_quantity":0,"volume":1360769,'
+        '"average_price":1501.88,"oi":0,"oi_day_high":0,"oi_day_low":0,"net_change":0,"lower_circuit_limit":1350.15,'
+        '"upper_circuit_limit":1650.05,"ohlc":{"open":1500,"high":1510,"low":1495.2,"close":1498.4},'
+        '"depth":{"buy":[{"price":1502.3,"quantity":184,"orders":6}],"sell":[{"price":0,"quantity":0,"orders":0}]}}'
+    )
+    return usual | changes
 
 
 def row(**changes: Any) -> dict[str, Any]:

@@ -11,10 +11,15 @@ from decimal import Decimal
 
 import pytest
 
-from tests.journey.fakes import FakeKite, book_order
+from tests.journey.fakes import MORNING, FakeKite, book_order
 from tests.kite import scripted, small_kite, stand_in
+from tokri.core.instrument import Key
 from tokri.core.ports import Kite, KiteRefused, Session, ToAuthorise, TokenRefused
+from tokri.core.quote import Quote
+from tokri.core.times import ist
 from tokri.kite import KiteConnect
+
+INFY, M_AND_M, NOWHERE = Key("NSE", "INFY"), Key("NSE", "M&M"), Key("NSE", "NOWHERE")
 
 
 @dataclass
@@ -29,6 +34,8 @@ class Side:
 @pytest.fixture
 def fake() -> Side:
     kite = FakeKite()
+    for key in (INFY, M_AND_M):
+        kite.market[key] = Quote(Decimal("1502.35"), MORNING, MORNING, Decimal(1350), Decimal(1650))
 
     def place_and_return() -> str:
         kite.place(book_order(tag="K7Q2M9X1"))
@@ -129,6 +136,7 @@ READS: dict[str, Callable[[Kite, Session], object]] = {
     "trades": lambda kite, session: kite.trades(session),
     "margins": lambda kite, session: kite.margins(session),
     "holdings": lambda kite, session: kite.holdings(session),
+    "quotes": lambda kite, session: kite.quotes(session, [INFY]),
     "authorise": lambda kite, session: kite.authorise(session, ()),
 }
 
@@ -174,6 +182,23 @@ def test_the_money_and_the_shares_are_exact_values(side: Side) -> None:
     for holding in side.kite.holdings(session):
         assert type(holding.quantity) is int
         assert holding.isin
+
+
+def test_the_market_is_told_of_what_kite_knows_in_exact_values_with_their_moment(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    found = side.kite.quotes(session, [INFY, NOWHERE, M_AND_M])
+    assert set(found) == {INFY, M_AND_M}
+    for quote in found.values():
+        assert type(quote.last_price) is type(quote.lower_circuit) is type(quote.upper_circuit) is Decimal
+        assert quote.lower_circuit <= quote.last_price <= quote.upper_circuit
+        assert quote.traded_at is not None
+        assert quote.at is not None
+        assert ist(quote.traded_at).date() == ist(quote.at).date() == ist(MORNING).date()
+
+
+def test_of_what_kite_knows_none_of_nothing_is_told(side: Side) -> None:
+    session = side.kite.exchange(side.place_and_return())
+    assert not side.kite.quotes(session, [NOWHERE])
 
 
 def test_a_sale_is_let_be_authorised_by_a_request_each_time(side: Side) -> None:

@@ -13,6 +13,7 @@ from tests.kite import scripted, small_kite
 from tests.kite.scripted import Reply, Script
 from tokri import http
 from tokri.core import kite_record
+from tokri.core.instrument import Key
 from tokri.core.ports import (
     BookOrder,
     KiteBusy,
@@ -54,13 +55,15 @@ def call(kite: KiteConnect, name: str) -> object:
             return kite.history(SESSION, "1953341975595868160")
         case "authorise":
             return kite.authorise(SESSION, [ToAuthorise("INE009A01021", 10)])
+        case "quotes":
+            return kite.quotes(SESSION, [Key("NSE", "INFY")])
         case "orders" | "trades" | "margins" | "holdings":
             return getattr(kite, name)(SESSION)
         case _:
             return kite.end(SESSION)
 
 
-READS = ["orders", "history", "trades", "margins", "holdings"]
+READS = ["orders", "history", "trades", "margins", "holdings", "quotes"]
 CALLS = pytest.mark.parametrize("name", ["exchange", *READS, "authorise", "end"])
 
 

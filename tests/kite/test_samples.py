@@ -12,6 +12,7 @@ import pytest
 from tests.kite import sample_answers as samples
 from tests.kite import scripted
 from tests.kite.scripted import Script
+from tokri.core.instrument import Key
 from tokri.core.ports import BookOrder, KiteNonsense, OutcomeUnknown, Segment, Session
 from tokri.kite import KiteConnect
 
@@ -26,6 +27,7 @@ CALLS: dict[str, Call] = {
     "trades": lambda kite: kite.trades(SESSION),
     "margins": lambda kite: kite.margins(SESSION),
     "holdings": lambda kite: kite.holdings(SESSION),
+    "quotes": lambda kite: kite.quotes(SESSION, [Key("NSE", "INFY")]),
     "authorise": lambda kite: kite.authorise(SESSION, ()),
 }
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.kite import scripted
 from tests.kite.scripted import Script
+from tokri.core.instrument import Key
 from tokri.core.kite_session import checksum
 from tokri.core.ports import Session, ToAuthorise
 from tokri.kite import KiteConnect
@@ -81,6 +82,14 @@ def test_shares_to_be_sold_are_named_as_kite_documents(server: Script, kite: Kit
     assert (request.method, request.path) == ("POST", "/portfolio/holdings/authorise")
     assert request.headers["Authorization"] == "token kitekey:accesstoken"
     assert parse_qs(request.body) == {"isin": ["INE009A01021", "INE062A01020"], "quantity": ["10", "5"]}
+
+
+def test_quotes_are_asked_for_as_kite_documents(server: Script, kite: KiteConnect) -> None:
+    server.reply = scripted.success({})
+    assert kite.quotes(SESSION, [Key("NSE", "M&M"), Key("NSE", "INFY")]) == {}
+    [request] = server.received
+    assert (request.method, request.path) == ("GET", "/quote?i=NSE%3AM%26M&i=NSE%3AINFY")
+    assert request.headers["Authorization"] == "token kitekey:accesstoken"
 
 
 def test_an_order_is_asked_for_by_its_own_number_alone(server: Script, kite: KiteConnect) -> None:

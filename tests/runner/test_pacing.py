@@ -9,6 +9,7 @@ import pytest
 
 from tests.journey.fakes import FakeClock, FakeKite
 from tests.runner.at_work import Turns, paced
+from tokri.core.instrument import Key
 from tokri.core.ports import (
     KiteBusy,
     KiteFault,
@@ -25,6 +26,7 @@ from tokri.limits import Limits
 from tokri.pacing import RECONNECT, NoKite, PacedKite
 
 SESSION = Session("AB1234", "accesstoken")
+INFY = Key("NSE", "INFY")
 
 
 class Timed(FakeKite):
@@ -69,6 +71,20 @@ def test_another_apps_calls_are_counted_apart(outside: Outside, clock: FakeClock
     assert len(set(kite.seconds)) == 1
 
 
+def test_two_runners_together_ask_for_quotes_once_a_second(outside: Outside, clock: FakeClock) -> None:
+    kite = Timed(clock)
+    session = kite.exchange(kite.log_in())
+    kite.seconds.clear()
+    one, other = (runner_of(outside, clock, kite) for _ in range(2))
+    for _ in range(3):
+        one.quotes(session, [INFY])
+        one.orders(session)
+        other.quotes(session, [INFY])
+    asked = [second for second, call in zip(kite.seconds, kite.calls[1:], strict=True) if call == "quotes"]
+    assert len(set(asked)) == 6
+    assert max(kite.seconds) - min(kite.seconds) == 5
+
+
 @pytest.mark.parametrize("fault", [StoreBusy(), StoreFull()])
 def test_a_store_that_cannot_count_costs_a_call_one_second_and_loses_no_token(kite: FakeKite, fault: Exception) -> None:
     class Uncounted(Turns):
@@ -87,6 +103,7 @@ CALLS: dict[str, Callable[[PacedKite | NoKite], object]] = {
     "trades": lambda kite: kite.trades(SESSION),
     "margins": lambda kite: kite.margins(SESSION),
     "holdings": lambda kite: kite.holdings(SESSION),
+    "quotes": lambda kite: kite.quotes(SESSION, [INFY]),
     "authorise": lambda kite: kite.authorise(SESSION, ()),
     "end": lambda kite: kite.end(SESSION),
 }
@@ -98,7 +115,9 @@ def test_every_call_waits_its_turn(kite: FakeKite, name: str) -> None:
         left = 3
 
         def take(self, name: str, key: str) -> int | None:
-            assert (name, key) == ("kite", "kitekey")
+            assert key == "kitekey"
+            if name != "kite":
+                return None
             self.left -= 1
             return 1 if self.left > 0 else None
 

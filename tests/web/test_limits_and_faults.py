@@ -113,7 +113,7 @@ def test_no_address_is_stored_for_it(app: Flask, client: HouseClient) -> None:
 def test_every_limit_that_there_is_has_a_use_here() -> None:
     elsewhere = {"delete", "forget", "handback"} | {"autosave", "record"}  # the next tests, test_handback.py, the desk
     elsewhere |= {"link-check", "link-check-link", "group-check", "group-check-link"}  # tests/web/link
-    elsewhere |= {"kite"}  # tests/runner/test_pacing.py
+    elsewhere |= {"kite", "kite-quotes"}  # tests/runner/test_pacing.py
     assert set(LIMITS) - set(USES) <= elsewhere
 
 

@@ -75,11 +75,12 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class LastPrice:
-    """A last price in rupees, the day it is of, and who says so: a file's name, or Kite."""
+    """A last price in rupees, the day it is of, and who says so: a file's name, or Kite, with the moment in UTC."""
 
     price: Decimal
     on: date
     source: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

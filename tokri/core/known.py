@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 from tokri.core.instrument import Key, LastPrice, Listing, MasterState
+from tokri.core.quote import Quote, newer
 from tokri.core.reference import Leaning, Tables
 from tokri.core.times import ist
 
@@ -19,25 +19,13 @@ _NOT_LISTED: Final = Listing(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """What Kite said of an instrument in a session: the last price and the limits of the day, in rupees, and when.
-
-    `at` is UTC. A limit is None where Kite gave none.
-    """
-
-    last_price: Decimal
-    at: datetime
-    lower_circuit: Decimal | None = None
-    upper_circuit: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """The facts beside the orders. `at` is the moment of the check, UTC; None: no rule that needs a clock or a list.
 
     `master` is None where no instrument list was ever imported. `listings` holds at least every key that the basket
-    names. `price_distance` is in per cent. `quotes` are those of a live session, none without one. `basket_limit` is
-    how many orders one hand-off takes; None: not known. `day` is that of `at` in India: half of the rules ask for it.
+    names, each with the last price that is known: a quote's, where that is no older than the list's. `price_distance`
+    is in per cent. `quotes` are those of a live session, none without one. `basket_limit` is how many orders one
+    hand-off takes; None: not known. `day` is that of `at` in India: half of the rules ask for it.
     """
 
     at: datetime | None = None
@@ -51,6 +39,8 @@ class Known:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "day", ist(self.at).date() if self.at else None)
+        if self.quotes:
+            object.__setattr__(self, "listings", _with_quotes(self.listings, self.quotes))
 
     def listing(self, exchange: str, tradingsymbol: str) -> Listing:
         """What the list says of it; a Listing without an instrument where it has nothing."""
@@ -59,13 +49,10 @@ class Known:
     def quote(self, key: Key) -> Quote | None:
         """What Kite said of it today; a quote of another day has limits that no longer hold."""
         quote = self.quotes.get(key)
-        return quote if quote is not None and ist(quote.at).date() == self.day else None
+        return quote if quote is not None and quote.at is not None and ist(quote.at).date() == self.day else None
 
     def last_price(self, key: Key) -> LastPrice | None:
-        """The last price that is known, with its day. A quote of today wins over a list of prices."""
-        quote = self.quote(key)
-        if quote is not None:
-            return LastPrice(quote.last_price, ist(quote.at).date(), "Kite")
+        """The last price that is known, with its day."""
         return self.listings.get(key, _NOT_LISTED).last_price
 
     def day_of(self, source: Leaning) -> date | None:
@@ -78,6 +65,13 @@ class Known:
         """Whether the source is loaded and young enough for an error that leans on it to block."""
         of, day = self.day_of(source), self.day
         return of is not None and day is not None and self.tables.holds(source, of, day)
+
+
+def _with_quotes(listings: Mapping[Key, Listing], quotes: Mapping[Key, Quote]) -> Mapping[Key, Listing]:
+    """The listings with the newer of both prices, in one place for whoever reads a price."""
+    newest = {key: (listings.get(key, _NOT_LISTED), quote.dated_price) for key, quote in quotes.items()}
+    found = {key: replace(each, last_price=newer(price, each.last_price)) for key, (each, price) in newest.items()}
+    return {**listings, **found}
 
 
 #: The check of the orders alone.

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 
 from tokri import http
 from tokri.core import kite_record, kite_session
+from tokri.core.instrument import Key
 from tokri.core.kite_fields import rows
 from tokri.core.ports import (
     BookOrder,
@@ -28,7 +29,9 @@ from tokri.core.ports import (
     TokenRefused,
     Trade,
 )
+from tokri.core.quote import Quote
 from tokri.kite import account
+from tokri.kite import quotes as market
 from tokri.kite.envelope import data
 
 #: The longest answer read: 5,000 orders, the most an account may place in a day, take about 6 MB.
@@ -84,6 +87,11 @@ class KiteConnect:
     def holdings(self, session: Session) -> Sequence[Holding]:
         """`GET /portfolio/holdings`, https://kite.trade/docs/connect/v3/portfolio/#holdings."""
         return tuple(map(account.holding, rows(self._read("/portfolio/holdings", session))))
+
+    def quotes(self, session: Session, keys: Sequence[Key]) -> Mapping[Key, Quote]:
+        """`GET /quote`, https://kite.trade/docs/connect/v3/market-quotes/#retrieving-full-market-quotes."""
+        query = urlencode([("i", market.named(key)) for key in keys])
+        return market.quotes(self._read(f"/quote?{query}", session), keys)
 
     def authorise(self, session: Session, wanted: Sequence[ToAuthorise]) -> str:
         """`POST /portfolio/holdings/authorise`, https://kite.trade/docs/connect/v3/portfolio/#initiating-authorisation."""

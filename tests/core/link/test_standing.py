@@ -14,10 +14,11 @@ from tests.core.orders import any_order, any_text, typed
 from tokri.core.basket import OrderText
 from tokri.core.desk.advice import LegAdvice, Proposal, SharedVersion
 from tokri.core.instrument import Key, LastPrice, Listing
-from tokri.core.known import Known, Quote
+from tokri.core.known import Known
 from tokri.core.link.choosing import choose
 from tokri.core.link.standing import BLOCKS, TOLD, Priced, Standing, priced, standing, valid_until
 from tokri.core.problems import Severity
+from tokri.core.quote import Quote
 from tokri.core.reference import Tables
 
 RANGE = LegAdvice(entry_from="1490", entry_to="1505", advised_price="1495", advised_at="11 Feb 10:15")
@@ -186,8 +187,9 @@ def test_the_page_is_told_every_price_with_its_day() -> None:
     prices = (Decimal(1495), at("2026-02-11 10:15"), Decimal(1490), Decimal(1505))
     assert found == Priced(*prices, last_price("1480", BEFORE), of_today=False)
     assert priced(shared, 1, known) == Priced()
-    quoted = replace(known, quotes={Key("NSE", "INFY"): Quote(Decimal(1502), at("2026-02-11 10:29"))})
-    assert priced(shared, 0, quoted).last == LastPrice(Decimal(1502), DAY, "Kite")
+    seen = at("2026-02-11 10:29")
+    quoted = replace(known, quotes={Key("NSE", "INFY"): Quote(Decimal(1502), seen, seen)})
+    assert priced(shared, 0, quoted).last == LastPrice(Decimal(1502), DAY, "Kite", seen)
     assert priced(shared, 0, quoted).of_today
 
 

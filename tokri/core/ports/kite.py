@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
+    from tokri.core.instrument import Key
     from tokri.core.ports.kept import BookOrder
+    from tokri.core.quote import Quote
+
+#: Kite tells at most 500 quotes at a time; in so many its question stays a short one.
+MOST_QUOTES: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,13 @@ class Kite(Protocol):
 
     def holdings(self, session: Session) -> Sequence[Holding]:
         """`GET /portfolio/holdings`: which shares are held. Safe to try again."""
+        ...
+
+    def quotes(self, session: Session, keys: Sequence[Key]) -> Mapping[Key, Quote]:
+        """`GET /quote`: what the market says now of at most MOST_QUOTES instruments. Safe to try again.
+
+        One that Kite does not know is missing. Apps of the free kind have no quotes: NotAllowed.
+        """
         ...
 
     def authorise(self, session: Session, wanted: Sequence[ToAuthorise]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -10,6 +11,7 @@ from tokri.core.basket import plain
 from tokri.core.instrument import Kind, LastPrice
 from tokri.core.money import on_tick, price_words
 from tokri.core.problems import Severity
+from tokri.core.quote import Quote
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
 from tokri.core.times import date_words
@@ -23,10 +25,16 @@ _RANGE_PERCENT: Final = 40
 _SPLIT: Final = 20
 
 
+#: A share with derivatives has no fixed band: the exchanges slide it while trading presses against it, each time after
+#: a quarter of an hour at the soonest. SEBI/HO/MRD/TPD-1/P/CIR/2024/58, NSE/FAOP/64995
+_STEADY: Final = timedelta(minutes=15)
+
+
 @rule("circuit-limits", Severity.ERROR)
 def circuit_limits(leg: Leg) -> Iterator[Finding]:
-    """A price outside the limits of the day is refused. Those of a derivative move within it, so there it is a warning.
+    """A price outside the limits of the day is refused. Limits that may have moved since they were seen only warn.
 
+    They move within the day: a derivative's at any time, those of a share that has derivatives after fifteen minutes.
     Source: Kite's answer "Your order price is higher than the current upper circuit limit of 14.03"; for triggers
     https://kite.trade/forum/discussion/3141
     """
@@ -40,8 +48,7 @@ def circuit_limits(leg: Leg) -> Iterator[Finding]:
         nearest = low if low is not None and price < low else high if high is not None and price > high else None
         if nearest is not None:
             limits = {"low": _told(low), "high": _told(high), "typed": price_words(price)}
-            moving = leg.instrument is None or not leg.instrument.cash
-            yield Finding(field, limits, plain(nearest), soft=moving)
+            yield Finding(field, limits, plain(nearest), soft=_may_have_moved(leg, quote))
 
 
 @rule("stop-beyond-market", Severity.WARNING)
@@ -107,6 +114,15 @@ def price_distance(leg: Leg) -> Iterator[Finding]:
         if low <= leg.price <= high or last.on == leg.known.day:
             return
     yield _far(leg, last, percent)
+
+
+def _may_have_moved(leg: Leg, quote: Quote) -> bool:
+    """Whether the limits may be others by now. A share without derivatives keeps its band for the day."""
+    if leg.instrument is None or not leg.instrument.cash:
+        return True
+    seen, now = quote.at, leg.known.at
+    old = seen is None or now is None or now - seen > _STEADY
+    return old and leg.listing.has_derivatives
 
 
 def option_limits(reference: Decimal, tick: Decimal) -> tuple[Decimal, Decimal]:
