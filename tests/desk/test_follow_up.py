@@ -177,10 +177,12 @@ def test_whoever_placed_nothing_is_closed_with_a_note_until_there_is_evidence(
     happened(outside, links)
     shown = look(outside).sha256
     assert follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c6", "c1"], note=" Away. ", shown=shown) == 1
-    assert [each.note for each in look(outside).closed.values()] == ["Away."]
+    (closed,) = look(outside).closed.values()
+    assert (closed.closing.note, closed.who, closed.open_again) == ("Away.", "Meera", False)
+    outside.clock.forward(minutes=1)  # type: ignore[attr-defined]  # the tests' own clock
     seen(outside, making.came_back(outside, links[5].link), "COMPLETE", 10)
     found = look(outside)
-    assert found.closed == {}
+    assert [each.open_again for each in found.closed.values()] == [True]
     assert "c6" in [each.client_id for each in found.of(Group.FILLED)]
 
 

@@ -114,6 +114,11 @@ def news(outside: Outside, since: int, wanted: Wanted) -> News:
         return News(seq, unit.links.news(since, MOST_NEWS), count(of_clients(found, _client_ids(clients, wanted))))
 
 
+def lines_of(unit: ReadingUnit, outside: Outside, basket_id: str) -> list[Line]:
+    """What the board says of the links of one basket."""
+    return _lines(outside, _kept(unit, outside, basket_id)[0])
+
+
 def head(outside: Outside) -> int:
     """How far the record has come: as long as that is the same, there is no news."""
     with outside.store.reading() as unit:

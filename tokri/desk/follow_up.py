@@ -13,10 +13,11 @@ from tokri.core.desk.client import Client
 from tokri.core.desk.follow_up import Followed, Group, Reached, follow, for_whom
 from tokri.core.link.state import Door
 from tokri.core.link.terms import valid_until
-from tokri.core.ports import Outside, ReadingUnit, WritingUnit
+from tokri.core.ports import Outside
 from tokri.core.ports.mending import Closing
 from tokri.desk import recalls
 from tokri.desk.by import By
+from tokri.desk.closings import Closed, closings_of
 from tokri.desk.drafting import Said, draft_for
 from tokri.desk.exits import room_of
 from tokri.desk.undoing import Drafts, drafts_of
@@ -29,14 +30,14 @@ LONGEST_NOTE = 300
 class Following:
     """A version and each client who has a link to it, with what follows for them.
 
-    `clients` are by id, `closed` the notes by link that still hold, `drafts` what was drafted from it already.
+    `clients` are by id, `closed` the last note by link, `drafts` what was drafted from it already.
     """
 
     basket: DeskBasket
     version: SharedVersion
     followed: tuple[Followed, ...]
     clients: Mapping[str, Client]
-    closed: Mapping[str, Closing]
+    closed: Mapping[str, Closed]
     drafts: Drafts
     recalled: bool = False
 
@@ -93,6 +94,8 @@ def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
             return None
         room = room_of(unit, outside, recalling)
         drafts = drafts_of(unit, basket_id, number)
+        ids = [each.link.id for each in recalling.reached]
+        notes = closings_of(unit, outside, basket_id, ids) if ids else ()
     until, now = valid_until(recalling.version), outside.clock()
     lasts = recalling.recall is None and (until is None or now < until)
     reached = (
@@ -106,18 +109,10 @@ def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
         for each in recalling.reached
     )
     followed = follow(reached, room)
-    with outside.store.reading() as unit:
-        closed = _closed(unit, number, followed)
     recalled = recalling.recall is not None
     clients = {each.looked.client.id: each.looked.client for each in recalling.reached}
+    closed = {each.closing.link_id: each for each in notes if each.closing.number == number}
     return Following(recalling.basket, recalling.version, followed, clients, closed, drafts, recalled)
-
-
-def _closed(unit: ReadingUnit | WritingUnit, number: int, followed: Sequence[Followed]) -> dict[str, Closing]:
-    """The notes that still hold: of whoever placed nothing, or nobody knows what, as far as is known now."""
-    may_hold = {Group.NOTHING, Group.WAITING}
-    ids = [link_id for each in followed if each.group in may_hold for link_id in each.link_ids]
-    return {each.link_id: each for each in unit.mending.closings(ids) if each.number == number} if ids else {}
 
 
 def draft(

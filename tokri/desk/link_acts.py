@@ -14,6 +14,7 @@ from tokri.core.link.link import AnswerKind, CheckPassed, Ended, Link, LinkAnswe
 from tokri.core.link.terms import ExtensionFault, default_expiry, default_uses, extension
 from tokri.core.ports import Outside, ReadingUnit, WritingUnit
 from tokri.desk.by import By
+from tokri.desk.closings import Closed, closings_of
 from tokri.desk.link_preview import check_of
 from tokri.desk.links import Token, language_for, link_event, new_token, with_reason
 from tokri.link.look import Looked, looked
@@ -28,7 +29,7 @@ class OneLink:
     """A link as it stands, with what was prepared for it, who passed its check, and who of the firm is who, by id.
 
     `newer` is the link that took its place, where it was made anew. `placed_elsewhere` has the orders of each version,
-    by its number, of which the client said what they placed elsewhere.
+    by its number, of which the client said what they placed elsewhere. `closings` are the firm's notes, oldest first.
     """
 
     looked: Looked
@@ -37,10 +38,16 @@ class OneLink:
     names: Mapping[str, str]
     newer: Link | None
     placed_elsewhere: Mapping[int, tuple[OrderText, ...]]
+    closings: tuple[Closed, ...] = ()
 
     @property
     def link(self) -> Link:
         return self.looked.link
+
+    @property
+    def closed(self) -> Closed | None:
+        """The note that the board goes by, or went by until something came in."""
+        return next((each for each in self.closings if each.told), None)
 
     @property
     def open_question(self) -> LinkAnswer | None:
@@ -70,6 +77,7 @@ def see(outside: Outside, link_id: str) -> OneLink | None:
             names={each.id: each.name for each in unit.people.all()},
             newer=newer,
             placed_elsewhere=_placed_elsewhere(unit, found),
+            closings=closings_of(unit, outside, link.basket_id, [link.id]),
         )
 
 

@@ -22,11 +22,10 @@ from tokri.link.still_to_place import still_to_place_at
 
 @dataclass(frozen=True, slots=True)
 class StillToPlaceAtDesk:
-    """A link and what is left of what was handed off at it; `closed` is the last note on that."""
+    """A link and what is left of what was handed off at it."""
 
     looked: Looked
     still_to_place: StillToPlace
-    closed: Closing | None = None
 
     @property
     def sha256(self) -> str:
@@ -60,9 +59,7 @@ def _see(unit: ReadingUnit | WritingUnit, outside: Outside, link_id: str) -> Sti
         return None
     # While another account stands, what was seen may be of that one: nothing is placed anew for the client by it.
     left = StillToPlace(()) if found.stood.wrong_account else still_to_place_at(unit, link_id)
-    at_desk = StillToPlaceAtDesk(found, left)
-    closed = [each for each in unit.mending.closings([link_id]) if each.number == at_desk.number]
-    return replace(at_desk, closed=closed[-1]) if closed else at_desk
+    return StillToPlaceAtDesk(found, left)
 
 
 def draft(

@@ -16,6 +16,7 @@ from tests.page import attribute, text_of
 from tests.web.desk.conftest import DeskFor
 from tests.web.steps import world
 from tokri.core.desk.roles import Role
+from tokri.core.link.link import AnswerKind
 from tokri.core.ports import Outside
 from tokri.desk import still_to_place
 from tokri.desk.by import By
@@ -174,7 +175,8 @@ def test_a_part_fill_can_be_left_as_it_is_with_a_note_from_where_the_board_leads
     adviser.get(BOARD)
     assert not adviser.page.all("#need")
     adviser.get(f"/desk/links/{part_filled.link.id}")
-    assert adviser.page.text("#closed").endswith("IST: “Four are enough, she says.”.")
+    assert adviser.page.text("#closed").startswith("Closed 11 Feb 2026, 10:30 IST by ")
+    assert adviser.page.text("#closed").endswith(": “Four are enough, she says.”.")
     assert adviser.page.all("#still-to-place-draft"), "it can be drafted all the same"
     with outside.store.reading() as view:
         (told,) = [entry for entry, _ in view.chain.rows() if entry.kind == "closed with a note"]
@@ -209,6 +211,34 @@ def test_news_after_the_note_open_it_again(
     seen(outside, handoff, "CANCELLED", 5)
     adviser.get(BOARD)
     assert adviser.page.all("#need")
+    adviser.get(f"/desk/links/{part_filled.link.id}")
+    assert "It is open again" in adviser.page.text("#closed"), "the link's page says the same as the board"
+
+
+def test_an_open_question_keeps_it_open_on_the_links_page_as_on_the_board(
+    outside: Outside, adviser: HouseClient, clock: FakeClock, part_filled: Made
+) -> None:
+    assert close(adviser, part_filled, "Four are enough.") == 303
+    clock.forward(minutes=5)
+    making.answered(outside, part_filled.link, AnswerKind.QUESTION, "And the other six?")
+    adviser.get(BOARD)
+    assert adviser.page.all("#need")
+    adviser.get(f"/desk/links/{part_filled.link.id}")
+    assert "It is open again" in adviser.page.text("#closed")
+
+
+def test_whoever_placed_nothing_and_was_closed_is_told_closed_on_the_links_page_too(
+    outside: Outside, adviser: HouseClient
+) -> None:
+    made = making.a_link(outside)
+    making.answered(outside, made.link, AnswerKind.DECLINED)
+    adviser.get("/desk/baskets/basket-1/versions/1/follow-up")
+    assert adviser.submit("#close", fields={"client-c1": "yes", "note": "Travelling."}).status_code == 303
+    adviser.get(BOARD)
+    assert "Closed: “Travelling.”" in adviser.page.text("#links")
+    adviser.get(f"/desk/links/{made.link.id}")
+    assert "“Travelling.”" in adviser.page.text("#closed")
+    assert "Version 1 closed with a note" in adviser.page.text("main"), "and among what happened"
 
 
 def test_whoever_may_only_look_closes_nothing(desk_for: DeskFor, part_filled: Made) -> None:

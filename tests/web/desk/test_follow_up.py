@@ -117,6 +117,23 @@ def test_the_rest_is_closed_with_a_note_which_the_board_shows_until_there_is_new
     seen(outside, making.came_back(outside, links[2].link), "COMPLETE", 10)
     adviser.get("/desk/board")
     assert "Travelling." not in adviser.page.text("main")
+    adviser.get(PAGE)
+    said = adviser.page.text("#row-c3")
+    assert "“Travelling.”. It is open again" in said, "whoever follows up reads that it was closed, and is no more"
+
+
+def test_who_follows_up_reads_by_whom_when_and_why_what_is_left_was_closed(
+    adviser: HouseClient, desk_for: DeskFor, links: list[Made]
+) -> None:
+    adviser.get(f"/desk/links/{links[0].link.id}")
+    assert adviser.submit("#close", fields={"note": "Six are enough."}).status_code == 303
+    another = desk_for(Role.ADVISER, name="Arun Pillai")
+    another.get(PAGE)
+    assert "Filled, by a document: 1" in another.page.text("main")
+    said = another.page.text("#row-c1")
+    assert "Closed 11 Feb 2026, 10:30 IST by " in said
+    assert "“Six are enough.”." in said
+    assert "open again" not in said
 
 
 def test_whoever_may_only_look_makes_nothing(desk_for: DeskFor, links: list[Made]) -> None:

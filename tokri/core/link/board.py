@@ -44,7 +44,8 @@ class Line(NamedTuple):
     """One link on the board. `shows` is the version that the client sees now; None: none.
 
     `since` is when the stage began, `asked_at` when the client asked what nobody has answered. `closed` is the note
-    with which the firm closed it: whatever came in since opens it again.
+    with which the firm closed it: whatever came in since opens it again. `closed_of` is the version that it is, or was,
+    closed of; 0: of none.
     """
 
     link: LinkRow
@@ -54,6 +55,7 @@ class Line(NamedTuple):
     act: Act
     asked_at: datetime | None
     closed: str = ""
+    closed_of: int = 0
 
     @property
     def needs_you(self) -> bool:
@@ -199,13 +201,14 @@ class _Board:
             act = Act.ANSWER if asked_at is not None and act is not Act.CALL else act
         moment = since(Known(link, said, away, recalled_at, wrong_at)) or made_at
         # Where newer advice is not for this client, the note is on what went.
-        closed = kept.closed.get((link_id, shows or (away[-1].sent[0] if away else 0))) if kept.closed else None
+        number = shows or (away[-1].sent[0] if away else 0)
+        closed = kept.closed.get((link_id, number)) if kept.closed else None
         news_at = max(moment, recalled_at) if act is Act.RECALL and recalled_at is not None else moment
         if closed is not None and closed.at >= news_at and asked_at is None:
             # What was closed is what is left: the part that was never sent is the client's still.
             half = stands is Stage.HALF and act in {Act.LOOK, Act.PART}
-            return Line(link, shows, stands, moment, Act.PART if half else Act.NONE, None, closed.note)
-        return Line(link, shows, stands, moment, act, asked_at)
+            return Line(link, shows, stands, moment, Act.PART if half else Act.NONE, None, closed.note, number)
+        return Line(link, shows, stands, moment, act, asked_at, closed_of=number if closed is not None else 0)
 
     def _tell(self, alike: _Alike, link: LinkRow) -> _Told:
         flags, _, sent, _, shows = alike

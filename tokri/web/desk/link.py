@@ -119,7 +119,7 @@ def close(link_id: str) -> Answer:
         return redirect(again, code=303)
     if done is still_to_place.NotTakenInHand.NOTE:
         return _page(_found(link_id), note=note, note_fault=follow_up_words.REFUSALS[NotFollowedUp.NOTE][1]), 422
-    return redirect(url_for("desk_link", link_id=link_id, _anchor="still-to-place"), code=303)
+    return redirect(url_for("desk_link", link_id=link_id, _anchor="closed"), code=303)
 
 
 def qr(link_id: str) -> FileResponse:

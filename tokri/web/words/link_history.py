@@ -37,6 +37,9 @@ def _by_firm(found: OneLink) -> Iterator[Happened]:
     for each in found.messages:
         what = f"{words.KINDS[each.kind]} for version {each.number} prepared: {words.WAYS[each.way]}"
         yield Happened(each.at, what, names.get(each.by, ""))
+    for note in found.closings:
+        what, quote = f"Version {note.closing.number} closed with a note", note.closing.note
+        yield Happened(note.closing.at, what, note.who, quote)
     if recall:
         yield Happened(recall.at, "Recalled", names.get(recall.by, ""), recall.reason)
     if link.ended_at and link.ended:
