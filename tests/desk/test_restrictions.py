@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from tests.desk.baskets_to_share import ARUN, INFY, MEERA, kinds
-from tests.journey.fakes import FakeClock, FakeInstruments
+from tests.journey.fake_lists import FakeInstruments
+from tests.journey.fakes import FakeClock
 from tokri.core.desk.restricted import Match, Restriction, hits
 from tokri.core.instrument import Instrument, Key, Kind, Listing, MasterState
 from tokri.core.known import Known

@@ -6,14 +6,15 @@ FakeKite keeps the contract of tests/kite/test_contract.py, like the real adapte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
+from tests.journey.fake_lists import FakeInstruments, FakeReference
 from tokri.core.basket import Draft, OrderText
-from tokri.core.instrument import Hit, Hits, Key, Listing, MasterState
+from tokri.core.instrument import Key
 from tokri.core.ports import (
     BookOrder,
     Funds,
@@ -34,7 +35,6 @@ from tokri.core.ports import (
 )
 from tokri.core.ports.kite import MOST_QUOTES
 from tokri.core.quote import Quote
-from tokri.core.reference import Tables
 
 #: A Wednesday, 10:30 in India.
 MORNING = datetime(2026, 2, 11, 5, 0, tzinfo=UTC)
@@ -241,45 +241,6 @@ class FakeSealer:
         if not sealed.startswith(head):
             raise SealBroken
         return sealed.removeprefix(head)[::-1]
-
-
-@dataclass
-class FakeInstruments:
-    """A list in memory; without a master, as on an installation that never imported one."""
-
-    listings: dict[Key, Listing] = field(default_factory=dict)
-    master: MasterState | None = None
-
-    def state(self) -> MasterState | None:
-        return self.master
-
-    def look_up(self, keys: Collection[Key], on: date) -> Mapping[Key, Listing]:
-        del on
-        return {key: self.listings.get(key, Listing(None)) for key in keys}
-
-    def state_and_listings(
-        self, keys: Collection[Key], on: date, alike: int = 0
-    ) -> tuple[MasterState | None, Mapping[Key, Listing]]:
-        del alike
-        return self.state(), self.look_up(keys, on)
-
-    def edition(self) -> str:
-        return self.master.digest if self.master else ""
-
-    def search(self, text: str, on: date, limit: int = 20, exchange: str = "") -> Hits:
-        found = [each.instrument for each in self.listings.values() if each.instrument]
-        names = [each for each in found if text.upper() in each.tradingsymbol and exchange in {"", each.exchange}]
-        return Hits(tuple(Hit(each) for each in names if each.expiry is None or each.expiry >= on)[:limit])
-
-
-@dataclass
-class FakeReference:
-    """The dated tables, as a test puts them."""
-
-    loaded: Tables = field(default_factory=Tables)
-
-    def tables(self) -> Tables:
-        return self.loaded
 
 
 class FakePasswords:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.journey.fakes import FakeInstruments
+from tests.journey.fake_lists import FakeInstruments
 from tokri.core.basket import OrderText
 from tokri.core.instrument import Instrument, Kind, Listing
 from tokri.core.ports import Outside

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tests.journey.fakes import FakeInstruments
+from tests.journey.fake_lists import FakeInstruments
 from tokri.core.basket import Draft, OrderText
 from tokri.core.instrument import Key, Listing, MasterState
 from tokri.core.ports import Handoff, Outside, Store, WritingUnit

@@ -9,7 +9,7 @@ import pytest
 from config import Settings
 from tests.core.knowing import MASTER, last_price, share
 from tests.core.orders import typed
-from tests.journey.fakes import FakeInstruments
+from tests.journey.fake_lists import FakeInstruments
 from tests.test_config import ENOUGH
 from tokri.core.instrument import Listing
 from tokri.core.known import PRICE_DISTANCE

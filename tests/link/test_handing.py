@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import pytest
 
-from tests.journey.fakes import FakeClock, FakeInstruments
+from tests.journey.fake_lists import FakeInstruments
+from tests.journey.fakes import FakeClock
 from tests.link import making
 from tests.link.making import PROPOSAL, TCS, Made, a_client, a_link, a_version
 from tests.link.yes import BROWSER, asked, handed, offered_now, say_yes, words

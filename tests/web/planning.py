@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from tests.client import HouseClient
 from tests.core.knowing import MASTER
-from tests.journey.fakes import FakeInstruments, FakeReference
+from tests.journey.fake_lists import FakeInstruments, FakeReference
 from tests.page import Form, attribute, text_of
 from tests.web.steps import TCS, Fields, to_kite
 from tokri.core.instrument import Instrument, Kind, Listing

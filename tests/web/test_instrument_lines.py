@@ -12,7 +12,7 @@ from flask import Flask
 from tests.client import HouseClient
 from tests.core.instrument_cases import contract
 from tests.core.knowing import MASTER, last_price, share
-from tests.journey.fakes import FakeInstruments
+from tests.journey.fake_lists import FakeInstruments
 from tests.page import attribute, text_of
 from tests.web.steps import INFY, Fields, press, save
 from tokri.core.instrument import Kind, Listing
