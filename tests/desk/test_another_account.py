@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.desk.advised import MEERA
-from tests.journey.fakes import FakeClock
+from tests.journey.fakes import FakeClock, book_order
+from tests.journey.test_postbacks import due, state_of, told
 from tests.link import making
 from tests.link.making import Made, a_client, a_link
 from tokri.core.desk.client_reading import text_of
@@ -15,10 +16,12 @@ from tokri.core.link.board import lines
 from tokri.core.link.link import AnswerKind
 from tokri.core.link.state import Stage
 from tokri.core.ports import Handback, Handoff, Outside, Reading, ReadingFault
+from tokri.core.ports.evidence import PostbackState
 from tokri.desk import clients as desk
 from tokri.desk.clients import CheckTyped, Saved
+from tokri.journey import postbacks
 from tokri.journey.ask_reading import confirm_account
-from tokri.link.accounts import asks_account, mistyped
+from tokri.link.accounts import asks_account, correct_account, mistyped
 from tokri.link.look import Looked, look
 
 
@@ -221,3 +224,51 @@ def test_what_was_read_while_the_register_named_it_counts_on(outside: Outside, m
         faults = {each.id: each.fault for each in view.readings.of_handoffs([handoff.id])}
     assert faults == {first: ReadingFault.UNCONFIRMED, "reading-2": None}
     assert [each.details["same"] for each in now(outside, made).answers] == [True]
+
+
+def reported(outside: Outside, made: Made, handoff: Handoff, kite_user_id: str, known: str = "AB1234") -> str:
+    """Kite reports its order in that account, while the register has the other. Answers the report's id."""
+    with outside.store.writing() as unit:
+        unit.visitors.set_kite_user(made.link.visitor_id, known)
+    return told(outside, book_order(tag=handoff.tag, tags=(handoff.tag,)), user_id=kite_user_id)
+
+
+def work(outside: Outside) -> None:
+    """The runner does what is due of Kite's reports."""
+    for each in due(outside):
+        postbacks.apply(outside, each)
+
+
+def test_what_kite_reported_in_the_account_that_is_named_now_counts_as_it_would_have_then(
+    outside: Outside, made: Made, clock: FakeClock
+) -> None:
+    handoff, at = making.came_back(outside, made.link), outside.clock()
+    kept = reported(outside, made, handoff, "XY9876")
+    assert state_of(outside, kept) is PostbackState.STRANGER
+    clock.forward(hours=3)
+    name(outside, made, "XY9876")
+    work(outside)
+    assert state_of(outside, kept) is PostbackState.APPLIED
+    assert stages(outside, made) == {Stage.REPORTED}, "a hint, and no more than that"
+    with outside.store.reading() as view:
+        (seen,) = view.evidence.sightings([handoff.id])
+        assert "postback applied" in [entry.kind for entry, _ in view.chain.rows()]
+    assert (seen.at, seen.origin) == (at, kept), "of when it came"
+
+
+def test_what_kite_reported_in_any_other_stays_set_aside(outside: Outside, made: Made) -> None:
+    kept = reported(outside, made, making.came_back(outside, made.link), "XY9876")
+    name(outside, made, "CD5678")
+    work(outside)
+    assert state_of(outside, kept) is PostbackState.STRANGER
+    assert stages(outside, made) == {Stage.SENT}
+
+
+def test_the_same_where_the_client_says_that_they_mistyped(outside: Outside, made: Made) -> None:
+    making.answered(outside, made.link, AnswerKind.KITE_ID, "AB1234", same=True, typed=True)
+    handoff = making.came_back(outside, made.link)
+    kept = reported(outside, made, handoff, "XY9876")
+    read(outside, handoff, "XY9876")
+    assert correct_account(outside, made.token, "browser", "XY9876", mine=True)
+    work(outside)
+    assert state_of(outside, kept) is PostbackState.APPLIED

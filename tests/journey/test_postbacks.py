@@ -18,7 +18,8 @@ from tokri.core.ports.evidence import PostbackState
 from tokri.core.postback import MOST_OF_ONE_ORDER
 from tokri.core.times import ist
 from tokri.core.verdict import Standing, Verdict
-from tokri.journey import postbacks
+from tokri.journey import postbacks, reading
+from tokri.journey.ask_reading import confirm_account
 from tokri.journey.news import gather
 
 
@@ -164,6 +165,20 @@ def test_a_tag_of_the_persons_own_tells_whose_order_it_is_only_with_their_accoun
     ask_for_a_reading(outside, "a token", known=known, own_tag="sip")
     postback_id = told(outside, book_order(tag="sip", tags=("sip",)), user_id="AB1234")
     assert state_of(outside, postback_id).value == state
+
+
+def test_what_could_not_be_told_before_the_person_named_their_account_is_looked_at_again_then(
+    outside: Outside, kite: FakeKite
+) -> None:
+    reading_id = ask_for_a_reading(outside, kite.log_in("AB1234"), own_tag="sip")
+    theirs = told(outside, book_order(tag="sip", tags=("sip",)), user_id="AB1234")
+    anothers = told(outside, book_order(order_id="2", tag="sip", tags=("sip",)), user_id="XY9999")
+    reading.exchange(outside, kite, reading_id)
+    confirm_account(outside, "visitor1", reading_id, mine=True)
+    for each in due(outside):
+        postbacks.apply(outside, each)
+    assert state_of(outside, theirs) is PostbackState.APPLIED
+    assert state_of(outside, anothers) is PostbackState.STRANGER
 
 
 def test_an_order_of_the_very_second_in_which_the_browser_left_is_of_that_hand_off_as_well(

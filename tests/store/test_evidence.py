@@ -154,6 +154,19 @@ def test_a_postback_is_taken_once_however_often_it_comes(store: SqlStore) -> Non
         assert unit.evidence.postback("p2") is None
 
 
+def test_what_was_set_aside_is_found_by_the_account_that_stands_in_it_alone(store: SqlStore) -> None:
+    a_handoff(store)
+    with store.writing() as unit:
+        for n, user in enumerate(["AB1234", "AB_234", "ab1234x", "AB1234"]):
+            body = f'{{"order_id": "{n}", "user_id": "{user}"}}'
+            unit.evidence.take_postback(KeptPostback(f"p{n}", str(n), f"{n:064}", body, AT))
+            unit.evidence.settle_postback(f"p{n}", PostbackState.STRANGER)
+        unit.evidence.settle_postback("p3", PostbackState.APPLIED, "handoff")
+    with store.reading() as unit:
+        assert [each.id for each in unit.evidence.set_aside_postbacks("AB1234")] == ["p0"]
+        assert [each.id for each in unit.evidence.set_aside_postbacks("AB_234")] == ["p1"], "as it stands"
+
+
 def book_of(orders: int) -> list[BookOrder]:
     return [in_book(str(1953341975595868160 + number), tradingsymbol=f"SYM{number}") for number in range(orders)]
 

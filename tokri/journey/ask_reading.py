@@ -8,6 +8,7 @@ from datetime import datetime
 from tokri.core.ports import Handback, Outside, Reading, ReadingFault, WritingUnit
 from tokri.core.state import ReadingStep, reading_step
 from tokri.journey.own import own_handoff, own_reading
+from tokri.journey.postbacks import name_account
 from tokri.journey.reading import fail_in
 
 
@@ -79,7 +80,7 @@ def confirm_account(outside: Outside, visitor_id: str, reading_id: str, *, mine:
             fail_in(unit, reading, ReadingFault.WRONG_ACCOUNT, "", outside)
             return unit.readings.by_id(reading_id)
         if mine:
-            unit.visitors.set_kite_user(visitor_id, reading.kite_user_id)
+            name_account(unit, [visitor_id], reading.kite_user_id, at)
             reading = unit.readings.update(reading_id, confirmed_at=at)
             unit.jobs.add("read", reading_id, at)
         else:

@@ -6,8 +6,9 @@ A postback only ever adds a sighting, and asks for a look at the book where a re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from tokri.core.evidence import How, Sighting, Source
@@ -37,6 +38,20 @@ def take(outside: Outside, order_id: str, body: str, sha256: str) -> bool:
         if unit.evidence.take_postback(kept):
             unit.jobs.add("postback", kept.id, at)
     return True
+
+
+def name_account(unit: WritingUnit, visitor_ids: Sequence[str], kite_user_id: str, at: datetime) -> None:
+    """That Kite account is these visitors' from now on, who are one person.
+
+    What Kite reported in it was set aside as long as it was known for nobody's, or another was theirs: the runner looks
+    at it anew, as it would have at the time.
+    """
+    for visitor_id in visitor_ids:
+        unit.visitors.set_kite_user(visitor_id, kite_user_id)
+    for each in unit.evidence.set_aside_postbacks(kite_user_id):
+        if read_postback(each.body).user_id == kite_user_id:
+            unit.evidence.settle_postback(each.id, PostbackState.NEW)
+            unit.jobs.add("postback", each.id, at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tokri.core.link.kite_id import same_kite_id
 from tokri.core.link.link import BY_FIRM, AnswerKind, LinkAnswer
 from tokri.core.ports import Outside, ReadingFault, WritingUnit
 from tokri.core.state import State
+from tokri.journey.postbacks import name_account
 from tokri.journey.result import Result
 from tokri.journey.review import Sending, sending
 from tokri.link.acts import act, whose
@@ -193,6 +194,6 @@ def _put(unit: WritingUnit, outside: Outside, looked: Looked, kite_user_id: str)
     if client.details is None:
         return
     unit.clients.change(client.id, replace(client.details, kite_user_id=kite_user_id), client.edition, at)
-    unit.visitors.set_kite_user(looked.link.visitor_id, kite_user_id)
+    name_account(unit, [looked.link.visitor_id], kite_user_id, at)
     changed = outside.event("client changed", client.subject, at, {"fields": "kite_user_id", "link": looked.link.id})
     unit.record(replace(changed, who=whose(looked.link)))

@@ -14,6 +14,7 @@ from datetime import datetime
 from tokri.core.link.kite_id import same_kite_id
 from tokri.core.link.link import BY_FIRM, AnswerKind, Link, LinkAnswer
 from tokri.core.ports import Outside, Reading, ReadingFault, WritingUnit
+from tokri.journey.postbacks import name_account
 from tokri.journey.sending import Sending
 from tokri.link.look import named_account, wrong_account
 from tokri.link.many import sendings_of
@@ -30,8 +31,9 @@ def account_named(
     ids = [each.id for each in links]
     sendings, answers = sendings_of(unit, outside, ids), unit.links.answers(ids)
     found: dict[str, bool] = {}
+    if links:
+        name_account(unit, [each.visitor_id for each in links], kite_user_id, at)
     for link in links:
-        unit.visitors.set_kite_user(link.visitor_id, kite_user_id)
         said = [each for each in answers if each.link_id == link.id and each.kind is AnswerKind.KITE_ID]
         same = _named(unit, sendings.get(link.id, ()), said, kite_user_id)
         if same is not None:

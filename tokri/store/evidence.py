@@ -142,15 +142,17 @@ class Evidence:
 
     def postback(self, postback_id: str) -> KeptPostback | None:
         row = self._connection.execute(select(postbacks).where(postbacks.c.id == postback_id)).first()
-        if row is None:
-            return None
-        return KeptPostback(
-            row.id, row.order_id, row.sha256, row.body, row.at, PostbackState(row.state), row.handoff_id
-        )
+        return None if row is None else _postback(row)
 
     def postbacks_of(self, order_id: str) -> int:
         query = select(func.count()).select_from(postbacks).where(postbacks.c.order_id == order_id)
         return int(self._connection.execute(query).scalar_one())
+
+    def set_aside_postbacks(self, kite_user_id: str) -> Sequence[KeptPostback]:
+        named = postbacks.c.body.contains(json.dumps(kite_user_id), autoescape=True)
+        strangers = postbacks.c.state == PostbackState.STRANGER.value
+        query = select(postbacks).where(strangers, named).order_by(postbacks.c.seq)
+        return [_postback(row) for row in self._connection.execute(query)]
 
     def take_postback(self, postback: KeptPostback) -> bool:
         row = {**asdict(postback), "state": postback.state.value}
@@ -162,6 +164,10 @@ class Evidence:
 
     def forget_postbacks(self, kept_before: datetime) -> int:
         return self._connection.execute(delete(postbacks).where(postbacks.c.at < kept_before)).rowcount
+
+
+def _postback(row: Row[Any]) -> KeptPostback:
+    return KeptPostback(row.id, row.order_id, row.sha256, row.body, row.at, PostbackState(row.state), row.handoff_id)
 
 
 def _columns(sighting: Sighting) -> dict[str, Any]:

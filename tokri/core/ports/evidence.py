@@ -73,7 +73,7 @@ class PostbackState(StrEnum):
 
     NEW = "new"  #: stored, and not looked at
     APPLIED = "applied"  #: it told of an order of a hand-off
-    STRANGER = "stranger"  #: of no hand-off that is known
+    STRANGER = "stranger"  #: of no hand-off that is known, as far as accounts are
     UNREADABLE = "unreadable"  #: its checksum is right, and an order cannot be read from it
 
 
@@ -132,6 +132,10 @@ class EvidenceRead(Protocol):
 
     def postbacks_of(self, order_id: str) -> int:
         """How many postbacks of this order of Kite's are kept."""
+        ...
+
+    def set_aside_postbacks(self, kite_user_id: str) -> Sequence[KeptPostback]:
+        """Those that are of no hand-off that is known, and in which that account stands; in the order they came."""
         ...
 
 
