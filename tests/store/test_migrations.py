@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from alembic import op
+from alembic import command, op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from tests.store.making import AT, a_reading
+from tokri.core.ports.private import Noun, PrivateLook
 from tokri.store import SqlStore
 from tokri.store.all_tables import metadata
 from tokri.store.migrating import alembic_config, upgrade
@@ -99,3 +101,15 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
         upgrade(empty_store)
     with empty_store.migrating() as connection:
         assert shape(connection, "public") == set()
+
+
+def test_what_a_session_showed_outlives_the_table_being_made_anew(empty_store: SqlStore) -> None:
+    with empty_store.migrating() as connection:
+        command.upgrade(alembic_config(connection), "0007")
+    a_reading(empty_store)
+    look = PrivateLook("reading", Noun.ACCOUNT, AT, AT, None, "", "sealed")
+    with empty_store.writing() as unit:
+        unit.private.keep(look)
+    upgrade(empty_store)
+    with empty_store.reading() as unit:
+        assert unit.private.looks(["reading"]) == [look]

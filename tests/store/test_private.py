@@ -50,6 +50,27 @@ def test_wiping_leaves_nothing_of_a_reading_and_everything_of_another(store: Sql
     assert set(looks(store, "reading", "other")) == {("other", Noun.ACCOUNT)}
 
 
+def test_a_visitors_looks_are_those_of_their_own_sessions_that_are_kept_still(store: SqlStore) -> None:
+    over = {"ended": {"ended_at": AT}, "called off": {"end_asked_at": AT}}
+    for name, changes in {"first": {}, "newer": {}, **over}.items():
+        a_reading(store, name, handback_id=name, **changes)
+    a_reading(store, "another's", handback_id="another's", visitor_id="other")
+    for name in ("first", "newer", "ended", "called off", "another's"):
+        for noun in (Noun.QUOTES, Noun.ACCOUNT):
+            keep(store, PrivateLook(name, noun, seen_at=AT, sealed=name))
+    with store.reading() as view:
+        found = view.private.of_visitor("asha", Noun.QUOTES)
+        assert [each.reading_id for each in found] == ["first", "newer"]
+        assert view.private.of_visitor("asha", Noun.OTHERS) == []
+
+
+def test_a_look_that_was_asked_for_and_never_answered_shows_nothing(store: SqlStore) -> None:
+    a_reading(store)
+    keep(store, PrivateLook("reading", Noun.QUOTES, asked_at=AT, failed_at=AT))
+    with store.reading() as view:
+        assert view.private.of_visitor("asha", Noun.QUOTES) == []
+
+
 def test_what_was_sealed_never_prints(store: SqlStore) -> None:
     a_reading(store)
     keep(store, replace(LOOK, sealed="a secret"))

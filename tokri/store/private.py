@@ -6,16 +6,31 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select
 
 from tokri.core.ports.private import Noun, PrivateLook
 from tokri.store.evidence_tables import private_looks
 from tokri.store.sql import by_name, insert_new
+from tokri.store.tables import readings
 
 _NAMES: Final = tuple(each.name for each in fields(PrivateLook))
 
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _looks = select(*(private_looks.c[name] for name in _NAMES)).where(private_looks.c.reading_id.in_(_ids))
+
+
+_of_visitor = (
+    select(*(private_looks.c[name] for name in _NAMES))
+    .join(readings, readings.c.id == private_looks.c.reading_id)
+    .where(
+        readings.c.visitor_id == bindparam("visitor_id"),
+        private_looks.c.noun == bindparam("noun"),
+        private_looks.c.seen_at.is_not(None),
+        readings.c.ended_at.is_(None),
+        readings.c.end_asked_at.is_(None),
+    )
+    .order_by(readings.c.seq)
+)
 
 
 class Private:
@@ -24,7 +39,11 @@ class Private:
 
     def looks(self, reading_ids: Sequence[str]) -> Sequence[PrivateLook]:
         rows = self._connection.execute(_looks, {"ids": reading_ids})
-        return [PrivateLook(**{**by_name(row), "noun": Noun(row.noun)}) for row in rows]
+        return [_look(row) for row in rows]
+
+    def of_visitor(self, visitor_id: str, noun: Noun) -> Sequence[PrivateLook]:
+        rows = self._connection.execute(_of_visitor, {"visitor_id": visitor_id, "noun": noun.value})
+        return [_look(row) for row in rows]
 
     def keep(self, look: PrivateLook) -> None:
         same = (private_looks.c.reading_id == look.reading_id, private_looks.c.noun == look.noun.value)
@@ -35,3 +54,7 @@ class Private:
 
     def wipe(self, reading_id: str) -> None:
         self._connection.execute(delete(private_looks).where(private_looks.c.reading_id == reading_id))
+
+
+def _look(row: Row[Any]) -> PrivateLook:
+    return PrivateLook(**{**by_name(row), "noun": Noun(row.noun)})

@@ -13,7 +13,7 @@ from tokri.store.triggers import AppendOnly, follow
 from tokri.store.types import Flag, Instant, Sequence, is_flag, is_one_of, is_sha256
 
 #: The revision of migrations/ that makes exactly these tables; `Store.check` asks for it.
-REVISION = "0007"
+REVISION = "0008"
 
 metadata = MetaData(
     naming_convention={

@@ -14,6 +14,7 @@ class Noun(StrEnum):
 
     ACCOUNT = "account"  #: the money and the shares
     OTHERS = "others"  #: today's orders that belong to no hand-off of the basket
+    QUOTES = "quotes"  #: what the market says of the instruments of a basket
     AUTHORISATION = "authorisation"  #: a request that shares may be sold, with which the person goes to Kite's own page
 
 
@@ -37,6 +38,10 @@ class PrivateLook:
 class PrivateRead(Protocol):
     def looks(self, reading_ids: Sequence[str]) -> Sequence[PrivateLook]:
         """Those of these readings, in no order."""
+        ...
+
+    def of_visitor(self, visitor_id: str, noun: Noun) -> Sequence[PrivateLook]:
+        """The looks at one noun that were answered, of all their sessions that are kept; the newest session last."""
         ...
 
 
