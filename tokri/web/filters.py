@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from tokri.core.ports import BookOrder, Handoff, Said
 from tokri.core.state import State
 from tokri.core.tally import Tally
 from tokri.journey.reported_elsewhere import reported_elsewhere
+from tokri.journey.sending import may_trade_the_same
 from tokri.web import way, words
 from tokri.web.context import outside
 from tokri.web.language import _
@@ -27,6 +29,7 @@ from tokri.web.words.verdicts import never_reached
 
 if TYPE_CHECKING:
     from tokri.journey.review import Review, Sending
+    from tokri.web.words.selling import SellLine
 
 
 def install(app: Flask) -> None:
@@ -45,8 +48,8 @@ def install(app: Flask) -> None:
             "part_rows": part_rows,
             "continue_label": continue_label,
             "state_kind": state_kind,
-            "state_words": state_words,
             "sending_words": sending_words,
+            "sell_words": sell_words,
             "sending_kind": sending_kind,
             "said_words": said_words,
             "left_words": left_words,
@@ -119,16 +122,31 @@ def part_rows(review: Review) -> list[tuple[str, str]]:
     return rows
 
 
-def state_words(state: State, tally: Tally | None = None, session: datetime | None = None) -> str:
-    """Where a hand-off stands; of one whose orders were seen, how many stood how."""
-    return words.stands(state, tally, session)
+def sending_words(sending: Sending, counted: Tally | None = None) -> str:
+    """Where a hand-off stands; of one whose orders were seen, how many stood how: its own, or all that are `counted`.
+
+    Of one that Kite reported in an account which is not the person's, whose that is.
+    """
+    stands = words.stands(sending.state, counted or sending.tally, sending.release.opens if sending.release else None)
+    user = reported_elsewhere(outside(), sending)
+    if not user:
+        return stands
+    elsewhere = words.reported_elsewhere(user)
+    return elsewhere if counted in {None, sending.tally} else f"{stands}. {elsewhere}"
 
 
-def sending_words(sending: Sending) -> str:
-    """The same of one hand-off; of one that Kite reported in an account which is not the person's, whose that is."""
-    if sending.state is State.REPORTED and (user := reported_elsewhere(outside(), sending)):
-        return words.reported_elsewhere(user)
-    return words.stands(sending.state, sending.tally, sending.release.opens if sending.release else None)
+def sell_words(line: SellLine, sendings: Sequence[Sending]) -> str:
+    """How a sell stands that buys wait for; `sendings` are those of its basket.
+
+    Of one that only Kite reported, and in an account which is not the person's, whose that is.
+    """
+    if line.sell.verdict is not None or not line.sell.reported:
+        return line.word
+    told = (each for each in sendings if each.state is State.REPORTED)
+    its = [each for each in told if may_trade_the_same(each.handoff, [line.sell.planned.order])]
+    users = {reported_elsewhere(outside(), each) for each in its}
+    user = users.pop() if len(users) == 1 else ""
+    return words.reported_elsewhere(user) if user else line.word
 
 
 def sending_kind(sending: Sending) -> str:

@@ -136,7 +136,7 @@ def orders_told(sending: Sending, advised: Advised) -> list[OrderTold]:
     verdicts, sent = sending.verdicts.orders, payload(sending.handoff)
     said = latest_word(sending.handoff, sending.news.words)
     told = [_told(sending, verdict, order, said, advised) for verdict, order in zip(verdicts, sent, strict=True)]
-    user = reported_elsewhere(outside(), sending) if sending.state is State.REPORTED else ""
+    user = reported_elsewhere(outside(), sending)
     return [_elsewhere(each, user) if user else each for each in told]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from flask import Flask
 
 from tests.client import HouseClient
+from tests.conftest import AppFor, ClientFor
 from tests.journey.fakes import FakeKite, book_order
 from tests.journey.test_postbacks import told
+from tests.link.seen import seen
 from tests.web.returned.steps import ACCOUNT, YES, said, the_order
-from tests.web.steps import INFY, handoffs, save, there_and_back, work, world
+from tests.web.steps import INFY, TCS, come_back, handoffs, save, there_and_back, to_kite, work, world
 
 ELSEWHERE = "Reported by Kite in another account, DM0003"
 
@@ -67,3 +71,64 @@ def test_of_two_reports_in_two_accounts_nothing_is_said(
     tag = handoffs(app, basket)[0].tag
     told(world(app), book_order(order_id="77", tag=tag, tags=(tag,)), user_id="AB1234")
     assert ELSEWHERE not in refused(app, client, kite, basket, "DM0003")
+
+
+def test_the_list_of_baskets_says_the_same(app: Flask, client: HouseClient, kite: FakeKite, basket: str) -> None:
+    refused(app, client, kite, basket, "DM0003")
+    client.get("/")
+    assert ELSEWHERE in client.page.text(".basket-line")
+
+
+def test_what_else_became_of_the_basket_stands_beside_it_there(
+    app_for: AppFor, client_for: ClientFor, kite: FakeKite
+) -> None:
+    app = app_for(kite_basket_limit=1)
+    client = client_for(app)
+    basket = save(client, INFY, TCS)
+    first = to_kite(client, basket)
+    come_back(client, first, status="success")
+    world_of_it, (handoff,) = world(app), handoffs(app, basket)
+    seen(world_of_it, handoff, "COMPLETE", 10)
+    there_and_back(client, basket, request_token=kite.log_in("DM0003"))
+    client.get(f"{basket}/result")
+    tag = handoffs(app, basket)[1].tag
+    told(
+        world_of_it,
+        book_order(tradingsymbol="TCS", quantity=4, filled_quantity=4, tag=tag, tags=(tag,)),
+        user_id="DM0003",
+    )
+    client.get(f"{basket}/result")
+    client.submit(YES, fields={"keep": "no"})
+    work(app, kite)
+    client.get(f"{basket}/result")
+    client.submit(ACCOUNT, ("account", "not-mine"))
+    work(app, kite)
+    client.get("/")
+    line = client.page.text(".basket-line")
+    assert "1 filled" in line or "1 of 2 filled" in line
+    assert ELSEWHERE in line
+
+
+def test_the_page_of_sells_before_buys_says_the_same_of_each_sell(
+    app_for: AppFor, client_for: ClientFor, kite: FakeKite
+) -> None:
+    app = app_for(kite_basket_limit=1)
+    client = client_for(app)
+    sell = {**INFY, "transaction_type": "SELL", "order_type": "LIMIT", "price": "1500"}
+    basket = save(client, sell, TCS)
+    there_and_back(client, basket, request_token=kite.log_in("DM0003"))
+    client.get(f"{basket}/result")
+    tag = handoffs(app, basket)[0].tag
+    sold = book_order(transaction_type="SELL", order_type="LIMIT", price=Decimal(1500), tag=tag, tags=(tag,))
+    told(world(app), sold, user_id="DM0003")
+    client.get(f"{basket}/sells-first")
+    assert "10 of 10 filled, by Kite’s report alone" in client.page.text("#sells tbody")
+    client.get(f"{basket}/result")
+    client.submit(YES, fields={"keep": "no"})
+    work(app, kite)
+    client.get(f"{basket}/result")
+    client.submit(ACCOUNT, ("account", "not-mine"))
+    work(app, kite)
+    client.get(f"{basket}/sells-first")
+    assert ELSEWHERE in client.page.text("#sells tbody")
+    assert "filled" not in client.page.text("#sells tbody"), "none of theirs"
