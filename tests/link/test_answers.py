@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from tests.link import making
 from tests.link.making import Made, a_client, a_link
 from tests.link.yes import BROWSER
 from tokri.core.link.link import AnswerKind, LinkAnswer
 from tokri.core.link.state import Door
-from tokri.core.ports import Outside
+from tokri.core.ports import Outside, Reading, ReadingFault
 from tokri.link.accounts import asks_account, say_account
 from tokri.link.answers import Said, answer
 from tokri.link.look import Looked, look
@@ -77,6 +81,38 @@ def test_which_account_was_used_is_asked_once_it_came_back(outside: Outside) -> 
     assert say_account(outside, made.token, "AB1234", BROWSER) is True
     assert not asks_account(now(outside, made))
     assert now(outside, made).door is Door.DONE
+
+
+def asked_to_read(outside: Outside, made: Made, **became: Any) -> None:
+    """After it came back the client said yes to a reading, of which this became."""
+    handoff, at = making.came_back(outside, made.link), outside.clock()
+    with outside.store.writing() as unit:
+        (back,) = unit.handoffs.handbacks([handoff.id])
+        unit.readings.add(Reading("reading-1", handoff.id, handoff.visitor_id, back.id, keep=False, asked_at=at))
+        if became:
+            unit.readings.update("reading-1", **became)
+
+
+def test_a_reading_that_failed_before_kite_named_anybody_leaves_the_question_open(outside: Outside) -> None:
+    made = a_link(outside, a_client(outside, kite_user_id="AB1234"))
+    asked_to_read(outside, made, fault=ReadingFault.TOKEN_REFUSED, ended_at=outside.clock())
+    assert asks_account(now(outside, made))
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_nobody_is_asked_while_kite_is_about_to_name_the_account_or_after_it_did(
+    outside: Outside, *, named: bool
+) -> None:
+    made = a_link(outside, a_client(outside, kite_user_id="AB1234"))
+    at = outside.clock()
+    asked_to_read(outside, made, **({"kite_user_id": "AB1234", "exchanged_at": at} if named else {}))
+    assert not asks_account(now(outside, made))
+
+
+def test_kite_named_it_whatever_failed_after_that(outside: Outside) -> None:
+    made = a_link(outside, a_client(outside, kite_user_id="AB1234"))
+    asked_to_read(outside, made, kite_user_id="AB1234", fault=ReadingFault.UNREACHABLE, ended_at=outside.clock())
+    assert not asks_account(now(outside, made))
 
 
 def test_another_account_marks_nothing_as_done(outside: Outside) -> None:

@@ -48,7 +48,7 @@ def known_account(client: Client) -> str:
 
 
 def asks_account(looked: Looked) -> bool:
-    """Whether the client is asked which account they used: it came back, and no order book has told."""
+    """Whether the client is asked which account they used: it came back, and Kite has not named it."""
     sent = [each for each in looked.sendings if each.state in _PLACED]
     if not sent or any(_told(each) for each in sent):
         return False
@@ -58,8 +58,8 @@ def asks_account(looked: Looked) -> bool:
 
 
 def _told(sending: Sending) -> bool:
-    """Whether a reading has named the account, or is about to."""
-    return bool(sending.news.readings)
+    """Whether a reading has named the account, or is about to; one that failed before tells nothing of it."""
+    return any(each.kite_user_id is not None or each.fault is None for each in sending.news.readings)
 
 
 def say_account(outside: Outside, token: str, kite_user_id: str, browser_id: str) -> bool | None:
