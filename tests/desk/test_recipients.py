@@ -29,6 +29,7 @@ from tokri.core.desk.advice import LegAdvice, Proposal
 from tokri.core.desk.choosing import Asked
 from tokri.core.desk.client import Holding
 from tokri.core.desk.firm import FirmKind
+from tokri.core.desk.left_out import WhyLeftOut
 from tokri.core.desk.meant import Choice, Meant
 from tokri.core.ports import Outside
 from tokri.desk.recipients import Kept, Refusal, Refused, choose, look_at
@@ -233,11 +234,23 @@ def test_that_a_version_was_meant_for_somebody_outlives_their_data(outside: Outs
     assert [client for client, _, _ in saved(outside)] == ["c1", "c2"]
 
 
-def test_a_tick_for_somebody_who_was_not_listed_counts_for_nothing(outside: Outside) -> None:
+def test_whoever_was_not_listed_is_not_chosen_by_a_tick_and_nothing_is_saved_before_that_is_said(
+    outside: Outside,
+) -> None:
     a_client(outside, "C1")
     a_client(outside, "C2", agreement_until=date(2026, 2, 10))
+    a_client(outside, "C3")
     version(outside)
-    assert isinstance(pick(outside, ["c1", "c2"], listed=[]), Kept)
+    with outside.store.writing() as unit:
+        unit.clients.erase("c3", outside.clock())
+    done = pick(outside, ["c1", "c2", "c3", "nobody"], listed=["c1"])
+    assert isinstance(done, Refused)
+    assert done.why is Refusal.LEFT_OUT
+    assert [(each.id, each.why) for each in done.meant.left_out] == [
+        ("c2", WhyLeftOut.NOT_LISTED),
+        ("c3", WhyLeftOut.ERASED),
+        ("nobody", WhyLeftOut.NO_CLIENT),
+    ]
     assert saved(outside) == []
 
 

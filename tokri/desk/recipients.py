@@ -13,6 +13,7 @@ from tokri.core.desk.choosing import Asked, Choosable, page_of, sought
 from tokri.core.desk.exits import Over, Room
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.for_whom import Line, Lines
+from tokri.core.desk.left_out import LeftOut, left_out
 from tokri.core.desk.meant import Choice, Meant
 from tokri.core.desk.own_quantities import ForWhom
 from tokri.core.desk.states import version_state
@@ -55,6 +56,7 @@ class Refusal(StrEnum):
     CHANGED = "changed"  #: what was shown is not how things stand now
     CLOSED = "closed"  #: there is a newer version, this one was refused, or the basket is archived
     FAULTS = "faults"
+    LEFT_OUT = "left-out"  #: somebody was ticked who is not on the page: `meant.left_out` says why
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def look_at(
     *,
     asked: Asked = _EVERYBODY,
     listed: Collection[str] | None = None,
+    ticked: Collection[str] = (),
 ) -> Meant | None:
     """The version and a page of clients as they stand; with `listed`, these clients. None: no such version."""
     known = _known(outside, basket_id, number, know)
@@ -81,7 +84,7 @@ def look_at(
         return None
     with outside.store.reading() as unit:
         looked = _look(unit, outside, basket_id, number, known)
-        return None if looked is None else looked.meant(asked, listed)
+        return None if looked is None else looked.meant(asked, listed, ticked)
 
 
 def choose(
@@ -99,7 +102,7 @@ def choose(
         looked = _look(unit, outside, basket_id, number, known)
         if looked is None:
             return None
-        meant = looked.meant(asked, choice.listed)
+        meant = looked.meant(asked, choice.listed, choice.chosen)
         if (refused := _refused(meant, choice)) is not None:
             return refused
         chosen, gone = _changes(meant, choice, by, now)
@@ -153,7 +156,7 @@ class _Look:
     def key(self) -> tuple[str, int]:
         return self.version.basket_id, self.version.number
 
-    def meant(self, asked: Asked, listed: Collection[str] | None = None) -> Meant:
+    def meant(self, asked: Asked, listed: Collection[str] | None = None, ticked: Collection[str] = ()) -> Meant:
         """The page that is asked for; with `listed`, these clients on it."""
         everybody, chosen = self._everybody(), self.unit.desk_lists.chosen(self.key)
         found = tuple(each.id for each in sought(everybody, asked, chosen))
@@ -161,6 +164,7 @@ class _Look:
             found = tuple(line.id for line in self.lines(found) if line.faults)
         shown, page, pages = page_of(found, asked.page)
         decisions = self.unit.desk_baskets.decisions([self.basket.id])
+        lines = self.lines(shown if listed is None else listed)
         return Meant(
             basket=self.basket,
             version=self.version,
@@ -168,14 +172,19 @@ class _Look:
             edition=self.edition,
             state=version_state(self.version, decisions),
             newest=self.basket.versions == self.version.number,
-            lines=self.lines(shown if listed is None else listed),
+            lines=lines,
             found=found,
             page=page,
             pages=pages,
             chosen=len(chosen),
             groups=tuple(sorted({group for each in everybody for group in each.groups}, key=str.casefold)),
             drafted=self.drafted_for.drafted if self.drafted_for is not None else None,
+            left_out=self._left_out(frozenset(ticked) - {line.id for line in lines}),
         )
+
+    def _left_out(self, ticked: Collection[str]) -> tuple[LeftOut, ...]:
+        only = self.drafted_for.clients if self.drafted_for is not None else None
+        return left_out(ticked, self.unit.desk_lists.clients(ticked), only) if ticked else ()
 
     def _everybody(self) -> Sequence[ClientBrief]:
         """Who can be chosen at all: of a basket that was drafted for certain clients, they alone."""
@@ -220,13 +229,12 @@ def _refused(meant: Meant, choice: Choice) -> Refused | None:
         return Refused(Refusal.CHANGED, meant)
     if not meant.open:
         return Refused(Refusal.CLOSED, meant)
+    if meant.left_out:
+        return Refused(Refusal.LEFT_OUT, meant)
     ticked = [line for line in meant.lines if line.id in choice.chosen]
-    faults = tuple(fault for line in ticked for fault in _faults(line, choice))
+    found = (line.faults_with(choice.reasons.get(line.id, ""), again=line.id in choice.again) for line in ticked)
+    faults = tuple(fault for each in found for fault in each)
     return Refused(Refusal.FAULTS, meant, faults) if faults else None
-
-
-def _faults(line: Line, choice: Choice) -> tuple[Problem, ...]:
-    return line.faults_with(choice.reasons.get(line.id, ""), again=line.id in choice.again)
 
 
 def _changes(meant: Meant, choice: Choice, by: By, now: datetime) -> tuple[list[Recipient], list[str]]:

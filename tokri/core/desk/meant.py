@@ -10,6 +10,7 @@ from tokri.core.basket import canonical_json
 from tokri.core.desk.advice import DeskBasket, Recipient, SharedVersion
 from tokri.core.desk.firm import Firm
 from tokri.core.desk.for_whom import Line
+from tokri.core.desk.left_out import LeftOut
 from tokri.core.desk.own_quantities import Drafted
 from tokri.core.desk.states import BasketState
 
@@ -20,7 +21,7 @@ class Meant:
 
     Who was erased is not among them. `found` are the ids of all who were asked for, `chosen` is how many the version
     is meant for, `groups` are all that there are clients of. `edition` is the firm's. `drafted`: the basket was drafted
-    for certain clients, and there are no others on it.
+    for certain clients, and there are no others on it. `left_out` are those who were ticked, and are not on it.
     """
 
     basket: DeskBasket
@@ -36,6 +37,7 @@ class Meant:
     chosen: int
     groups: tuple[str, ...]
     drafted: Drafted | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def open(self) -> bool:

@@ -37,6 +37,12 @@ _CHOSEN: Final = "client-"
 _REASON: Final = "reason-"
 _AGAIN: Final = "again-"
 
+_REFUSED: Final[Mapping[Refusal, str]] = {
+    Refusal.CHANGED: words.CHANGED,
+    Refusal.CLOSED: words.CLOSED,
+    Refusal.LEFT_OUT: words.LEFT_OUT,
+}
+
 #: Letters of what is searched for.
 _LONGEST: Final = 100
 
@@ -90,7 +96,7 @@ def _choose(basket_id: str, number: int) -> Answer:
         onward = request.form.get("action") == "next"
         asked = replace(asked, page=asked.page + 1) if onward else asked
         return redirect(_address(basket_id, number, asked, saved="yes"), code=303)
-    status = 422 if done.why is Refusal.FAULTS else 409
+    status = 422 if done.why in {Refusal.FAULTS, Refusal.LEFT_OUT} else 409
     return _page(done.meant, asked, choice.chosen, choice.reasons, done), status
 
 
@@ -137,7 +143,7 @@ def stale() -> Answer:
     address, asked, choice = request.view_args or {}, _asked(request.form), _choice()
     basket_id, number = str(address.get("basket_id", "")), int(address.get("number", 0))
     listed = choice.listed or None  # the button that chooses from all pages lists nobody
-    found = look_at(outside(), basket_id, number, know(), asked=asked, listed=listed)
+    found = look_at(outside(), basket_id, number, know(), asked=asked, listed=listed, ticked=choice.chosen)
     if found is None:
         abort(404)
     ticked = choice.chosen if listed else {line.id for line in found.lines if line.saved is not None}
@@ -170,9 +176,7 @@ def _page(
         if by_client[each.id]
         for text in _texts(each, by_client[each.id])
     ]
-    said = warning or (
-        {Refusal.CHANGED: words.CHANGED, Refusal.CLOSED: words.CLOSED}.get(refused.why) if refused else ""
-    )
+    said = warning or (_REFUSED.get(refused.why) if refused else "")
     here = replace(asked, page=meant.page)
     address = partial(_address, meant.version.basket_id, meant.version.number)
     return render_template(
@@ -189,7 +193,7 @@ def _page(
         tick_all=address(here, all="yes"),
         before=address(replace(here, page=meant.page - 1)) if meant.page > 1 else "",
         after=address(replace(here, page=meant.page + 1)) if meant.page < meant.pages else "",
-        summary=[("", said)] if said else summary,
+        summary=[("", each) for each in (said, *words.left_out(meant.left_out))] if said else summary,
         may_choose=staff().may(Act.WRITE_BASKETS) and meant.open,
         closed="" if meant.open else words.CLOSED,
         saved="" if refused or warning else _saved(),

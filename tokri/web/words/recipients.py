@@ -8,6 +8,7 @@ from typing import Final
 from tokri.core.basket import OrderText
 from tokri.core.desk.choosing import Choosable
 from tokri.core.desk.for_whom import Line, Share
+from tokri.core.desk.left_out import LeftOut, WhyLeftOut
 from tokri.core.desk.sizing import Nothing, Sizing
 from tokri.core.desk.suitability import Bar, Misfit, ReasonFault, Suitability
 from tokri.core.link.correcting import Evidence
@@ -23,6 +24,7 @@ CHANGED: Final = (
     "The clients, their figures, the firm or the choice changed since this page was shown. Nothing was saved. Your "
     "ticks stand below: look at them again."
 )
+LEFT_OUT: Final = "Nothing was saved, for not all who were ticked stand on this page. The other ticks stand below."
 CLOSED: Final = "Clients are chosen for the newest version alone, and not once it was refused or put aside."
 
 SAVED: Final = "The choice is saved."
@@ -68,6 +70,31 @@ _LEFT_OUT: Final[Mapping[Nothing, str]] = {
 def clients(count: int) -> str:
     """So many clients."""
     return f"{grouped(count)} client{'' if count == 1 else 's'}"
+
+
+#: Why a tick counted for nothing.
+_WHY_LEFT_OUT: Final[Mapping[WhyLeftOut, str]] = {
+    WhyLeftOut.NOT_MEANT: "left out. The draft is not for them.",
+    WhyLeftOut.NOT_LISTED: "left out. The page did not list them; look for them and tick them there.",
+    WhyLeftOut.ERASED: "left out. Their data was erased.",
+}
+
+#: Clients that one such sentence names; of more it says how many.
+_NAMED: Final = 5
+
+
+def left_out(found: Sequence[LeftOut]) -> list[str]:
+    """Whoever was ticked, and is not on the page, with why: `C2, Ravi Nair: left out` and more."""
+    said = []
+    for why, words in _WHY_LEFT_OUT.items():
+        clients = [each.client for each in found if each.why is why and each.client is not None]
+        names = [f"{each.code}, {each.details.name}" if each.details is not None else each.code for each in clients]
+        more = [f"{grouped(len(names) - _NAMED)} more"] if len(names) > _NAMED else []
+        said += [f"{'; '.join([*names[:_NAMED], *more])}: {words}"] if names else []
+    nobody = sum(each.why is WhyLeftOut.NO_CLIENT for each in found)
+    if nobody:
+        said.append(f"{grouped(nobody)} tick{' was' if nobody == 1 else 's were'} for no client of the register.")
+    return said
 
 
 def caption(found: int, page: int, pages: int, *, all_of_them: bool) -> str:
