@@ -50,6 +50,7 @@ OWNED: Final = {
     "look_again",
     "read_orders",
     "rename",
+    "prices",
     "result",
     "result_upload",
     "result_upload_keep",

@@ -27,7 +27,7 @@ from tokri.core.ports import (
 )
 from tokri.core.ports.private import Noun
 from tokri.desk import mailing, telling_letters, telling_unresolved
-from tokri.journey import housekeeping, looking, postbacks, private, reading
+from tokri.journey import housekeeping, looking, postbacks, private, quotes, reading
 
 log: Final = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ LEASE: Final = timedelta(seconds=90)
 BACK_OFF: Final = (2, 5, 15, 30)
 
 #: Jobs that fetch what a session shows to its person alone.
-PRIVATE: Final = {"account": Noun.ACCOUNT, "authorise": Noun.AUTHORISATION}
+PRIVATE: Final = {"account": Noun.ACCOUNT, "quotes": Noun.QUOTES, "authorise": Noun.AUTHORISATION}
 
 #: Jobs that come back by themselves.
 EVERY: Final = {"purge": timedelta(days=1), "forget": timedelta(minutes=5), "head": timedelta(days=1)}
@@ -142,6 +142,8 @@ def _read(outside: Outside, kite: Kite, job: Job, *, last_try: bool) -> bool:
             looking.poll(outside, kite, job.subject)
         case "account":
             private.look_at_account(outside, kite, job.subject, last_try=last_try)
+        case "quotes":
+            quotes.look_up_quotes(outside, kite, job.subject, last_try=last_try)
         case "authorise":
             private.request_authorisation(outside, kite, job.subject, last_try=last_try)
         case "end" | "expire":

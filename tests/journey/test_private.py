@@ -11,6 +11,7 @@ from tests.journey.fakes import FakeClock, FakeKite, ask_for_a_reading, book_ord
 from tests.journey.reading_steps import waiting
 from tests.runner.at_work import work_off
 from tokri import runner
+from tokri.core.instrument import Key
 from tokri.core.ports import (
     Funds,
     KiteBusy,
@@ -27,9 +28,10 @@ from tokri.core.ports import (
 )
 from tokri.core.ports.private import Noun, PrivateLook
 from tokri.core.selling import Sale
-from tokri.journey import ask_reading, baskets, private
+from tokri.journey import ask_reading, baskets, private, quotes
 from tokri.journey.private import Asked
 
+INFY = Key("NSE", "INFY")
 SALES = [Sale("NSE", "INFY", 4)]
 
 
@@ -52,7 +54,18 @@ def ask_authorisation(outside: Outside, reading_id: str) -> None:
         private.ask_authorisation(outside, unit, reading_now(outside, reading_id), SALES)
 
 
-ASKS = {"account": (ask_account, Noun.ACCOUNT), "authorise": (ask_authorisation, Noun.AUTHORISATION)}
+def ask_quotes(outside: Outside, reading_id: str) -> None:
+    with outside.store.writing() as unit:
+        quotes.ask_quotes(outside, unit, reading_now(outside, reading_id), [INFY])
+
+
+ASKS = {
+    "account": (ask_account, Noun.ACCOUNT),
+    "quotes": (ask_quotes, Noun.QUOTES),
+    "authorise": (ask_authorisation, Noun.AUTHORISATION),
+}
+#: What is asked of Kite first for each.
+CALLS = {Noun.ACCOUNT: "margins", Noun.QUOTES: "quotes", Noun.AUTHORISATION: "authorise"}
 EACH = pytest.mark.parametrize(("ask", "noun"), ASKS.values(), ids=ASKS)
 Ask = Callable[[Outside, str], None]
 
@@ -145,6 +158,7 @@ def test_it_goes_with_the_session(
     outside: Outside, kite: FakeKite, clock: FakeClock, reading_id: str, how: str
 ) -> None:
     ask_account(outside, reading_id)
+    ask_quotes(outside, reading_id)
     work_off(outside, kite)
     leave(outside, kite, clock, how)
     assert rows(outside, reading_id) == {}
@@ -168,7 +182,7 @@ def test_a_fault_that_passes_is_tried_again_and_told_in_the_end(
     outside: Outside, clock: FakeClock, kite: FakeKite, reading_id: str, *, ask: Ask, noun: Noun, fault: KiteFault
 ) -> None:
     ask(outside, reading_id)
-    call = "margins" if noun is Noun.ACCOUNT else "authorise"
+    call = CALLS[noun]
     kite.fail(call, *[fault] * 5)
     for _ in range(len(runner.BACK_OFF) + 1):
         work_off(outside, kite)
@@ -186,7 +200,7 @@ def test_what_kite_refuses_is_told_in_its_own_words_and_not_tried_again(
     outside: Outside, kite: FakeKite, reading_id: str, *, ask: Ask, noun: Noun, fault: KiteFault
 ) -> None:
     ask(outside, reading_id)
-    kite.fail("margins" if noun is Noun.ACCOUNT else "authorise", fault)
+    kite.fail(CALLS[noun], fault)
     work_off(outside, kite)
     look = known(outside, reading_id)[noun]
     assert (look.waiting, look.kite_said) == (False, fault.kite_said)

@@ -69,7 +69,7 @@ def asked(outside: Outside, unit: ReadingUnit, reading: Reading) -> dict[Noun, A
     """Every noun that was ever asked for with this session, by what it is."""
     found = {}
     for look in unit.private.looks([reading.id]):
-        value = _opened(outside, look)
+        value = opened(outside, look)
         found[look.noun] = Asked(look.asked_at is not None, look.failed_at, look.kite_said, value, look.seen_at)
     return found
 
@@ -97,7 +97,7 @@ def account_of(known: Mapping[Noun, Asked]) -> Account | None:
 def ask_account(outside: Outside, unit: WritingUnit, reading: Reading) -> None:
     """Have the money and the shares looked at, and the order book with them."""
     at = outside.clock()
-    _ask(outside, unit, reading, Noun.ACCOUNT, {})
+    ask(outside, unit, reading, Noun.ACCOUNT)
     unit.jobs.add("account", reading.id, at)
     unit.readings.update(reading.id, look_asked_at=at)
     unit.jobs.add("read", reading.id, at)
@@ -105,16 +105,22 @@ def ask_account(outside: Outside, unit: WritingUnit, reading: Reading) -> None:
 
 def ask_authorisation(outside: Outside, unit: WritingUnit, reading: Reading, sales: Sequence[Sale]) -> None:
     """Have a request opened at Kite to let these shares be sold."""
-    _ask(outside, unit, reading, Noun.AUTHORISATION, {"sales": [asdict(each) for each in sales]})
+    ask(outside, unit, reading, Noun.AUTHORISATION, {"sales": [asdict(each) for each in sales]})
     unit.jobs.add("authorise", reading.id, outside.clock())
 
 
-def _ask(outside: Outside, unit: WritingUnit, reading: Reading, noun: Noun, value: Mapping[str, Any]) -> None:
+def ask(
+    outside: Outside, unit: WritingUnit, reading: Reading, noun: Noun, value: Any = None, *, seen: bool = False
+) -> None:
+    """Note that a noun is about to be looked at.
+
+    A `value` takes the place of what was shown before, and what was shown is over then, unless it is `seen` still.
+    """
     at = outside.clock()
     before = next((each for each in unit.private.looks([reading.id]) if each.noun is noun), None)
     look = replace(before or PrivateLook(reading.id, noun), asked_at=at, failed_at=None, kite_said="")
-    if value:
-        look = replace(look, seen_at=None, sealed=_sealed(outside, look, value))
+    if value is not None:
+        look = replace(look, seen_at=look.seen_at if seen else None, sealed=_sealed(outside, look, value))
     unit.private.keep(look)
     unit.record(outside.event(f"{noun.value} asked for", reading.handoff_id, at))
 
@@ -129,7 +135,7 @@ def look_at_account(outside: Outside, kite: Kite, reading_id: str, *, last_try: 
         net = kite.margins(session).equity.net
         return {"net": str(net), "holdings": [asdict(each) for each in kite.holdings(session)]}
 
-    _fetch(outside, reading_id, Noun.ACCOUNT, fetch, last_try=last_try)
+    answer(outside, reading_id, Noun.ACCOUNT, fetch, last_try=last_try)
 
 
 def request_authorisation(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> None:
@@ -144,7 +150,7 @@ def request_authorisation(outside: Outside, kite: Kite, reading_id: str, *, last
         request_id = kite.authorise(session, wanted) if wanted else ""
         return {**value, "request_id": request_id}
 
-    _fetch(outside, reading_id, Noun.AUTHORISATION, fetch, last_try=last_try)
+    answer(outside, reading_id, Noun.AUTHORISATION, fetch, last_try=last_try)
 
 
 def keep_others(outside: Outside, unit: WritingUnit, reading: Reading, others: Sequence[BookOrder]) -> None:
@@ -168,14 +174,18 @@ def keep_others(outside: Outside, unit: WritingUnit, reading: Reading, others: S
 Fetch = Callable[[Session, Any], Mapping[str, Any]]
 
 
-def _fetch(outside: Outside, reading_id: str, noun: Noun, fetch: Fetch, *, last_try: bool) -> None:
+def answer(outside: Outside, reading_id: str, noun: Noun, fetch: Fetch, *, last_try: bool) -> None:
+    """Fetch what was asked for, by `fetch` of the session and of what is kept of the noun, and keep what it gives.
+
+    Raises a KiteFault of PASSING while there are tries left.
+    """
     with outside.store.reading() as view:
         reading = view.readings.by_id(reading_id)
         look = next((each for each in view.private.looks([reading_id]) if each.noun is noun), None)
     if reading is None or look is None or look.asked_at is None or not may_read(reading):
         return
     try:
-        value = fetch(session_of(outside, reading), _opened(outside, look))
+        value = fetch(session_of(outside, reading), opened(outside, look))
     except SealBroken:
         give_up(outside, reading_id, noun)
     except KiteFault as fault:
@@ -209,8 +219,8 @@ def _sealed(outside: Outside, look: PrivateLook, value: Mapping[str, Any]) -> st
     return outside.sealer.seal(canonical_json(value), _context(look))
 
 
-def _opened(outside: Outside, look: PrivateLook) -> Any:
-    """What was sealed; None where nothing was, or it cannot be opened any more."""
+def opened(outside: Outside, look: PrivateLook) -> Any:
+    """What was sealed of a look, as JSON has it; None where nothing was, or it cannot be opened any more."""
     if look.sealed is None:
         return None
     try:

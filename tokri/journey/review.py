@@ -29,7 +29,6 @@ __all__ = [
     "PartReview",
     "Review",
     "Sending",
-    "facts_of",
     "gathered_of",
     "may_hold_the_same",
     "review_basket",
@@ -202,12 +201,10 @@ def gathered_of(outside: Outside, visitor_id: str, basket_id: str) -> Gathered |
     """What is known of the latest version, for a unit that others wait for; None: not this visitor's basket."""
     with outside.store.reading() as unit:
         basket = unit.baskets.get(basket_id, visitor_id)
-    return None if basket is None else facts_of(outside, basket.latest.draft.orders)
-
-
-def facts_of(outside: Outside, orders: Sequence[OrderText]) -> Gathered:
-    """What is known of these orders, the same."""
-    return Gathered(orders, known(outside, orders))
+        if basket is None:
+            return None
+        orders = basket.latest.draft.orders
+        return Gathered(orders, known(outside, orders, visitor_id, unit))
 
 
 def review_version(
@@ -226,7 +223,7 @@ def review_version(
     if gathered is not None and gathered.orders == version.draft.orders:
         facts, checked = gathered.facts, gathered.checked or check(version.draft.orders, gathered.facts)
     else:
-        facts = known(outside, version.draft.orders)
+        facts = known(outside, version.draft.orders, basket.visitor_id, unit)
         checked = check(version.draft.orders, facts)
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
     planned = plan(orders, outside.app.basket_limit, facts, version.draft.sequence)

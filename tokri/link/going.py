@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tokri.core.known import Known
 from tokri.core.link.standing import standing
 from tokri.core.ports import Handoff, Outside, WritingUnit
-from tokri.journey.known import known
 from tokri.journey.sending import Sending
+from tokri.link.known import known_of
 from tokri.link.look import Looked, open_for
 from tokri.link.offering import sent_before
 from tokri.link.still_to_place import chosen_of, overtaken
@@ -43,5 +43,5 @@ class Going:
 
 def going(outside: Outside, looked: Looked, handoff_id: str) -> Going:
     """What says whether a hand-off may go to Kite. Looks up what it needs, before anybody waits for the unit."""
-    facts = known(outside, looked.version.proposal.draft.orders) if looked.version is not None else Known()
+    facts = known_of(outside, looked)
     return Going(outside, looked, handoff_id, facts)

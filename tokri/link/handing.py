@@ -18,12 +18,12 @@ from tokri.core.link.state import Door, door
 from tokri.core.ports import Acceptance, AlreadyThere, Event, Handoff, Outside, WritingUnit
 from tokri.core.still_to_place import StillToPlace
 from tokri.journey import handoff as journey
-from tokri.journey.known import known
 from tokri.journey.review import Gathered, PartReview, Review
 from tokri.journey.still_to_place import still_to_place_of, take
 from tokri.link.accounts import keep_typed, known_account
 from tokri.link.acts import act, whose
 from tokri.link.checking import asks
+from tokri.link.known import known_of
 from tokri.link.look import Looked, look, look_in
 from tokri.link.offering import Offered, offer_in
 from tokri.link.opening import opened_in
@@ -112,7 +112,7 @@ def consent(outside: Outside, token: str, browser_id: str, ask: Ask, compose: Co
     found = look(outside, token, browser_id)
     if found is None:
         return None
-    facts = known(outside, found.version.proposal.draft.orders) if found.version is not None else Known()
+    facts = known_of(outside, found)
     acting = _Consenting(replace(outside, who=whose(found.link)), browser_id, ask, compose, facts)
     try:
         with outside.store.writing() as unit:

@@ -14,9 +14,9 @@ from tokri.core.link.standing import Standing, standing
 from tokri.core.link.state import Door, door
 from tokri.core.ports import Outside
 from tokri.core.rules import check
-from tokri.journey.known import known
 from tokri.journey.review import Before, Gathered, PartReview, Review, Sending, review_draft, sending
 from tokri.journey.still_to_place import placed_after_all
+from tokri.link.known import known_of
 from tokri.link.look import Looked, Unit
 from tokri.link.many import sendings_of
 from tokri.link.remembered import chosen_last
@@ -72,7 +72,7 @@ def offer(outside: Outside, looked: Looked, choices: Choices | None = None) -> O
     """What the client is offered, after these choices, else after their last; None: no version is for them now."""
     if looked.version is None:
         return None
-    facts = known(outside, looked.version.proposal.draft.orders)
+    facts = known_of(outside, looked)
     with outside.store.reading() as unit:
         return offer_in(unit, outside, looked, chosen_last(looked) if choices is None else choices, facts)
 

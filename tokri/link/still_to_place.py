@@ -22,9 +22,9 @@ from tokri.core.ports import Outside, WritingUnit
 from tokri.core.rules import check
 from tokri.core.still_to_place import StillToPlace
 from tokri.core.verdict import Standing as VerdictStanding
-from tokri.journey.known import known
 from tokri.journey.review import Before, Gathered, Review, review_draft
 from tokri.journey.still_to_place import may_be_left, still_to_place_of
+from tokri.link.known import known_of
 from tokri.link.look import Looked, Unit, is_still_to_place
 from tokri.link.offering import Offered, sent_before
 from tokri.link.remembered import chosen_last
@@ -66,7 +66,7 @@ class StillToPlaceOfLink:
 
 def see(outside: Outside, looked: Looked) -> StillToPlaceOfLink:
     """What is left at the link as it stands now."""
-    facts = known(outside, looked.version.proposal.draft.orders) if looked.version is not None else Known()
+    facts = known_of(outside, looked)
     with outside.store.reading() as unit:
         return see_in(unit, outside, looked, facts)
 

@@ -12,8 +12,8 @@ from tokri.core import formats
 from tokri.core.basket import Draft, OrderText, Version
 from tokri.core.rules import Checked
 from tokri.journey import baskets as journey
-from tokri.journey.known import check_now
 from tokri.web import example, messages, words
+from tokri.web.checking import check_orders
 from tokri.web.context import builder_open, ensure_visitor, known_visitor, outside, tools, visitor_id
 from tokri.web.edits import edit
 from tokri.web.grid import Grid, read_first, read_grid, with_pasted
@@ -67,7 +67,7 @@ def saved(basket_id: str) -> AnyAnswer:
     draft = basket.latest.draft
     grid = Grid(basket.name, draft.orders or (OrderText(),), basket.latest.number, "save", "", draft.sequence)
     refused = request.args.get("check") == "yes"
-    return render(FormPage(grid, basket.id, check_now(outside(), draft.orders), message=message, refused=refused))
+    return render(FormPage(grid, basket.id, check_orders(draft.orders), message=message, refused=refused))
 
 
 def stale() -> AnyAnswer:
@@ -92,7 +92,7 @@ def _pressed(grid: Grid, basket_id: str | None) -> AnyAnswer:
         abort(400)
     count("save")
     if edited.done == "mended":  # what else is wrong stays in sight
-        checked = check_now(outside(), edited.orders)
+        checked = check_orders(edited.orders)
         message = messages.mended(edited.place, edited.field, checked)
     else:
         checked, message = None, messages.edited(edited.done, edited.place)
@@ -121,7 +121,7 @@ def came(grid: Grid, basket_id: str | None, pasted: formats.Pasted) -> tuple[str
     page = FormPage(
         now,
         basket_id,
-        check_now(outside(), now.orders) if kept or pasted.orders else None,
+        check_orders(now.orders) if kept or pasted.orders else None,
         status=422 if pasted.faulty else 200,
         message=messages.pasted(pasted),
         focus=len(kept) if pasted.orders else None,
@@ -138,7 +138,7 @@ def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
     if basket_id is None and (grid.paste.strip() or not orders):
         # The box is not kept, so the page must be the answer itself: loaded again it must not make a second basket.
         unread = messages.UNREAD_OF_NEW if grid.paste.strip() else ""
-        checked = None if unread and not orders else check_now(outside(), orders)  # with a full box it is not empty
+        checked = None if unread and not orders else check_orders(orders)  # with a full box it is not empty
         return render(FormPage(grid, None, checked, 422, warning=unread, unsaved=bool(unread)))
     draft = Draft(journey.tidy_name(grid.name, outside()), orders, grid.sequence)
     version = _keep(grid, draft, basket_id)
@@ -146,12 +146,10 @@ def _save(grid: Grid, basket_id: str | None) -> AnyAnswer:
         return version
     if grid.paste.strip():  # which is not kept, so the page must be the answer itself
         again = Grid(draft.name, draft.orders or (OrderText(),), version.number, "save", grid.paste, draft.sequence)
-        return render(
-            FormPage(again, version.basket_id, check_now(outside(), draft.orders), 422, warning=messages.UNREAD)
-        )
+        return render(FormPage(again, version.basket_id, check_orders(draft.orders), 422, warning=messages.UNREAD))
     if grid.action == "save":
         return redirect(url_for("basket", basket_id=version.basket_id, saved="yes"), code=303)
-    if not check_now(outside(), draft.orders).ready:
+    if not check_orders(draft.orders).ready:
         # By a redirect, so that Back from the review does not ask to send a form again.
         return redirect(url_for("basket", basket_id=version.basket_id, check="yes"), code=303)
     return redirect(url_for("review", basket_id=version.basket_id), code=303)
@@ -170,7 +168,7 @@ def _keep(grid: Grid, draft: Draft, basket_id: str | None) -> Version | AnyAnswe
             FormPage(
                 replace(grid, base=kept.version.number),
                 basket_id,
-                check_now(outside(), grid.orders),
+                check_orders(grid.orders),
                 409,
                 warning=warning,
                 unsaved=True,
@@ -194,9 +192,7 @@ def gone(grid: Grid) -> AnyAnswer:
     """
     builder_open()
     return render(
-        FormPage(
-            replace(grid, base=0), None, check_now(outside(), grid.orders), 404, warning=messages.GONE, unsaved=True
-        )
+        FormPage(replace(grid, base=0), None, check_orders(grid.orders), 404, warning=messages.GONE, unsaved=True)
     )
 
 

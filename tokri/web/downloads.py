@@ -20,7 +20,7 @@ from tokri.core.rules import Checked
 from tokri.core.times import demo_words
 from tokri.core.totals import totals
 from tokri.journey.baskets import get_basket
-from tokri.journey.known import check_now
+from tokri.web.checking import check_orders
 from tokri.web.context import known_visitor, now, outside
 from tokri.web.words.money import totals_rows
 from tokri.web.words.names import order_name
@@ -57,7 +57,7 @@ def take(basket_id: str) -> str:
     """What the basket can be taken away as, in words."""
     basket = _basket(basket_id)
     draft = basket.latest.draft
-    return render_template("take.html", basket=basket, kite=_for_kite(draft, check_now(outside(), draft.orders)))
+    return render_template("take.html", basket=basket, kite=_for_kite(draft, check_orders(draft.orders)))
 
 
 def ticket(basket_id: str) -> str:
@@ -113,7 +113,7 @@ def _as_ticket(basket: Basket) -> tuple[str, str, str]:
 
 def _kite(basket: Basket) -> tuple[str, str, str]:
     draft = basket.latest.draft
-    checked = check_now(outside(), draft.orders)
+    checked = check_orders(draft.orders)
     asked = request.args.get("part", "1")
     part = next((each for each in _for_kite(draft, checked).parts if str(each.number) == asked), None)
     if part is None:
@@ -156,7 +156,7 @@ def _timeless(order: Order, typed: OrderText) -> Order:
 
 def _ticket(basket: Basket) -> str:
     draft, orders = basket.latest.draft, basket.latest.draft.orders
-    checked = check_now(outside(), orders)
+    checked = check_orders(orders)
     above = [f"Version {basket.latest.number}, written {demo_words(now())}. Prices are in rupees."]
     sent: list[tuple[int, tuple[int, ...]]] = []
     if checked.ready:

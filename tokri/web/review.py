@@ -14,6 +14,7 @@ from tokri.core.ports import Acceptance, Handoff
 from tokri.core.state import kite_may_be_open
 from tokri.journey.baskets import get_basket, save_basket
 from tokri.journey.handoff import Ask, Refusal, hand_off
+from tokri.journey.prices import keeps_session
 from tokri.journey.review import Review, review_basket
 from tokri.journey.since_the_yes import known_sha256
 from tokri.web.context import known_visitor, outside
@@ -129,6 +130,7 @@ def page(
         policies=[(policy.value, *words.POLICIES[policy]) for policy in review.plan.choices],
         chosen_by=words.chosen_by(review.plan.policy, person=review.version.draft.sequence == review.plan.policy),
         waits_for_sells=any(part.waits for part in review.parts),
+        keeps_session=keeps_session(outside(), known_visitor()),
         resequenced=words.POLICIES[review.plan.policy][0] if resequenced else "",
         at_stake=[at_stake(each, review) for each in at_risk],
         sent_before=sent_before(outside(), at_risk),

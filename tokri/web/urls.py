@@ -54,6 +54,7 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/baskets/<id:basket_id>/sells-first/check", "check_funds", "two_steps.check_funds", POST),
     ("/baskets/<id:basket_id>/sells-first/go-on", "go_on", "two_steps.go_on", POST),
     ("/baskets/<id:basket_id>/depository", "depository", "two_steps.depository", BOTH),
+    ("/baskets/<id:basket_id>/prices", "prices", "prices.prices", BOTH),
     ("/handoffs/<id:handoff_id>/reading", "read_orders", "result.read_orders", POST),
     ("/readings/<id:reading_id>/account", "confirm_account", "result.confirm_account", POST),
     ("/readings/<id:reading_id>/look", "look_again", "result.look_again", POST),

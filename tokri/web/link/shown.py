@@ -12,10 +12,12 @@ from tokri.core.ports import Acceptance
 from tokri.core.problems import Problem
 from tokri.core.state import kite_may_be_open
 from tokri.journey.handoff import needed_ticks
+from tokri.journey.private import kept_reading
 from tokri.journey.review import PartReview, Review
 from tokri.journey.since_the_yes import known_sha256
 from tokri.link.accounts import known_account
 from tokri.link.handing import Why, text_sha256
+from tokri.link.look import Looked
 from tokri.link.offering import Offered
 from tokri.web.context import outside
 from tokri.web.language import ngettext
@@ -91,6 +93,7 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "blocked": [standing_sentence(each, advice) for each in standing.blocked],
         "markets": [standing_sentence(each, advice) for each in standing.told if each.order is None],
         "prices": _prices(standing.told, advice),
+        "keeps_session": _keeps_session(looked),
         "summary": _summary(asked, choice_errors, unticked=unticked),
         "unticked": unticked,
         "choice_errors": dict(choice_errors),
@@ -118,6 +121,12 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
 def _at_stake(offered: Offered, review: Review, part: PartReview) -> list[str]:
     """What may be placed twice: of this address, and of those that it came after."""
     return [at_stake_sentence(each, review) for each in (*offered.before, *review.at_stake(part))]
+
+
+def _keeps_session(looked: Looked) -> bool:
+    """Whether the client keeps a session that the market can be looked at with."""
+    readings = [each for sending in looked.sendings for each in sending.news.readings]
+    return outside().app.can_read and kept_reading(readings, looked.stood.at) is not None
 
 
 def _prices(told: Sequence[Problem], advice: Sequence[OrderText]) -> list[str]:

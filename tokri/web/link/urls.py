@@ -41,6 +41,7 @@ PAGES: Final[tuple[Listed, ...]] = (
     ("/l/<id:token>/sells-first/check", "link_check_funds", "two_steps.check_funds", POST),
     ("/l/<id:token>/sells-first/go-on", "link_go_on", "two_steps.go_on", POST),
     ("/l/<id:token>/depository", "link_depository", "two_steps.depository", BOTH),
+    ("/l/<id:token>/prices", "link_prices", "prices.prices", BOTH),
     ("/l/<id:token>/result", "link_result", "result.result", GET),
     ("/l/<id:token>/result/upload", "link_upload", "upload.upload", BOTH),
     ("/l/<id:token>/result/upload/keep", "link_upload_keep", "upload.keep", POST),

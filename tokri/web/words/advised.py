@@ -15,7 +15,8 @@ from tokri.core.money import price_words
 from tokri.core.rules.leg import key_of
 from tokri.web.language import _
 from tokri.web.words.baskets import in_words
-from tokri.web.words.times import date_words, ist_words
+from tokri.web.words.instruments import moment_words
+from tokri.web.words.times import ist_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _lines(read: Advised, order: OrderText, known: Known) -> tuple[tuple[str, st
         lines.append((_("Advised at"), f"{price}, {ist_words(read.advised_at)}" if read.advised_at else price))
     last = known.last_price(key_of(order))
     if last is not None:
-        lines.append((_("Last known price"), f"{price_words(last.price)}, {date_words(last.on)}"))
+        lines.append((_("Last known price"), f"{price_words(last.price)}, {moment_words(last)}"))
     if read.stop_loss is not None:
         lines.append((_("Stop-loss"), price_words(read.stop_loss)))
     if read.target is not None:

@@ -10,7 +10,7 @@ from tokri.core.money import grouped, price_words
 from tokri.core.problems import Problem
 from tokri.web.language import N_, _, ngettext
 from tokri.web.words.joined import either, either_of
-from tokri.web.words.times import date_words
+from tokri.web.words.times import date_words, ist_words
 
 SENTENCES: Final[Mapping[str, str]] = {
     "symbol-renamed": N_("{order}: enter {now} as the symbol; {exchange} lists this paper under that name now."),
@@ -130,4 +130,9 @@ def _ends(instrument: Instrument) -> tuple[str, ...]:
 
 
 def _last(price: LastPrice | None) -> tuple[str, ...]:
-    return (_("last %(price)s on %(day)s", price=price_words(price.price), day=date_words(price.on)),) if price else ()
+    return (_("last %(price)s on %(day)s", price=price_words(price.price), day=moment_words(price)),) if price else ()
+
+
+def moment_words(last: LastPrice) -> str:
+    """When a last price was made: the minute where Kite told it, else the day."""
+    return ist_words(last.at) if last.at is not None else date_words(last.on)

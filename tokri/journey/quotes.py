@@ -1,0 +1,93 @@
+"""What the market says by a session that is kept: asked for by its person, sealed and wiped like all that it shows.
+
+Prices are nobody's secret, so that a quote holds for every basket of the person whose session it is: for the check, the
+totals and the lines about an instrument (tokri/journey/known.py). It is no evidence of what became of an order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from tokri.core.instrument import Key
+from tokri.core.ports import Kite, Outside, Reading, ReadingUnit, Session, WritingUnit
+from tokri.core.ports.kite import MOST_QUOTES
+from tokri.core.ports.private import Noun
+from tokri.core.quote import Quote
+from tokri.journey.private import answer, ask, opened
+
+#: More instruments than a basket that anybody reads; of so many, the newest are kept.
+MOST: Final = 5 * MOST_QUOTES
+
+#: A quote in JSON: last price, its moment, the limits' moment, and both; as text, which keeps every digit.
+Row = tuple[str | None, str | None, str | None, str | None, str | None]
+
+
+def quotes_in(unit: ReadingUnit, outside: Outside, visitor_id: str) -> Mapping[Key, Quote]:
+    """What the sessions that this visitor keeps have shown of the market; nothing without one."""
+    found: dict[Key, Quote] = {}
+    for look in unit.private.of_visitor(visitor_id, Noun.QUOTES):
+        found.update(quotes_of(opened(outside, look)))
+    return found
+
+
+def quotes_of(value: Any) -> Mapping[Key, Quote]:
+    """The quotes of a look that was opened."""
+    return {Key(exchange, symbol): _quote(row) for exchange, symbol, row in (value or {}).get("quotes", ())}
+
+
+def asked_of(value: Any) -> Sequence[Key]:
+    """The instruments that were asked for last."""
+    return [Key(*each) for each in (value or {}).get("keys", ())]
+
+
+def ask_quotes(outside: Outside, unit: WritingUnit, reading: Reading, keys: Iterable[Key]) -> None:
+    """Have it looked up what the market says of these instruments; what it said of others stays."""
+    look = next((each for each in unit.private.looks([reading.id]) if each.noun is Noun.QUOTES), None)
+    before = opened(outside, look) if look is not None else None
+    wanted = list(dict.fromkeys(keys))[:MOST]
+    value = {"keys": [[key.exchange, key.tradingsymbol] for key in wanted], "quotes": (before or {}).get("quotes", [])}
+    ask(outside, unit, reading, Noun.QUOTES, value, seen=True)
+    unit.jobs.add("quotes", reading.id, outside.clock())
+
+
+def look_up_quotes(outside: Outside, kite: Kite, reading_id: str, *, last_try: bool) -> None:
+    """Fetch them. What Kite does not know is missing in its answer, and is known no more.
+
+    Raises a KiteFault of PASSING while there are tries left.
+    """
+
+    def fetch(session: Session, value: Any) -> Mapping[str, Any]:
+        keys = asked_of(value)
+        found: dict[Key, Quote] = {key: quote for key, quote in quotes_of(value).items() if key not in keys}
+        for first in range(0, len(keys), MOST_QUOTES):
+            found.update(kite.quotes(session, keys[first : first + MOST_QUOTES]))
+        rows = [[key.exchange, key.tradingsymbol, _row(quote)] for key, quote in found.items()]
+        return {"keys": value["keys"], "quotes": rows[-MOST:]}
+
+    answer(outside, reading_id, Noun.QUOTES, fetch, last_try=last_try)
+
+
+def _row(quote: Quote) -> Row:
+    last, low, high = map(_text, (quote.last_price, quote.lower_circuit, quote.upper_circuit))
+    traded_at, at = (None if time is None else time.isoformat() for time in (quote.traded_at, quote.at))
+    return last, traded_at, at, low, high
+
+
+def _quote(row: Row) -> Quote:
+    last, traded_at, at, low, high = row
+    return Quote(_price(last), _time(traded_at), _time(at), _price(low), _price(high))
+
+
+def _text(price: Decimal | None) -> str | None:
+    return None if price is None else str(price)
+
+
+def _price(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
