@@ -16,7 +16,7 @@ from tests.web.steps import world
 from tokri.core.desk.roles import Role
 from tokri.core.evidence import Source
 from tokri.core.link.link import AnswerKind
-from tokri.core.ports import Outside
+from tokri.core.ports import Outside, Reading, ReadingFault
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def another(outside: Outside, made: Made) -> None:
 
 
 def test_what_mends_it_is_the_primary_act_and_the_invitation_is_not(outside: Outside, adviser: HouseClient) -> None:
-    made = making.a_link(outside)
+    made = making.a_link(outside, making.a_client(outside, kite_user_id="AB1234"))
     page = f"/desk/links/{made.link.id}"
     adviser.get(page)
     assert [text_of(each) for each in adviser.page.all("main .button--primary")] == ["Open WhatsApp (in another tab)"]
@@ -39,8 +39,53 @@ def test_what_mends_it_is_the_primary_act_and_the_invitation_is_not(outside: Out
     (act,) = adviser.page.all("main .button--primary")
     assert text_of(act) == "Put the Kite ID in the register right"
     assert attribute(act, "href") == f"/desk/clients/{made.link.client_id}/edit"
-    assert "Call Sunita Rao on +919800000001" in adviser.page.text("#another-account")
+    said = adviser.page.text("#another-account")
+    assert "Call Sunita Rao on +919800000001: which account was used, and is the Kite ID in the register" in said
     assert not adviser.page.all("a[href$='/upload']")
+
+
+def test_where_the_register_has_no_kite_id_nobody_is_asked_whether_it_is_right(
+    outside: Outside, adviser: HouseClient
+) -> None:
+    made = making.a_link(outside)
+    making.came_back(outside, made.link)
+    another(outside, made)
+    adviser.get(f"/desk/links/{made.link.id}")
+    said = adviser.page.text("#another-account")
+    assert "which account was used, and what is their own Kite ID? The register has none." in said
+    assert text_of(adviser.page.one("main .button--primary")) == "Enter their Kite ID"
+
+
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [
+        (False, "Kite named another account than theirs: nothing of it was read"),
+        (True, "Said that the account which Kite named is not theirs: nothing of it was read"),
+    ],
+)
+def test_what_happened_tells_how_it_is_known_and_never_which_account(
+    outside: Outside, adviser: HouseClient, *, refused: bool, told: str
+) -> None:
+    made = making.a_link(outside)
+    read_elsewhere(outside, made, refused=refused)
+    adviser.get(f"/desk/links/{made.link.id}")
+    assert told in adviser.page.text("main")
+    assert "XY9876" not in adviser.page.text("main")
+
+
+def read_elsewhere(outside: Outside, made: Made, *, refused: bool) -> None:
+    """Kite named XY9876; the client `refused` it, or the register names another."""
+    handoff, at = making.came_back(outside, made.link), outside.clock()
+    with outside.store.writing() as unit:
+        (back,) = unit.handoffs.handbacks([handoff.id])
+        unit.readings.add(Reading("reading-1", handoff.id, handoff.visitor_id, back.id, keep=False, asked_at=at))
+        unit.readings.update(
+            "reading-1",
+            exchanged_at=at,
+            kite_user_id="XY9876",
+            fault=ReadingFault.WRONG_ACCOUNT,
+            end_asked_at=at if refused else None,
+        )
 
 
 def test_the_board_leads_to_what_mends_it(outside: Outside, adviser: HouseClient) -> None:

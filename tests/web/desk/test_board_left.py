@@ -176,7 +176,9 @@ def test_a_part_fill_can_be_left_as_it_is_with_a_note_from_where_the_board_leads
     assert not adviser.page.all("#need")
     adviser.get(f"/desk/links/{part_filled.link.id}")
     assert adviser.page.text("#closed").startswith("Closed 11 Feb 2026, 10:30 IST by ")
-    assert adviser.page.text("#closed").endswith(": “Four are enough, she says.”.")
+    assert adviser.page.text("#closed").endswith(": “Four are enough, she says.”"), "with no second full stop"
+    said = adviser.page.text("main")
+    assert "Left for Kite: 0 of 1 filled" in said, "one part is not called a part"
     assert adviser.page.all("#still-to-place-draft"), "it can be drafted all the same"
     with outside.store.reading() as view:
         (told,) = [entry for entry, _ in view.chain.rows() if entry.kind == "closed with a note"]

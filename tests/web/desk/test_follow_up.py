@@ -119,7 +119,7 @@ def test_the_rest_is_closed_with_a_note_which_the_board_shows_until_there_is_new
     assert "Travelling." not in adviser.page.text("main")
     adviser.get(PAGE)
     said = adviser.page.text("#row-c3")
-    assert "“Travelling.”. It is open again" in said, "whoever follows up reads that it was closed, and is no more"
+    assert "“Travelling.” It is open again" in said, "whoever follows up reads that it was closed, and is no more"
 
 
 def test_who_follows_up_reads_by_whom_when_and_why_what_is_left_was_closed(
@@ -132,7 +132,7 @@ def test_who_follows_up_reads_by_whom_when_and_why_what_is_left_was_closed(
     assert "Filled, by a document: 1" in another.page.text("main")
     said = another.page.text("#row-c1")
     assert "Closed 11 Feb 2026, 10:30 IST by " in said
-    assert "“Six are enough.”." in said
+    assert said.endswith("“Six are enough.” Their link (C1)")
     assert "open again" not in said
 
 

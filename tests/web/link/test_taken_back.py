@@ -126,7 +126,7 @@ def test_an_older_version_that_was_taken_back_is_told_beside_the_newer_to_who_pl
         said = client.page.text("main")
         assert said.startswith("Your adviser took version 1 of this advice back"), page
         assert WHY in said, page
-        assert "Version 2, which stands here now, was not taken back." in said, page
+        assert "Version 2, which this address shows now, was not taken back." in said, page
         assert "Do not place these orders." not in said, page
 
 
@@ -147,4 +147,4 @@ def test_where_the_newer_is_for_others_the_door_tells_it_to_who_may_see_what_bec
     making.recalled(outside, sent.link)
     client.get(sent.address)
     assert "took version 1 of this advice back" in client.page.text("main")
-    assert "which stands here now" not in client.page.text("main")
+    assert "which this address shows now" not in client.page.text("main")

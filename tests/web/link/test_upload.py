@@ -88,6 +88,15 @@ def test_while_another_account_stands_no_file_is_taken_and_the_page_says_what_to
         assert not view.evidence.uploads([made.link.id])
 
 
+def test_what_would_be_refused_is_not_offered_and_why_stands_in_its_place(
+    client: HouseClient, outside: Outside, made: Made
+) -> None:
+    answered(outside, made.link, AnswerKind.KITE_ID, "XY9876", same=False)
+    client.get(f"{made.address}/result")
+    assert "no file is taken here" in client.page.text("#files")
+    assert not client.page.all("#files a")
+
+
 def test_a_screenshot_is_seen_at_the_link_that_it_was_added_at(client: HouseClient, made: Made) -> None:
     client.get(f"{made.address}/result")
     assert choose(client, "main form[action$='/screenshot']", picture(), file="x.png").status_code == 303

@@ -27,6 +27,7 @@ from tokri.web.link.inside import as_client, come_in
 from tokri.web.link.robots import for_people
 from tokri.web.outcome import outcomes
 from tokri.web.told_reason import what_kite_said
+from tokri.web.words.accounts import another_account
 from tokri.web.words.choosing import kite_id_fault
 
 Answer = Response | tuple[str, int] | str
@@ -62,6 +63,7 @@ def _page(token: str, looked: Looked, fault: str = "", typed: str = "") -> str |
         site_name=looked.firm.name,
         ask_account=asks_account(looked),
         mistyped=mistyped(looked),
+        no_files=another_account(looked.firm.phone)[0] if looked.stood.wrong_account else "",
         offers_still_to_place=offers(outside(), looked),
         adviser_prepares=adviser_prepares(outside(), looked),
         fault=fault,

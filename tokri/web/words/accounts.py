@@ -6,6 +6,7 @@ from typing import Final
 
 from tokri.core.desk.client import Client
 from tokri.core.desk.client_masking import masked_kite_id
+from tokri.link.accounts import known_account
 from tokri.web.language import _
 
 #: Why the desk takes no file at a link at which another account than the client's stands, and what to do.
@@ -19,6 +20,8 @@ def call(client: Client) -> str:
     """What the desk does first at a link at which another account than the client's stands."""
     phone = client.details.phone if client.details is not None else ""
     whom = f"Call {client.name} on {phone}" if phone else f"Call {client.name}; no phone is kept for them"
+    if not known_account(client):
+        return f"{whom}: which account was used, and what is their own Kite ID? The register has none."
     return f"{whom}: which account was used, and is the Kite ID in the register theirs?"
 
 

@@ -8,12 +8,19 @@ from typing import Final, NamedTuple
 
 from tokri.core.basket import OrderText
 from tokri.core.link.link import BY_FIRM, AnswerKind, LinkAnswer
+from tokri.core.ports import ReadingFault
 from tokri.desk.link_acts import OneLink
 from tokri.web.words import links as words
 from tokri.web.words.names import order_name
 from tokri.web.words.states import stands
 
 _ELSEWHERE: Final = AnswerKind.PLACED_ELSEWHERE
+
+#: How it is known that another account was used, by whether the client was asked and said so.
+_NOT_THEIRS: Final = {
+    False: "Kite named another account than theirs: nothing of it was read",
+    True: "Said that the account which Kite named is not theirs: nothing of it was read",
+}
 
 
 class Happened(NamedTuple):
@@ -74,7 +81,11 @@ def _at_kite(found: OneLink) -> Iterator[Happened]:
         handoff = each.handoff
         if handoff.left_at:
             became = stands(each.state, each.tally, each.release.opens if each.release else None)
-            yield Happened(handoff.left_at, f"Left for Kite, part {handoff.part} of {handoff.parts}: {became}")
+            part = f", part {handoff.part} of {handoff.parts}" if handoff.parts > 1 else ""
+            yield Happened(handoff.left_at, f"Left for Kite{part}: {became}")
+        for reading in each.news.readings:
+            if reading.fault is ReadingFault.WRONG_ACCOUNT:
+                yield Happened(reading.exchanged_at or reading.asked_at, _NOT_THEIRS[reading.end_asked_at is not None])
 
 
 def _answered(answer: LinkAnswer, orders: Sequence[OrderText]) -> str:
