@@ -7,7 +7,7 @@ scenario, whatever else was chosen. Every browser and every run begins with ``ma
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Calls = Literal["both", "token", "orders"]
+Calls = Literal["every", "token", "orders", "quotes"]
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,12 @@ SCENARIOS = {
             "The book is a copy from before: the last order is not in it, the others stand as they stood earlier.",
             9028,
         ),
+        Scenario(
+            "api-not-allowed",
+            "API: not for this app",
+            "The API answers 403, PermissionException, as it does to apps of the free kind that ask for quotes.",
+            9029,
+        ),
         Scenario("untagged", "Tags stripped", "Every order is filled; the book shows none of their tags.", 9031),
         Scenario(
             "tag-among-tags",
@@ -165,14 +171,14 @@ CANCELLED = {"cancelled-with-token", "cancelled-without-token"}
 class Choice:
     """A scenario and its settings, which only the API's faults (``api-…``) read.
 
-    ``calls``: which calls fail: the token exchange, the order book, or both. ``delay``: seconds. ``times``: how many
-    calls fail before the API is well again, 0 for all of them; ``after``: how many are well before that. ``fault``: one
-    of those faults, beside a scenario about orders. ``seed``: what "anything" draws from. ``browser``: whose choice it
+    ``calls``: which calls fail: the token exchange, the order book, quotes, or every one. ``delay``: seconds.
+    ``times``: how many calls fail before the API is well again, 0 for all of them; ``after``: how many are well before
+    that. ``fault``: one of those faults, beside a scenario about orders. ``seed``: what "anything" draws from. ``browser``: whose choice it
     is, if not everyone's.
     """
 
     name: str = "market"
-    calls: Calls = "both"
+    calls: Calls = "every"
     delay: float = 10.0
     times: int = 0
     after: int = 0
@@ -185,7 +191,7 @@ class Choice:
         if self.name not in SCENARIOS:
             raise ValueError(f"There is no scenario {self.name!r}. There are: {', '.join(SCENARIOS)}.")
         if self.calls not in get_args(Calls):
-            raise ValueError(f"calls is both, token or orders, and got {self.calls!r}.")
+            raise ValueError(f"calls is every, token, orders or quotes, and got {self.calls!r}.")
         if not 0 <= self.delay <= 120 or self.times < 0 or self.after < 0:  # noqa: PLR2004 - two minutes outlast any client's patience
             raise ValueError("delay is from 0 to 120 seconds, times and after are 0 or more.")
         if self.fault and not (self.fault in SCENARIOS and self.fault.startswith("api-")):

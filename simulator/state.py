@@ -131,7 +131,7 @@ class State:
     def fault(self, calls: str, chosen: Choice | None) -> Choice | None:
         """Give the fault that an API call meets, if any, and count it."""
         choice = chosen if chosen and chosen.fault else self.choice
-        if not choice.fault or choice.calls not in {"both", calls}:
+        if not choice.fault or choice.calls not in {"every", calls}:
             return None
         calls_before = self.calls_met.get(choice, 0)
         self.calls_met[choice] = calls_before + 1

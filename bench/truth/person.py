@@ -99,7 +99,7 @@ class Person(Steps):
         elif luck < 0.35:  # noqa: PLR2004 - a quarter meets an API that is not well
             chosen |= {
                 "fault": self.lot.choice(FAULTS),
-                "calls": self.lot.choice(("orders", "orders", "token", "both")),
+                "calls": self.lot.choice(("orders", "orders", "token", "every")),
                 "times": self.lot.choice((1, 1, 2, 3)),
                 "after": self.lot.choice((0, 0, 1, 2)),
                 "delay": 1.5,

@@ -74,6 +74,13 @@ def meet_fault(calls: str, chosen: Choice | None) -> AnyResponse | None:
     return fault_answer(fault.fault)
 
 
+def callers_fault(calls: str) -> AnyResponse | None:
+    """Give the same for whoever calls. An unknown caller is refused before they meet any. Raise Refused."""
+    with state().lock:
+        chosen: Choice | None = session().choice
+    return meet_fault(calls, chosen)
+
+
 def fault_answer(name: str) -> AnyResponse:
     if name == "api-dropped":
         return Dropped()
@@ -85,6 +92,8 @@ def fault_answer(name: str) -> AnyResponse:
         raise Refused("Too many requests", "NetworkException", 429)
     if name == "api-403":
         raise Refused("Incorrect `api_key` or `access_token`.", "TokenException", 403)
+    if name == "api-not-allowed":
+        raise Refused("Insufficient permission for that call.", "PermissionException", 403)
     raise Refused("Gateway timed out. The order system is not reachable.", "NetworkException", 503)
 
 

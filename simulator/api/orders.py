@@ -8,10 +8,9 @@ from flask import g, request
 from werkzeug.wrappers import Response
 
 from simulator.access import state
-from simulator.api.common import account, exact, meet_fault, one_of, session, success, whole
+from simulator.api.common import account, callers_fault, exact, one_of, session, success, whole
 from simulator.errors import Refused
 from simulator.orders import Order, Request
-from simulator.scenarios import Choice
 
 VARIETIES = ("regular", "amo", "co", "iceberg", "auction")
 EXCHANGES = ("NSE", "BSE", "NFO", "BFO", "CDS", "BCD", "MCX")
@@ -22,10 +21,8 @@ VALIDITIES = ("DAY", "IOC", "TTL")
 
 
 def fault() -> Response | None:
-    """Give the answer of the fault that this call meets. An unknown caller is refused before it meets any."""
-    with state().lock:
-        chosen: Choice | None = session().choice
-    return meet_fault("orders", chosen)
+    """Give the answer of the fault that this call meets."""
+    return callers_fault("orders")
 
 
 def book() -> Response:

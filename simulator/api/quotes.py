@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from simulator.access import state
-from simulator.api.common import account, locked, success
+from simulator.api.common import account, callers_fault, locked, success
 from simulator.clock import stamp
 from simulator.errors import Refused
 from simulator.market import COLUMNS, Instrument
@@ -32,22 +32,32 @@ def instruments(exchange: str = "") -> Response:
     return Csv(out.getvalue(), mimetype="text/csv")
 
 
-@locked
+Record = Callable[[Instrument, Decimal], dict[str, Any]]
+
+
 def quote() -> Response:
-    return success(answer(MOST_QUOTES, quote_record))
+    return told(MOST_QUOTES, quote_record)
 
 
-@locked
 def ohlc() -> Response:
-    return success(answer(MOST_PRICES, lambda each, last: price_record(each, last) | {"ohlc": bar(last)}))
+    return told(MOST_PRICES, lambda each, last: price_record(each, last) | {"ohlc": bar(last)})
+
+
+def ltp() -> Response:
+    return told(MOST_PRICES, price_record)
+
+
+def told(most: int, record: Record) -> Response:
+    """Give what is known of the market; the fault comes first, and waits outside the lock."""
+    return callers_fault("quotes") or looked_up(most, record)
 
 
 @locked
-def ltp() -> Response:
-    return success(answer(MOST_PRICES, price_record))
+def looked_up(most: int, record: Record) -> Response:
+    return success(answer(most, record))
 
 
-def answer(most: int, record: Callable[[Instrument, Decimal], dict[str, Any]]) -> dict[str, Any]:
+def answer(most: int, record: Record) -> dict[str, Any]:
     """Give a record for each instrument, by the name it was asked by; an unknown one is left out, as Kite does."""
     account()
     names = request.args.getlist("i")
@@ -58,9 +68,7 @@ def answer(most: int, record: Callable[[Instrument, Decimal], dict[str, Any]]) -
     return dict(priced(names, record))
 
 
-def priced(
-    names: list[str], record: Callable[[Instrument, Decimal], dict[str, Any]]
-) -> Iterator[tuple[str, dict[str, Any]]]:
+def priced(names: list[str], record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
     market = state().market
     for name in names:
         instrument = market.find_key(name)

@@ -146,6 +146,14 @@ def test_a_session_can_be_refused(visitor: Visitor) -> None:
     assert (answer.status_code, answer.json["error_type"]) == (403, "TokenException")
 
 
+def test_an_app_of_the_free_kind_has_its_orders_and_no_quotes(visitor: Visitor) -> None:
+    headers, _ = read(visitor, "all-fill")
+    visitor.choose("api-not-allowed", calls="quotes")
+    answer = visitor.client.get("/quote?i=NSE:INFY", headers=headers)
+    assert (answer.status_code, answer.json["error_type"]) == (403, "PermissionException")
+    assert visitor.client.get("/orders", headers=headers).status_code == 200
+
+
 def test_trades_meet_the_same_faults_as_the_book(visitor: Visitor) -> None:
     headers, book = read(visitor, "all-fill")
     visitor.choose("api-500")

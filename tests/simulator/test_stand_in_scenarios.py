@@ -281,7 +281,7 @@ def test_magic_quantities_are_each_of_one_scenario() -> None:
         "market",
         '{"scenario": "api-slow", "delay": 1000}',
         '{"scenario": "api-slow", "delay": "long"}',
-        '{"scenario": "api-500", "calls": "quotes"}',
+        '{"scenario": "api-500", "calls": "news"}',
         '{"scenario": "api-500", "times": -1}',
     ],
 )
