@@ -1,6 +1,6 @@
 """`make screens`: a picture of every screen, at 360 and 1280 pixels, light and dark, and what is printed, in screens/.
 
-The screens are those that the browser tests walk by (tests/browser/walks.py, desk_walks.py and link_walks.py).
+The screens are those that the browser tests walk by (tests/browser/*walks.py).
 A word picks some: ONLY=result, ONLY=desk-firm, ONLY=link.
 """
 
@@ -21,6 +21,7 @@ from tests.browser.evidence_walks import EVIDENCE_WALKS
 from tests.browser.kite import StandIn
 from tests.browser.link_walks import LINK_WALKS
 from tests.browser.mending_walks import MENDING_WALKS
+from tests.browser.seldom_walks import SELDOM_WALKS
 from tests.browser.serving import ROOT, serving
 from tests.browser.truth_walks import TRUTH_WALKS
 from tests.browser.two_step_walks import TWO_STEP_WALKS
@@ -81,7 +82,16 @@ def main() -> int:
     ):
         camera = Camera(SCREENS, browser, os.environ.get("ONLY", ""))
         stage = Stage(server, StandIn.of(server), camera.open)
-        for walk in (*WALKS, *DESK_WALKS, *LINK_WALKS, *EVIDENCE_WALKS, *TWO_STEP_WALKS, *MENDING_WALKS, *TRUTH_WALKS):
+        for walk in (
+            *WALKS,
+            *DESK_WALKS,
+            *LINK_WALKS,
+            *EVIDENCE_WALKS,
+            *TWO_STEP_WALKS,
+            *MENDING_WALKS,
+            *TRUTH_WALKS,
+            *SELDOM_WALKS,
+        ):
             stage.kite.reset()
             walk(stage, camera.show)
             for context in browser.contexts:

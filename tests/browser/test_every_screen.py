@@ -14,6 +14,7 @@ from tests.browser.kite import StandIn
 from tests.browser.link_walks import LINK_WALKS
 from tests.browser.looking import copied, faults_of_screen
 from tests.browser.mending_walks import MENDING_WALKS
+from tests.browser.seldom_walks import SELDOM_WALKS
 from tests.browser.serving import Serving
 from tests.browser.truth_walks import TRUTH_WALKS
 from tests.browser.two_step_walks import TWO_STEP_WALKS
@@ -22,7 +23,7 @@ from tests.browser.watching import Watch
 from tests.house_rules import faults_of_page
 from tests.page import Page as HousePage
 
-ALL = [*WALKS, *DESK_WALKS, *LINK_WALKS, *EVIDENCE_WALKS, *MENDING_WALKS, *TWO_STEP_WALKS, *TRUTH_WALKS]
+ALL = [*WALKS, *DESK_WALKS, *LINK_WALKS, *EVIDENCE_WALKS, *MENDING_WALKS, *TWO_STEP_WALKS, *TRUTH_WALKS, *SELDOM_WALKS]
 
 
 @pytest.mark.parametrize("walk", ALL, ids=lambda walk: walk.__name__.replace("_", " "))

@@ -294,8 +294,7 @@ def _facts(
     yield "sha256", version.sha256
     yield "clients", count
     yield "ids", " ".join(each.client_id for each in chosen)
-    in_spite = " ".join(each.client_id for each in chosen if each.reason)
-    if in_spite:
+    if in_spite := " ".join(each.client_id for each in chosen if each.reason):
         yield "in_spite_of_mismatch", in_spite
     if gone:
         yield "no_longer", " ".join(gone)
