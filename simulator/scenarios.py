@@ -173,8 +173,8 @@ class Choice:
 
     ``calls``: which calls fail: the token exchange, the order book, quotes, or every one. ``delay``: seconds.
     ``times``: how many calls fail before the API is well again, 0 for all of them; ``after``: how many are well before
-    that. ``fault``: one of those faults, beside a scenario about orders. ``seed``: what "anything" draws from. ``browser``: whose choice it
-    is, if not everyone's.
+    that. ``fault``: one of those faults, beside a scenario about orders. ``seed``: what "anything" draws from.
+    ``browser``: whose choice it is, if not everyone's.
     """
 
     name: str = "market"
