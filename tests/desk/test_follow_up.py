@@ -96,7 +96,7 @@ def test_while_another_account_stands_nothing_of_that_client_is_settled_or_draft
     assert "c2" not in [each.client_id for each in found.may_draft]
     refused = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=["c2"], shown=found.sha256, say=words.draft)
     assert isinstance(refused, Refused)
-    assert refused.why is NotFollowedUp.NOBODY
+    assert (refused.why, refused.left_out) == (NotFollowedUp.LEFT_OUT, ("c2",))
     (waiting,) = [each for each in found.of(Group.WAITING) if each.client_id == "c2"]
     assert words.still_open(waiting).startswith("Another Kite account than theirs was used")
 
@@ -166,9 +166,29 @@ def test_nothing_is_drafted_of_what_changed_since_it_was_shown_or_for_nobody(
     assert isinstance(changed, Refused)
     assert changed.why is NotFollowedUp.CHANGED
     shown = look(outside).sha256
-    nobody = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=["c6"], shown=shown, say=words.draft)
+    nobody = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=[], shown=shown, say=words.draft)
     assert isinstance(nobody, Refused)
     assert nobody.why is NotFollowedUp.NOBODY
+
+
+def test_a_tick_for_a_client_who_has_nothing_to_follow_up_makes_nothing_and_is_named(
+    outside: Outside, links: list[Made]
+) -> None:
+    happened(outside, links)
+    chosen = ["c1", "c6", "another-firms"]
+    done = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=chosen, shown=look(outside).sha256, say=words.draft)
+    assert isinstance(done, Refused)
+    assert (done.why, done.left_out) == (NotFollowedUp.LEFT_OUT, ("another-firms", "c6"))
+    assert look(outside).drafts.all == ()
+
+
+def test_whose_tick_went_as_something_came_in_is_named_as_well(outside: Outside, links: list[Made]) -> None:
+    happened(outside, links)
+    shown = look(outside).sha256
+    making.answered(outside, links[1].link, AnswerKind.KITE_ID, "XY9876", same=False)
+    done = follow_up.draft(outside, MEERA, "basket-1", 1, chosen=["c1", "c2"], shown=shown, say=words.draft)
+    assert isinstance(done, Refused)
+    assert (done.why, done.left_out) == (NotFollowedUp.CHANGED, ("c2",))
 
 
 def test_whoever_placed_nothing_is_closed_with_a_note_until_there_is_evidence(
@@ -176,7 +196,10 @@ def test_whoever_placed_nothing_is_closed_with_a_note_until_there_is_evidence(
 ) -> None:
     happened(outside, links)
     shown = look(outside).sha256
-    assert follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c6", "c1"], note=" Away. ", shown=shown) == 1
+    both = follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c6", "c1"], note="Away.", shown=shown)
+    assert isinstance(both, Refused)
+    assert (both.why, both.left_out) == (NotFollowedUp.LEFT_OUT, ("c1",)), "who filled is not closed"
+    assert follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c6"], note=" Away. ", shown=shown) == 1
     (closed,) = look(outside).closed.values()
     assert (closed.closing.note, closed.who, closed.open_again) == ("Away.", "Meera", False)
     outside.clock.forward(minutes=1)  # type: ignore[attr-defined]  # the tests' own clock
@@ -196,7 +219,7 @@ def test_whoever_can_still_place_has_not_answered_yet_and_is_closed_only_once_th
     assert [each.client_id for each in found.of(Group.NOTHING)] == ["c2"]
     early = follow_up.close(outside, MEERA, "basket-1", 1, chosen=["c1"], note="Away.", shown=found.sha256)
     assert isinstance(early, Refused)
-    assert early.why is NotFollowedUp.NOBODY
+    assert (early.why, early.left_out) == (NotFollowedUp.LEFT_OUT, ("c1",))
     clock.forward(days=20)
     late = look(outside)
     assert late.of(Group.NO_ANSWER) == ()

@@ -74,16 +74,18 @@ class NotFollowedUp(StrEnum):
     """Why nothing was made."""
 
     CHANGED = "changed"  #: something came in since the page was shown
-    NOBODY = "nobody"  #: nobody was ticked who has something of their own
+    LEFT_OUT = "left-out"  #: somebody was ticked of whom this cannot be done
+    NOBODY = "nobody"  #: nobody was ticked
     NOTE = "note"  #: the note is empty, or too long
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was made; how things stand now."""
+    """Nothing was made; how things stand now, and who was ticked of whom it cannot be done, by their ids."""
 
     why: NotFollowedUp
     following: Following
+    left_out: tuple[str, ...] = ()
 
 
 def look_at(outside: Outside, basket_id: str, number: int) -> Following | None:
@@ -129,11 +131,9 @@ def draft(
     found = look_at(outside, basket_id, number)
     if found is None:
         return None
-    if found.sha256 != shown:
-        return Refused(NotFollowedUp.CHANGED, found)
+    if (refused := _refused(found, found.may_draft, chosen, shown)) is not None:
+        return refused
     wanted = [each for each in found.may_draft if each.client_id in chosen]
-    if not wanted:
-        return Refused(NotFollowedUp.NOBODY, found)
     with outside.store.writing() as unit:
         said = say(found, wanted)
         return draft_for(unit, outside, by, version=(basket_id, number), for_whom=for_whom(wanted), said=said)
@@ -151,12 +151,10 @@ def close(
         return None
     said = " ".join(note.split())
     if not said or len(said) > LONGEST_NOTE:
-        return Refused(NotFollowedUp.NOTE, found)
-    if found.sha256 != shown:
-        return Refused(NotFollowedUp.CHANGED, found)
+        return Refused(NotFollowedUp.NOTE, found, _left_out(found.may_close, chosen))
+    if (refused := _refused(found, found.may_close, chosen, shown)) is not None:
+        return refused
     wanted = [each for each in found.may_close if each.client_id in chosen]
-    if not wanted:
-        return Refused(NotFollowedUp.NOBODY, found)
     with outside.store.writing() as unit:
         at = outside.clock()
         for each in wanted:
@@ -164,3 +162,17 @@ def close(
                 unit.mending.close(Closing(link_id, number, said, by.person_id, at))
                 unit.record(by.event("closed with a note", link_id, at, {"number": number, "client": each.client_id}))
     return len(wanted)
+
+
+def _refused(found: Following, may: Sequence[Followed], chosen: Collection[str], shown: str) -> Refused | None:
+    """Why it is not done of those chosen; `may` are those of whom it can be."""
+    left_out = _left_out(may, chosen)
+    if found.sha256 != shown:
+        return Refused(NotFollowedUp.CHANGED, found, left_out)
+    if left_out:
+        return Refused(NotFollowedUp.LEFT_OUT, found, left_out)
+    return None if chosen else Refused(NotFollowedUp.NOBODY, found)
+
+
+def _left_out(may: Sequence[Followed], chosen: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(chosen) - {each.client_id for each in may}))

@@ -101,6 +101,18 @@ def test_nobody_ticked_makes_nothing(adviser: HouseClient) -> None:
     assert "Nobody was ticked." in adviser.page.text("main")
 
 
+@pytest.mark.usefixtures("links")
+def test_whoever_is_ticked_and_has_nothing_to_follow_up_is_named_with_why(adviser: HouseClient) -> None:
+    adviser.get(PAGE)
+    sent = adviser.page.form("#draft").filled({}) | {"client-c3": "yes", "client-nobody": "yes"}
+    assert adviser.post(PAGE, data=sent).status_code == 422
+    said = adviser.page.text("#error-summary")
+    assert "Nothing was made" in said
+    assert "C3, Client 3: left out. They stand under “Nothing placed”." in said
+    assert "1 tick was for no client of this version." in said
+    assert ticked(adviser) == ["client-c1"], "the other tick stands"
+
+
 def test_the_rest_is_closed_with_a_note_which_the_board_shows_until_there_is_news(
     adviser: HouseClient, outside: Outside, links: list[Made]
 ) -> None:

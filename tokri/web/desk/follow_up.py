@@ -45,13 +45,14 @@ def _act(basket_id: str, number: int) -> Answer:
             abort(404)
         if isinstance(closed, Refused):
             # The other form is as it came.
-            return _page(closed.following, closed, chosen | _ticked(closed.following), note), 422
+            stay = chosen.difference(closed.left_out)
+            return _page(closed.following, closed, stay | _ticked(closed.following), note), 422
         return redirect(url_for("desk_follow_up", basket_id=basket_id, number=number), code=303)
     made = draft(outside(), by(), basket_id, number, chosen=chosen, shown=shown, say=words.draft)
     if made is None:
         abort(404)
     if isinstance(made, Refused):
-        return _page(made.following, made, chosen), 422
+        return _page(made.following, made, chosen.difference(made.left_out)), 422
     return redirect(url_for("desk_basket", basket_id=made.id), code=303)
 
 
@@ -83,6 +84,7 @@ def _page(
     if chosen is None:
         chosen = _ticked(found)
     summary = [words.REFUSALS[refused.why]] if refused is not None else []
+    summary += [("", each) for each in words.left_out(refused)] if refused is not None else []
     summary += [("", warning)] if warning else []
     return render_template(
         "desk/follow_up.html",

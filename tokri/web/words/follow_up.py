@@ -10,8 +10,9 @@ from tokri.core.desk.own_quantities import Own
 from tokri.core.link.correcting import Evidence
 from tokri.core.money import grouped
 from tokri.desk.drafting import Said
-from tokri.desk.follow_up import LONGEST_NOTE, Following, NotFollowedUp
+from tokri.desk.follow_up import LONGEST_NOTE, Following, NotFollowedUp, Refused
 from tokri.desk.still_to_place import StillToPlaceAtDesk
+from tokri.web.words.clients_named import few_clients
 from tokri.web.words.exits import exit_words
 
 #: Each group: its heading, and what is to be done.
@@ -56,12 +57,26 @@ REFUSALS: Final[Mapping[NotFollowedUp, tuple[str, str]]] = {
         "",
         "Something came in since this page was shown. Nothing was made: look at it as it is now.",
     ),
+    NotFollowedUp.LEFT_OUT: ("", "Nothing was made, for not all who were ticked can be. The other ticks stand below."),
     NotFollowedUp.NOBODY: ("", "Nobody was ticked. Nothing was made: tick the clients it is for."),
     NotFollowedUp.NOTE: ("note", f"Write why it is closed, in at most {LONGEST_NOTE} characters."),
 }
 
 #: What they did, and what the order that closes it does, by that order's side.
 _SIDES: Final = {"BUY": ("Sold", "bought back"), "SELL": ("Bought", "sold")}
+
+
+def left_out(refused: Refused) -> list[str]:
+    """Whoever was ticked of whom it cannot be done: `C3, Lila Das: left out. They stand under “Nothing placed”.`."""
+    following, ids = refused.following, frozenset(refused.left_out)
+    said = []
+    for group, (title, _) in GROUPS.items():
+        those = [following.clients[each.client_id] for each in following.of(group) if each.client_id in ids]
+        said += [f"{few_clients(those)}: left out. They stand under “{title}”."] if those else []
+    nobody = len(ids - {each.client_id for each in following.followed})
+    if nobody:
+        said.append(f"{grouped(nobody)} tick{' was' if nobody == 1 else 's were'} for no client of this version.")
+    return said
 
 
 def own(each: Own) -> str:

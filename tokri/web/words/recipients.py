@@ -16,6 +16,7 @@ from tokri.core.money import grouped
 from tokri.core.problems import Problem
 from tokri.core.times import date_words
 from tokri.web.words.baskets import RISKS
+from tokri.web.words.clients_named import few_clients
 from tokri.web.words.follow_up import LIKENESS
 from tokri.web.words.names import order_name
 from tokri.web.words.sharing import WHY_SENT, reason_fault
@@ -79,18 +80,13 @@ _WHY_LEFT_OUT: Final[Mapping[WhyLeftOut, str]] = {
     WhyLeftOut.ERASED: "left out. Their data was erased.",
 }
 
-#: Clients that one such sentence names; of more it says how many.
-_NAMED: Final = 5
-
 
 def left_out(found: Sequence[LeftOut]) -> list[str]:
     """Whoever was ticked, and is not on the page, with why: `C2, Ravi Nair: left out` and more."""
     said = []
     for why, words in _WHY_LEFT_OUT.items():
         clients = [each.client for each in found if each.why is why and each.client is not None]
-        names = [f"{each.code}, {each.details.name}" if each.details is not None else each.code for each in clients]
-        more = [f"{grouped(len(names) - _NAMED)} more"] if len(names) > _NAMED else []
-        said += [f"{'; '.join([*names[:_NAMED], *more])}: {words}"] if names else []
+        said += [f"{few_clients(clients)}: {words}"] if clients else []
     nobody = sum(each.why is WhyLeftOut.NO_CLIENT for each in found)
     if nobody:
         said.append(f"{grouped(nobody)} tick{' was' if nobody == 1 else 's were'} for no client of the register.")
