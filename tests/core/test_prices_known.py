@@ -15,7 +15,7 @@ from tests.core.knowing import DAY, MORNING, knowing, last_price, share
 from tests.core.list_cases import INDEX_CALL, contract
 from tests.core.orders import any_order, typed
 from tokri.core.basket import LONGEST_TEXT, OrderText
-from tokri.core.instrument import Instrument, Kind, LastPrice, Listing
+from tokri.core.instrument import Instrument, Key, Kind, LastPrice, Listing
 from tokri.core.known import Known
 from tokri.core.money import on_tick
 from tokri.core.problems import Severity
@@ -66,23 +66,59 @@ def test_limits_without_a_moment_stop_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "derivatives", "severity"),
-    [(15, True, Severity.ERROR), (16, True, Severity.WARNING), (300, False, Severity.ERROR)],
+    ("kind", "derivatives", "severity"),
+    [
+        (Kind.SHARE, False, Severity.ERROR),
+        (Kind.SHARE, True, Severity.WARNING),
+        (Kind.FUND, False, Severity.WARNING),
+    ],
 )
-def test_the_limits_of_a_share_with_derivatives_are_good_for_a_quarter_of_an_hour(
-    minutes: int, derivatives: bool, severity: Severity
-) -> None:
-    seen = MORNING - timedelta(minutes=minutes)
-    quote = Quote(Decimal(1600), seen, seen, Decimal(1440), Decimal(1760))
-    listing = Listing(INFY, last_price("1500"), has_derivatives=derivatives)
+def test_the_limits_of_a_plain_share_alone_hold_for_the_day(kind: Kind, derivatives: bool, severity: Severity) -> None:
+    listing = Listing(share(kind=kind), last_price("1500"), has_derivatives=derivatives)
+    quote = Quote(Decimal(1600), MORNING, MORNING, Decimal(1440), Decimal(1760))
     known = knowing((INFY.key, listing), quotes={INFY.key: quote})
     found = check((typed(price="1800"),), known).problems
     assert [each.severity for each in found if each.code == "circuit-limits"] == [severity]
 
 
-def test_limits_of_another_day_stop_nothing() -> None:
+def test_an_order_for_the_next_session_is_not_held_against_the_limits_of_this_one() -> None:
     assert "circuit-limits" in codes(quoted(MORNING), price="1800")
-    assert "circuit-limits" not in codes(quoted(MORNING - timedelta(days=1)), price="1800")
+    assert "circuit-limits" not in codes(quoted(MORNING), price="1800", variety="amo")
+
+
+def test_what_is_placed_and_filled_is_held_against_no_limits() -> None:
+    known = quoted(MORNING)
+    assert "circuit-limits" not in codes(known.without_limits({INFY.key}), price="1800")
+    assert known.without_limits({INFY.key}).last_price(INFY.key) == known.last_price(INFY.key)
+    assert known.without_limits({Key("NSE", "TCS")}) is known
+
+
+EVENING = MORNING + timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("traded_at", "now", "wins"),
+    [
+        (MORNING, MORNING, "1600"),  # the list of today may be of the opening
+        (MORNING, EVENING, "1500"),  # it is the close by then
+        (EVENING - timedelta(hours=1), EVENING, "1600"),  # commodities are traded till late
+    ],
+)
+def test_of_the_same_day_the_close_wins_over_a_quote_of_before_it(
+    traded_at: datetime, now: datetime, wins: str
+) -> None:
+    quote = Quote(Decimal(1600), traded_at, traded_at)
+    known = replace(knowing((INFY.key, Listing(INFY, last_price("1500")))), at=now)
+    found = replace(known, quotes={INFY.key: quote}).last_price(INFY.key)
+    assert found is not None
+    assert str(found.price) == wins
+
+
+@pytest.mark.parametrize(("limit", "offered"), [("1760.5", "1760.50"), ("1760", "1760"), ("83.4525", "83.4525")])
+def test_the_limit_that_is_offered_is_written_as_prices_are(limit: str, offered: str) -> None:
+    quote = Quote(Decimal(1600), MORNING, MORNING, None, Decimal(limit))
+    found = check((typed(price="1800"),), knowing(INFY, quotes={INFY.key: quote})).problems
+    assert [each.mend for each in found if each.code == "circuit-limits"] == [offered]
 
 
 def test_the_limits_of_a_derivative_move_within_the_day_so_that_they_only_warn() -> None:

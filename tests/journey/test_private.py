@@ -218,13 +218,14 @@ def test_a_session_that_kite_does_not_know_any_more_ends(outside: Outside, kite:
     assert rows(outside, reading_id) == {}
 
 
+@EACH
 def test_a_fault_of_our_own_leaves_nobody_waiting(
-    outside: Outside, clock: FakeClock, kite: FakeKite, reading_id: str
+    outside: Outside, clock: FakeClock, kite: FakeKite, reading_id: str, *, ask: Ask, noun: Noun
 ) -> None:
-    ask_account(outside, reading_id)
-    kite.fail("margins", *[ZeroDivisionError()] * 9)
+    ask(outside, reading_id)
+    kite.fail(CALLS[noun], *[ZeroDivisionError()] * 9)
     for _ in range(len(runner.BACK_OFF) + 1):
         work_off(outside, kite)
         clock.forward(seconds=30)
-    assert not known(outside, reading_id)[Noun.ACCOUNT].waiting
-    assert "account" not in waiting(outside)
+    assert not known(outside, reading_id)[noun].waiting
+    assert not {"account", "quotes", "authorise"} & set(waiting(outside))

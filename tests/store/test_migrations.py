@@ -7,15 +7,17 @@ from alembic import command, op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, column, table, text
 
 from tests.store.making import AT, a_reading
+from tokri.core.ports import ReadingFault
 from tokri.core.ports.private import Noun, PrivateLook
 from tokri.store import SqlStore
 from tokri.store.all_tables import metadata
 from tokri.store.migrating import alembic_config, upgrade
 from tokri.store.sqlite import Sqlite
 from tokri.store.tables import REVISION
+from tokri.store.types import Instant
 
 #: Every constraint and index of a schema, as PostgreSQL itself would write it.
 POSTGRESQL_SHAPE = text(
@@ -107,9 +109,21 @@ def test_what_a_session_showed_outlives_the_table_being_made_anew(empty_store: S
     with empty_store.migrating() as connection:
         command.upgrade(alembic_config(connection), "0007")
     a_reading(empty_store)
-    look = PrivateLook("reading", Noun.ACCOUNT, AT, AT, None, "", "sealed")
-    with empty_store.writing() as unit:
-        unit.private.keep(look)
+    whole = {"reading_id": "reading", "noun": "account", "asked_at": None, "seen_at": AT, "failed_at": AT}
+    bare = {"reading_id": "reading", "noun": "others", "asked_at": AT, "seen_at": None, "failed_at": None}
+    before = table(
+        "private_looks",
+        *(column(name, Instant) for name in ("asked_at", "seen_at", "failed_at")),
+        *map(column, ("reading_id", "noun", "kite_said", "sealed")),
+    )
+    with empty_store.migrating() as connection:
+        connection.execute(before.insert(), [whole | {"kite_said": "Too many", "sealed": "sealed"}])
+        connection.execute(before.insert(), [bare | {"kite_said": "", "sealed": None}])
     upgrade(empty_store)
     with empty_store.reading() as unit:
-        assert unit.private.looks(["reading"]) == [look]
+        assert sorted(unit.private.looks(["reading"]), key=lambda each: each.noun) == [
+            PrivateLook("reading", Noun.ACCOUNT, None, AT, AT, "Too many", "sealed"),
+            PrivateLook("reading", Noun.OTHERS, AT),
+        ]
+    with empty_store.writing() as writing:
+        writing.private.keep(PrivateLook("reading", Noun.QUOTES, seen_at=AT, fault=ReadingFault.NOT_ALLOWED))

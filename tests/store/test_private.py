@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from tests.store.making import AT, MINUTE, a_reading
+from tokri.core.ports import ReadingFault
 from tokri.core.ports.private import Noun, PrivateLook
 from tokri.store import SqlStore
 
@@ -27,7 +29,8 @@ def keep(store: SqlStore, *every: PrivateLook) -> None:
 
 def test_a_look_is_kept_as_it_is_in_the_place_of_the_one_before(store: SqlStore) -> None:
     a_reading(store)
-    seen = replace(LOOK, asked_at=None, seen_at=AT + MINUTE, failed_at=AT, kite_said="Too many", sealed="sealed")
+    failed = {"failed_at": AT, "kite_said": "Too many", "fault": ReadingFault.BUSY}
+    seen = replace(LOOK, asked_at=None, seen_at=AT + MINUTE, sealed="sealed", **failed)  # type: ignore[arg-type]  # each as its field is
     keep(store, LOOK)
     keep(store, seen)
     assert looks(store, "reading") == {("reading", Noun.ACCOUNT): seen}
@@ -51,24 +54,31 @@ def test_wiping_leaves_nothing_of_a_reading_and_everything_of_another(store: Sql
 
 
 def test_a_visitors_looks_are_those_of_their_own_sessions_that_are_kept_still(store: SqlStore) -> None:
-    over = {"ended": {"ended_at": AT}, "called off": {"end_asked_at": AT}}
-    for name, changes in {"first": {}, "newer": {}, **over}.items():
-        a_reading(store, name, handback_id=name, **changes)
-    a_reading(store, "another's", handback_id="another's", visitor_id="other")
-    for name in ("first", "newer", "ended", "called off", "another's"):
+    alive = {"expires_at": AT + MINUTE}
+    sessions: dict[str, dict[str, Any]] = {
+        "first": {},
+        "newer": {},
+        "ended": {"ended_at": AT},
+        "called off": {"end_asked_at": AT},
+        "past 6 AM": {"expires_at": AT},
+        "refused": {"fault": ReadingFault.TOKEN_REFUSED},
+        "another's": {"visitor_id": "other"},
+    }
+    for name, changes in sessions.items():
+        a_reading(store, name, handback_id=name, **alive | changes)
         for noun in (Noun.QUOTES, Noun.ACCOUNT):
             keep(store, PrivateLook(name, noun, seen_at=AT, sealed=name))
     with store.reading() as view:
-        found = view.private.of_visitor("asha", Noun.QUOTES)
+        found = view.private.of_visitor("asha", Noun.QUOTES, AT)
         assert [each.reading_id for each in found] == ["first", "newer"]
-        assert view.private.of_visitor("asha", Noun.OTHERS) == []
+        assert view.private.of_visitor("asha", Noun.OTHERS, AT) == []
 
 
 def test_a_look_that_was_asked_for_and_never_answered_shows_nothing(store: SqlStore) -> None:
     a_reading(store)
     keep(store, PrivateLook("reading", Noun.QUOTES, asked_at=AT, failed_at=AT))
     with store.reading() as view:
-        assert view.private.of_visitor("asha", Noun.QUOTES) == []
+        assert view.private.of_visitor("asha", Noun.QUOTES, AT) == []
 
 
 def test_what_was_sealed_never_prints(store: SqlStore) -> None:

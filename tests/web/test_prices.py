@@ -12,14 +12,15 @@ from tests.client import HouseClient
 from tests.conftest import ClientFor
 from tests.core.knowing import MASTER, last_price, share
 from tests.journey.fake_lists import FakeInstruments
-from tests.journey.fakes import MORNING, FakeKite
+from tests.journey.fakes import MORNING, FakeClock, FakeKite
+from tests.page import attribute, text_of
 from tests.web.steps import INFY, TCS, come_back, hidden, rows, save, to_kite, work
 from tokri.core.instrument import Key, Listing
-from tokri.core.ports import NotAllowed
+from tokri.core.ports import KiteUnreachable, NotAllowed, TokenRefused
 from tokri.core.quote import Quote
 from tokri.web.context import KEY
 
-ASK = "form[action$='/prices']"
+ASK = "form[action*='/prices']"
 END = "form[action$='/end']"
 
 
@@ -76,8 +77,9 @@ def told(client: HouseClient, basket: str) -> str:
 def test_without_a_session_there_is_nothing_to_ask_by(client: HouseClient, basket: str) -> None:
     client.get(f"{basket}/review")
     assert client.page.all(ASK) == []
-    assert client.get(f"{basket}/prices").location == f"{basket}/review"
-    assert "1,500" in client.get(f"{basket}/review", follow_redirects=True).text
+    assert "No Kite session is kept here now" in told(client, basket)
+    assert "INFY NSE ₹1,500 11 Feb 2026 this site’s list –" in client.page.text("main")
+    assert client.page.all(ASK) == []
 
 
 def test_a_session_kept_for_one_basket_tells_the_prices_of_another(
@@ -85,8 +87,8 @@ def test_a_session_kept_for_one_basket_tells_the_prices_of_another(
 ) -> None:
     keep_a_session(app, client, kite)
     text = ask(app, client, kite, basket)
-    assert "As Kite told it on 11 Feb 2026, 10:30 IST" in text
-    assert "INFY NSE ₹1,602.35 11 Feb 2026, 10:30 IST ₹1 to ₹1,750" in text
+    assert "INFY NSE ₹1,602.35 11 Feb 2026, 10:30 IST Kite ₹1 to ₹1,750" in text
+    assert "Your orders are checked by what Kite told." in text
     client.get(f"{basket}/review")
     assert "last ₹1,602.35 on 11 Feb 2026, 10:30 IST" in client.page.text("main")
 
@@ -95,12 +97,12 @@ def test_the_page_waits_for_the_answer_and_shows_what_the_list_says_till_then(
     app: Flask, client: HouseClient, kite: FakeKite, basket: str
 ) -> None:
     keep_a_session(app, client, kite)
-    assert "As far as known without asking Kite" in told(client, basket)
-    assert "INFY NSE ₹1,500 11 Feb 2026 – " in client.page.text("main")
+    assert "INFY NSE ₹1,500 11 Feb 2026 this site’s list – " in told(client, basket)
     client.submit(ASK)
     assert "Checking with Kite" in told(client, basket)
     assert client.page.all("#told[data-module='watch']")
     assert client.page.all(ASK) == []
+    assert "Back to the orders" in client.page.text("#told")
 
 
 def test_looking_asks_nothing_and_changes_nothing(app: Flask, client: HouseClient, kite: FakeKite, basket: str) -> None:
@@ -122,7 +124,13 @@ def test_a_price_that_the_exchange_takes_no_more_leads_back_to_the_form(
     assert client.get(f"{basket}/review").location == basket
     client.get(basket)
     assert "3,000" in client.page.text("main")
-    assert "the limits that Kite gave for today" in client.page.text("main")
+    assert "the limits of the day as Kite told them on 11 Feb 2026, 10:30 IST" in client.page.text("main")
+    [again] = [each for each in client.page.all("main a") if "Kite asked again" in text_of(each)]
+    kite.market[Key("NSE", "TCS")] = quoted("3100", "3400")
+    client.get(attribute(again, "href"))
+    client.submit(ASK)
+    work(app, kite)
+    assert client.get(f"{basket}/review").status_code == 200
 
 
 def test_what_was_read_before_the_prices_came_is_not_sent_by_the_button_beneath_it(
@@ -148,10 +156,44 @@ def test_an_app_that_gets_no_prices_says_what_kite_said_and_keeps_to_the_list(
     text = ask(app, client, kite, basket)
     assert "Kite: Insufficient permission for that call." in text
     assert "Kite tells prices to paid apps alone." in text
-    assert "INFY NSE ₹1,500 11 Feb 2026" in text
+    assert "INFY NSE ₹1,500 11 Feb 2026 this site’s list" in text
     assert text.index("Back to the orders") < text.index("Ask again"), (
         "to go on comes first, since asking leads nowhere"
     )
+
+
+def test_a_kite_that_does_not_answer_is_told_as_that_and_what_it_told_before_stands(
+    app: Flask, client: HouseClient, clock: FakeClock, kite: FakeKite, basket: str
+) -> None:
+    keep_a_session(app, client, kite)
+    ask(app, client, kite, basket)
+    kite.fail("quotes", *[KiteUnreachable()] * 9)
+    client.submit(ASK)
+    for _ in range(5):
+        work(app, kite)
+        clock.forward(seconds=30)
+    text = told(client, basket)
+    assert "Kite could not be asked just now. What was known before stands." in text
+    assert "paid apps" not in text
+    assert "INFY NSE ₹1,602.35 11 Feb 2026, 10:30 IST Kite" in text
+
+
+def test_a_session_that_kite_ended_is_told_of(app: Flask, client: HouseClient, kite: FakeKite, basket: str) -> None:
+    keep_a_session(app, client, kite)
+    kite.fail("quotes", TokenRefused("Incorrect `api_key` or `access_token`."))
+    text = ask(app, client, kite, basket)
+    assert "No Kite session is kept here now" in text
+    assert "INFY NSE ₹1,500 11 Feb 2026 this site’s list" in text
+
+
+def test_another_basket_says_nothing_of_the_look(app: Flask, client: HouseClient, kite: FakeKite, basket: str) -> None:
+    keep_a_session(app, client, kite)
+    ask(app, client, kite, basket)
+    other = save(client, TCS, name="Four TCS")
+    text = told(client, other)
+    assert "TCS NSE ₹3,100 11 Feb 2026 this site’s list –" in text
+    assert "Ask Kite for the prices" in text
+    assert "checked by what Kite told" not in text
 
 
 def test_what_kite_does_not_know_is_named(app: Flask, client: HouseClient, kite: FakeKite) -> None:
@@ -159,7 +201,7 @@ def test_what_kite_does_not_know_is_named(app: Flask, client: HouseClient, kite:
     kite.market = {}
     basket = save(client, INFY)
     text = ask(app, client, kite, basket)
-    assert "INFY NSE ₹1,500 11 Feb 2026 Kite tells nothing of it. –" in text
+    assert "INFY NSE ₹1,500 11 Feb 2026 this site’s list; Kite tells nothing of it –" in text
     assert "Your orders are checked by these prices" not in text
 
 
@@ -169,8 +211,11 @@ def test_another_browser_is_told_nothing(
     keep_a_session(app, client, kite)
     other = client_for(app)
     save(other, INFY)
-    for answer in (other.get(f"{basket}/prices"), other.post(f"{basket}/prices")):
-        assert answer.status_code in {400, 404}
+    other.get("/forget")
+    token = hidden(other.page, "csrf_token")
+    assert other.get(f"{basket}/prices").status_code == 404
+    assert other.post(f"{basket}/prices", data={"csrf_token": token}).status_code == 404
+    assert client.post(f"{basket}/prices", data={"csrf_token": "made up"}).status_code == 400
     client.get(f"{basket}/review")
     assert client.submit(ASK).status_code == 303
 

@@ -92,7 +92,8 @@ def test_what_moves_by_the_minute_is_not_told_from_yesterdays_price() -> None:
 )
 def test_the_limits_of_the_day_are_told_as_far_as_they_are_known(low: str, high: str, limits: str) -> None:
     told = said("circuit-limits", quoted(share(), low, high), typed(price="1800"))
-    assert told == f"Order 1, INFY: enter a price {limits}, the limits that Kite gave for today; ₹1,800 lies outside."
+    since = "the limits of the day as Kite told them on 11 Feb 2026, 10:30 IST"
+    assert told == f"Order 1, INFY: enter a price {limits}, {since}; ₹1,800 lies outside."
 
 
 def test_sells_and_buys_are_named_by_their_numbers() -> None:

@@ -61,8 +61,12 @@ def review_sha256(version_sha256: str, parts: Iterable[Sequence[Order]], problem
     """A hash of what the review page shows: the version, each part as Kite would get it, and every problem.
 
     It changes when the basket, the plan, or what the rules say of it changes. Tags are left out: each hand-off has
-    its own.
+    its own. So is the moment at which something was seen: while it is the same there is nothing to read again.
     """
-    said = [[each.code, each.severity.value, list(each.path), dict(each.facts)] for each in problems]
+    said = [[each.code, each.severity.value, list(each.path), _facts(each)] for each in problems]
     sent = [kite_json(orders) for orders in parts]
     return sha256(canonical_json({"version": version_sha256, "parts": sent, "problems": said}))
+
+
+def _facts(problem: Problem) -> dict[str, str | int]:
+    return {name: fact for name, fact in problem.facts.items() if name != "at"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -40,7 +40,7 @@ class Known:
     def __post_init__(self) -> None:
         object.__setattr__(self, "day", ist(self.at).date() if self.at else None)
         if self.quotes:
-            object.__setattr__(self, "listings", _with_quotes(self.listings, self.quotes))
+            object.__setattr__(self, "listings", _with_quotes(self.listings, self.quotes, self.at))
 
     def listing(self, exchange: str, tradingsymbol: str) -> Listing:
         """What the list says of it; a Listing without an instrument where it has nothing."""
@@ -50,6 +50,12 @@ class Known:
         """What Kite said of it today; a quote of another day has limits that no longer hold."""
         quote = self.quotes.get(key)
         return quote if quote is not None and quote.at is not None and ist(quote.at).date() == self.day else None
+
+    def without_limits(self, keys: Collection[Key]) -> Known:
+        """The same, without what the day lets these be ordered for: of what is placed and filled it asks nothing."""
+        if not self.quotes or self.quotes.keys().isdisjoint(keys):
+            return self
+        return replace(self, quotes={key: quote for key, quote in self.quotes.items() if key not in keys})
 
     def last_price(self, key: Key) -> LastPrice | None:
         """The last price that is known, with its day."""
@@ -67,10 +73,12 @@ class Known:
         return of is not None and day is not None and self.tables.holds(source, of, day)
 
 
-def _with_quotes(listings: Mapping[Key, Listing], quotes: Mapping[Key, Quote]) -> Mapping[Key, Listing]:
+def _with_quotes(
+    listings: Mapping[Key, Listing], quotes: Mapping[Key, Quote], now: datetime | None
+) -> Mapping[Key, Listing]:
     """The listings with the newer of both prices, in one place for whoever reads a price."""
     newest = {key: (listings.get(key, _NOT_LISTED), quote.dated_price) for key, quote in quotes.items()}
-    found = {key: replace(each, last_price=newer(price, each.last_price)) for key, (each, price) in newest.items()}
+    found = {key: replace(each, last_price=newer(price, each.last_price, now)) for key, (each, price) in newest.items()}
     return {**listings, **found}
 
 

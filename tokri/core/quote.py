@@ -6,12 +6,15 @@ Source: https://kite.trade/docs/connect/v3/market-quotes/#retrieving-full-market
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Final
 
 from tokri.core.instrument import LastPrice
-from tokri.core.times import ist
+from tokri.core.times import IST, date_words, ist, ist_words
+
+#: When continuous trading in shares ends on NSE and BSE, in India (docs/market-clock.md).
+_CLOSE: Final = time(15, 30)
 
 #: Who says so, where a last price is a quote's.
 KITE: Final = "Kite"
@@ -21,8 +24,9 @@ KITE: Final = "Kite"
 class Quote:
     """The last price and the circuit limits, in rupees.
 
-    `traded_at` is when that price was made, `at` the moment that the limits are of; both in UTC, and None where Kite
-    gave no time: before the first trade of a day it dates a quote 1970, https://kite.trade/forum/discussion/comment/22130.
+    `traded_at` is when that price was made, `at` the exchange's time of the whole, of whose day the limits are; both
+    in UTC, and None where Kite gave no time: before the first trade of a day it dates a quote 1970,
+    https://kite.trade/forum/discussion/comment/22130.
     A price or a limit is None where Kite gave none.
     """
 
@@ -40,8 +44,20 @@ class Quote:
         return LastPrice(self.last_price, ist(self.traded_at).date(), KITE, self.traded_at)
 
 
-def newer(quoted: LastPrice | None, listed: LastPrice | None) -> LastPrice | None:
-    """The price of the later day; of the same day the quote's, which is the exchange's own of that minute."""
+def newer(quoted: LastPrice | None, listed: LastPrice | None, now: datetime | None) -> LastPrice | None:
+    """The price of the later day. Of the same day the quote's, till the list of that day has its close.
+
+    A list of today that stands after trading in shares has ended is of the close (docs/instruments.md has it taken in
+    then), and a quote of before is older. `now` is UTC.
+    """
     if quoted is None or listed is None:
         return quoted or listed
-    return quoted if quoted.on >= listed.on else listed
+    if quoted.on != listed.on or quoted.at is None or now is None:
+        return quoted if quoted.on >= listed.on else listed
+    closes = datetime.combine(listed.on, _CLOSE, IST)
+    return listed if quoted.at < closes <= now else quoted
+
+
+def moment_words(last: LastPrice) -> str:
+    """When a last price was made: the minute where Kite told it, else the day."""
+    return ist_words(last.at) if last.at is not None else date_words(last.on)

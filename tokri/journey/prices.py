@@ -14,23 +14,29 @@ from tokri.core.quote import Quote
 from tokri.core.rules.leg import key_of
 from tokri.journey.known import known
 from tokri.journey.private import Asked, asked, kept_reading
-from tokri.journey.quotes import ask_quotes, asked_of, quotes_of
+from tokri.journey.quotes import ask_quotes, asked_of, unknown_of
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One instrument that the orders name. `asked`: the newest answer was to a question after it, too."""
+    """One instrument that the orders name, and what a kept session told of it.
+
+    `unknown`: Kite was asked after it, and answered without it.
+    """
 
     key: Key
     quote: Quote | None
-    asked: bool
+    unknown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What is told of each instrument by the session that is kept, and how far the newest look is; None: none yet."""
+    """What is told of each instrument. `reading` is the session that is kept; None: none is, and the list alone tells.
 
-    reading: Reading
+    `look` is how far the newest look is in which one of these instruments was asked for; None: there was none.
+    """
+
+    reading: Reading | None
     look: Asked | None
     told: tuple[Told, ...]
     known: Known
@@ -46,31 +52,37 @@ class Prices:
 
 def keeps_session(outside: Outside, visitor_id: str) -> bool:
     """Whether this visitor keeps a session that the market can be looked at with."""
+    if not outside.app.can_read:
+        return False
     with outside.store.reading() as unit:
         return _session(unit, outside, visitor_id) is not None
 
 
-def prices(outside: Outside, visitor_id: str, orders: Sequence[OrderText]) -> Prices | None:
-    """What is told of the orders' instruments. None: this visitor keeps no session."""
+def prices(outside: Outside, visitor_id: str, orders: Sequence[OrderText]) -> Prices:
+    """What is told of the orders' instruments."""
+    keys = _keys(orders)
     with outside.store.reading() as unit:
         reading = _session(unit, outside, visitor_id)
-        if reading is None:
-            return None
-        look = asked(outside, unit, reading).get(Noun.QUOTES)
+        look = asked(outside, unit, reading).get(Noun.QUOTES) if reading is not None else None
         facts = known(outside, orders, visitor_id, unit)
     value = look.value if look is not None else None
-    quotes, last_asked = quotes_of(value), frozenset(asked_of(value))
-    told = tuple(Told(key, quotes.get(key), key in last_asked) for key in _keys(orders))
+    unknown = frozenset(unknown_of(value))
+    if look is not None and frozenset(asked_of(value)).isdisjoint(keys):
+        look = None
+    told = tuple(Told(key, facts.quotes.get(key), key in unknown) for key in keys)
     return Prices(reading, look, told, facts)
 
 
 def ask_prices(outside: Outside, visitor_id: str, orders: Sequence[OrderText]) -> bool:
-    """Have the orders' instruments looked up; False: this visitor keeps no session."""
+    """Have the orders' instruments looked up; False: they name none, or this visitor keeps no session."""
+    keys = _keys(orders)
+    if not keys:
+        return False
     with outside.store.writing() as unit:
         reading = _session(unit, outside, visitor_id)
         if reading is None:
             return False
-        ask_quotes(outside, unit, reading, _keys(orders))
+        ask_quotes(outside, unit, reading, keys)
     return True
 
 

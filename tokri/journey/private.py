@@ -31,7 +31,7 @@ from tokri.core.ports import (
 from tokri.core.ports.private import Noun, PrivateLook
 from tokri.core.selling import Sale, to_authorise
 from tokri.core.state import ReadingStep, reading_step
-from tokri.journey.reading import PASSING, fail, may_read, session_of
+from tokri.journey.reading import PASSING, READ_FAULTS, fail, may_read, session_of
 
 #: More of the day's other orders than anybody reads.
 MOST_OTHERS: Final = 100
@@ -55,6 +55,7 @@ class Asked:
     kite_said: str = ""
     value: Any = None
     at: datetime | None = None
+    fault: ReadingFault | None = None
 
 
 def kept_reading(readings: Iterable[Reading], now: datetime) -> Reading | None:
@@ -70,7 +71,9 @@ def asked(outside: Outside, unit: ReadingUnit, reading: Reading) -> dict[Noun, A
     found = {}
     for look in unit.private.looks([reading.id]):
         value = opened(outside, look)
-        found[look.noun] = Asked(look.asked_at is not None, look.failed_at, look.kite_said, value, look.seen_at)
+        found[look.noun] = Asked(
+            look.asked_at is not None, look.failed_at, look.kite_said, value, look.seen_at, look.fault
+        )
     return found
 
 
@@ -117,8 +120,8 @@ def ask(
     A `value` takes the place of what was shown before, and what was shown is over then, unless it is `seen` still.
     """
     at = outside.clock()
-    before = next((each for each in unit.private.looks([reading.id]) if each.noun is noun), None)
-    look = replace(before or PrivateLook(reading.id, noun), asked_at=at, failed_at=None, kite_said="")
+    before = _look(unit, reading.id, noun)
+    look = replace(before or PrivateLook(reading.id, noun), asked_at=at, failed_at=None, kite_said="", fault=None)
     if value is not None:
         look = replace(look, seen_at=look.seen_at if seen else None, sealed=_sealed(outside, look, value))
     unit.private.keep(look)
@@ -171,48 +174,68 @@ def keep_others(outside: Outside, unit: WritingUnit, reading: Reading, others: S
     unit.private.keep(replace(look, sealed=_sealed(outside, look, {"orders": rows})))
 
 
-Fetch = Callable[[Session, Any], Mapping[str, Any]]
+Fetch = Callable[[Session, Any], Any]
+Join = Callable[[Any, Any], Any]
 
 
-def answer(outside: Outside, reading_id: str, noun: Noun, fetch: Fetch, *, last_try: bool) -> None:
+def answer(
+    outside: Outside, reading_id: str, noun: Noun, fetch: Fetch, *, last_try: bool, join: Join | None = None
+) -> None:
     """Fetch what was asked for, by `fetch` of the session and of what is kept of the noun, and keep what it gives.
 
-    Raises a KiteFault of PASSING while there are tries left.
+    Where it was asked for anew meanwhile, that stays asked, and has a job of its own: what was found is joined to what
+    is kept now by `join`, or dropped where there is none. Raises a KiteFault of PASSING while there are tries left.
     """
     with outside.store.reading() as view:
-        reading = view.readings.by_id(reading_id)
-        look = next((each for each in view.private.looks([reading_id]) if each.noun is noun), None)
+        reading, look = view.readings.by_id(reading_id), _look(view, reading_id, noun)
     if reading is None or look is None or look.asked_at is None or not may_read(reading):
         return
     try:
-        value = fetch(session_of(outside, reading), opened(outside, look))
+        found = fetch(session_of(outside, reading), opened(outside, look))
     except SealBroken:
-        give_up(outside, reading_id, noun)
+        give_up(outside, reading_id, noun, look=look)
     except KiteFault as fault:
         if isinstance(fault, PASSING) and not last_try:
             raise
-        give_up(outside, reading_id, noun, fault)
+        give_up(outside, reading_id, noun, fault, look)
     else:
-        _keep(outside, replace(look, asked_at=None, seen_at=outside.clock(), sealed=_sealed(outside, look, value)))
+        _keep(outside, look, found, join)
 
 
-def give_up(outside: Outside, reading_id: str, noun: Noun, fault: KiteFault | None = None) -> None:
-    """Say that it was not to be had; what was seen before stays. A session that Kite does not know any more ends."""
-    with outside.store.reading() as view:
-        look = next((each for each in view.private.looks([reading_id]) if each.noun is noun), None)
-    if look is not None:
-        said = fault.kite_said if fault is not None else ""
-        _keep(outside, replace(look, asked_at=None, failed_at=outside.clock(), kite_said=said))
+def give_up(
+    outside: Outside, reading_id: str, noun: Noun, fault: KiteFault | None = None, look: PrivateLook | None = None
+) -> None:
+    """Say that it was not to be had; what was seen before stays, and what was asked anew since `look` stays asked.
+
+    A session that Kite does not know any more ends.
+    """
+    with outside.store.writing() as unit:
+        now = _look(unit, reading_id, noun)
+        if now is not None and look in {None, now} and _readable(unit, reading_id):
+            said, why = ("", None) if fault is None else (fault.kite_said, READ_FAULTS[type(fault)])
+            unit.private.keep(replace(now, asked_at=None, failed_at=outside.clock(), kite_said=said, fault=why))
     if isinstance(fault, TokenRefused):
         fail(outside, reading_id, ReadingFault.TOKEN_REFUSED, fault.kite_said)
 
 
-def _keep(outside: Outside, look: PrivateLook) -> None:
+def _keep(outside: Outside, look: PrivateLook, found: Any, join: Join | None) -> None:
     """Keep it, unless the session was ended meanwhile: then nothing of it may stay."""
     with outside.store.writing() as unit:
-        reading = unit.readings.by_id(look.reading_id)
-        if reading is not None and may_read(reading):
-            unit.private.keep(look)
+        now = _look(unit, look.reading_id, look.noun)
+        if now is None or not _readable(unit, look.reading_id) or (now != look and join is None):
+            return
+        value = found if join is None else join(opened(outside, now), found)
+        asked_at = None if now == look else now.asked_at
+        unit.private.keep(replace(now, asked_at=asked_at, seen_at=outside.clock(), sealed=_sealed(outside, now, value)))
+
+
+def _look(unit: ReadingUnit | WritingUnit, reading_id: str, noun: Noun) -> PrivateLook | None:
+    return next((each for each in unit.private.looks([reading_id]) if each.noun is noun), None)
+
+
+def _readable(unit: WritingUnit, reading_id: str) -> bool:
+    reading = unit.readings.by_id(reading_id)
+    return reading is not None and may_read(reading)
 
 
 def _sealed(outside: Outside, look: PrivateLook, value: Mapping[str, Any]) -> str:

@@ -21,6 +21,9 @@ from tokri.journey.private import answer, ask, opened
 #: More instruments than a basket that anybody reads; of so many, the newest are kept.
 MOST: Final = 5 * MOST_QUOTES
 
+#: The look as JSON before anything is known: what is asked for, what Kite knows nothing of, and what it told.
+_NOTHING: Final[Mapping[str, Any]] = {"keys": [], "unknown": [], "quotes": []}
+
 #: A quote in JSON: last price, its moment, the limits' moment, and both; as text, which keeps every digit.
 Row = tuple[str | None, str | None, str | None, str | None, str | None]
 
@@ -28,7 +31,7 @@ Row = tuple[str | None, str | None, str | None, str | None, str | None]
 def quotes_in(unit: ReadingUnit, outside: Outside, visitor_id: str) -> Mapping[Key, Quote]:
     """What the sessions that this visitor keeps have shown of the market; nothing without one."""
     found: dict[Key, Quote] = {}
-    for look in unit.private.of_visitor(visitor_id, Noun.QUOTES):
+    for look in unit.private.of_visitor(visitor_id, Noun.QUOTES, outside.clock()):
         found.update(quotes_of(opened(outside, look)))
     return found
 
@@ -40,16 +43,24 @@ def quotes_of(value: Any) -> Mapping[Key, Quote]:
 
 def asked_of(value: Any) -> Sequence[Key]:
     """The instruments that were asked for last."""
-    return [Key(*each) for each in (value or {}).get("keys", ())]
+    return _keys(value, "keys")
+
+
+def unknown_of(value: Any) -> Sequence[Key]:
+    """Those that Kite was asked after, answered, and told nothing of."""
+    return _keys(value, "unknown")
 
 
 def ask_quotes(outside: Outside, unit: WritingUnit, reading: Reading, keys: Iterable[Key]) -> None:
-    """Have it looked up what the market says of these instruments; what it said of others stays."""
+    """Have it looked up what the market says of these instruments; what it said of others stays.
+
+    What was asked for and not answered yet is asked for still.
+    """
     look = next((each for each in unit.private.looks([reading.id]) if each.noun is Noun.QUOTES), None)
-    before = opened(outside, look) if look is not None else None
-    wanted = list(dict.fromkeys(keys))[:MOST]
-    value = {"keys": [[key.exchange, key.tradingsymbol] for key in wanted], "quotes": (before or {}).get("quotes", [])}
-    ask(outside, unit, reading, Noun.QUOTES, value, seen=True)
+    before = (opened(outside, look) if look is not None else None) or {}
+    waiting = asked_of(before) if look is not None and look.asked_at is not None else ()
+    wanted = list(dict.fromkeys([*keys, *waiting]))[:MOST]
+    ask(outside, unit, reading, Noun.QUOTES, {**_NOTHING, **before, "keys": _written(wanted)}, seen=True)
     unit.jobs.add("quotes", reading.id, outside.clock())
 
 
@@ -59,15 +70,32 @@ def look_up_quotes(outside: Outside, kite: Kite, reading_id: str, *, last_try: b
     Raises a KiteFault of PASSING while there are tries left.
     """
 
-    def fetch(session: Session, value: Any) -> Mapping[str, Any]:
+    def fetch(session: Session, value: Any) -> Mapping[Key, Quote | None]:
         keys = asked_of(value)
-        found: dict[Key, Quote] = {key: quote for key, quote in quotes_of(value).items() if key not in keys}
+        found: dict[Key, Quote | None] = dict.fromkeys(keys)
         for first in range(0, len(keys), MOST_QUOTES):
             found.update(kite.quotes(session, keys[first : first + MOST_QUOTES]))
-        rows = [[key.exchange, key.tradingsymbol, _row(quote)] for key, quote in found.items()]
-        return {"keys": value["keys"], "quotes": rows[-MOST:]}
+        return found
 
-    answer(outside, reading_id, Noun.QUOTES, fetch, last_try=last_try)
+    answer(outside, reading_id, Noun.QUOTES, fetch, last_try=last_try, join=_joined)
+
+
+def _joined(value: Any, found: Mapping[Key, Quote | None]) -> Mapping[str, Any]:
+    """What is kept now, and in it what was found of each instrument that was asked for."""
+    quotes = {key: quote for key, quote in quotes_of(value).items() if key not in found}
+    quotes |= {key: quote for key, quote in found.items() if quote is not None}
+    unknown = [key for key in unknown_of(value) if key not in found]
+    unknown += [key for key, quote in found.items() if quote is None]
+    rows = [[key.exchange, key.tradingsymbol, _row(quote)] for key, quote in quotes.items()]
+    return {**_NOTHING, **(value or {}), "unknown": _written(unknown[-MOST:]), "quotes": rows[-MOST:]}
+
+
+def _written(keys: Iterable[Key]) -> list[list[str]]:
+    return [[key.exchange, key.tradingsymbol] for key in keys]
+
+
+def _keys(value: Any, name: str) -> Sequence[Key]:
+    return [Key(*each) for each in (value or {}).get(name, ())]
 
 
 def _row(quote: Quote) -> Row:

@@ -17,6 +17,7 @@ from tokri.core.state import may_continue
 from tokri.core.tag import own_tag
 from tokri.core.totals import Totals, totals
 from tokri.core.two_steps import Sell
+from tokri.journey.filled import filled_keys
 from tokri.journey.known import known
 from tokri.journey.news import gather
 from tokri.journey.sending import Sending, holds, may_hold_the_same, may_trade_the_same, sending
@@ -220,16 +221,18 @@ def review_version(
 
     `sendings` are the basket's hand-offs, where they were read already.
     """
-    if gathered is not None and gathered.orders == version.draft.orders:
-        facts, checked = gathered.facts, gathered.checked or check(version.draft.orders, gathered.facts)
-    else:
-        facts = known(outside, version.draft.orders, basket.visitor_id, unit)
-        checked = check(version.draft.orders, facts)
-    orders = [order for order in checked.orders if order is not None] if checked.ready else []
-    planned = plan(orders, outside.app.basket_limit, facts, version.draft.sequence)
     if sendings is None:
         sendings = _sendings(unit, outside, basket)
     mine = [each for each in sendings if each.handoff.version_number == version.number]
+    if gathered is not None and gathered.orders == version.draft.orders:
+        facts, checked = gathered.facts, gathered.checked
+    else:
+        facts, checked = known(outside, version.draft.orders, basket.visitor_id, unit), None
+    if checked is None:
+        facts = facts.without_limits(filled_keys(mine)) if facts.quotes else facts
+        checked = check(version.draft.orders, facts)
+    orders = [order for order in checked.orders if order is not None] if checked.ready else []
+    planned = plan(orders, outside.app.basket_limit, facts, version.draft.sequence)
     hashed = _sha256(version, planned, checked) if checked.warnings else ""
     took = tuple(unit.mending.taken_into([basket.id]))
     return Review(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from tokri.core.known import Known
 from tokri.core.link.standing import standing
 from tokri.core.ports import Handoff, Outside, WritingUnit
+from tokri.journey.filled import filled_keys
 from tokri.journey.sending import Sending
 from tokri.link.known import known_of
-from tokri.link.look import Looked, open_for
+from tokri.link.look import Looked, is_still_to_place, open_for
 from tokri.link.offering import sent_before
 from tokri.link.still_to_place import chosen_of, overtaken
 
@@ -31,8 +32,14 @@ class Going:
             return False
         if overtaken(unit, found, self.handoff_id):
             return False
-        chosen = chosen_of(unit, found, found.recipient, self.handoff_id, self.known)
-        return chosen is not None and standing(found.version, chosen, self.known).may_be_sent
+        filled = filled_keys(found.sendings) if not self._is_of_what_was_left(unit) else frozenset()
+        facts = self.known.without_limits(filled)
+        chosen = chosen_of(unit, found, found.recipient, self.handoff_id, facts)
+        return chosen is not None and standing(found.version, chosen, facts, filled=filled).may_be_sent
+
+    def _is_of_what_was_left(self, unit: WritingUnit) -> bool:
+        consent = unit.links.consent_of(self.handoff_id)
+        return consent is not None and is_still_to_place(consent)
 
     def asked_about(self, unit: WritingUnit, handoff: Handoff) -> Sequence[Sending]:
         """What may be there from addresses that this one came after."""

@@ -14,6 +14,7 @@ from tokri.core.link.standing import Standing, standing
 from tokri.core.link.state import Door, door
 from tokri.core.ports import Outside
 from tokri.core.rules import check
+from tokri.journey.filled import filled_keys
 from tokri.journey.review import Before, Gathered, PartReview, Review, Sending, review_draft, sending
 from tokri.journey.still_to_place import placed_after_all
 from tokri.link.known import known_of
@@ -82,7 +83,8 @@ def offer_in(unit: Unit, outside: Outside, looked: Looked, choices: Choices, fac
     version, recipient, link = looked.version, looked.recipient, looked.link
     if version is None or recipient is None:
         return None
-    proposal = version.proposal
+    proposal, filled = version.proposal, filled_keys(looked.sendings)
+    facts = facts.without_limits(filled)
     chosen = choose(proposal, recipient.quantities, facts, choices)
     checked = check(chosen.orders, facts)
     review = None
@@ -92,7 +94,7 @@ def offer_in(unit: Unit, outside: Outside, looked: Looked, choices: Choices, fac
         so_far = Before(looked.own, looked.sendings)
         review = review_draft(unit, outside, link.visitor_id, link.id, draft, gathered=gathered, before=so_far)
     before = sent_before(unit, outside, link)
-    return Offered(looked, choices, chosen, standing(version, chosen, facts, checked), review, facts, before)
+    return Offered(looked, choices, chosen, standing(version, chosen, facts, checked, filled), review, facts, before)
 
 
 def sent_before(unit: Unit, outside: Outside, link: Link, at: datetime | None = None) -> tuple[Sending, ...]:

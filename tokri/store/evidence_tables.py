@@ -165,6 +165,7 @@ private_looks = Table(
     Column("failed_at", Instant),
     Column("kite_said", Text, nullable=False),
     Column("sealed", Text),
+    Column("fault", Text),
     is_one_of("noun", [noun.value for noun in Noun]),
     sqlite_strict=True,
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, select
 
+from tokri.core.ports import ReadingFault
 from tokri.core.ports.private import Noun, PrivateLook
 from tokri.store.evidence_tables import private_looks
 from tokri.store.sql import by_name, insert_new
@@ -28,6 +30,8 @@ _of_visitor = (
         private_looks.c.seen_at.is_not(None),
         readings.c.ended_at.is_(None),
         readings.c.end_asked_at.is_(None),
+        readings.c.fault.is_(None),
+        readings.c.expires_at > bindparam("now"),
     )
     .order_by(readings.c.seq)
 )
@@ -41,20 +45,21 @@ class Private:
         rows = self._connection.execute(_looks, {"ids": reading_ids})
         return [_look(row) for row in rows]
 
-    def of_visitor(self, visitor_id: str, noun: Noun) -> Sequence[PrivateLook]:
-        rows = self._connection.execute(_of_visitor, {"visitor_id": visitor_id, "noun": noun.value})
+    def of_visitor(self, visitor_id: str, noun: Noun, now: datetime) -> Sequence[PrivateLook]:
+        rows = self._connection.execute(_of_visitor, {"visitor_id": visitor_id, "noun": noun.value, "now": now})
         return [_look(row) for row in rows]
 
     def keep(self, look: PrivateLook) -> None:
         same = (private_looks.c.reading_id == look.reading_id, private_looks.c.noun == look.noun.value)
         self._connection.execute(delete(private_looks).where(*same))
-        insert_new(
-            self._connection, private_looks, {**asdict(look), "noun": look.noun.value}, private_looks.c.reading_id
-        )
+        fault = None if look.fault is None else look.fault.value
+        row = {**asdict(look), "noun": look.noun.value, "fault": fault}
+        insert_new(self._connection, private_looks, row, private_looks.c.reading_id)
 
     def wipe(self, reading_id: str) -> None:
         self._connection.execute(delete(private_looks).where(private_looks.c.reading_id == reading_id))
 
 
 def _look(row: Row[Any]) -> PrivateLook:
-    return PrivateLook(**{**by_name(row), "noun": Noun(row.noun)})
+    fault = None if row.fault is None else ReadingFault(row.fault)
+    return PrivateLook(**{**by_name(row), "noun": Noun(row.noun), "fault": fault})

@@ -29,7 +29,7 @@ _AT_LINK: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "check_funds": ("link_check_funds", ()),
     "go_on": ("link_go_on", ()),
     "depository": ("link_depository", ()),
-    "prices": ("link_prices", ()),
+    "prices": ("link_prices", ("part", "back")),
 }
 
 

@@ -6,27 +6,28 @@ the advised one, or while a rule finds an error in an order. Prices are exact ru
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 from tokri.core.desk.advice import SharedVersion
 from tokri.core.desk.advised import read_advised
 from tokri.core.desk.typed_time import read_time
-from tokri.core.instrument import Kind, LastPrice
+from tokri.core.instrument import Key, Kind, LastPrice
 from tokri.core.known import Known
 from tokri.core.link.choices import Chosen
 from tokri.core.link.typed import of_order
 from tokri.core.market import Phase, State, cut_off, opening
 from tokri.core.money import price_words
 from tokri.core.problems import Problem, Severity
+from tokri.core.quote import moment_words
 from tokri.core.rules import Checked, check
 from tokri.core.rules import standing as hours
 from tokri.core.rules.distance import option_limits
 from tokri.core.rules.leg import Leg, key_of, read_leg
-from tokri.core.times import date_words, ist, ist_clock, ist_words
+from tokri.core.times import ist, ist_clock, ist_words
 
 #: A market that closes, or ends intraday orders, within this is said to be about to.
 CLOSING_SOON: Final = timedelta(minutes=15)
@@ -101,18 +102,24 @@ def priced(version: SharedVersion, place: int, known: Known) -> Priced:
     )
 
 
-def standing(version: SharedVersion, chosen: Chosen, known: Known, checked: Checked | None = None) -> Standing:
+def standing(
+    version: SharedVersion,
+    chosen: Chosen,
+    known: Known,
+    checked: Checked | None = None,
+    filled: Collection[Key] = (),
+) -> Standing:
     """How the advice stands at `known.at`, as far as the client takes it: an order that is left out holds up none.
 
-    `checked` is what the check says of the chosen orders by `known`, where that was asked already. Raises ValueError
-    where `known` has no clock.
+    Nor does the price of what is `filled` by now. `checked` is what the check says of the chosen orders by `known`,
+    where that was asked already. Raises ValueError where `known` has no clock.
     """
     if known.at is None:
         raise ValueError("whether advice may be sent is a question of the moment")
     legs = [read_leg(place, version.proposal.draft.orders[place], known) for place in chosen.places]
     found = [
         *_validity(version, known.at),
-        *(each for leg in legs for each in _prices(version, leg)),
+        *(each for leg in legs if leg.key not in filled for each in _prices(version, leg)),
         *_errors(chosen, checked or check(chosen.orders, known)),
         *_markets(legs, known.at),
     ]
@@ -133,8 +140,8 @@ def _validity(version: SharedVersion, now: datetime) -> Iterator[Problem]:
 def _prices(version: SharedVersion, leg: Leg) -> Iterator[Problem]:
     """The last price that is known beside the advice. One of before the advice tells nothing of what came after it.
 
-    The entry range is held against any later one. What moved is held against today's alone: a price moves by itself
-    overnight, and what was advised on it is then told and not refused.
+    The entry range is held against any later one, by the minute where both have theirs. What moved is held against
+    today's alone: a price moves by itself overnight, and what was advised on it is then told and not refused.
     """
     found = priced(version, leg.place, leg.known)
     last, low, high = found.last, found.entry_from, found.entry_to
@@ -142,20 +149,21 @@ def _prices(version: SharedVersion, leg: Leg) -> Iterator[Problem]:
         if (low is not None and high is not None) or found.advised_price is not None:
             yield replace(of_order("last-price-unknown", leg.place, "price"), severity=Severity.NOTE)
         return
-    facts: dict[str, str | int] = {"last": price_words(last.price), "last_day": date_words(last.on)}
+    facts: dict[str, str | int] = {"last": price_words(last.price), "last_day": moment_words(last)}
+    since = _is_since(last, found.advised_at or version.shared_at)
     if low is not None and high is not None and not low <= last.price <= high:
-        since = last.on >= _advised_on(version, found)
         bounds = {"from": price_words(low), "to": price_words(high)}
         yield _weighed("outside-entry-range", leg.place, facts | bounds, blocks=since)
     if found.advised_price is not None and _moved(leg, found.advised_price, last.price):
         percent = abs(last.price - found.advised_price) * 100 / found.advised_price
         facts |= {"advised": price_words(found.advised_price), "percent": f"{percent:.1f}"}
         facts |= {"advised_at": ist_words(found.advised_at) if found.advised_at else ""}
-        yield _weighed("price-moved", leg.place, facts, blocks=found.of_today)
+        yield _weighed("price-moved", leg.place, facts, blocks=found.of_today and (since or last.at is None))
 
 
-def _advised_on(version: SharedVersion, found: Priced) -> date:
-    return ist(found.advised_at or version.shared_at).date()
+def _is_since(last: LastPrice, advised_at: datetime) -> bool:
+    """Whether the price is of after the advice; of a price without its minute the day decides."""
+    return last.at >= advised_at if last.at is not None else last.on >= ist(advised_at).date()
 
 
 def _weighed(code: str, place: int, facts: Mapping[str, str | int], *, blocks: bool) -> Problem:

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from tokri.core.ports.kept import ReadingFault
+
 
 class Noun(StrEnum):
     """What was looked at."""
@@ -23,7 +25,8 @@ class PrivateLook:
     """One noun as a reading's session last showed it, or is about to.
 
     `asked_at` is set while the runner has not answered yet, `seen_at` when it last did, `failed_at` when its newest try
-    found nothing out, `kite_said` being Kite's own words then. `sealed` is JSON under a seal of the reading's.
+    found nothing out: for the reason of `fault` (None: one of our own), `kite_said` being Kite's own words then.
+    `sealed` is JSON under a seal of the reading's.
     """
 
     reading_id: str
@@ -33,6 +36,7 @@ class PrivateLook:
     failed_at: datetime | None = None
     kite_said: str = ""
     sealed: str | None = field(default=None, repr=False)
+    fault: ReadingFault | None = None
 
 
 class PrivateRead(Protocol):
@@ -40,8 +44,8 @@ class PrivateRead(Protocol):
         """Those of these readings, in no order."""
         ...
 
-    def of_visitor(self, visitor_id: str, noun: Noun) -> Sequence[PrivateLook]:
-        """The looks at one noun that were answered, of all their sessions that are kept; the newest session last."""
+    def of_visitor(self, visitor_id: str, noun: Noun, now: datetime) -> Sequence[PrivateLook]:
+        """The looks at one noun that were answered, of all their sessions that are alive; the newest session last."""
         ...
 
 

@@ -12,6 +12,7 @@ from tokri.core.instrument import Kind
 from tokri.core.money import price_words
 from tokri.core.problems import Severity
 from tokri.core.protection import protected_limit, protection
+from tokri.core.quote import moment_words
 from tokri.core.reference import Leaning
 from tokri.core.rules.leg import CASH, Leg
 from tokri.core.rules.listed import months_between
@@ -56,7 +57,7 @@ def market_thin_option(leg: Leg) -> Iterator[Finding]:
     if option.expiry is not None and months_between(day, option.expiry) >= _LONG_DATED:
         yield Finding("order_type", {"expiry": date_words(option.expiry)}, "LIMIT")
     elif last is not None and last.price * 100 >= option.strike * _DEEP:
-        facts = {"strike": plain(option.strike), "last": price_words(last.price), "last_day": date_words(last.on)}
+        facts = {"strike": plain(option.strike), "last": price_words(last.price), "last_day": moment_words(last)}
         yield Finding("order_type", facts, "LIMIT")
 
 
@@ -107,7 +108,7 @@ def _starting_from(leg: Leg) -> tuple[Decimal | None, dict[str, str]]:
     if leg.order_type == "SL-M":
         return leg.trigger_price, {}
     last = leg.known.last_price(leg.key)
-    return (last.price, {"last": price_words(last.price), "last_day": date_words(last.on)}) if last else (None, {})
+    return (last.price, {"last": price_words(last.price), "last_day": moment_words(last)}) if last else (None, {})
 
 
 RULES: Final = (market_refused, market_thin_option, market_fund_opening, ioc_mcx, market_protection)

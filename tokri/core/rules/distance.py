@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -11,10 +11,10 @@ from tokri.core.basket import plain
 from tokri.core.instrument import Kind, LastPrice
 from tokri.core.money import on_tick, price_words
 from tokri.core.problems import Severity
-from tokri.core.quote import Quote
+from tokri.core.quote import Quote, moment_words
 from tokri.core.rules.leg import Leg
 from tokri.core.rules.rule import Finding, rule
-from tokri.core.times import date_words
+from tokri.core.times import ist_words
 
 #: An option's price may lie 40 % from its reference price; up to 50 rupees of it, 20 rupees.
 _CHEAP: Final = Decimal(50)
@@ -25,21 +25,17 @@ _RANGE_PERCENT: Final = 40
 _SPLIT: Final = 20
 
 
-#: A share with derivatives has no fixed band: the exchanges slide it while trading presses against it, each time after
-#: a quarter of an hour at the soonest. SEBI/HO/MRD/TPD-1/P/CIR/2024/58, NSE/FAOP/64995
-_STEADY: Final = timedelta(minutes=15)
-
-
 @rule("circuit-limits", Severity.ERROR)
 def circuit_limits(leg: Leg) -> Iterator[Finding]:
-    """A price outside the limits of the day is refused. Limits that may have moved since they were seen only warn.
+    """A price outside the limits of the day is refused; limits that move within the day only warn.
 
-    They move within the day: a derivative's at any time, those of a share that has derivatives after fifteen minutes.
+    Those of derivatives, of the shares that have them and of funds move, by steps, while trading presses against them.
+    An order for the next session meets the limits of that session.
     Source: Kite's answer "Your order price is higher than the current upper circuit limit of 14.03"; for triggers
-    https://kite.trade/forum/discussion/3141
+    https://kite.trade/forum/discussion/3141; for what moves SEBI/HO/MRD/TPD-1/P/CIR/2024/58 and NSE/FAOP/64995
     """
     quote = leg.known.quote(leg.key)
-    if quote is None:
+    if quote is None or leg.variety == "amo":
         return
     low, high = quote.lower_circuit, quote.upper_circuit
     for field, price in (("price", leg.price), ("trigger_price", leg.trigger_price)):
@@ -47,8 +43,8 @@ def circuit_limits(leg: Leg) -> Iterator[Finding]:
             continue
         nearest = low if low is not None and price < low else high if high is not None and price > high else None
         if nearest is not None:
-            limits = {"low": _told(low), "high": _told(high), "typed": price_words(price)}
-            yield Finding(field, limits, plain(nearest), soft=_may_have_moved(leg, quote))
+            limits = {"low": _told(low), "high": _told(high), "typed": price_words(price), "at": _at(quote)}
+            yield Finding(field, limits, _as_written(nearest), soft=not _fixed(leg))
 
 
 @rule("stop-beyond-market", Severity.WARNING)
@@ -116,13 +112,19 @@ def price_distance(leg: Leg) -> Iterator[Finding]:
     yield _far(leg, last, percent)
 
 
-def _may_have_moved(leg: Leg, quote: Quote) -> bool:
-    """Whether the limits may be others by now. A share without derivatives keeps its band for the day."""
-    if leg.instrument is None or not leg.instrument.cash:
-        return True
-    seen, now = quote.at, leg.known.at
-    old = seen is None or now is None or now - seen > _STEADY
-    return old and leg.listing.has_derivatives
+def _at(quote: Quote) -> str:
+    return ist_words(quote.at) if quote.at is not None else ""
+
+
+def _as_written(price: Decimal) -> str:
+    """A price to be typed, as prices are written: `1987.20`, `83.4525`."""
+    text = plain(price)
+    return f"{text}0" if re.fullmatch(r"[0-9]+\.[0-9]", text) else text
+
+
+def _fixed(leg: Leg) -> bool:
+    """Whether the limits hold for the day: a share's that has no derivatives."""
+    return leg.instrument is not None and leg.instrument.kind is Kind.SHARE and not leg.listing.has_derivatives
 
 
 def option_limits(reference: Decimal, tick: Decimal) -> tuple[Decimal, Decimal]:
@@ -158,7 +160,7 @@ def _is_share(leg: Leg) -> bool:
 
 
 def _last(last: LastPrice) -> dict[str, str]:
-    return {"last": price_words(last.price), "last_day": date_words(last.on)}
+    return {"last": price_words(last.price), "last_day": moment_words(last)}
 
 
 def _told(limit: Decimal | None) -> str:

@@ -93,7 +93,8 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "blocked": [standing_sentence(each, advice) for each in standing.blocked],
         "markets": [standing_sentence(each, advice) for each in standing.told if each.order is None],
         "prices": _prices(standing.told, advice),
-        "keeps_session": _keeps_session(looked),
+        # A choice that is made and not sent yet would be lost on the way there and back.
+        "keeps_session": not asked.chosen and _keeps_session(looked),
         "summary": _summary(asked, choice_errors, unticked=unticked),
         "unticked": unticked,
         "choice_errors": dict(choice_errors),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from tokri.core import quote as of_quote
 from tokri.core.instrument import Instrument, Kind, LastPrice, Listing
 from tokri.core.money import grouped, price_words
 from tokri.core.problems import Problem
 from tokri.web.language import N_, _, ngettext
 from tokri.web.words.joined import either, either_of
-from tokri.web.words.times import date_words, ist_words
+from tokri.web.words.times import date_words, spoken
 
 SENTENCES: Final[Mapping[str, str]] = {
     "symbol-renamed": N_("{order}: enter {now} as the symbol; {exchange} lists this paper under that name now."),
@@ -135,4 +136,4 @@ def _last(price: LastPrice | None) -> tuple[str, ...]:
 
 def moment_words(last: LastPrice) -> str:
     """When a last price was made: the minute where Kite told it, else the day."""
-    return ist_words(last.at) if last.at is not None else date_words(last.on)
+    return spoken(of_quote.moment_words(last))

@@ -12,7 +12,7 @@ from tokri.web.words.times import spoken
 
 SENTENCES: Final[Mapping[str, str]] = {
     "circuit-limits": N_(
-        "{order}: enter a {field} {within}, the limits that Kite gave for today; {typed} lies outside."
+        "{order}: enter a {field} {within}, the limits of the day as Kite told them on {at}; {typed} lies outside."
     ),
     "stop-beyond-market": N_(
         "{order}: the trigger price of {trigger} is not {beyond} the last known price, {last} of {last_day}; a stop "
@@ -61,7 +61,7 @@ def price_facts(problem: Problem) -> Mapping[str, str]:
     facts = problem.facts
     told: dict[str, str] = {}
     if problem.code == "circuit-limits":
-        told["within"] = _within(str(facts["low"]), str(facts["high"]))
+        told = {"within": _within(str(facts["low"]), str(facts["high"])), "at": spoken(str(facts["at"]))}
     elif problem.code == "stop-beyond-market":
         buys = facts["side"] == "BUY"
         told = {"beyond": _("over") if buys else _("under"), "to_do": _("buy") if buys else _("sell")}

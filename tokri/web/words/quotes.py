@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tokri.core.instrument import LastPrice
 from tokri.core.money import price_words
-from tokri.core.quote import Quote
+from tokri.core.quote import KITE, Quote
 from tokri.journey.prices import Prices
 from tokri.web.language import _
 from tokri.web.words.instruments import moment_words
@@ -14,19 +15,18 @@ from tokri.web.words.instruments import moment_words
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """One instrument; "" is what nobody told. `unknown`: Kite was asked after it, and told nothing."""
+    """One instrument; "" is what nobody told."""
 
     exchange: str
     tradingsymbol: str
     price: str
     of: str
+    told_by: str
     limits: str
-    unknown: bool
 
 
 def price_rows(found: Prices) -> Sequence[PriceRow]:
-    """Each instrument's last price with its moment, and between which prices the exchange takes orders today."""
-    answered = found.look is not None and found.look.at is not None and not found.checking
+    """Each instrument's last price with its moment and who told it, and the limits of today."""
     rows = []
     for told in found.told:
         last = found.known.last_price(told.key)
@@ -36,14 +36,27 @@ def price_rows(found: Prices) -> Sequence[PriceRow]:
                 tradingsymbol=told.key.tradingsymbol,
                 price=price_words(last.price) if last else "",
                 of=moment_words(last) if last else "",
+                told_by=_told_by(last, unknown=told.unknown),
                 limits=_limits(found.known.quote(told.key)),
-                unknown=answered and told.asked and told.quote is None,
             )
         )
     return rows
 
 
+def _told_by(last: LastPrice | None, *, unknown: bool) -> str:
+    if last is not None and last.source == KITE:
+        return "Kite"
+    if unknown:
+        return _("this site’s list; Kite tells nothing of it") if last is not None else _("Kite tells nothing of it")
+    return _("this site’s list") if last is not None else ""
+
+
 def _limits(quote: Quote | None) -> str:
-    if quote is None or quote.lower_circuit is None or quote.upper_circuit is None:
+    if quote is None:
         return ""
-    return _("%(first)s to %(last)s", first=price_words(quote.lower_circuit), last=price_words(quote.upper_circuit))
+    low, high = quote.lower_circuit, quote.upper_circuit
+    if low is not None and high is not None:
+        return _("%(first)s to %(last)s", first=price_words(low), last=price_words(high))
+    if low is not None:
+        return _("from %(price)s", price=price_words(low))
+    return _("up to %(price)s", price=price_words(high)) if high is not None else ""

@@ -1,4 +1,4 @@
-"""A kept session may also show what the market says: one more noun for the table of what it showed."""
+"""A kept session may also show what the market says, and each look says why it found nothing out."""
 
 from alembic import op
 from sqlalchemy import Column, ForeignKey, Text
@@ -22,8 +22,9 @@ def upgrade() -> None:
         Column("failed_at", Instant),
         Column("kite_said", Text, nullable=False),
         Column("sealed", Text),
+        Column("fault", Text),
         is_one_of("noun", ["account", "others", "quotes", "authorisation"]),
         sqlite_strict=True,
     )
-    op.execute("INSERT INTO private_looks SELECT * FROM looks_before")
+    op.execute("INSERT INTO private_looks SELECT *, NULL FROM looks_before")
     op.execute("DROP TABLE looks_before")
