@@ -69,8 +69,8 @@ class PacedKite:
         return self._in_turn().holdings(session)
 
     def quotes(self, session: Session, keys: Sequence[Key]) -> Mapping[Key, Quote]:
-        """Quotes have a limit of their own beside the one on all calls."""
-        return self._in_turn(QUOTES, KITE).quotes(session, keys)
+        """Quotes have a limit of their own beside the one on all calls; its turn comes last, and is used at once."""
+        return self._in_turn(KITE, QUOTES).quotes(session, keys)
 
     def authorise(self, session: Session, wanted: Sequence[ToAuthorise]) -> str:
         return self._in_turn().authorise(session, wanted)
