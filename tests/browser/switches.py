@@ -18,7 +18,10 @@ PLAYWRIGHTS: Final = (
 #: types: they are half of what a test with one page costs. No test has an address bar.
 OF_THE_ADDRESS_BAR: Final = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
 
+#: A process that is kept ready for a site that nobody may ever open; a test's pages end long before it is wanted.
+KEPT_READY: Final = ("SpareRendererForSitePerProcess",)
+
 SWITCHES: Final = (
     *("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    f"--disable-features={','.join([*PLAYWRIGHTS, *OF_THE_ADDRESS_BAR])}",
+    f"--disable-features={','.join([*PLAYWRIGHTS, *OF_THE_ADDRESS_BAR, *KEPT_READY])}",
 )
