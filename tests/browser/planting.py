@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from secrets import token_hex
 
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from tokri.core.ports import Handoff
 from tokri.core.ports.evidence import PostbackState
 from tokri.store import SqlStore, open_store
 from tokri.store.evidence_tables import postbacks
+from tokri.store.tables import jobs
 
 
 @contextmanager
@@ -33,6 +35,13 @@ def reports_not_looked_at(store: SqlStore) -> int:
     new = select(func.count()).select_from(postbacks).where(postbacks.c.state == PostbackState.NEW.value)
     with store.reading() as unit:
         return int(unit.evidence._connection.execute(new).scalar_one())  # type: ignore[attr-defined]  # the store's own
+
+
+def work_waits(store: SqlStore, now: datetime) -> bool:
+    """Whether the runner has something in hand, or something to take in hand."""
+    work = select(jobs.c.id).where(jobs.c.owner.is_not(None) | (jobs.c.due_at <= now)).limit(1)
+    with store.reading() as unit:
+        return unit.jobs._connection.execute(work).first() is not None  # type: ignore[attr-defined]  # the same
 
 
 def planted(store: SqlStore, basket_id: str, orders: Sequence[object]) -> Handoff:

@@ -11,13 +11,23 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from tools.demo import DEMO_DAY
+
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
+#: The runner of tests looks for work five times as often as a person's: a test waits for it with nothing else to do.
+_RUNNER: Final = (
+    "import sys; from functools import partial; from flask.cli import main; from tokri import runner; "
+    "runner.run = partial(runner.run, poll_seconds=0.1); sys.argv[1:] = ['--app', 'app', 'runner']; main()"
+)
+
 _START: Final = (
-    "import sys; from pathlib import Path; from tools.demo import start; "
+    "import sys; from pathlib import Path; from tokri import supervisor; from tools.demo import start; "
+    f"supervisor.runner_argv = lambda: [sys.executable, '-c', {_RUNNER!r}]; "
     "sys.exit(start(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))"
 )
 
@@ -36,6 +46,11 @@ class Serving:
     kite_port: int
     data: Path
     began: float = field(default_factory=time.time)
+
+    @property
+    def now(self) -> datetime:
+        """What its clock says."""
+        return DEMO_DAY + timedelta(seconds=time.time() - self.began)
 
     @property
     def log(self) -> str:

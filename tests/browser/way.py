@@ -6,15 +6,19 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import urlsplit
 
 import requests
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.kite import StandIn
-from tests.browser.planting import reports_not_looked_at, store_of
+from tests.browser.planting import reports_not_looked_at, store_of, work_waits
 from tests.browser.serving import Serving
 from tests.browser.windowless import LONGEST_WAIT, Windowless
+
+#: How long somebody looks at a page at least before they ask for it again, in seconds.
+A_LOOK: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -183,7 +187,15 @@ class Way:
         deadline = time.monotonic() + LONGEST_WAIT
         while not known():
             assert time.monotonic() < deadline, f"still not so:\n{self.text}"
+            self._let_the_runner_work()
             self.page.reload()
+
+    def _let_the_runner_work(self) -> None:
+        """Wait until the runner has nothing to do, and no longer than a look: a reload would take its processor."""
+        until = time.monotonic() + A_LOOK
+        with store_of(self.server) as store:
+            while work_waits(store, self.server.now) and time.monotonic() < until:
+                self.page.wait_for_timeout(20)
 
     @property
     def text(self) -> str:
