@@ -39,10 +39,14 @@ NEEDED: Final = 2 * 1024**3
 #: Folders whose tests are a program of their own.
 APART: Final = ("tests/browser", "tests/web", "tests/core")
 
+#: The half of the tests in a browser that is a program of its own. Each half starts a browser and a server for itself.
+LOOKING: Final = ("tests/browser/test_every_screen.py", "tests/browser/desk")
+
 #: What each program of tests is asked for, by its name. They start in this order, the longest first and the shortest
 #: last, so that none runs for long when all others have ended.
 TESTS: Final = {
-    "tests in a browser": ("pytest", "tests/browser"),
+    "tests of all else in a browser": ("pytest", "tests/browser", *(f"--ignore={each}" for each in LOOKING)),
+    "tests of every screen and of the desk in a browser": ("pytest", *LOOKING),
     "tests of pages": ("pytest", "tests/web"),
     "all other tests": ("pytest", *(f"--ignore={folder}" for folder in APART)),
     "tests of the core": ("pytest", "tests/core"),
@@ -121,7 +125,7 @@ def main() -> int:
 def _checked(running: Running) -> int:
     began = time.monotonic()
     environ = {**os.environ, "CHROMIUM": browser.find(), "FLASK_SKIP_DOTENV": "1"}
-    # Four programs, and all that they start, read the same modules: only the first is to compile each.
+    # Several programs, and all that they start, read the same modules: only the first is to compile each.
     environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for name, command in STEPS:
         print(f"--- {name}", flush=True)
