@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -194,6 +195,24 @@ def test_another_basket_says_nothing_of_the_look(app: Flask, client: HouseClient
     assert "TCS NSE ₹3,100 11 Feb 2026 this site’s list –" in text
     assert "Ask Kite for the prices" in text
     assert "checked by what Kite told" not in text
+
+
+def test_limits_of_another_day_are_not_shown_as_todays(
+    app: Flask, client: HouseClient, kite: FakeKite, basket: str
+) -> None:
+    keep_a_session(app, client, kite)
+    before = MORNING - timedelta(days=1)
+    kite.market[Key("NSE", "INFY")] = Quote(Decimal(1520), MORNING, before, Decimal(1), Decimal(1750))
+    assert "INFY NSE ₹1,520 11 Feb 2026, 10:30 IST Kite –" in ask(app, client, kite, basket)
+
+
+def test_asking_has_its_limit(app: Flask, client: HouseClient, kite: FakeKite, basket: str) -> None:
+    keep_a_session(app, client, kite)
+    client.get(f"{basket}/prices")
+    fields = dict(client.page.form(ASK).fields)
+    answers = [client.post(f"{basket}/prices", data=fields).status_code for _ in range(11)]
+    assert answers[0] == 303
+    assert answers[-1] == 429
 
 
 def test_what_kite_does_not_know_is_named(app: Flask, client: HouseClient, kite: FakeKite) -> None:
