@@ -109,6 +109,11 @@ class Review:
         return tuple(each for each in self.sendings if each.handoff.id not in planned)
 
     @property
+    def sendings_of_version(self) -> tuple[Sending, ...]:
+        """The hand-offs of this version, under whichever plan."""
+        return tuple(each for each in self.sendings if each.handoff.version_number == self.version.number)
+
+    @property
     def recut(self) -> bool:
         """Whether some of this version was handed off under another plan, so that its parts held other orders."""
         mine = (each.handoff.version_number == self.version.number for each in self.earlier)

@@ -32,7 +32,7 @@ class Going:
             return False
         if overtaken(unit, found, self.handoff_id):
             return False
-        filled = filled_keys(found.sendings) if not self._is_of_what_was_left(unit) else frozenset()
+        filled = filled_keys(found.sendings) if not self._is_of_what_was_left(unit) else {}
         facts = self.known.without_limits(filled)
         chosen = chosen_of(unit, found, found.recipient, self.handoff_id, facts)
         return chosen is not None and standing(found.version, chosen, facts, filled=filled).may_be_sent

@@ -41,8 +41,7 @@ def _asked_about(basket_id: str) -> tuple[str, Sequence[OrderText]]:
     found = review_basket(outside(), known_visitor(), basket_id)
     if found is None:
         abort(404)
-    mine = [each for each in found.sendings if each.handoff.version_number == found.version.number]
-    return found.basket.name, still_to_fill(found.version.draft.orders, mine)
+    return found.basket.name, still_to_fill(found.version.draft.orders, found.sendings_of_version)
 
 
 # --- the same at a link -------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from tokri.web.problems import shown
 from tokri.web.sent_before import sent_before
 from tokri.web.words import instrument_line
 from tokri.web.words import plan as words
+from tokri.web.words.states import filled_by
 
 Answer = Response | tuple[str, int] | str
 
@@ -126,7 +127,7 @@ def page(
             instrument_line(review.checked.known.listing(each.exchange, each.tradingsymbol), each.quantity)
             for each in review.plan.orders
         ],
-        filled=filled_keys(each for each in review.sendings if each.handoff.version_number == review.version.number),
+        filled=filled_by(filled_keys(review.sendings_of_version)),
         part=part,
         sliced=[said for whole in review.plan.wholes if (said := words.cut(whole))],
         policies=[(policy.value, *words.POLICIES[policy]) for policy in review.plan.choices],

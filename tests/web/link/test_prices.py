@@ -118,8 +118,8 @@ def test_what_has_filled_holds_up_nothing_that_is_paid_with_it(
     with_infy(app, made, kite)
     assert "This cannot be sent now" not in part_two(client, made)
     infy, tcs = (text_of(each) for each in client.page.all("#orders-table tbody tr"))
-    assert "Filled already." in infy
-    assert "Filled already." not in tcs
+    assert "Filled, by Kite’s order book" in infy
+    assert "Filled" not in tcs
     ticks = {"accept-price-distance-0": "yes", "consent": "yes"}
     assert client.submit("#send", fields=ticks).status_code == 303
 

@@ -33,6 +33,7 @@ from tokri.web.words.accounts import whose_orders
 from tokri.web.words.advised import advised, risk_words
 from tokri.web.words.choosing import change_words, choice_problem, left_over
 from tokri.web.words.standing import standing_sentence
+from tokri.web.words.states import filled_by
 from tokri.web.words.times import ist_words
 
 #: As the standing tells it of one order.
@@ -81,7 +82,7 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "review": review,
         "part": part,
         "orders": offered.orders,
-        "filled": filled_keys(looked.sendings),
+        "filled": filled_by(filled_keys(looked.sendings)),
         "problems": _problems(review),
         "instruments": _instruments(review, offered.known),
         "sliced": [said for whole in review.plan.wholes if (said := plan_words.cut(whole))] if review else [],

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tokri.core.evidence import Source
+from tokri.core.instrument import Key
 from tokri.core.state import State
 from tokri.core.tally import Tally
 from tokri.core.times import ist
@@ -76,6 +77,11 @@ def stands(state: State, counted: Tally | None = None, session: datetime | None 
     if counted is not None and state in _COUNTED:
         return tally(counted)
     return _(STATES[state])
+
+
+def filled_by(filled: Mapping[Key, Source]) -> Mapping[Key, str]:
+    """Of each instrument that filled whole, that it did, and by what we know: `Filled, by Kite’s order book`."""
+    return {key: f"{_('Filled')}, {_(_BY[source])}" for key, source in filled.items()}
 
 
 def reported_elsewhere(user: str) -> str:
