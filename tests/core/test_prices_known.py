@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.clock_cases import CALENDAR
 from tests.core.extract import instruments_of_the_extract
 from tests.core.knowing import DAY, MORNING, knowing, last_price, share
 from tests.core.list_cases import INDEX_CALL, contract
@@ -94,24 +95,33 @@ def test_what_is_placed_and_filled_is_held_against_no_limits() -> None:
 
 
 EVENING = MORNING + timedelta(hours=8)
+GOLD = contract("GOLD26AUGFUT", "MCX", date(2026, 8, 5))
 
 
 @pytest.mark.parametrize(
-    ("traded_at", "now", "wins"),
+    ("listed", "traded_at", "now", "wins"),
     [
-        (MORNING, MORNING, "1600"),  # the list of today may be of the opening
-        (MORNING, EVENING, "1500"),  # it is the close by then
-        (EVENING - timedelta(hours=1), EVENING, "1600"),  # commodities are traded till late
+        (INFY, MORNING, MORNING, "1600"),  # the list of today may be of the opening
+        (INFY, MORNING, EVENING, "1500"),  # it is the close by then
+        (GOLD, MORNING, EVENING, "1600"),  # commodities are traded till late
     ],
 )
 def test_of_the_same_day_the_close_wins_over_a_quote_of_before_it(
-    traded_at: datetime, now: datetime, wins: str
+    listed: Instrument, traded_at: datetime, now: datetime, wins: str
 ) -> None:
+    """The market's own hours, by the tables, tell when a list of today is of the close."""
     quote = Quote(Decimal(1600), traded_at, traded_at)
-    known = replace(knowing((INFY.key, Listing(INFY, last_price("1500")))), at=now)
-    found = replace(known, quotes={INFY.key: quote}).last_price(INFY.key)
+    known = replace(knowing((listed.key, Listing(listed, last_price("1500")))), at=now, tables=Tables(CALENDAR))
+    found = replace(known, quotes={listed.key: quote}).last_price(listed.key)
     assert found is not None
     assert str(found.price) == wins
+
+
+def test_where_no_table_tells_the_hours_a_quote_of_the_same_day_wins() -> None:
+    known = replace(knowing((INFY.key, Listing(INFY, last_price("1500")))), at=EVENING)
+    found = replace(known, quotes={INFY.key: Quote(Decimal(1600), MORNING, MORNING)}).last_price(INFY.key)
+    assert found is not None
+    assert found.price == Decimal(1600)
 
 
 @pytest.mark.parametrize(("limit", "offered"), [("1760.5", "1760.50"), ("1760", "1760"), ("83.4525", "83.4525")])

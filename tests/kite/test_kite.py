@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -34,12 +33,6 @@ from tokri.kite.envelope import data
 SESSION = Session("AB1234", "accesstoken")
 GOOD_SESSION = {"user_id": "AB1234", "access_token": "accesstoken", "login_time": "2026-02-11 10:30:00"}
 HTML = "<!doctype html><title>502 Bad Gateway</title>"
-
-
-@pytest.fixture
-def server() -> Iterator[Script]:
-    with scripted.serving() as script:
-        yield script
 
 
 @pytest.fixture

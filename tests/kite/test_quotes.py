@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -18,17 +17,6 @@ from tokri.kite import KiteConnect
 
 SESSION = Session("AB1234", "accesstoken")
 INFY = Key("NSE", "INFY")
-
-
-@pytest.fixture
-def server() -> Iterator[Script]:
-    with scripted.serving() as script:
-        yield script
-
-
-@pytest.fixture
-def kite(server: Script) -> KiteConnect:
-    return KiteConnect("kitekey", "kitesecret", server.url)
 
 
 def quoted(server: Script, kite: KiteConnect, **changes: object) -> Quote:

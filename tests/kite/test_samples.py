@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -39,17 +39,6 @@ ANSWERS = {
     "margins": {"margins"},
     "holdings": {"holdings"},
 }
-
-
-@pytest.fixture
-def server() -> Iterator[Script]:
-    with scripted.serving() as script:
-        yield script
-
-
-@pytest.fixture
-def kite(server: Script) -> KiteConnect:
-    return KiteConnect("kitekey", "kitesecret", server.url)
 
 
 def answered(server: Script, kite: KiteConnect, sample: str, call: Call) -> Any:

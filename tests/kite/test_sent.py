@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
@@ -16,17 +15,6 @@ from tokri.kite import KiteConnect
 
 SESSION = Session("AB1234", "accesstoken")
 GOOD_SESSION = {"user_id": "AB1234", "access_token": "accesstoken", "login_time": "2026-02-11 10:30:00"}
-
-
-@pytest.fixture
-def server() -> Iterator[Script]:
-    with scripted.serving() as script:
-        yield script
-
-
-@pytest.fixture
-def kite(server: Script) -> KiteConnect:
-    return KiteConnect("kitekey", "kitesecret", server.url)
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_price_that_the_exchange_takes_no_more_leads_back_to_the_form(
     client.get(basket)
     assert "3,000" in client.page.text("main")
     assert "the limits of the day as Kite told them on 11 Feb 2026, 10:30 IST" in client.page.text("main")
-    [again] = [each for each in client.page.all("main a") if "Kite asked again" in text_of(each)]
+    [again] = [each for each in client.page.all("main a") if "ask Kite again" in text_of(each)]
     kite.market[Key("NSE", "TCS")] = quoted("3100", "3400")
     client.get(attribute(again, "href"))
     client.submit(ASK)

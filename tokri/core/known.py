@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from tokri.core.instrument import Key, LastPrice, Listing, MasterState
+from tokri.core.market import day, market_of
 from tokri.core.quote import Quote, newer
 from tokri.core.reference import Leaning, Tables
 from tokri.core.times import ist
@@ -40,7 +41,7 @@ class Known:
     def __post_init__(self) -> None:
         object.__setattr__(self, "day", ist(self.at).date() if self.at else None)
         if self.quotes:
-            object.__setattr__(self, "listings", _with_quotes(self.listings, self.quotes, self.at))
+            object.__setattr__(self, "listings", {**self.listings, **dict(map(self._quoted, self.quotes.items()))})
 
     def listing(self, exchange: str, tradingsymbol: str) -> Listing:
         """What the list says of it; a Listing without an instrument where it has nothing."""
@@ -61,6 +62,21 @@ class Known:
         """The last price that is known, with its day."""
         return self.listings.get(key, _NOT_LISTED).last_price
 
+    def _quoted(self, quoted: tuple[Key, Quote]) -> tuple[Key, Listing]:
+        """The listing with the newer of both prices, so that there is one place for whoever reads a price."""
+        key, quote = quoted
+        listing = self.listings.get(key, _NOT_LISTED)
+        price = newer(quote.dated_price, listing.last_price, self._closed_at(key, listing))
+        return key, replace(listing, last_price=price)
+
+    def _closed_at(self, key: Key, listing: Listing) -> datetime | None:
+        """When the instrument's market of today ended; None where it has not, or the tables do not tell."""
+        market = market_of(key.exchange, has_derivatives=listing.has_derivatives)
+        if self.at is None or self.day is None or self.tables.calendar is None or market is None:
+            return None
+        last = day(self.tables.calendar, market, self.day).last
+        return last if last is not None and last <= self.at else None
+
     def day_of(self, source: Leaning) -> date | None:
         """The day that a source is of; None: not loaded."""
         if source is Leaning.INSTRUMENTS:
@@ -71,15 +87,6 @@ class Known:
         """Whether the source is loaded and young enough for an error that leans on it to block."""
         of, day = self.day_of(source), self.day
         return of is not None and day is not None and self.tables.holds(source, of, day)
-
-
-def _with_quotes(
-    listings: Mapping[Key, Listing], quotes: Mapping[Key, Quote], now: datetime | None
-) -> Mapping[Key, Listing]:
-    """The listings with the newer of both prices, in one place for whoever reads a price."""
-    newest = {key: (listings.get(key, _NOT_LISTED), quote.dated_price) for key, quote in quotes.items()}
-    found = {key: replace(each, last_price=newer(price, each.last_price, now)) for key, (each, price) in newest.items()}
-    return {**listings, **found}
 
 
 #: The check of the orders alone.

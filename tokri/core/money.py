@@ -111,3 +111,10 @@ def price_words(price: Decimal) -> str:
     whole_rupees, _, decimals = format(price, "f").partition(".")
     decimals = decimals.rstrip("0")
     return f"₹{grouped(int(whole_rupees))}" + (f".{decimals:0<2}" if decimals else "")
+
+
+def written(price: Decimal, tick: Decimal) -> str:
+    """A price to be typed, with as many decimals as the step has, two at least: 845.10, 90.2475."""
+    exponent = tick.normalize().as_tuple().exponent
+    places = max(2, -exponent) if isinstance(exponent, int) else 2
+    return f"{price:.{places}f}"

@@ -6,15 +6,12 @@ Source: https://kite.trade/docs/connect/v3/market-quotes/#retrieving-full-market
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 from tokri.core.instrument import LastPrice
-from tokri.core.times import IST, date_words, ist, ist_words
-
-#: When continuous trading in shares ends on NSE and BSE, in India (docs/market-clock.md).
-_CLOSE: Final = time(15, 30)
+from tokri.core.times import date_words, ist, ist_words
 
 #: Who says so, where a last price is a quote's.
 KITE: Final = "Kite"
@@ -44,18 +41,17 @@ class Quote:
         return LastPrice(self.last_price, ist(self.traded_at).date(), KITE, self.traded_at)
 
 
-def newer(quoted: LastPrice | None, listed: LastPrice | None, now: datetime | None) -> LastPrice | None:
+def newer(quoted: LastPrice | None, listed: LastPrice | None, closed_at: datetime | None) -> LastPrice | None:
     """The price of the later day. Of the same day the quote's, till the list of that day has its close.
 
-    A list of today that stands after trading in shares has ended is of the close (docs/instruments.md has it taken in
-    then), and a quote of before is older. `now` is UTC.
+    `closed_at` is when the market of today ended; None where it has not, or nobody knows. A list of today that stands
+    after that is of the close (docs/instruments.md has it taken in then), and a quote of before is older.
     """
     if quoted is None or listed is None:
         return quoted or listed
-    if quoted.on != listed.on or quoted.at is None or now is None:
+    if quoted.on != listed.on or quoted.at is None or closed_at is None:
         return quoted if quoted.on >= listed.on else listed
-    closes = datetime.combine(listed.on, _CLOSE, IST)
-    return listed if quoted.at < closes <= now else quoted
+    return listed if quoted.at < closed_at else quoted
 
 
 def moment_words(last: LastPrice) -> str:

@@ -11,7 +11,7 @@ from tokri.core.verdict import Standing
 from tokri.journey.sending import Sending
 
 
-def filled_keys(sendings: Iterable[Sending]) -> Mapping[Key, Source]:
+def filled_instruments(sendings: Iterable[Sending]) -> Mapping[Key, Source]:
     """Of every order that a document shows filled whole, its instrument, and by what that is known."""
     return dict(found for each in sendings if each.handoff.left_at is not None for found in _filled(each))
 

@@ -120,7 +120,7 @@ def ask(
     A `value` takes the place of what was shown before, and what was shown is over then, unless it is `seen` still.
     """
     at = outside.clock()
-    before = _look(unit, reading.id, noun)
+    before = look_of(unit, reading.id, noun)
     look = replace(before or PrivateLook(reading.id, noun), asked_at=at, failed_at=None, kite_said="", fault=None)
     if value is not None:
         look = replace(look, seen_at=look.seen_at if seen else None, sealed=_sealed(outside, look, value))
@@ -187,7 +187,7 @@ def answer(
     is kept now by `join`, or dropped where there is none. Raises a KiteFault of PASSING while there are tries left.
     """
     with outside.store.reading() as view:
-        reading, look = view.readings.by_id(reading_id), _look(view, reading_id, noun)
+        reading, look = view.readings.by_id(reading_id), look_of(view, reading_id, noun)
     if reading is None or look is None or look.asked_at is None or not may_read(reading):
         return
     try:
@@ -210,7 +210,7 @@ def give_up(
     A session that Kite does not know any more ends.
     """
     with outside.store.writing() as unit:
-        now = _look(unit, reading_id, noun)
+        now = look_of(unit, reading_id, noun)
         if now is not None and look in {None, now} and _readable(unit, reading_id):
             said, why = ("", None) if fault is None else (fault.kite_said, READ_FAULTS[type(fault)])
             unit.private.keep(replace(now, asked_at=None, failed_at=outside.clock(), kite_said=said, fault=why))
@@ -221,7 +221,7 @@ def give_up(
 def _keep(outside: Outside, look: PrivateLook, found: Any, join: Join | None) -> None:
     """Keep it, unless the session was ended meanwhile: then nothing of it may stay."""
     with outside.store.writing() as unit:
-        now = _look(unit, look.reading_id, look.noun)
+        now = look_of(unit, look.reading_id, look.noun)
         if now is None or not _readable(unit, look.reading_id) or (now != look and join is None):
             return
         value = found if join is None else join(opened(outside, now), found)
@@ -229,7 +229,8 @@ def _keep(outside: Outside, look: PrivateLook, found: Any, join: Join | None) ->
         unit.private.keep(replace(now, asked_at=asked_at, seen_at=outside.clock(), sealed=_sealed(outside, now, value)))
 
 
-def _look(unit: ReadingUnit | WritingUnit, reading_id: str, noun: Noun) -> PrivateLook | None:
+def look_of(unit: ReadingUnit | WritingUnit, reading_id: str, noun: Noun) -> PrivateLook | None:
+    """The look of a session at one noun, if there ever was one."""
     return next((each for each in unit.private.looks([reading_id]) if each.noun is noun), None)
 
 

@@ -16,7 +16,7 @@ from tokri.core.ports import Kite, Outside, Reading, ReadingUnit, Session, Writi
 from tokri.core.ports.kite import MOST_QUOTES
 from tokri.core.ports.private import Noun
 from tokri.core.quote import Quote
-from tokri.journey.private import answer, ask, opened
+from tokri.journey.private import answer, ask, look_of, opened
 
 #: More instruments than a basket that anybody reads; of so many, the newest are kept.
 MOST: Final = 5 * MOST_QUOTES
@@ -24,7 +24,8 @@ MOST: Final = 5 * MOST_QUOTES
 #: The look as JSON before anything is known: what is asked for, what Kite knows nothing of, and what it told.
 _NOTHING: Final[Mapping[str, Any]] = {"keys": [], "unknown": [], "quotes": []}
 
-#: A quote in JSON: last price, its moment, the limits' moment, and both; as text, which keeps every digit.
+#: A quote in JSON, as text, which keeps every digit: the last price, when it was traded, the exchange's time of the
+#: whole, the lower and the upper circuit limit.
 Row = tuple[str | None, str | None, str | None, str | None, str | None]
 
 
@@ -56,7 +57,7 @@ def ask_quotes(outside: Outside, unit: WritingUnit, reading: Reading, keys: Iter
 
     What was asked for and not answered yet is asked for still.
     """
-    look = next((each for each in unit.private.looks([reading.id]) if each.noun is Noun.QUOTES), None)
+    look = look_of(unit, reading.id, Noun.QUOTES)
     before = (opened(outside, look) if look is not None else None) or {}
     waiting = asked_of(before) if look is not None and look.asked_at is not None else ()
     wanted = list(dict.fromkeys([*keys, *waiting]))[:MOST]

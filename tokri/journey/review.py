@@ -17,7 +17,7 @@ from tokri.core.state import may_continue
 from tokri.core.tag import own_tag
 from tokri.core.totals import Totals, totals
 from tokri.core.two_steps import Sell
-from tokri.journey.filled import filled_keys
+from tokri.journey.filled import filled_instruments
 from tokri.journey.known import known
 from tokri.journey.news import gather
 from tokri.journey.sending import Sending, holds, may_hold_the_same, may_trade_the_same, sending
@@ -234,7 +234,7 @@ def review_version(
     else:
         facts, checked = known(outside, version.draft.orders, basket.visitor_id, unit), None
     if checked is None:
-        facts = facts.without_limits(filled_keys(mine)) if facts.quotes else facts
+        facts = facts.without_limits(filled_instruments(mine)) if facts.quotes else facts
         checked = check(version.draft.orders, facts)
     orders = [order for order in checked.orders if order is not None] if checked.ready else []
     planned = plan(orders, outside.app.basket_limit, facts, version.draft.sequence)

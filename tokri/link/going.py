@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tokri.core.known import Known
 from tokri.core.link.standing import standing
 from tokri.core.ports import Handoff, Outside, WritingUnit
-from tokri.journey.filled import filled_keys
+from tokri.journey.filled import filled_instruments
 from tokri.journey.sending import Sending
 from tokri.link.known import known_of
 from tokri.link.look import Looked, is_still_to_place, open_for
@@ -32,7 +32,7 @@ class Going:
             return False
         if overtaken(unit, found, self.handoff_id):
             return False
-        filled = filled_keys(found.sendings) if not self._is_of_what_was_left(unit) else {}
+        filled = filled_instruments(found.sendings) if not self._is_of_what_was_left(unit) else {}
         facts = self.known.without_limits(filled)
         chosen = chosen_of(unit, found, found.recipient, self.handoff_id, facts)
         return chosen is not None and standing(found.version, chosen, facts, filled=filled).may_be_sent

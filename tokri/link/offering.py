@@ -14,7 +14,7 @@ from tokri.core.link.standing import Standing, standing
 from tokri.core.link.state import Door, door
 from tokri.core.ports import Outside
 from tokri.core.rules import check
-from tokri.journey.filled import filled_keys
+from tokri.journey.filled import filled_instruments
 from tokri.journey.review import Before, Gathered, PartReview, Review, Sending, review_draft, sending
 from tokri.journey.still_to_place import placed_after_all
 from tokri.link.known import known_of
@@ -83,7 +83,7 @@ def offer_in(unit: Unit, outside: Outside, looked: Looked, choices: Choices, fac
     version, recipient, link = looked.version, looked.recipient, looked.link
     if version is None or recipient is None:
         return None
-    proposal, filled = version.proposal, filled_keys(looked.sendings)
+    proposal, filled = version.proposal, filled_instruments(looked.sendings)
     facts = facts.without_limits(filled)
     chosen = choose(proposal, recipient.quantities, facts, choices)
     checked = check(chosen.orders, facts)

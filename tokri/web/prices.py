@@ -12,7 +12,7 @@ from tokri.core.basket import OrderText
 from tokri.core.ports import Outside
 from tokri.core.rules.leg import key_of
 from tokri.journey import prices as journey
-from tokri.journey.filled import filled_keys
+from tokri.journey.filled import filled_instruments
 from tokri.journey.review import review_basket
 from tokri.journey.sending import Sending
 from tokri.web.context import known_visitor, outside
@@ -49,7 +49,7 @@ def _asked_about(basket_id: str) -> tuple[str, Sequence[OrderText]]:
 
 def still_to_fill(orders: Sequence[OrderText], sendings: Iterable[Sending]) -> Sequence[OrderText]:
     """The orders whose price matters still; all of them, once every one has filled."""
-    filled = filled_keys(sendings)
+    filled = filled_instruments(sendings)
     return [each for each in orders if key_of(each) not in filled] or orders
 
 

@@ -13,7 +13,7 @@ from tokri.core.plan import Policy
 from tokri.core.ports import Acceptance, Handoff
 from tokri.core.state import kite_may_be_open
 from tokri.journey.baskets import get_basket, save_basket
-from tokri.journey.filled import filled_keys
+from tokri.journey.filled import filled_instruments
 from tokri.journey.handoff import Ask, Refusal, hand_off
 from tokri.journey.prices import keeps_session
 from tokri.journey.review import Review, review_basket
@@ -127,7 +127,7 @@ def page(
             instrument_line(review.checked.known.listing(each.exchange, each.tradingsymbol), each.quantity)
             for each in review.plan.orders
         ],
-        filled=filled_by(filled_keys(review.sendings_of_version)),
+        filled=filled_by(filled_instruments(review.sendings_of_version)),
         part=part,
         sliced=[said for whole in review.plan.wholes if (said := words.cut(whole))],
         policies=[(policy.value, *words.POLICIES[policy]) for policy in review.plan.choices],

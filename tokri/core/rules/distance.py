@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from tokri.core.basket import plain
 from tokri.core.instrument import Kind, LastPrice
-from tokri.core.money import on_tick, price_words
+from tokri.core.money import on_tick, price_words, written
 from tokri.core.problems import Severity
 from tokri.core.quote import Quote, moment_words
 from tokri.core.rules.leg import Leg
@@ -44,7 +43,7 @@ def circuit_limits(leg: Leg) -> Iterator[Finding]:
         nearest = low if low is not None and price < low else high if high is not None and price > high else None
         if nearest is not None:
             limits = {"low": _told(low), "high": _told(high), "typed": price_words(price), "at": _at(quote)}
-            yield Finding(field, limits, _as_written(nearest), soft=not _fixed(leg))
+            yield Finding(field, limits, _offered(nearest), soft=not _fixed(leg))
 
 
 @rule("stop-beyond-market", Severity.WARNING)
@@ -116,10 +115,8 @@ def _at(quote: Quote) -> str:
     return ist_words(quote.at) if quote.at is not None else ""
 
 
-def _as_written(price: Decimal) -> str:
-    """A price to be typed, as prices are written: `1987.20`, `83.4525`."""
-    text = plain(price)
-    return f"{text}0" if re.fullmatch(r"[0-9]+\.[0-9]", text) else text
+def _offered(price: Decimal) -> str:
+    return plain(price) if price == price.to_integral_value() else written(price, price)
 
 
 def _fixed(leg: Leg) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
-from tokri.core.money import on_tick
+from tokri.core.money import on_tick, written
 from tokri.core.problems import Severity
 from tokri.core.reference import Leaning
 from tokri.core.rules.leg import Leg
@@ -26,16 +25,9 @@ def tick_size(leg: Leg) -> Iterator[Finding]:
     for field, price in (("price", leg.price), ("trigger_price", leg.trigger_price)):
         if price is not None and price % tick:
             below, above = on_tick(price, tick)
-            offered = [_written(each, tick) for each in (below, above) if each]
-            facts = {"tick": _written(tick, tick), "typed": _written(price, price)}
+            offered = [written(each, tick) for each in (below, above) if each]
+            facts = {"tick": written(tick, tick), "typed": written(price, price)}
             yield Finding(field, facts, offered[0], other_mends=tuple(offered[1:]))
-
-
-def _written(price: Decimal, tick: Decimal) -> str:
-    """The price with as many decimals as the step has, two at least: 845.10, 90.2475."""
-    exponent = tick.normalize().as_tuple().exponent
-    places = max(2, -exponent) if isinstance(exponent, int) else 2
-    return f"{price:.{places}f}"
 
 
 RULES: Final = (tick_size,)

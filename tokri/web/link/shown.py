@@ -11,7 +11,7 @@ from tokri.core.known import Known
 from tokri.core.ports import Acceptance
 from tokri.core.problems import Problem
 from tokri.core.state import kite_may_be_open
-from tokri.journey.filled import filled_keys
+from tokri.journey.filled import filled_instruments
 from tokri.journey.handoff import needed_ticks
 from tokri.journey.private import kept_reading
 from tokri.journey.review import PartReview, Review
@@ -82,7 +82,7 @@ def shown_offer(offered: Offered, asked: Asked, compose: Compose) -> dict[str, o
         "review": review,
         "part": part,
         "orders": offered.orders,
-        "filled": filled_by(filled_keys(looked.sendings)),
+        "filled": filled_by(filled_instruments(looked.sendings)),
         "problems": _problems(review),
         "instruments": _instruments(review, offered.known),
         "sliced": [said for whole in review.plan.wholes if (said := plan_words.cut(whole))] if review else [],

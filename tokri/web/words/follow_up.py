@@ -57,7 +57,10 @@ REFUSALS: Final[Mapping[NotFollowedUp, tuple[str, str]]] = {
         "",
         "Something came in since this page was shown. Nothing was made: look at it as it is now.",
     ),
-    NotFollowedUp.LEFT_OUT: ("", "Nothing was made, for not all who were ticked can be. The other ticks stand below."),
+    NotFollowedUp.LEFT_OUT: (
+        "",
+        "Nothing was made: it cannot be done of all who were ticked. The others stay ticked.",
+    ),
     NotFollowedUp.NOBODY: ("", "Nobody was ticked. Nothing was made: tick the clients it is for."),
     NotFollowedUp.NOTE: ("note", f"Write why it is closed, in at most {LONGEST_NOTE} characters."),
 }
